@@ -1,0 +1,36 @@
+conference-index-title = Conferences
+conference-new = New conference
+conference-none = No conferences yet
+conference-none-hint = Conferences that are announced stand here.
+conference-register = Register
+conference-see-agenda = See the agenda
+conference-register-until = Registration is open until { $date }.
+conference-register-closed = Registration is closed.
+conference-days-left = { $n ->
+    [one] day to the opening
+   *[other] days to the opening
+}
+conference-opens-today = Opens today
+conference-goals = What it is for
+conference-goal-items = { $n ->
+    [one] one agenda item
+   *[other] { $n } agenda items
+}
+conference-goal-projects = { $n ->
+    [one] one project
+   *[other] { $n } projects
+}
+conference-background = Background
+conference-significance = Why it matters
+conference-state = State
+conference-state-hint = The state decides what may be done: people register once it is published, badges are read until it closes, and nothing changes any more once it is archived.
+conference-state-to = Make it: { $state }
+conference-state-draft = draft
+conference-state-published = published
+conference-state-running = running
+conference-state-closed = closed
+conference-state-archived = archived
+conference-opening = Opening
+conference-move-opening = Move the opening…
+conference-settings-title = Settings
+nav-conference-settings = Settings

@@ -1,0 +1,223 @@
+use std::future::Future;
+use std::net::IpAddr;
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::Method;
+use axum::http::request::Parts;
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{rules::Authority, store};
+use crate::audit::Actor;
+use crate::error::{Error, Result};
+use crate::kernel::{Lang, Uuid};
+use crate::state::App;
+use crate::web::cookies;
+
+/// Somebody who is signed in, and everything that she holds.
+#[derive(Clone, Debug)]
+pub struct Who {
+    pub account: Uuid,
+    pub sign_in: Uuid,
+    pub name: String,
+    pub lang: Lang,
+    pub authority: Authority,
+    pub address: Option<IpAddr>,
+    pub(super) seen_at: DateTime<Utc>,
+}
+
+impl Who {
+    /// Her as the actor of an entry in the log.
+    pub fn actor(&self) -> Actor {
+        Actor::Account(self.account, self.address)
+    }
+}
+
+/// The first argument of a handler: says who may call it.
+#[diagnostic::on_unimplemented(
+    message = "this handler does not say who may call it",
+    label = "the first argument must be a guard",
+    note = "begin with `Anyone`, `SignedIn`, `May<SomePermission>` or `Holder`; see src/access/mod.rs"
+)]
+pub trait Guard: FromRequestParts<App> + Send + 'static {
+    /// How the guard stands in the table of routes.
+    const NAME: &'static str;
+}
+
+/// A permission: what may be done, and where it is decided.
+pub trait Permission: Send + Sync + 'static {
+    /// As it stands in the table of routes, e.g. `EditAgenda`.
+    const NAME: &'static str;
+    /// What it is about.
+    type Scope: Scope;
+    /// Whether this authority suffices in this scope.
+    fn allows(authority: &Authority, scope: &Self::Scope) -> bool;
+}
+
+/// What a permission is about, found from the object that the path names.
+pub trait Scope: Sized + Send + Sync + 'static {
+    /// None where there is no such object: answered as if it were not allowed.
+    fn find(app: &App, path: &PathParams) -> impl Future<Output = Result<Option<Self>>> + Send;
+}
+
+/// The whole instance: what is not inside a conference.
+pub struct Instance;
+
+impl Scope for Instance {
+    async fn find(_: &App, _: &PathParams) -> Result<Option<Self>> {
+        Ok(Some(Instance))
+    }
+}
+
+/// The named parts of a path.
+#[derive(Clone, Debug, Default)]
+pub struct PathParams(Vec<(String, String)>);
+
+impl PathParams {
+    pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> PathParams {
+        PathParams(pairs.into_iter().collect())
+    }
+
+    /// The part of this name, as text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(held, _)| held == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The part of this name, where it is an id.
+    pub fn id(&self, name: &str) -> Option<Uuid> {
+        self.text(name)?.parse().ok()
+    }
+}
+
+/// Everybody, signed in or not.
+pub struct Anyone {
+    pub who: Option<Who>,
+    pub address: Option<IpAddr>,
+}
+
+/// Whoever is signed in.
+pub struct SignedIn(pub Who);
+
+/// Whoever is signed in and has the permission in the scope that the path names. Everybody else
+/// is told that there is nothing here.
+pub struct May<P: Permission> {
+    pub who: Who,
+    pub scope: P::Scope,
+}
+
+/// Whoever holds the pass link in the path (`{token}`). No account.
+pub struct Holder {
+    pub participant: Uuid,
+    pub conference: Uuid,
+    pub token: String,
+    pub address: Option<IpAddr>,
+}
+
+impl Holder {
+    pub fn actor(&self) -> Actor {
+        Actor::Participant(self.participant, self.address)
+    }
+}
+
+impl Guard for Anyone {
+    const NAME: &'static str = "Anyone";
+}
+
+impl Guard for SignedIn {
+    const NAME: &'static str = "SignedIn";
+}
+
+impl<P: Permission> Guard for May<P> {
+    const NAME: &'static str = P::NAME;
+}
+
+impl Guard for Holder {
+    const NAME: &'static str = "Holder";
+}
+
+/// The true address of the client, put into the request by `web::server`.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
+
+fn address(parts: &Parts) -> Option<IpAddr> {
+    parts.extensions.get::<ClientAddress>().map(|address| address.0)
+}
+
+async fn who(parts: &mut Parts, app: &App) -> Result<Option<Who>> {
+    if let Some(known) = parts.extensions.get::<Option<Who>>() {
+        return Ok(known.clone());
+    }
+    let found = match cookies::sign_in(&parts.headers, app) {
+        Some(token) => {
+            let hash = app.vault.hash("sign_ins", &token);
+            store::who(&app.db, &hash, app.clock.now(), address(parts)).await?
+        }
+        None => None,
+    };
+    if let Some(who) = &found {
+        let now = app.clock.now();
+        if now - who.seen_at > TimeDelta::minutes(5) {
+            store::seen(&app.db, who.sign_in, now).await?;
+        }
+    }
+    parts.extensions.insert(found.clone());
+    Ok(found)
+}
+
+impl FromRequestParts<App> for Anyone {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Anyone> {
+        Ok(Anyone { who: who(parts, app).await?, address: address(parts) })
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<SignedIn> {
+        match who(parts, app).await? {
+            Some(who) => Ok(SignedIn(who)),
+            None => Err(Error::SignIn(come_back_to(parts))),
+        }
+    }
+}
+
+impl<P: Permission> FromRequestParts<App> for May<P> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<May<P>> {
+        let SignedIn(who) = SignedIn::from_request_parts(parts, app).await?;
+        let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
+        let params = PathParams::new(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
+        match P::Scope::find(app, &params).await? {
+            Some(scope) if P::allows(&who.authority, &scope) => Ok(May { who, scope }),
+            _ => Err(Error::NotFound),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Holder {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Holder> {
+        let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
+        let token = params.iter().find(|(name, _)| *name == "token").map(|(_, value)| value.to_owned());
+        let Some(token) = token else { return Err(Error::NotFound) };
+        let hash = app.vault.hash("pass_links", &token);
+        match store::holder(&app.db, &hash).await? {
+            Some((participant, conference)) => {
+                Ok(Holder { participant, conference, token, address: address(parts) })
+            }
+            None => Err(Error::NotFound),
+        }
+    }
+}
+
+/// Where to come back to after signing in: the page that was asked for; after a form, the start.
+fn come_back_to(parts: &Parts) -> String {
+    if parts.method == Method::GET {
+        parts.uri.path_and_query().map(|path| path.as_str().to_owned()).unwrap_or_else(|| "/".into())
+    } else {
+        "/".into()
+    }
+}

@@ -1,0 +1,15 @@
+//! Who may do what, where.
+//!
+//! A handler's first argument says who may call it: [`Anyone`], [`SignedIn`], [`May`] with a
+//! permission, or [`Holder`] of a pass link. What a permission is about (its *scope*: a conference,
+//! a group, a task) is found by the feature from the object that the path names.
+
+mod guard;
+mod nav;
+pub mod rules;
+mod store;
+
+pub use guard::{Anyone, ClientAddress, Guard, Holder, Instance, May, PathParams, Permission, Scope, SignedIn, Who};
+pub use nav::{NavEntry, NavGroup, NavLink};
+pub use rules::{Authority, Branch, GroupRole, Role};
+pub use store::SIGN_IN_DAYS;

@@ -1,0 +1,79 @@
+use std::net::IpAddr;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::guard::Who;
+use super::rules::Authority;
+use crate::db::Db;
+use crate::error::Result;
+use crate::kernel::{Lang, Uuid};
+
+/// A sign-in ends this many days after it began, or after half of them unused.
+pub const SIGN_IN_DAYS: i64 = 14;
+
+/// Who stands behind a sign-in, and everything that she holds, in one statement. Ended, expired
+/// and half sign-ins, and those of disabled accounts, are nobody.
+pub async fn who(db: &Db, token_hash: &[u8], now: DateTime<Utc>, address: Option<IpAddr>) -> Result<Option<Who>> {
+    let row = sqlx::query!(
+        r#"select s.id as sign_in, s.last_seen_at, a.id, a.name, a.language,
+              (select jsonb_agg(jsonb_build_object('role', g.role, 'conference', g.conference_id))
+                 from grants g where g.account_id = a.id) as grants,
+              (select jsonb_agg(jsonb_build_object('group', m.group_id, 'conference', m.conference_id, 'role', m.role))
+                 from members m where m.account_id = a.id) as memberships,
+              (select jsonb_agg(jsonb_build_object('seat', p.id, 'conference', p.conference_id, 'post', p.post))
+                 from seats p where p.account_id = a.id) as seats
+           from sign_ins s join accounts a on a.id = s.account_id
+           where s.token_hash = $1 and s.complete and s.ended_at is null and s.expires_at > $2
+             and s.last_seen_at > $3 and a.disabled_at is null"#,
+        token_hash,
+        now,
+        now - TimeDelta::days(SIGN_IN_DAYS / 2),
+    )
+    .fetch_optional(db.read())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Who {
+        account: row.id,
+        sign_in: row.sign_in,
+        name: row.name,
+        lang: Lang::from_tag(&row.language).unwrap_or_default(),
+        authority: Authority {
+            grants: list(row.grants)?,
+            memberships: list(row.memberships)?,
+            seats: list(row.seats)?,
+        },
+        address,
+        seen_at: row.last_seen_at,
+    }))
+}
+
+fn list<T: DeserializeOwned>(value: Option<Value>) -> Result<Vec<T>> {
+    Ok(value.map(serde_json::from_value).transpose()?.unwrap_or_default())
+}
+
+/// Notes that a sign-in was seen, at most once in five minutes: a technical write.
+pub async fn seen(db: &Db, sign_in: Uuid, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "update sign_ins set last_seen_at = $2 where id = $1 and last_seen_at < $3",
+        sign_in,
+        now,
+        now - TimeDelta::minutes(5),
+    )
+    .execute(db.read())
+    .await?;
+    Ok(())
+}
+
+/// The participant behind a pass link.
+pub async fn holder(db: &Db, token_hash: &[u8]) -> Result<Option<(Uuid, Uuid)>> {
+    Ok(sqlx::query!(
+        r#"select p.id, p.conference_id from pass_links l join participants p on p.id = l.participant_id
+           where l.token_hash = $1 and l.revoked_at is null"#,
+        token_hash
+    )
+    .fetch_optional(db.read())
+    .await?
+    .map(|row| (row.id, row.conference_id)))
+}

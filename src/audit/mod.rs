@@ -1,0 +1,161 @@
+//! What was done, by whom, to what: a transaction that writes commits only with an entry.
+//!
+//! Words: an *entry* is one row of the log; an *action* is `feature.what_was_done`; the *actor* is
+//! who did it. The log holds ids and plain facts, never personal data.
+
+pub mod pages;
+pub mod rules;
+mod store;
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+use sqlx::PgConnection;
+
+use crate::error::Result;
+use crate::kernel::Uuid;
+use crate::state::App;
+
+/// Who does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody with an account, and the address she came from.
+    Account(Uuid, Option<IpAddr>),
+    /// A participant through her own link.
+    Participant(Uuid, Option<IpAddr>),
+    /// Somebody without any link.
+    Visitor(Option<IpAddr>),
+    /// Whoever may run commands on the server's machine.
+    Operator,
+    /// The server itself.
+    System,
+}
+
+/// One thing that was done. It names the part of the conference that changed, so that open pages
+/// of others can be brought up to date.
+#[derive(Clone, Debug)]
+#[must_use = "an entry is written by Tx::commit"]
+pub struct Entry {
+    actor: Actor,
+    action: &'static str,
+    object_kind: &'static str,
+    object_id: Option<Uuid>,
+    conference: Option<Uuid>,
+    detail: Map<String, Value>,
+    topic: Option<&'static str>,
+}
+
+impl Entry {
+    /// `action` is `feature.what_was_done`, `object_kind` what it was done to.
+    pub fn new(actor: Actor, action: &'static str, object_kind: &'static str, object: impl Into<Option<Uuid>>) -> Entry {
+        Entry {
+            actor,
+            action,
+            object_kind,
+            object_id: object.into(),
+            conference: None,
+            detail: Map::new(),
+            topic: None,
+        }
+    }
+
+    /// The conference that it happened in.
+    pub fn of(mut self, conference: Uuid) -> Entry {
+        self.conference = Some(conference);
+        self
+    }
+
+    /// A plain fact: an id, a number, a state. Never a name, an address or a text somebody wrote.
+    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Entry {
+        self.detail.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// An id as a fact.
+    pub fn with_id(self, key: &str, id: Uuid) -> Entry {
+        self.with(key, json!(id))
+    }
+
+    /// Open pages that show this topic of the conference fetch it anew.
+    pub fn touching(mut self, topic: &'static str) -> Entry {
+        self.topic = Some(topic);
+        self
+    }
+}
+
+/// What a transaction commits with: one entry or several, never none.
+pub trait Entries {
+    fn list(self) -> Vec<Entry>;
+}
+
+impl Entries for Entry {
+    fn list(self) -> Vec<Entry> {
+        vec![self]
+    }
+}
+
+impl Entries for (Entry, Vec<Entry>) {
+    fn list(self) -> Vec<Entry> {
+        let (first, mut rest) = self;
+        rest.insert(0, first);
+        rest
+    }
+}
+
+/// A transaction that writes. Dropped without [`Tx::commit`], it undoes everything.
+pub struct Tx {
+    inner: sqlx::Transaction<'static, sqlx::Postgres>,
+    app: App,
+    /// The time at which all of it happens.
+    pub now: DateTime<Utc>,
+}
+
+impl Tx {
+    pub async fn begin(app: &App) -> Result<Tx> {
+        Ok(Tx { inner: app.db.begin().await?, app: app.clone(), now: app.clock.now() })
+    }
+
+    /// The connection, for the statements of a store.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Writes the entries and commits. Afterwards, outside the transaction, open pages are told.
+    pub async fn commit(mut self, entries: impl Entries) -> Result<()> {
+        let entries = entries.list();
+        store::append(&mut self.inner, self.now, &entries).await?;
+        self.inner.commit().await?;
+        for entry in &entries {
+            if let (Some(conference), Some(topic)) = (entry.conference, entry.topic) {
+                self.app.live.touch(conference, topic);
+            }
+        }
+        Ok(())
+    }
+
+    /// Commits one of the few technical writes that need no entry; see [`Unaudited`].
+    pub async fn commit_unaudited(self, _: Unaudited) -> Result<()> {
+        self.inner.commit().await?;
+        Ok(())
+    }
+}
+
+/// The technical writes that stand in no log, all of them.
+#[derive(Clone, Copy, Debug)]
+pub enum Unaudited {
+    /// A job was taken, finished or failed.
+    JobState,
+    /// A sign-in was seen.
+    LastSeen,
+    /// An attempt was counted.
+    Attempts,
+    /// A mail's way through the server.
+    MailState,
+    /// A sign-in link was asked for by whoever knows an address; using it is an entry.
+    LinkAsked,
+}

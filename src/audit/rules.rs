@@ -1,0 +1,1 @@
+//! Rules of the log: which filters there are.

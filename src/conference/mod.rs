@@ -1,0 +1,67 @@
+//! A conference: one edition, with its own dates and time zone, its goals, its state.
+//!
+//! Words: *here* is the conference that a request is about; its *state* is draft, published,
+//! running, closed or archived, and `rules::allows` is the one table of what each allows.
+
+mod pages;
+pub mod rules;
+mod store;
+
+pub use rules::{Act, State};
+pub use store::{Goal, Here, find, find_by_id, goals, list_for, visible};
+
+use crate::access::{Authority, NavEntry, NavGroup, Permission};
+use crate::web::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/", pages::index)
+        .get("/c/{slug}", pages::show)
+        .get("/c/{slug}/live", pages::live)
+        .get("/c/{slug}/settings", pages::settings)
+        .post("/c/{slug}/settings/state", pages::change_state)
+}
+
+pub const NAV: &[NavEntry] = &[NavEntry {
+    group: NavGroup::Settings,
+    order: 10,
+    key: "nav-conference-settings",
+    path: "/settings",
+    shown: Authority::organises,
+}];
+
+/// Sees the workbench: whoever works on the conference in any place.
+pub struct SeeWorkbench;
+
+impl Permission for SeeWorkbench {
+    const NAME: &'static str = "SeeWorkbench";
+    type Scope = Here;
+
+    fn allows(authority: &Authority, here: &Here) -> bool {
+        authority.works_on(here.id)
+    }
+}
+
+/// Sees the figures of the whole conference: organisers, the presidium, people of groups.
+pub struct SeeWhole;
+
+impl Permission for SeeWhole {
+    const NAME: &'static str = "SeeWhole";
+    type Scope = Here;
+
+    fn allows(authority: &Authority, here: &Here) -> bool {
+        authority.sees_whole(here.id)
+    }
+}
+
+/// Plans and runs the conference.
+pub struct Organise;
+
+impl Permission for Organise {
+    const NAME: &'static str = "Organise";
+    type Scope = Here;
+
+    fn allows(authority: &Authority, here: &Here) -> bool {
+        authority.organises(here.id)
+    }
+}

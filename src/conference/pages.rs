@@ -1,0 +1,100 @@
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::rules::{Act, State};
+use super::{Goal, Here, Organise, SeeWorkbench, store};
+use crate::access::{Anyone, May};
+use crate::audit::Tx;
+use crate::error::{Error, Result};
+use crate::state::App;
+use crate::web::{Form, Page, Path, Visit, etag_of, html, is_unchanged, live as live_stream, redirect, with_etag};
+
+#[derive(Template)]
+#[template(path = "conference/index.html")]
+struct Index {
+    page: Page,
+    conferences: Vec<Here>,
+    may_create: bool,
+}
+
+/// All conferences that the reader sees.
+pub async fn index(anyone: Anyone, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let who = anyone.who.as_ref();
+    html(&Index {
+        conferences: store::list_for(&app.db, who).await?,
+        may_create: who.is_some_and(|who| who.authority.organises_everywhere()),
+        page: visit.page(&app, visit.l.t("conference-index-title"), who),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "conference/show.html")]
+struct Show {
+    page: Page,
+    here: Here,
+    goals: Vec<Goal>,
+    days_left: i64,
+    may_register: bool,
+    first_day: NaiveDate,
+    last_day: NaiveDate,
+}
+
+/// The conference's public page: what it is for, the days left, how to register.
+pub async fn show(anyone: Anyone, AppState(app): AppState<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+    let who = anyone.who.as_ref();
+    let here = store::visible(&app, &slug, who).await?;
+    let now = app.clock.now();
+    let days_left = here.days_left(now);
+    let etag = etag_of((here.id, here.version, days_left, who.map(|who| who.sign_in)), visit.l);
+    if let Some(unchanged) = is_unchanged(&visit, &etag) {
+        return Ok(unchanged);
+    }
+    let response = html(&Show {
+        goals: store::goals(&app.db, here.id).await?,
+        may_register: here.allows(Act::Register) && now < here.registration_closes_at,
+        days_left,
+        first_day: super::rules::day_of(here.opens_at, here.zone),
+        last_day: super::rules::day_of(here.closes_at, here.zone),
+        page: visit.public(&app, here.link(), visit.l.plain(&here.name), who),
+        here,
+    })?;
+    Ok(with_etag(response, &etag))
+}
+
+/// Tells open pages of the workbench what changed.
+pub async fn live(may: May<SeeWorkbench>, AppState(app): AppState<App>) -> Result<impl IntoResponse> {
+    Ok(live_stream(&app, may.scope.id))
+}
+
+#[derive(Template)]
+#[template(path = "conference/settings.html")]
+struct Settings {
+    page: Page,
+    here: Here,
+}
+
+/// The conference's settings: its state, and where its opening is moved.
+pub async fn settings(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let here = may.scope;
+    html(&Settings { page: visit.work(&app, here.link(), visit.l.t("conference-settings-title"), &may.who), here })
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+pub struct StateForm {
+    to: String,
+}
+
+pub async fn change_state(may: May<Organise>, AppState(app): AppState<App>, Form(form): Form<StateForm>) -> Result<Response> {
+    let here = may.scope;
+    let to = State::parse(&form.to).filter(|to| here.state.may_become().contains(to));
+    let to = to.ok_or(Error::Refused("problem-state"))?;
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::change_state(&mut tx, &may.who, &here, to).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&here.path("/settings")))
+}

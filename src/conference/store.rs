@@ -1,0 +1,207 @@
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::rules::{self, Act, State};
+use crate::access::{PathParams, Scope, Who};
+use crate::audit::{Entry, Tx};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::kernel::{Uuid, Words};
+use crate::state::App;
+use crate::web::ConferenceLink;
+
+/// The conference that a request is about.
+#[derive(Clone, Debug)]
+pub struct Here {
+    pub id: Uuid,
+    pub slug: String,
+    pub name: Words,
+    pub subtitle: Words,
+    pub place: Words,
+    pub background: Words,
+    pub significance: Words,
+    pub zone: Tz,
+    pub opens_at: DateTime<Utc>,
+    pub closes_at: DateTime<Utc>,
+    pub state: State,
+    pub registration_closes_at: DateTime<Utc>,
+    /// Fewest and most seats of the presidium; none where there is no presidium.
+    pub presidium: Option<(i32, i32)>,
+    /// Rises with every change that public pages show.
+    pub version: i32,
+}
+
+struct Row {
+    id: Uuid,
+    slug: String,
+    name: Words,
+    subtitle: Words,
+    place: Words,
+    background: Words,
+    significance: Words,
+    time_zone: String,
+    opens_at: DateTime<Utc>,
+    closes_at: DateTime<Utc>,
+    state: String,
+    registration_closes_at: DateTime<Utc>,
+    presidium_min: Option<i32>,
+    presidium_max: Option<i32>,
+    version: i32,
+}
+
+impl TryFrom<Row> for Here {
+    type Error = anyhow::Error;
+
+    fn try_from(row: Row) -> anyhow::Result<Here> {
+        Ok(Here {
+            zone: row.time_zone.parse().ok().context("an unknown time zone")?,
+            state: State::parse(&row.state).context("an unknown state")?,
+            presidium: row.presidium_min.zip(row.presidium_max),
+            id: row.id,
+            slug: row.slug,
+            name: row.name,
+            subtitle: row.subtitle,
+            place: row.place,
+            background: row.background,
+            significance: row.significance,
+            opens_at: row.opens_at,
+            closes_at: row.closes_at,
+            registration_closes_at: row.registration_closes_at,
+            version: row.version,
+        })
+    }
+}
+
+impl Here {
+    pub fn link(&self) -> ConferenceLink {
+        ConferenceLink { id: self.id, slug: self.slug.clone(), name: self.name.clone() }
+    }
+
+    /// An address within the conference; `tail` begins with a slash.
+    pub fn path(&self, tail: &str) -> String {
+        format!("/c/{}{tail}", self.slug)
+    }
+
+    pub fn allows(&self, act: Act) -> bool {
+        rules::allows(self.state, act)
+    }
+
+    /// Refuses what the conference's state does not allow.
+    pub fn require(&self, act: Act) -> Result<()> {
+        if self.allows(act) { Ok(()) } else { Err(Error::Refused("problem-state")) }
+    }
+
+    pub fn days_left(&self, now: DateTime<Utc>) -> i64 {
+        rules::days_left(self.opens_at, now, self.zone)
+    }
+}
+
+impl Scope for Here {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<Here>> {
+        match path.text("slug") {
+            Some(slug) => find(&app.db, slug).await,
+            None => Ok(None),
+        }
+    }
+}
+
+/// A conference by its slug.
+pub async fn find(db: &Db, slug: &str) -> Result<Option<Here>> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select id, slug, name as "name: Words", subtitle as "subtitle: Words", place as "place: Words",
+               background as "background: Words", significance as "significance: Words", time_zone, opens_at, closes_at,
+               state, registration_closes_at, presidium_min, presidium_max, version
+           from conferences where slug = $1"#,
+        slug
+    )
+    .fetch_optional(db.read())
+    .await?;
+    Ok(row.map(Here::try_from).transpose()?)
+}
+
+/// A conference by its id.
+pub async fn find_by_id(db: &Db, id: Uuid) -> Result<Option<Here>> {
+    match sqlx::query_scalar!("select slug from conferences where id = $1", id).fetch_optional(db.read()).await? {
+        Some(slug) => find(db, &slug).await,
+        None => Ok(None),
+    }
+}
+
+/// The conference behind a public page: published, or seen early by who works on it.
+pub async fn visible(app: &App, slug: &str, who: Option<&Who>) -> Result<Here> {
+    let here = find(&app.db, slug).await?.ok_or(Error::NotFound)?;
+    if here.allows(Act::Show) || who.is_some_and(|who| who.authority.works_on(here.id)) {
+        Ok(here)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// The conferences that somebody sees: the public ones, and those she works on.
+pub async fn list_for(db: &Db, who: Option<&Who>) -> Result<Vec<Here>> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select id, slug, name as "name: Words", subtitle as "subtitle: Words", place as "place: Words",
+               background as "background: Words", significance as "significance: Words", time_zone, opens_at, closes_at,
+               state, registration_closes_at, presidium_min, presidium_max, version
+           from conferences order by opens_at desc limit 200"#,
+    )
+    .fetch_all(db.read())
+    .await?;
+    let mut list = Vec::new();
+    for row in rows {
+        let here = Here::try_from(row)?;
+        if here.allows(Act::Show) || who.is_some_and(|who| who.authority.works_on(here.id)) {
+            list.push(here);
+        }
+    }
+    Ok(list)
+}
+
+/// A goal, and what serves it: agenda items, and projects of the action plan.
+pub struct Goal {
+    pub id: Uuid,
+    pub kind: String,
+    pub name: Words,
+    pub text: Words,
+    pub items: i64,
+    pub projects: i64,
+}
+
+pub async fn goals(db: &Db, conference: Uuid) -> Result<Vec<Goal>> {
+    Ok(sqlx::query_as!(
+        Goal,
+        r#"select g.id, g.kind, g.name as "name: Words", g.text as "text: Words",
+               (select count(*) from item_goals i where i.goal_id = g.id) as "items!",
+               (select count(distinct p.id) from item_goals i join motions m on m.item_id = i.item_id
+                  join resolutions r on r.motion_id = m.id join projects p on p.resolution_id = r.id
+                where i.goal_id = g.id) as "projects!"
+           from goals g where g.conference_id = $1 order by g.kind, g.position"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// Moves a conference to another state, if it is still in the one that was seen.
+pub async fn change_state(tx: &mut Tx, who: &Who, here: &Here, to: State) -> Result<Entry> {
+    let changed = sqlx::query!(
+        "update conferences set state = $3, version = version + 1 where id = $1 and state = $2",
+        here.id,
+        here.state.as_str(),
+        to.as_str()
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if changed == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(who.actor(), "conference.state_changed", "conference", here.id)
+        .of(here.id)
+        .with("from", here.state.as_str())
+        .with("to", to.as_str())
+        .touching("conference"))
+}

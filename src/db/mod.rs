@@ -1,0 +1,124 @@
+//! The database: the pool (private to this folder), migrations, and what its constraints say.
+//!
+//! Two roles: migrations run as the owner, the server as `plenum_app`, which has no right to
+//! change the audit log.
+
+//mod embedded;
+pub mod list;
+
+//pub use embedded::{Embedded, EmbeddedError, Options as EmbeddedOptions};
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use sqlx::Executor as _;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+
+/// Every migration, in order, as it is built into the server.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// The role under which the server works.
+const APP_ROLE: &str = "plenum_app";
+
+/// A pool of connections, each of which acts as `plenum_app`.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: PgPool,
+}
+
+impl Db {
+    /// Opens the pool. Every query has a deadline of 15 s, every wait for a connection one of 5 s.
+    pub async fn open(url: &str, connections: u32) -> anyhow::Result<Db> {
+        let options = PgConnectOptions::from_str(url)
+            .context("the address of the database cannot be read")?
+            .application_name("plenum")
+            .options([("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "30s")]);
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .min_connections(1)
+            .acquire_timeout(Duration::from_secs(5))
+            .test_before_acquire(false)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    let role: String =
+                        sqlx::query_scalar("select current_user::text").fetch_one(&mut *connection).await?;
+                    if role != APP_ROLE {
+                        // One address for both roles was given: give up the owner's rights for work.
+                        connection.execute("set role plenum_app").await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await
+            .context("the database does not answer")?;
+        Ok(Db { pool })
+    }
+
+    /// For reading. Writing goes through [`crate::audit::Tx`], which commits only with an entry.
+    pub fn read(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// A transaction; only `audit` and `jobs` may ask for one (held by `tests/architecture.rs`).
+    pub async fn begin(&self) -> sqlx::Result<sqlx::Transaction<'static, sqlx::Postgres>> {
+        self.pool.begin().await
+    }
+
+    /// A connection of its own that hears notifications.
+    pub async fn listen(&self, channel: &str) -> sqlx::Result<sqlx::postgres::PgListener> {
+        let mut listener = sqlx::postgres::PgListener::connect_with(&self.pool).await?;
+        listener.listen(channel).await?;
+        Ok(listener)
+    }
+
+    /// Tells every server on this database. Never inside a transaction that does anything else:
+    /// a commit that notifies takes a lock of the whole cluster.
+    pub async fn notify(&self, channel: &str, payload: &str) -> sqlx::Result<()> {
+        sqlx::query("select pg_notify($1, $2)").bind(channel).bind(payload).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Whether the database answers and holds exactly the migrations of this build.
+    pub async fn is_ready(&self) -> bool {
+        let held: sqlx::Result<i64> = sqlx::query_scalar("select count(*) from _sqlx_migrations where success")
+            .fetch_one(&self.pool)
+            .await;
+        held.is_ok_and(|held| held == MIGRATIONS.iter().count() as i64)
+    }
+
+    /// How many connections are open, and how many of them idle.
+    pub fn connections(&self) -> (u32, usize) {
+        (self.pool.size(), self.pool.num_idle())
+    }
+
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Brings the schema up to this build, as the owner. Safe to run from several servers at once.
+pub async fn migrate(owner_url: &str) -> anyhow::Result<()> {
+    use sqlx::Connection as _;
+    let mut connection = PgConnection::connect(owner_url).await.context("the database does not answer")?;
+    MIGRATIONS.run(&mut connection).await.context("a migration failed")?;
+    connection.close().await?;
+    Ok(())
+}
+
+/// The name of the constraint that refused a statement, if one did.
+pub fn constraint(error: &sqlx::Error) -> Option<&str> {
+    error.as_database_error().and_then(|error| error.constraint())
+}
+
+/// Turns a refusal by a named constraint into what the reader is told; any other error breaks.
+pub fn refused(
+    error: sqlx::Error,
+    sentences: &[(&str, &'static str)],
+) -> crate::error::Error {
+    match constraint(&error).and_then(|name| sentences.iter().find(|(held, _)| *held == name)) {
+        Some((_, sentence)) => crate::error::Error::Conflict(sentence),
+        None => error.into(),
+    }
+}

@@ -1,0 +1,84 @@
+//! Work done later, from a queue in PostgreSQL: enqueued in the transaction that causes it, taken
+//! under a lease, tried again with growing pauses, safe to run twice.
+
+mod store;
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+
+use crate::audit::Tx;
+use crate::error::Result;
+use crate::state::App;
+
+/// What can be done later. The function gets the payload that was enqueued.
+#[derive(Clone, Copy)]
+pub struct JobKind {
+    pub name: &'static str,
+    pub run: fn(App, Value) -> Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>,
+}
+
+/// A job is given up after this many attempts: with doubling pauses, after about nine hours.
+const ATTEMPTS: i32 = 10;
+/// How long a server may hold a job before another one takes it.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+/// How long to wait after the given number of failed attempts: 1, 2, 4 … minutes.
+fn pause(attempts: i32) -> TimeDelta {
+    TimeDelta::minutes(1 << attempts.clamp(1, 10).saturating_sub(1))
+}
+
+/// Enqueues work in the transaction at hand.
+pub async fn enqueue(tx: &mut Tx, kind: &'static str, payload: Value, run_at: DateTime<Utc>) -> Result<()> {
+    store::insert(tx, kind, payload, run_at).await
+}
+
+/// Does what is due, one after another, until nothing is. Tells how much was done.
+pub async fn run_due(app: &App) -> Result<usize> {
+    let mut done = 0;
+    while let Some(job) = store::take(app, app.clock.now() + LEASE).await? {
+        let outcome = match app.jobs.iter().find(|kind| kind.name == job.kind) {
+            Some(kind) => (kind.run)(app.clone(), job.payload).await,
+            None => Err(anyhow::anyhow!("no such kind of job: {}", job.kind)),
+        };
+        match outcome {
+            Ok(()) => store::finish(app, job.id).await?,
+            Err(error) => {
+                tracing::warn!(kind = job.kind, attempts = job.attempts, error = format!("{error:#}"), "job failed");
+                let again = (job.attempts < ATTEMPTS).then(|| app.clock.now() + pause(job.attempts));
+                store::fail(app, job.id, &format!("{error:#}"), again).await?;
+            }
+        }
+        done += 1;
+    }
+    Ok(done)
+}
+
+/// Looks for work every second, until `stop`; what is at hand is finished first.
+pub async fn run(app: App, stop: CancellationToken) {
+    loop {
+        if let Err(error) = run_due(&app).await {
+            tracing::warn!(%error, "the queue could not be read");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double() {
+        assert_eq!(pause(1), TimeDelta::minutes(1));
+        assert_eq!(pause(2), TimeDelta::minutes(2));
+        assert_eq!(pause(10), TimeDelta::minutes(512));
+        assert_eq!(pause(99), TimeDelta::minutes(512));
+    }
+}

@@ -1,0 +1,69 @@
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use crate::audit::{Tx, Unaudited};
+use crate::error::Result;
+use crate::kernel::{Uuid, new_id};
+use crate::state::App;
+
+pub struct Job {
+    pub id: Uuid,
+    pub kind: String,
+    pub payload: Value,
+    pub attempts: i32,
+}
+
+pub async fn insert(tx: &mut Tx, kind: &str, payload: Value, run_at: DateTime<Utc>) -> Result<()> {
+    sqlx::query!("insert into jobs (id, kind, payload, run_at) values ($1, $2, $3, $4)", new_id(), kind, payload, run_at)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Takes one job that is due; two servers never take the same.
+pub async fn take(app: &App, leased_until: DateTime<Utc>) -> Result<Option<Job>> {
+    let mut tx = Tx::begin(app).await?;
+    let now = tx.now;
+    let job = sqlx::query_as!(
+        Job,
+        r#"update jobs set attempts = attempts + 1, leased_until = $2
+           where id = (
+               select id from jobs
+               where finished_at is null and failed_at is null and run_at <= $1
+                 and (leased_until is null or leased_until < $1)
+               order by run_at limit 1 for update skip locked)
+           returning id, kind, payload, attempts"#,
+        now,
+        leased_until,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    tx.commit_unaudited(Unaudited::JobState).await?;
+    Ok(job)
+}
+
+pub async fn finish(app: &App, id: Uuid) -> Result<()> {
+    let mut tx = Tx::begin(app).await?;
+    let now = tx.now;
+    sqlx::query!("update jobs set finished_at = $2, leased_until = null where id = $1", id, now)
+        .execute(tx.conn())
+        .await?;
+    tx.commit_unaudited(Unaudited::JobState).await
+}
+
+pub async fn fail(app: &App, id: Uuid, error: &str, again: Option<DateTime<Utc>>) -> Result<()> {
+    let mut tx = Tx::begin(app).await?;
+    let now = tx.now;
+    sqlx::query!(
+        r#"update jobs set last_error = $2, leased_until = null, run_at = coalesce($3, run_at),
+               failed_at = case when $3::timestamptz is null then $4::timestamptz end
+           where id = $1"#,
+        id,
+        error,
+        again,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit_unaudited(Unaudited::JobState).await
+}

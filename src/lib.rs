@@ -1,0 +1,21 @@
+//! Plenum (会枢): plans official conferences, runs them, and holds them to their promises.
+//!
+//! Start at `app`, the one list of features; `docs/architecture.md` walks one request through.
+
+pub mod access;
+pub mod app;
+pub mod audit;
+pub mod conference;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod jobs;
+pub mod kernel;
+pub mod live;
+pub mod mail;
+pub mod state;
+pub mod vault;
+pub mod web;
+
+/// Names this build: pages kept by a browser are fetched anew after a new version is started.
+pub const BUILD: &str = env!("PLENUM_BUILD");

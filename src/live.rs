@@ -1,0 +1,101 @@
+//! Live updates: pages are told which topic of a conference changed and fetch it anew.
+//!
+//! After a commit, a topic is *touched*. Every 150 ms what was touched goes out as one NOTIFY, in a
+//! transaction of its own: a commit that notifies takes a lock of the whole cluster, and under load
+//! that would make commits queue. Every server hears it and passes it to the pages open with it.
+//! A topic carries no data, so that nobody learns more from it than that something changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+
+use crate::db::Db;
+use crate::kernel::Uuid;
+
+const CHANNEL: &str = "plenum_live";
+const COALESCE: Duration = Duration::from_millis(150);
+
+/// Topics of one conference that changed.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Change {
+    pub conference: Uuid,
+    pub topics: BTreeSet<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Live {
+    touched: Arc<Mutex<BTreeMap<Uuid, BTreeSet<&'static str>>>>,
+    changes: broadcast::Sender<Arc<Change>>,
+}
+
+impl Default for Live {
+    fn default() -> Live {
+        Live { touched: Arc::default(), changes: broadcast::channel(256).0 }
+    }
+}
+
+impl Live {
+    /// Says that a topic of a conference changed. Cheap; goes out with the next batch.
+    pub fn touch(&self, conference: Uuid, topic: &'static str) {
+        self.touched.lock().expect("never poisoned").entry(conference).or_default().insert(topic);
+    }
+
+    /// Every change from now on, of every conference.
+    pub fn changes(&self) -> broadcast::Receiver<Arc<Change>> {
+        self.changes.subscribe()
+    }
+
+    /// Sends what was touched and passes on what is heard, until `stop`.
+    pub async fn run(self, db: Db, stop: CancellationToken) {
+        let hear = self.hear(db.clone());
+        let send = async {
+            let mut tick = tokio::time::interval(COALESCE);
+            tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            loop {
+                tick.tick().await;
+                self.send(&db).await;
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = hear => {}
+            () = send => {}
+        }
+    }
+
+    async fn send(&self, db: &Db) {
+        let touched = std::mem::take(&mut *self.touched.lock().expect("never poisoned"));
+        for (conference, topics) in touched {
+            let topics = topics.into_iter().map(str::to_owned).collect();
+            let change = Change { conference, topics };
+            let payload = serde_json::to_string(&change).expect("a change is plain");
+            if let Err(error) = db.notify(CHANNEL, &payload).await {
+                // Our own pages still hear of it; those of other servers with their next reconnect.
+                tracing::warn!(%error, "a change could not be sent to other servers");
+                let _ = self.changes.send(Arc::new(change));
+            }
+        }
+    }
+
+    async fn hear(&self, db: Db) {
+        loop {
+            match db.listen(CHANNEL).await {
+                Ok(mut listener) => {
+                    while let Ok(Some(notification)) = listener.try_recv().await {
+                        if let Ok(change) = serde_json::from_str(notification.payload()) {
+                            let _ = self.changes.send(Arc::new(change));
+                        }
+                    }
+                    // The connection was lost and something may have been missed: everybody
+                    // fetches anew.
+                    let _ = self.changes.send(Arc::new(Change { conference: Uuid::nil(), topics: BTreeSet::new() }));
+                }
+                Err(error) => tracing::warn!(%error, "cannot listen for changes"),
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What every handler is given. It holds no state that another copy of the server would need.
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::access::NavEntry;
+use crate::config::Config;
+use crate::db::Db;
+use crate::jobs::JobKind;
+use crate::kernel::Clock;
+use crate::live::Live;
+use crate::vault::Vault;
+use crate::web::Assets;
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+pub struct Parts {
+    pub db: Db,
+    pub clock: Clock,
+    pub vault: Vault,
+    pub config: Config,
+    pub live: Live,
+    pub assets: Assets,
+    /// What stands in the side bar, from every feature.
+    pub nav: Vec<NavEntry>,
+    /// What can be done later, from every feature.
+    pub jobs: Vec<JobKind>,
+    /// A password costs 19 MiB and 30 ms of a core: as many at once as there are cores.
+    pub password_slots: Semaphore,
+}
+
+impl App {
+    pub fn new(parts: Parts) -> App {
+        App(Arc::new(parts))
+    }
+
+    /// An address of this installation, as it stands in mails and QR codes.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.config.public_url.trim_end_matches('/'))
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,63 @@
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse as _, Response};
+
+use super::page::{accepted_lang, asked_lang};
+use super::{Page, Reader, Visit, cookies};
+use crate::error::Problem;
+use crate::state::App;
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    page: Page,
+    code: u16,
+    sentence: String,
+    incident: Option<String>,
+}
+
+/// Turns a problem on a bare response into a page in the reader's language.
+pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let lang = asked_lang(&parts.uri)
+        .or_else(|| cookies::lang(&parts.headers))
+        .or_else(|| accepted_lang(&parts.headers))
+        .unwrap_or_default();
+    let visit = <Visit as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let problem = match response.extensions().get::<Problem>() {
+        Some(problem) => problem.clone(),
+        None if response.status() == axum::http::StatusCode::NOT_FOUND
+            && response.headers().get(axum::http::header::CONTENT_TYPE).is_none() => Problem::NotFound,
+        None if response.status() == axum::http::StatusCode::METHOD_NOT_ALLOWED => Problem::NotFound,
+        None if response.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        None => return response,
+    };
+    let Ok(visit) = visit else { return response };
+    let l = Reader::new(lang);
+    let key = match &problem {
+        Problem::NotFound => "problem-not-found",
+        Problem::Refused(key) | Problem::Conflict(key) => key,
+        Problem::TooMany => "problem-too-many",
+        Problem::TooLarge => "problem-too-large",
+        Problem::CrossSite => "problem-cross-site",
+        Problem::Timeout => "problem-timeout",
+        Problem::Broken { .. } => "problem-broken",
+    };
+    let incident = match &problem {
+        Problem::Broken { incident } => Some(incident.clone()),
+        _ => None,
+    };
+    let status = problem.status();
+    let page = ProblemPage {
+        page: visit.page(&app, l.t("problem-title"), None),
+        code: status.as_u16(),
+        sentence: l.t(key),
+        incident,
+    };
+    match page.render() {
+        Ok(text) => (status, Html(text)).into_response(),
+        Err(_) => status.into_response(),
+    }
+}

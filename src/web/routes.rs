@@ -1,0 +1,94 @@
+use axum::Router;
+use axum::handler::Handler as AxumHandler;
+use axum::routing::{MethodFilter, on};
+
+use crate::access::Guard;
+use crate::state::App;
+
+/// A handler whose first argument says who may call it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand behind a route",
+    label = "not a handler whose first argument says who may call it",
+    note = "write `async fn page(guard: May<EditAgenda>, …) -> Result<impl IntoResponse>`; the first argument is `Anyone`, `SignedIn`, `May<SomePermission>` or `Holder`",
+    note = "a body (`Form`) must be the last argument"
+)]
+pub trait Handler<M>: AxumHandler<M, App> {
+    /// Who may call it, as it stands in the table of routes.
+    const GUARD: &'static str;
+}
+
+macro_rules! guarded {
+    ($($T:ident),*) => {
+        impl<F, Fut, R, G, K, $($T),*> Handler<(K, G, $($T,)*)> for F
+        where
+            F: FnOnce(G, $($T),*) -> Fut + AxumHandler<(K, G, $($T,)*), App>,
+            Fut: Future<Output = R>,
+            G: Guard,
+        {
+            const GUARD: &'static str = G::NAME;
+        }
+    };
+}
+guarded!();
+guarded!(T1);
+guarded!(T1, T2);
+guarded!(T1, T2, T3);
+guarded!(T1, T2, T3, T4);
+guarded!(T1, T2, T3, T4, T5);
+
+/// A row of the table of routes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Route {
+    pub path: &'static str,
+    pub method: &'static str,
+    /// Who may call it.
+    pub guard: &'static str,
+}
+
+/// The routes of a feature: method, path and permission in one place.
+#[derive(Default)]
+pub struct Routes {
+    router: Router<App>,
+    table: Vec<Route>,
+}
+
+impl Routes {
+    pub fn new() -> Routes {
+        Routes::default()
+    }
+
+    pub fn get<M: 'static>(self, path: &'static str, handler: impl Handler<M>) -> Routes {
+        self.add("GET", MethodFilter::GET, path, handler)
+    }
+
+    pub fn post<M: 'static>(self, path: &'static str, handler: impl Handler<M>) -> Routes {
+        self.add("POST", MethodFilter::POST, path, handler)
+    }
+
+    fn add<M: 'static, H: Handler<M>>(
+        mut self,
+        method: &'static str,
+        filter: MethodFilter,
+        path: &'static str,
+        handler: H,
+    ) -> Routes {
+        self.table.push(Route { path, method, guard: H::GUARD });
+        self.router = self.router.route(path, on(filter, handler));
+        self
+    }
+
+    pub fn merge(mut self, other: Routes) -> Routes {
+        self.router = self.router.merge(other.router);
+        self.table.extend(other.table);
+        self
+    }
+
+    /// Every route, for the test that walks them.
+    pub fn table(&self) -> &[Route] {
+        &self.table
+    }
+
+    pub fn into_router(self) -> Router<App> {
+        self.router
+    }
+}
