@@ -43,9 +43,12 @@ const DEFAULT: &str = include_str!("../config/default.toml");
 
 impl Config {
     /// Reads the settings. `environment` is what `std::env::vars` gives.
-    pub fn load(file: Option<&Path>, environment: impl IntoIterator<Item = (String, String)>) -> anyhow::Result<Config> {
-        let mut builder = config::Config::builder()
-            .add_source(config::File::from_str(DEFAULT, config::FileFormat::Toml));
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> anyhow::Result<Config> {
+        let mut builder =
+            config::Config::builder().add_source(config::File::from_str(DEFAULT, config::FileFormat::Toml));
         if let Some(file) = file {
             let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
             for secret in ["smtp_url", "key"] {
@@ -108,7 +111,9 @@ mod tests {
 
     #[test]
     fn the_environment_overrides() {
-        let config = load(&[("PLENUM_LISTEN", "0.0.0.0:9000"), ("PLENUM_TRUSTED_PROXIES", "10.0.0.0/8"), ("HOME", "/x")]).unwrap();
+        let config =
+            load(&[("PLENUM_LISTEN", "0.0.0.0:9000"), ("PLENUM_TRUSTED_PROXIES", "10.0.0.0/8"), ("HOME", "/x")])
+                .unwrap();
         assert_eq!(config.public_url, "http://0.0.0.0:9000");
         assert_eq!(config.trusted_proxies.len(), 1);
     }

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod conference;
 pub mod config;
 pub mod db;
+pub mod edition;
 pub mod error;
 pub mod jobs;
 pub mod kernel;

@@ -1,1 +1,4 @@
-fn main(){}
+//! Every integration test, in one binary: it links once.
+
+mod stories;
+mod support;

@@ -205,9 +205,7 @@ impl FromRequestParts<App> for Holder {
         let Some(token) = token else { return Err(Error::NotFound) };
         let hash = app.vault.hash("pass_links", &token);
         match store::holder(&app.db, &hash).await? {
-            Some((participant, conference)) => {
-                Ok(Holder { participant, conference, token, address: address(parts) })
-            }
+            Some((participant, conference)) => Ok(Holder { participant, conference, token, address: address(parts) }),
             None => Err(Error::NotFound),
         }
     }

@@ -3,10 +3,12 @@
 //! Words: *here* is the conference that a request is about; its *state* is draft, published,
 //! running, closed or archived, and `rules::allows` is the one table of what each allows.
 
+pub mod due;
 mod pages;
 pub mod rules;
 mod store;
 
+pub use due::{Due, Unit};
 pub use rules::{Act, State};
 pub use store::{Goal, Here, find, find_by_id, goals, list_for, visible};
 

@@ -43,7 +43,12 @@ struct Show {
 }
 
 /// The conference's public page: what it is for, the days left, how to register.
-pub async fn show(anyone: Anyone, AppState(app): AppState<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+pub async fn show(
+    anyone: Anyone,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path(slug): Path<String>,
+) -> Result<Response> {
     let who = anyone.who.as_ref();
     let here = store::visible(&app, &slug, who).await?;
     let now = app.clock.now();
@@ -89,7 +94,11 @@ pub struct StateForm {
     to: String,
 }
 
-pub async fn change_state(may: May<Organise>, AppState(app): AppState<App>, Form(form): Form<StateForm>) -> Result<Response> {
+pub async fn change_state(
+    may: May<Organise>,
+    AppState(app): AppState<App>,
+    Form(form): Form<StateForm>,
+) -> Result<Response> {
     let here = may.scope;
     let to = State::parse(&form.to).filter(|to| here.state.may_become().contains(to));
     let to = to.ok_or(Error::Refused("problem-state"))?;

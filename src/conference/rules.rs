@@ -111,7 +111,8 @@ mod tests {
 
     #[test]
     fn archived_conferences_are_only_shown() {
-        for act in [Act::Register, Act::Decide, Act::CheckIn, Act::Prepare, Act::MoveOpening, Act::Vote, Act::CarryOut] {
+        for act in [Act::Register, Act::Decide, Act::CheckIn, Act::Prepare, Act::MoveOpening, Act::Vote, Act::CarryOut]
+        {
             assert!(!allows(State::Archived, act), "{act:?}");
         }
         assert!(allows(State::Archived, Act::Show) && !allows(State::Draft, Act::Show));

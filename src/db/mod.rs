@@ -3,10 +3,10 @@
 //! Two roles: migrations run as the owner, the server as `plenum_app`, which has no right to
 //! change the audit log.
 
-//mod embedded;
+mod embedded;
 pub mod list;
 
-//pub use embedded::{Embedded, EmbeddedError, Options as EmbeddedOptions};
+pub use embedded::{Embedded, EmbeddedError, Options as EmbeddedOptions};
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -82,9 +82,8 @@ impl Db {
 
     /// Whether the database answers and holds exactly the migrations of this build.
     pub async fn is_ready(&self) -> bool {
-        let held: sqlx::Result<i64> = sqlx::query_scalar("select count(*) from _sqlx_migrations where success")
-            .fetch_one(&self.pool)
-            .await;
+        let held: sqlx::Result<i64> =
+            sqlx::query_scalar("select count(*) from _sqlx_migrations where success").fetch_one(&self.pool).await;
         held.is_ok_and(|held| held == MIGRATIONS.iter().count() as i64)
     }
 
@@ -113,10 +112,7 @@ pub fn constraint(error: &sqlx::Error) -> Option<&str> {
 }
 
 /// Turns a refusal by a named constraint into what the reader is told; any other error breaks.
-pub fn refused(
-    error: sqlx::Error,
-    sentences: &[(&str, &'static str)],
-) -> crate::error::Error {
+pub fn refused(error: sqlx::Error, sentences: &[(&str, &'static str)]) -> crate::error::Error {
     match constraint(&error).and_then(|name| sentences.iter().find(|(held, _)| *held == name)) {
         Some((_, sentence)) => crate::error::Error::Conflict(sentence),
         None => error.into(),

@@ -14,9 +14,15 @@ pub struct Job {
 }
 
 pub async fn insert(tx: &mut Tx, kind: &str, payload: Value, run_at: DateTime<Utc>) -> Result<()> {
-    sqlx::query!("insert into jobs (id, kind, payload, run_at) values ($1, $2, $3, $4)", new_id(), kind, payload, run_at)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!(
+        "insert into jobs (id, kind, payload, run_at) values ($1, $2, $3, $4)",
+        new_id(),
+        kind,
+        payload,
+        run_at
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 

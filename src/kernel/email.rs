@@ -47,8 +47,19 @@ mod tests {
         assert_eq!(Email::parse(" Li.Na@Example.ORG ").unwrap().as_str(), "li.na@example.org");
         assert!(Email::parse("李娜@example.org").is_some());
         for bad in [
-            "", "a", "a@b", "@b.org", "a@", "a b@c.org", "a@b..org", "a@-b.org", "a@b.org\r\nBcc: x@y.org",
-            "a@b@c.org", "<a@b.org>", "a,b@c.org", ".a@b.org",
+            "",
+            "a",
+            "a@b",
+            "@b.org",
+            "a@",
+            "a b@c.org",
+            "a@b..org",
+            "a@-b.org",
+            "a@b.org\r\nBcc: x@y.org",
+            "a@b@c.org",
+            "<a@b.org>",
+            "a,b@c.org",
+            ".a@b.org",
         ] {
             assert_eq!(Email::parse(bad), None, "{bad}");
         }

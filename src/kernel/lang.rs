@@ -63,9 +63,7 @@ impl Lang {
             let Some(lang) = pieces.next().and_then(Lang::from_tag) else {
                 continue;
             };
-            let weight = pieces
-                .find_map(|piece| piece.trim().strip_prefix("q=")?.parse::<f32>().ok())
-                .unwrap_or(1.0);
+            let weight = pieces.find_map(|piece| piece.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
             if weight > 0.0 && best.is_none_or(|(_, held)| weight > held) {
                 best = Some((lang, weight));
             }

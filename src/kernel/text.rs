@@ -1,11 +1,7 @@
 /// A text folded for comparison: full-width letters and digits as their narrow forms, lower case,
 /// white space and punctuation dropped. 「中国 人民银行」 and 「中国人民银行」 are one institution.
 pub fn fold(text: &str) -> String {
-    text.chars()
-        .map(narrow)
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().map(narrow).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// One line of a form: control and invisible characters dropped, white space runs made one space,
@@ -28,10 +24,8 @@ pub fn one_line(text: &str) -> String {
 /// A longer text of a form: lines kept, what cannot be seen dropped, ends trimmed.
 pub fn paragraph(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
-    let kept: String = text
-        .chars()
-        .filter(|&c| c == '\n' || c == '\t' || (!c.is_control() && !is_invisible(c)))
-        .collect();
+    let kept: String =
+        text.chars().filter(|&c| c == '\n' || c == '\t' || (!c.is_control() && !is_invisible(c))).collect();
     kept.trim().to_owned()
 }
 
@@ -39,9 +33,9 @@ pub fn paragraph(text: &str) -> String {
 /// most 60 characters.
 pub fn is_slug(text: &str) -> bool {
     (1..=60).contains(&text.len())
-        && text.split('-').all(|word| {
-            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        })
+        && text
+            .split('-')
+            .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 fn narrow(c: char) -> char {

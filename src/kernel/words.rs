@@ -99,11 +99,7 @@ impl std::fmt::Display for Said<'_> {
 }
 
 impl askama::FastWritable for Said<'_> {
-    fn write_into(
-        &self,
-        dest: &mut dyn std::fmt::Write,
-        _: &dyn askama::Values,
-    ) -> askama::Result<()> {
+    fn write_into(&self, dest: &mut dyn std::fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
         Ok(write!(dest, "{self}")?)
     }
 }

@@ -170,7 +170,9 @@ mod tests {
         let hex = |text: &str| HEXLOWER_PERMISSIVE.decode(text.replace(' ', "").as_bytes()).unwrap();
         let cipher = Sm4Gcm::new_from_slice(&hex("0123456789abcdeffedcba9876543210")).unwrap();
         let nonce: [u8; 12] = hex("00001234567800000000abcd").try_into().unwrap();
-        let plain = hex("aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccddddddddddddddddeeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa");
+        let plain = hex(
+            "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccddddddddddddddddeeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa",
+        );
         let aad = hex("feedfacedeadbeeffeedfacedeadbeefabaddad2");
         let sealed = cipher.encrypt(&nonce.into(), Payload { msg: &plain, aad: &aad }).unwrap();
         assert_eq!(&sealed[64..], hex("83de3541e4c2b58177e065a9bf7b62ec"));

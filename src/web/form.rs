@@ -29,10 +29,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Path<T>> {
-        AxumPath::from_request_parts(parts, app)
-            .await
-            .map(|AxumPath(value)| Path(value))
-            .map_err(|_| Error::NotFound)
+        AxumPath::from_request_parts(parts, app).await.map(|AxumPath(value)| Path(value)).map_err(|_| Error::NotFound)
     }
 }
 

@@ -38,7 +38,10 @@ pub fn finish(router: Router<App>, app: App) -> anyhow::Result<Router> {
     Ok(router
         .fallback(|| async { Error::NotFound.into_response() })
         .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
-            let text = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+            let text = panic
+                .downcast_ref::<String>()
+                .cloned()
+                .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
             Error::Broken(anyhow::anyhow!("panic: {}", text.unwrap_or_default())).into_response()
         }))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -10,13 +10,15 @@ mod page;
 mod problem;
 mod reader;
 mod routes;
-//pub mod serve;
+pub mod serve;
 mod sse;
 
 pub use assets::Assets;
 pub use form::{Choice, Field, Fields, Form, Path, Query};
 pub use layers::finish;
-pub use page::{ConferenceLink, Page, Paging, Surface, Visit, etag_of, html, invalid, is_unchanged, redirect, with_etag};
+pub use page::{
+    ConferenceLink, Page, Paging, Surface, Visit, etag_of, html, invalid, is_unchanged, redirect, with_etag,
+};
 pub use reader::Reader;
 pub use routes::{Handler, Route, Routes};
 pub use sse::live;

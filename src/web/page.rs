@@ -37,7 +37,11 @@ impl FromRequestParts<App> for Visit {
             uri: parts.uri.clone(),
             chosen: asked.is_some(),
             is_fragment: parts.headers.contains_key("hx-request") && !parts.headers.contains_key("hx-boosted"),
-            etag_held: parts.headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).map(str::to_owned),
+            etag_held: parts
+                .headers
+                .get(header::IF_NONE_MATCH)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned),
         })
     }
 }
@@ -131,9 +135,8 @@ impl Visit {
         link("nav-conference", "");
         link("nav-agenda", "/agenda");
         if who.is_some_and(|who| who.authority.works_on(conference.id)) {
-            let entry = app.nav.iter().find(|entry| {
-                who.is_some_and(|who| (entry.shown)(&who.authority, conference.id))
-            });
+            let entry =
+                app.nav.iter().find(|entry| who.is_some_and(|who| (entry.shown)(&who.authority, conference.id)));
             if let Some(entry) = entry {
                 link("nav-workbench", entry.path);
             }
@@ -155,7 +158,9 @@ impl Visit {
             .nav
             .iter()
             .map(|entry| entry.path)
-            .filter(|path| here.strip_prefix(&base).is_some_and(|tail| tail == *path || tail.starts_with(&format!("{path}/"))))
+            .filter(|path| {
+                here.strip_prefix(&base).is_some_and(|tail| tail == *path || tail.starts_with(&format!("{path}/")))
+            })
             .max_by_key(|path| path.len());
         for group in NavGroup::ALL {
             let mut entries: Vec<_> = app
@@ -258,8 +263,13 @@ impl Page {
 
     /// This page in each language.
     pub fn langs(&self) -> Vec<(Lang, String)> {
-        let rest: Vec<&str> =
-            self.uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
+        let rest: Vec<&str> = self
+            .uri
+            .query()
+            .unwrap_or_default()
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
+            .collect();
         Lang::ALL
             .into_iter()
             .map(|lang| {
@@ -346,7 +356,11 @@ impl Paging {
             l,
             range: l.with(
                 "list-range",
-                &[("first", &l.number(slice.first())), ("last", &l.number(slice.last())), ("total", &l.number(slice.total))],
+                &[
+                    ("first", &l.number(slice.first())),
+                    ("last", &l.number(slice.last())),
+                    ("total", &l.number(slice.total)),
+                ],
             ),
             page,
             pages,

@@ -29,7 +29,10 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
     let problem = match response.extensions().get::<Problem>() {
         Some(problem) => problem.clone(),
         None if response.status() == axum::http::StatusCode::NOT_FOUND
-            && response.headers().get(axum::http::header::CONTENT_TYPE).is_none() => Problem::NotFound,
+            && response.headers().get(axum::http::header::CONTENT_TYPE).is_none() =>
+        {
+            Problem::NotFound
+        }
         None if response.status() == axum::http::StatusCode::METHOD_NOT_ALLOWED => Problem::NotFound,
         None if response.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
         None => return response,

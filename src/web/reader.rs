@@ -1,4 +1,4 @@
-use std::borrow::{Borrow, Cow};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -26,6 +26,28 @@ fluent_templates::static_loader! {
 static EN: LanguageIdentifier = langid!("en");
 static HANS: LanguageIdentifier = langid!("zh-Hans");
 static HANT: LanguageIdentifier = langid!("zh-Hant");
+
+/// A value or any reference to one: templates hand over references.
+pub trait Of<T> {
+    fn get(&self) -> T;
+}
+
+macro_rules! of {
+    ($($T:ty),*) => {$(
+        impl Of<$T> for $T {
+            fn get(&self) -> $T {
+                *self
+            }
+        }
+    )*};
+}
+of!(DateTime<Utc>, NaiveDate, Tz, TimeDelta);
+
+impl<T, P: Of<T>> Of<T> for &P {
+    fn get(&self) -> T {
+        P::get(self)
+    }
+}
 
 /// A whole number of any type, or a reference to one: templates hand over references.
 pub trait Count {
@@ -96,10 +118,8 @@ impl Reader {
 
     /// The words of a key with several texts in them.
     pub fn with(self, key: &str, args: &[(&'static str, &dyn Display)]) -> String {
-        let args = args
-            .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.to_string())))
-            .collect();
+        let args =
+            args.iter().map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.to_string()))).collect();
         self.look_up(key, Some(&args))
     }
 
@@ -121,23 +141,23 @@ impl Reader {
     }
 
     /// 26 December 2026 · 2026年12月26日
-    pub fn date(self, date: impl Borrow<NaiveDate>) -> String {
-        format_date(self.lang, *date.borrow(), Style::Full)
+    pub fn date(self, date: impl Of<NaiveDate>) -> String {
+        format_date(self.lang, date.get(), Style::Full)
     }
 
     /// Saturday, 26 December 2026 · 2026年12月26日星期六
-    pub fn day(self, date: impl Borrow<NaiveDate>) -> String {
-        format_date(self.lang, *date.borrow(), Style::Weekday)
+    pub fn day(self, date: impl Of<NaiveDate>) -> String {
+        format_date(self.lang, date.get(), Style::Weekday)
     }
 
     /// 26 Dec · 12月26日
-    pub fn short_date(self, date: impl Borrow<NaiveDate>) -> String {
-        format_date(self.lang, *date.borrow(), Style::Short)
+    pub fn short_date(self, date: impl Of<NaiveDate>) -> String {
+        format_date(self.lang, date.get(), Style::Short)
     }
 
     /// 26 to 27 December 2026, as one range.
-    pub fn date_range(self, from: impl Borrow<NaiveDate>, to: impl Borrow<NaiveDate>) -> String {
-        let (from, to) = (*from.borrow(), *to.borrow());
+    pub fn date_range(self, from: impl Of<NaiveDate>, to: impl Of<NaiveDate>) -> String {
+        let (from, to) = (from.get(), to.get());
         if from == to {
             self.date(from)
         } else if (from.year(), from.month()) == (to.year(), to.month()) && self.lang == Lang::En {
@@ -150,30 +170,30 @@ impl Reader {
     }
 
     /// 09:00, in 24 hours, in the conference's time zone.
-    pub fn time(self, at: impl Borrow<DateTime<Utc>>, zone: impl Borrow<Tz>) -> String {
-        at.borrow().with_timezone(zone.borrow()).format("%H:%M").to_string()
+    pub fn time(self, at: impl Of<DateTime<Utc>>, zone: impl Of<Tz>) -> String {
+        at.get().with_timezone(&zone.get()).format("%H:%M").to_string()
     }
 
     /// A date and a time in the conference's time zone.
-    pub fn date_time(self, at: impl Borrow<DateTime<Utc>>, zone: impl Borrow<Tz>) -> String {
-        let local = at.borrow().with_timezone(zone.borrow());
+    pub fn date_time(self, at: impl Of<DateTime<Utc>>, zone: impl Of<Tz>) -> String {
+        let local = at.get().with_timezone(&zone.get());
         format!("{} {}", self.date(local.date_naive()), local.format("%H:%M"))
     }
 
     /// The same without the year.
-    pub fn short_date_time(self, at: impl Borrow<DateTime<Utc>>, zone: impl Borrow<Tz>) -> String {
-        let local = at.borrow().with_timezone(zone.borrow());
+    pub fn short_date_time(self, at: impl Of<DateTime<Utc>>, zone: impl Of<Tz>) -> String {
+        let local = at.get().with_timezone(&zone.get());
         format!("{} {}", self.short_date(local.date_naive()), local.format("%H:%M"))
     }
 
     /// For `<time datetime>`.
-    pub fn machine(self, at: impl Borrow<DateTime<Utc>>) -> String {
-        at.borrow().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    pub fn machine(self, at: impl Of<DateTime<Utc>>) -> String {
+        at.get().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
     }
 
     /// How long, roughly: in days, hours or minutes.
-    pub fn duration(self, length: impl Borrow<TimeDelta>) -> String {
-        let length = length.borrow();
+    pub fn duration(self, length: impl Of<TimeDelta>) -> String {
+        let length = length.get();
         if length.num_days() >= 2 {
             self.n("duration-days", length.num_days())
         } else if length.num_hours() >= 2 {
@@ -272,6 +292,9 @@ mod tests {
     #[test]
     fn numbers_are_grouped() {
         let en = Reader::new(Lang::En);
-        assert_eq!([en.number(0), en.number(999), en.number(1000), en.number(-1234567)], ["0", "999", "1,000", "−1,234,567"]);
+        assert_eq!(
+            [en.number(0), en.number(999), en.number(1000), en.number(-1234567)],
+            ["0", "999", "1,000", "−1,234,567"]
+        );
     }
 }

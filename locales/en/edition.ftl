@@ -1,0 +1,50 @@
+edition-new-title = New conference
+edition-new-lead = A conference is made from a template: goals, agenda, categories, zones, groups, milestones and tasks, counted back from the opening. Everything can be changed afterwards.
+edition-template = Template
+edition-template-hint = What comes with Plenum, or a file of your own.
+edition-own = A template of my own
+edition-own-text = Own template (TOML)
+edition-own-hint = Only when “A template of my own” is chosen.
+edition-slug = Address
+edition-slug-hint = Lower-case letters, digits and hyphens, such as financial-security-2026. It stands in every link and does not change.
+edition-opening = Opening date
+edition-create = Make the conference
+edition-wrong = The template cannot be used:
+edition-wrong-line = Line { $line },
+edition-fault-template = The template has errors; see above.
+edition-fault-slug = Lower-case letters, digits and hyphens, at most 60.
+edition-fault-slug-taken = Another conference has this address.
+edition-fault-same-date = The conference opens on this date already.
+edition-opening-title = Move the opening
+edition-opens-now = Opens on { $at }.
+edition-new-date = New opening date
+edition-new-date-hint = The time of day stays. Nothing moves before you have seen what will.
+edition-preview = Show what will move
+edition-confirm = Move the opening to { $at }?
+edition-milestones = { $n ->
+    [one] milestone
+   *[other] milestones
+}
+edition-tasks = { $n ->
+    [one] task that is not done
+   *[other] tasks that are not done
+}
+edition-blocks = { $n ->
+    [one] block of the agenda
+   *[other] blocks of the agenda
+}
+edition-past = { $n ->
+    [one] One date would lie in the past.
+   *[other] { $n } dates would lie in the past.
+}
+edition-in-the-past = in the past
+edition-move = Move everything
+edition-keep = Keep the date
+edition-moves = What moves
+edition-what = What
+edition-kind = Kind
+edition-before = Now
+edition-after = Then
+edition-kind-milestone = milestone
+edition-kind-task = task
+edition-kind-block = block

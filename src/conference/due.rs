@@ -1,0 +1,122 @@
+//! Dates that hang on the opening (plan, 4.1 and 4.2): counted back in days or hours, and moved
+//! with it.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
+use chrono_tz::Tz;
+
+/// What an offset counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Calendar days in the conference's zone, at the opening's time of day.
+    Days,
+    /// Hours from the opening's instant.
+    Hours,
+}
+
+impl Unit {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Unit::Days => "days",
+            Unit::Hours => "hours",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Unit> {
+        match text {
+            "days" => Some(Unit::Days),
+            "hours" => Some(Unit::Hours),
+            _ => None,
+        }
+    }
+}
+
+/// How long before the opening something is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub unit: Unit,
+    /// Not negative.
+    pub amount: i32,
+}
+
+impl Due {
+    /// When that is. T-24 h is the opening's instant less 24 hours; T-1 day is the day before at
+    /// the same time of day, which differs where the clock changes in between.
+    pub fn at(self, opens_at: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+        match self.unit {
+            Unit::Days => shifted(opens_at, zone, -i64::from(self.amount)),
+            Unit::Hours => opens_at - TimeDelta::hours(self.amount.into()),
+        }
+    }
+}
+
+/// The instant of a local time. A time that a clock change skips is the first one after the gap;
+/// one that comes twice is the first.
+pub fn instant(zone: Tz, date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+    let mut local = date.and_time(time);
+    // No clock is ever put forward by more than a day.
+    for _ in 0..48 {
+        match zone.from_local_datetime(&local).earliest() {
+            Some(found) => return found.with_timezone(&Utc),
+            None => local += TimeDelta::minutes(30),
+        }
+    }
+    Utc.from_utc_datetime(&local)
+}
+
+/// The same local time, as many days later or earlier as the opening moves.
+pub fn shifted(at: DateTime<Utc>, zone: Tz, days: i64) -> DateTime<Utc> {
+    let local = at.with_timezone(&zone);
+    instant(zone, local.date_naive() + TimeDelta::days(days), local.time())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::{America::New_York, Asia::Shanghai, Europe::Lisbon};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn date(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    #[test]
+    fn local_times_become_instants_across_clock_changes() {
+        let half_past_two = NaiveTime::from_hms_opt(2, 30, 0).unwrap();
+        // 2026-03-08 02:30 does not exist in New York, 2026-11-01 01:30 comes twice.
+        assert_eq!(instant(New_York, date(2026, 3, 8), half_past_two).to_rfc3339(), "2026-03-08T07:00:00+00:00");
+        let half_past_one = NaiveTime::from_hms_opt(1, 30, 0).unwrap();
+        assert_eq!(instant(New_York, date(2026, 11, 1), half_past_one).to_rfc3339(), "2026-11-01T05:30:00+00:00");
+        assert_eq!(instant(Shanghai, date(2026, 12, 26), half_past_one).to_rfc3339(), "2026-12-25T17:30:00+00:00");
+    }
+
+    #[test]
+    fn the_local_time_is_kept_across_a_clock_change() {
+        let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap();
+        let before = instant(Lisbon, date(2026, 3, 28), nine);
+        assert_eq!(shifted(before, Lisbon, 1), instant(Lisbon, date(2026, 3, 29), nine));
+        assert_eq!(shifted(before, Lisbon, 1) - before, TimeDelta::hours(23));
+    }
+
+    #[test]
+    fn a_day_and_24_hours_differ_where_the_clock_changes() {
+        // In Lisbon the clock goes forward on 29 March 2026.
+        let opens = instant(Lisbon, date(2026, 3, 29), NaiveTime::from_hms_opt(9, 0, 0).unwrap());
+        let day = Due { unit: Unit::Days, amount: 1 }.at(opens, Lisbon);
+        let hours = Due { unit: Unit::Hours, amount: 24 }.at(opens, Lisbon);
+        assert_eq!(day - hours, TimeDelta::hours(1));
+        assert_eq!(
+            Due { unit: Unit::Days, amount: 60 }.at(opens, Lisbon).with_timezone(&Lisbon).to_rfc3339(),
+            "2026-01-28T09:00:00+00:00"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn there_and_back_restores(hours in 0i64..200_000, days in -400i64..400) {
+            // In Shanghai the clock has not changed since 1991.
+            let at = Utc.with_ymd_and_hms(2020, 1, 1, 0, 0, 0).unwrap() + TimeDelta::hours(hours);
+            prop_assert_eq!(shifted(shifted(at, Shanghai, days), Shanghai, -days), at);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+// Everything the pages load. Each module looks for its own attributes (docs/look.md, Scripts) and does nothing without them.
+import "./htmx.js";
+import "./live.js";
+import "./scan.js";
+import "./filter.js";
+import "./choose.js";
+import "./copy.js";
+import "./menu.js";

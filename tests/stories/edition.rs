@@ -1,0 +1,99 @@
+//! A conference made from a template, and its opening moved.
+
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn an_organiser_makes_a_conference_of_another_kind() {
+    let app = TestApp::new().await;
+    let mut chief = app.chief_organiser().await;
+    chief.get("/conferences/new").await.is(200).says("River Restoration Workshop");
+    let form = [("template", "workshop"), ("slug", "rivers"), ("opening", "2027-05-04")];
+    chief.submit("/conferences/new", &form).await.is(200).says("draft").says("4 May 2027");
+    assert_eq!(app.value::<Option<i32>>("select presidium_max from conferences where slug = 'rivers'").await, None);
+    // Lisbon is an hour ahead of UTC in May.
+    assert_eq!(
+        app.value::<String>(
+            "select to_char(opens_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') from conferences where slug = 'rivers'"
+        )
+        .await,
+        "2027-05-04 08:30"
+    );
+    assert_eq!(app.actions().await.last().unwrap(), "conference.created");
+}
+
+#[tokio::test]
+async fn wrong_input_comes_back_with_the_line_and_the_key() {
+    let app = TestApp::new().await;
+    let mut chief = app.chief_organiser().await;
+    let own = "[conference]\nname = 7\n";
+    let page = chief
+        .post("/conferences/new", &[("template", "own"), ("own", own), ("slug", "A b"), ("opening", "soon")])
+        .await
+        .is(422);
+    assert!(page.fault("slug").is_some() && page.fault("opening").is_some());
+    let page = page.says("Line 2").says("name");
+    assert_eq!(page.field("slug"), "A b");
+    // An address that is taken.
+    let page = chief
+        .post("/conferences/new", &[("template", "workshop"), ("slug", "fsc"), ("opening", "2027-01-01")])
+        .await
+        .is(422);
+    assert_eq!(page.fault("slug").unwrap(), "Another conference has this address.");
+    // An organiser of one conference makes no other.
+    app.organiser().await.get("/conferences/new").await.is(404);
+}
+
+#[tokio::test]
+async fn the_template_of_the_plan_is_entered_whole() {
+    let app = TestApp::new().await;
+    for (sql, count) in [
+        ("select count(*) from goals", 6),
+        ("select count(*) from groups", 12),
+        ("select count(*) from milestones", 6),
+        ("select count(*) from pillars", 5),
+        ("select count(*) from dimensions", 6),
+        ("select count(*) from zones", 3),
+        ("select count(*) from categories where parent_id is null", 5),
+        // Red and blue enter all three zones, green the outer one.
+        ("select count(*) from level_zones", 7),
+    ] {
+        assert_eq!(app.value::<i64>(sql).await, count, "{sql}");
+    }
+    let late =
+        "select count(*) from milestones m join conferences c on c.id = m.conference_id where m.due_at > c.opens_at";
+    assert_eq!(app.value::<i64>(late).await, 0);
+    assert_eq!(app.value::<String>("select to_char(due_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') from milestones where code = 'T-60'").await, "2026-10-27 09:00");
+}
+
+#[tokio::test]
+async fn the_opening_moves_after_the_organiser_saw_what_moves() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let before: Vec<String> = dates(&app).await;
+    let page = organiser.get("/c/fsc/opening?to=2027-01-03").await.is(200).says("Move the opening to 3 January 2027");
+    assert_eq!(dates(&app).await, before, "nothing moved yet");
+    let version = page.field("version");
+    organiser
+        .submit("/c/fsc/opening", &[("to", "2027-01-03"), ("version", &version)])
+        .await
+        .is(200)
+        .says("3 January 2027");
+    let moved = dates(&app).await;
+    assert!(before.iter().zip(&moved).all(|(before, after)| before != after));
+    // The page that another organiser still has open is not carried out.
+    organiser.post("/c/fsc/opening", &[("to", "2027-02-01"), ("version", &version)]).await.is(409);
+    // Back again: everything stands where it stood.
+    let version = organiser.get("/c/fsc/opening?to=2026-12-26").await.is(200).field("version");
+    organiser.submit("/c/fsc/opening", &[("to", "2026-12-26"), ("version", &version)]).await.is(200);
+    assert_eq!(dates(&app).await, before);
+}
+
+async fn dates(app: &TestApp) -> Vec<String> {
+    sqlx::query_scalar(
+        "select at::text from (select due_at as at, id from milestones union all select due_at, id from tasks union all select starts_at, id from blocks
+         union all select ends_at, id from items union all select date::timestamptz, conference_id from days union all select opens_at, id from conferences) x order by id, at",
+    )
+    .fetch_all(&app.owner)
+    .await
+    .unwrap()
+}

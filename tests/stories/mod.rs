@@ -1,0 +1,4 @@
+//! What people do, told as stories: a file a feature.
+
+mod conference;
+mod edition;

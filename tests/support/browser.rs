@@ -1,0 +1,202 @@
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use scraper::{Html, Selector};
+use tower::ServiceExt as _;
+
+/// A browser with its cookies. What it sends looks as if it came from a page of ours.
+#[derive(Clone)]
+pub struct Browser {
+    router: axum::Router,
+    cookies: BTreeMap<String, String>,
+    headers: Vec<(&'static str, String)>,
+}
+
+impl Browser {
+    pub fn new(router: axum::Router) -> Browser {
+        Browser { router, cookies: BTreeMap::new(), headers: vec![("accept-language", "en".into())] }
+    }
+
+    /// The same browser with another preferred language.
+    pub fn speaking(mut self, accept_language: &str) -> Browser {
+        self.headers.retain(|(name, _)| *name != "accept-language");
+        self.headers.push(("accept-language", accept_language.to_owned()));
+        self
+    }
+
+    pub fn with_cookie(mut self, name: &str, value: &str) -> Browser {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Method::GET, path, None, &[]).await
+    }
+
+    /// The same with more headers.
+    pub async fn get_with(&mut self, path: &str, headers: &[(&'static str, &str)]) -> Answer {
+        self.send(Method::GET, path, None, headers).await
+    }
+
+    /// Sends a form, and stays at the answer.
+    pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let body = serde_html_form::to_string(form).expect("a form");
+        self.send(Method::POST, path, Some(body), &[("sec-fetch-site", "same-origin")]).await
+    }
+
+    /// Sends a form with these headers and no others.
+    pub async fn post_with(&mut self, path: &str, form: &[(&str, &str)], headers: &[(&'static str, &str)]) -> Answer {
+        let body = serde_html_form::to_string(form).expect("a form");
+        self.send(Method::POST, path, Some(body), headers).await
+    }
+
+    /// Sends a form that is taken, and goes where it leads.
+    pub async fn submit(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let answer = self.post(path, form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.text());
+        let to = answer.location().to_owned();
+        self.get(&to).await
+    }
+
+    async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        headers: &[(&'static str, &str)],
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "plenum.test");
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if !self.cookies.is_empty() {
+            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        if body.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        let request = request.body(body.map_or_else(Body::empty, Body::from)).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        for set in parts.headers.get_all(header::SET_COOKIE) {
+            let set = set.to_str().expect("ASCII");
+            let (name, rest) = set.split_once('=').expect("a cookie");
+            let value = rest.split(';').next().unwrap_or_default();
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let body = body.collect().await.expect("a body").to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+            path: path.to_owned(),
+        }
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+    path: String,
+}
+
+impl Answer {
+    /// The status is this one; otherwise the test fails and shows the page.
+    #[track_caller]
+    pub fn is(self, status: u16) -> Answer {
+        assert_eq!(self.status.as_u16(), status, "{}: {}", self.path, self.text());
+        self
+    }
+
+    /// What a person reads on the page, white space made single.
+    pub fn text(&self) -> String {
+        let page = Html::parse_document(&self.body);
+        let main = Selector::parse("body").expect("a selector");
+        let text: Vec<&str> = page.select(&main).flat_map(|element| element.text()).collect();
+        text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The page says this.
+    #[track_caller]
+    pub fn says(self, text: &str) -> Answer {
+        assert!(self.text().contains(text), "{}: “{text}” is not said in: {}", self.path, self.text());
+        self
+    }
+
+    /// The page does not say this.
+    #[track_caller]
+    pub fn says_not(self, text: &str) -> Answer {
+        assert!(!self.text().contains(text), "{}: “{text}” is said in: {}", self.path, self.text());
+        self
+    }
+
+    /// The texts of the elements that a CSS selector finds.
+    pub fn all(&self, css: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        let selector = Selector::parse(css).expect("a selector");
+        page.select(&selector)
+            .map(|element| {
+                element.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+            })
+            .collect()
+    }
+
+    /// How many elements a CSS selector finds.
+    pub fn count(&self, css: &str) -> usize {
+        self.all(css).len()
+    }
+
+    /// An attribute of the first element that a CSS selector finds.
+    pub fn attribute(&self, css: &str, name: &str) -> Option<String> {
+        let page = Html::parse_document(&self.body);
+        let selector = Selector::parse(css).expect("a selector");
+        page.select(&selector).next().and_then(|element| element.value().attr(name)).map(str::to_owned)
+    }
+
+    /// The value of a field of a form on the page.
+    #[track_caller]
+    pub fn field(&self, name: &str) -> String {
+        if let Some(value) = self.attribute(&format!("input[name={name}]"), "value") {
+            return value;
+        }
+        if let Some(value) = self.attribute(&format!("select[name={name}] option[selected]"), "value") {
+            return value;
+        }
+        self.all(&format!("textarea[name={name}]")).pop().unwrap_or_else(|| panic!("{}: no field {name}", self.path))
+    }
+
+    /// The fault that stands at a field.
+    pub fn fault(&self, name: &str) -> Option<String> {
+        self.all(&format!("#f-{name}-error")).pop()
+    }
+
+    /// Where a redirect leads.
+    #[track_caller]
+    pub fn location(&self) -> &str {
+        self.headers
+            .get(header::LOCATION)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_else(|| panic!("{}: no redirect but {}: {}", self.path, self.status, self.text()))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}

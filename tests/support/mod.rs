@@ -1,0 +1,240 @@
+//! The ground of every story: a real PostgreSQL with a database of its own for each test, the whole
+//! server in this process, and people who use it.
+//!
+//! Each database is cloned from one that holds the conference `fsc` (the financial security
+//! conference of the template), published, which opens on 26 December 2026. The clock stands at
+//! 23 November 2026, 09:00 in Beijing, until a test moves it.
+
+// Which helpers a story uses differs from story to story.
+#![allow(dead_code)]
+
+mod browser;
+mod people;
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
+use plenum::audit::{Actor, Tx};
+use plenum::config::Config;
+use plenum::db::{self, Db, Embedded, EmbeddedOptions};
+use plenum::edition::{self, Template};
+use plenum::kernel::{Clock, Uuid};
+use plenum::live::Live;
+use plenum::state::{App, Parts};
+use plenum::vault::Vault;
+use plenum::web::Assets;
+use sqlx::postgres::PgPool;
+use sqlx::{Connection as _, Executor as _, PgConnection};
+use tokio::sync::{OnceCell, Semaphore};
+
+pub use browser::Browser;
+
+/// The slug of the conference that every database holds.
+pub const SLUG: &str = "fsc";
+
+fn cluster() -> &'static Embedded {
+    static CLUSTER: OnceLock<Embedded> = OnceLock::new();
+    CLUSTER.get_or_init(|| {
+        let memory = PathBuf::from("/dev/shm");
+        let root = if memory.is_dir() { memory } else { std::env::temp_dir() };
+        let user = rustix::process::geteuid().as_raw();
+        let options = EmbeddedOptions { max_connections: 400, ..EmbeddedOptions::throwaway() };
+        Embedded::start_or_join(&root.join(format!("plenum-tests-{user}")), options).expect("PostgreSQL starts")
+    })
+}
+
+async fn admin() -> PgConnection {
+    let url = cluster().url("plenum_owner", "postgres");
+    PgConnection::connect(&url).await.expect("PostgreSQL answers")
+}
+
+/// The database that all others are cloned from, made once for this build.
+async fn template() -> &'static str {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    TEMPLATE
+        .get_or_init(|| async {
+            let name = format!("template_{}", plenum::BUILD);
+            tokio::task::spawn_blocking(cluster).await.expect("PostgreSQL starts");
+            let mut admin = admin().await;
+            // Other processes may be doing the same.
+            admin.execute("select pg_advisory_lock(1)").await.expect("lock");
+            let made: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
+                .bind(&name)
+                .fetch_one(&mut admin)
+                .await
+                .expect("look");
+            if !made {
+                let old: Vec<String> =
+                    sqlx::query_scalar("select datname from pg_database where datname ~ '^(template_|test_)'")
+                        .fetch_all(&mut admin)
+                        .await
+                        .expect("list");
+                for old in old {
+                    // A test of another process may still be using it.
+                    let _ = admin.execute(sqlx::AssertSqlSafe(format!("drop database if exists {old}"))).await;
+                }
+                let making = format!("making_{}", std::process::id());
+                admin.execute(sqlx::AssertSqlSafe(format!("create database {making}"))).await.expect("create");
+                fill(&making).await;
+                admin
+                    .execute(sqlx::AssertSqlSafe(format!("alter database {making} rename to {name}")))
+                    .await
+                    .expect("rename");
+            }
+            admin.execute("select pg_advisory_unlock(1)").await.expect("unlock");
+            name
+        })
+        .await
+}
+
+async fn fill(database: &str) {
+    db::migrate(&cluster().url("plenum_owner", database)).await.expect("the migrations run");
+    let clock = Clock::fixed(start());
+    let app = make_app(database, clock, config()).await;
+    let template = Template::parse(edition::TEMPLATES[0].1).expect("the template is good");
+    let mut tx = Tx::begin(&app).await.expect("a transaction");
+    let opening = NaiveDate::from_ymd_opt(2026, 12, 26).expect("a date");
+    let (id, entry) = edition::found(&mut tx, Actor::Operator, SLUG, &template, opening).await.expect("founded");
+    sqlx::query("update conferences set state = 'published' where id = $1")
+        .bind(id)
+        .execute(tx.conn())
+        .await
+        .expect("published");
+    tx.commit(entry).await.expect("committed");
+    app.db.close().await;
+}
+
+fn start() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 23, 1, 0, 0).single().expect("a time")
+}
+
+fn config() -> Config {
+    let settings =
+        [("PLENUM_PUBLIC_URL", "http://plenum.test"), ("PLENUM_DB_CONNECTIONS", "8"), ("PLENUM_DEMO", "true")];
+    Config::load(None, settings.map(|(name, value)| (name.to_owned(), value.to_owned()))).expect("settings")
+}
+
+async fn make_app(database: &str, clock: Clock, config: Config) -> App {
+    let db = Db::open(&cluster().url("plenum_app", database), config.db_connections).await.expect("the pool opens");
+    App::new(Parts {
+        db,
+        clock,
+        vault: Vault::from_hex(&"7e".repeat(48)).expect("a key"),
+        config,
+        live: Live::default(),
+        assets: Assets::load(&Assets::folder()).unwrap_or_default(),
+        nav: plenum::app::nav(),
+        jobs: plenum::app::jobs(),
+        password_slots: Semaphore::new(2),
+    })
+}
+
+/// The server under test, with a database of its own.
+pub struct TestApp {
+    pub app: App,
+    /// The database as its owner, for looking at what is held.
+    pub owner: PgPool,
+    /// The conference `fsc`.
+    pub conference: Uuid,
+    router: axum::Router,
+    database: String,
+}
+
+impl TestApp {
+    pub async fn new() -> TestApp {
+        TestApp::with(config()).await
+    }
+
+    /// The same with other settings.
+    pub async fn with(config: Config) -> TestApp {
+        let template = template().await;
+        let database = format!("test_{}", Uuid::new_v4().simple());
+        let clone = format!("create database {database} template {template} strategy file_copy");
+        let mut admin = admin().await;
+        admin.execute(sqlx::AssertSqlSafe(clone)).await.expect("cloned");
+        let app = make_app(&database, Clock::fixed(start()), config).await;
+        let owner = sqlx::postgres::PgPoolOptions::new()
+            .max_connections(2)
+            .connect(&cluster().url("plenum_owner", &database))
+            .await
+            .expect("the owner connects");
+        let conference = sqlx::query_scalar("select id from conferences where slug = $1")
+            .bind(SLUG)
+            .fetch_one(&owner)
+            .await
+            .expect("the conference is there");
+        let router = plenum::app::router(app.clone()).expect("the router");
+        TestApp { app, owner, conference, router, database }
+    }
+
+    /// The settings of [`TestApp::new`], to be changed for [`TestApp::with`].
+    pub fn settings() -> Config {
+        config()
+    }
+
+    /// The address of the database as the server's own role.
+    pub fn app_url(&self) -> String {
+        cluster().url("plenum_app", &self.database)
+    }
+
+    /// The address of the database as its owner.
+    pub fn owner_url(&self) -> String {
+        cluster().url("plenum_owner", &self.database)
+    }
+
+    /// The whole server as one service.
+    pub fn router(&self) -> axum::Router {
+        self.router.clone()
+    }
+
+    /// An address in the conference.
+    pub fn path(&self, tail: &str) -> String {
+        format!("/c/{SLUG}{tail}")
+    }
+
+    /// One value from the database, as its owner sees it.
+    pub async fn value<T>(&self, sql: &'static str) -> T
+    where
+        T: Send + Unpin + for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
+    {
+        sqlx::query_scalar(sql).fetch_one(&self.owner).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    /// A statement as the owner of the database.
+    pub async fn sql(&self, sql: &'static str) {
+        self.owner.execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+
+    /// The actions in the log, oldest first.
+    pub async fn actions(&self) -> Vec<String> {
+        sqlx::query_scalar("select action from audit_log order by id").fetch_all(&self.owner).await.expect("the log")
+    }
+
+    /// Does what is due later. Tells how much was done.
+    pub async fn run_jobs(&self) -> usize {
+        plenum::jobs::run_due(&self.app).await.expect("the queue is read")
+    }
+
+    /// The mails in the outbox, oldest first: address, subject, body.
+    pub async fn mails(&self) -> Vec<(String, String, String)> {
+        type Row = (Uuid, Vec<u8>, Vec<u8>, Vec<u8>);
+        let rows: Vec<Row> =
+            sqlx::query_as("select id, address_sealed, subject_sealed, body_sealed from mails order by created_at, id")
+                .fetch_all(&self.owner)
+                .await
+                .expect("the mails");
+        let open = |id, column, sealed: &[u8]| {
+            self.app.vault.open_text(plenum::vault::Place::new(column, id), sealed).expect("it opens")
+        };
+        rows.into_iter()
+            .map(|(id, address, subject, body)| {
+                (
+                    open(id, "mails.address", &address),
+                    open(id, "mails.subject", &subject),
+                    open(id, "mails.body", &body),
+                )
+            })
+            .collect()
+    }
+}
