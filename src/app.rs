@@ -8,11 +8,11 @@ use crate::access::NavEntry;
 use crate::jobs::JobKind;
 use crate::state::App;
 use crate::web::{Routes, finish};
-use crate::{conference, edition, mail};
+use crate::{agenda, conference, edition, mail};
 
 /// Every route of every feature.
 pub fn routes() -> Routes {
-    Routes::new().merge(conference::routes()).merge(edition::routes())
+    Routes::new().merge(conference::routes()).merge(agenda::routes()).merge(edition::routes())
 }
 
 /// The side bar of the workbench.

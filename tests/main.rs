@@ -1,4 +1,7 @@
 //! Every integration test, in one binary: it links once.
 
+mod architecture;
+mod sources;
 mod stories;
 mod support;
+mod words;

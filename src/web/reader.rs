@@ -282,7 +282,7 @@ mod tests {
         let [en, hans, hant] = Lang::ALL.map(Reader::new);
         assert_eq!(en.date(date), "26 December 2026");
         assert_eq!(hans.date(date), "2026年12月26日");
-        assert_eq!(hant.day(date), "2026年12月26日 星期六");
+        assert_eq!(hant.day(date), "2026年12月26日星期六");
         assert_eq!(en.short_date(date), "26 Dec");
         assert_eq!(hans.short_date(date), "12月26日");
         assert_eq!(en.date_range(date, next), "26–27 December 2026");

@@ -1,0 +1,16 @@
+agenda-zone = Times in { $zone }
+agenda-room = Room
+agenda-all-rooms = All rooms
+agenda-show = Show
+agenda-day = Day { $n }
+agenda-nothing = Nothing in this room on this day.
+agenda-side-by-side = Side by side
+agenda-produces = Must produce
+agenda-goals = Goals it serves
+agenda-thread = What came of it
+agenda-role-speaker = Speaker
+agenda-role-host = Host
+agenda-role-standby-host = Standby host
+agenda-role-recorder = Recorder
+agenda-role-interpreter = Interpreter
+agenda-role-timekeeper = Timekeeper

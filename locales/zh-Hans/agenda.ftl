@@ -1,0 +1,16 @@
+agenda-zone = 时间按 { $zone } 时区
+agenda-room = 会议室
+agenda-all-rooms = 全部会议室
+agenda-show = 显示
+agenda-day = 第 { $n } 天
+agenda-nothing = 当天该会议室没有安排。
+agenda-side-by-side = 同时进行
+agenda-produces = 应形成的成果
+agenda-goals = 对应的会议目标
+agenda-thread = 后续成果
+agenda-role-speaker = 演讲人
+agenda-role-host = 主持人
+agenda-role-standby-host = 备用主持人
+agenda-role-recorder = 记录员
+agenda-role-interpreter = 译员
+agenda-role-timekeeper = 计时员

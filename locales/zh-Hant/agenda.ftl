@@ -1,0 +1,16 @@
+agenda-zone = 時間按 { $zone } 時區
+agenda-room = 會議室
+agenda-all-rooms = 全部會議室
+agenda-show = 顯示
+agenda-day = 第 { $n } 天
+agenda-nothing = 當天該會議室沒有安排。
+agenda-side-by-side = 同時進行
+agenda-produces = 應形成的成果
+agenda-goals = 對應的會議目標
+agenda-thread = 後續成果
+agenda-role-speaker = 演講人
+agenda-role-host = 主持人
+agenda-role-standby-host = 備用主持人
+agenda-role-recorder = 記錄員
+agenda-role-interpreter = 譯員
+agenda-role-timekeeper = 計時員
