@@ -29,13 +29,13 @@ fn keys(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
 /// Everything in sources and templates that reads like a key.
 fn used() -> BTreeSet<String> {
     let literal = Regex::new(r#""([a-z]+(?:-[a-z0-9]+)+|[a-z]+)""#).unwrap();
-    let call = Regex::new(r#"\.(?:t|n|a|with)\(\s*"([a-z0-9-]+)""#).unwrap();
+    let call = Regex::new(r#"\.t\(\s*"([a-z0-9-]+)"|\.(?:n|a|with)\(\s*"([a-z]+-[a-z0-9-]+)""#).unwrap();
     let mut used = BTreeSet::new();
     let prefixes: BTreeSet<String> =
         keys("en").keys().map(|key| key.split('-').next().unwrap_or(key).to_owned()).collect();
     for source in below("src", "rs").into_iter().chain(below("templates", "html")) {
         let text = if source.path.ends_with(".rs") { source.code() } else { source.text };
-        used.extend(call.captures_iter(&text).map(|found| found[1].to_owned()));
+        used.extend(call.captures_iter(&text).filter_map(|found| Some(found.get(1).or(found.get(2))?.as_str().to_owned())));
         if source.path.ends_with(".rs") {
             let known = literal.captures_iter(&text).map(|found| found[1].to_owned());
             used.extend(
