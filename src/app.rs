@@ -8,21 +8,28 @@ use crate::access::NavEntry;
 use crate::jobs::JobKind;
 use crate::state::App;
 use crate::web::{Routes, finish};
-use crate::{agenda, conference, edition, mail};
 
 /// Every route of every feature.
 pub fn routes() -> Routes {
-    Routes::new().merge(conference::routes()).merge(agenda::routes()).merge(edition::routes())
+    let routes = Routes::new();
+    let routes = routes.merge(crate::agenda::routes());
+    let routes = routes.merge(crate::conference::routes());
+    let routes = routes.merge(crate::edition::routes());
+    routes
 }
 
 /// The side bar of the workbench.
 pub fn nav() -> Vec<NavEntry> {
-    [conference::NAV].concat()
+    let mut nav = Vec::new();
+    nav.extend_from_slice(crate::conference::NAV);
+    nav
 }
 
 /// Everything that can be done later.
 pub fn jobs() -> Vec<JobKind> {
-    vec![mail::SEND]
+    let mut jobs = Vec::new();
+    jobs.push(crate::mail::SEND);
+    jobs
 }
 
 /// The whole server as one service.
