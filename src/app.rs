@@ -8,16 +8,19 @@ use crate::access::NavEntry;
 use crate::jobs::JobKind;
 use crate::state::App;
 use crate::web::{Routes, finish};
-use crate::{conference, edition, mail};
+use crate::{conference, edition, groups, mail, presidium, thread};
 
 /// Every route of every feature.
 pub fn routes() -> Routes {
     Routes::new().merge(conference::routes()).merge(edition::routes())
+        .merge(presidium::routes())
+        .merge(groups::routes())
+        .merge(thread::routes())
 }
 
 /// The side bar of the workbench.
 pub fn nav() -> Vec<NavEntry> {
-    [conference::NAV].concat()
+    [conference::NAV, presidium::NAV, groups::NAV].concat()
 }
 
 /// Everything that can be done later.
