@@ -11,25 +11,33 @@ use crate::web::{Routes, finish};
 
 /// Every route of every feature.
 pub fn routes() -> Routes {
-    let routes = Routes::new();
-    let routes = routes.merge(crate::agenda::routes());
-    let routes = routes.merge(crate::conference::routes());
-    let routes = routes.merge(crate::edition::routes());
-    routes
+    [
+        crate::agenda::routes(),
+        crate::conference::routes(),
+        crate::edition::routes(),
+        crate::groups::routes(),
+        crate::presidium::routes(),
+        crate::thread::routes(),
+    ]
+    .into_iter()
+    .fold(Routes::new(), Routes::merge)
 }
 
 /// The side bar of the workbench.
 pub fn nav() -> Vec<NavEntry> {
-    let mut nav = Vec::new();
-    nav.extend_from_slice(crate::conference::NAV);
-    nav
+    [
+        crate::conference::NAV,
+        crate::presidium::NAV,
+        crate::groups::NAV,
+    ]
+    .concat()
 }
 
 /// Everything that can be done later.
 pub fn jobs() -> Vec<JobKind> {
-    let mut jobs = Vec::new();
-    jobs.push(crate::mail::SEND);
-    jobs
+    vec![
+        crate::mail::SEND,
+    ]
 }
 
 /// The whole server as one service.

@@ -11,11 +11,14 @@ pub mod config;
 pub mod db;
 pub mod edition;
 pub mod error;
+pub mod groups;
 pub mod jobs;
 pub mod kernel;
 pub mod live;
 pub mod mail;
+pub mod presidium;
 pub mod state;
+pub mod thread;
 pub mod vault;
 pub mod web;
 

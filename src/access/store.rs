@@ -8,7 +8,7 @@ use super::guard::Who;
 use super::rules::Authority;
 use crate::db::Db;
 use crate::error::Result;
-use crate::kernel::{Lang, Uuid};
+use crate::kernel::{Email, Lang, Uuid};
 
 /// A sign-in ends this many days after it began, or after half of them unused.
 pub const SIGN_IN_DAYS: i64 = 14;
@@ -40,6 +40,7 @@ pub async fn who(db: &Db, token_hash: &[u8], now: DateTime<Utc>, address: Option
         name: row.name,
         lang: Lang::from_tag(&row.language).unwrap_or_default(),
         authority: Authority {
+            account: row.id,
             grants: list(row.grants)?,
             memberships: list(row.memberships)?,
             seats: list(row.seats)?,
@@ -76,4 +77,15 @@ pub async fn holder(db: &Db, token_hash: &[u8]) -> Result<Option<(Uuid, Uuid)>> 
     .fetch_optional(db.read())
     .await?
     .map(|row| (row.id, row.conference_id)))
+}
+
+/// The account behind an address to which a place in a conference may be given: of the business
+/// branch, and not disabled. Whoever asks learns nothing of any other.
+pub async fn account_to_place(db: &Db, email: &Email) -> Result<Option<Uuid>> {
+    Ok(sqlx::query_scalar!(
+        "select id from accounts where email = $1 and branch = 'business' and disabled_at is null",
+        email.as_str()
+    )
+    .fetch_optional(db.read())
+    .await?)
 }

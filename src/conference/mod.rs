@@ -9,7 +9,7 @@ pub mod rules;
 mod store;
 
 pub use due::{Due, Unit};
-pub use rules::{Act, State};
+pub use rules::{Act, State, day_of};
 pub use store::{Goal, Here, find, find_by_id, goals, list_for, visible};
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};

@@ -123,6 +123,26 @@ impl Reader {
         self.look_up(key, Some(&args))
     }
 
+    /// The words of a key with two texts in them; as templates need it.
+    pub fn with2(self, key: &str, a: &'static str, x: impl Display, b: &'static str, y: impl Display) -> String {
+        self.with(key, &[(a, &x), (b, &y)])
+    }
+
+    /// The words of a key with three texts in them.
+    #[expect(clippy::too_many_arguments, reason = "three names and their values, in one line of a template")]
+    pub fn with3(
+        self,
+        key: &str,
+        a: &'static str,
+        x: impl Display,
+        b: &'static str,
+        y: impl Display,
+        c: &'static str,
+        z: impl Display,
+    ) -> String {
+        self.with(key, &[(a, &x), (b, &y), (c, &z)])
+    }
+
     /// What is wrong with an answer.
     pub fn fault(self, fault: &Fault) -> String {
         let args: Vec<(&'static str, &dyn Display)> =

@@ -1,0 +1,315 @@
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::{SortHead, sort_heads};
+use crate::access::{May, Permission as _, Who};
+use crate::audit::Tx;
+use crate::conference::{Act, Here, SeeWhole};
+use crate::db::list::Slice;
+use crate::error::Result;
+use crate::kernel::{Faults, Uuid};
+use crate::presidium::rules::{Ballot, MotionForm, MotionState, Verdict};
+use crate::presidium::store::{self, Adopted, Asked, Elector, ItemChoice, ListedMotion, Motion, Origin, Vote};
+use crate::presidium::{CastBallot, EditMotion, HoldVote, PutMotion, SeeMotion};
+use crate::state::App;
+use crate::web::{Choice, Fields, Form, Page, Paging, Query, Visit, html, invalid, redirect};
+
+#[derive(Template)]
+#[template(path = "presidium/motions.html")]
+struct Index {
+    page: Page,
+    here: Here,
+    asked: Asked,
+    heads: Vec<SortHead>,
+    motions: Slice<ListedMotion>,
+    paging: Paging,
+    may_put: bool,
+}
+
+impl Index {
+    /// This very list, to be fetched anew.
+    fn live(&self) -> String {
+        format!("{}?{}", self.here.path("/motions"), serde_html_form::to_string(&self.asked).unwrap_or_default())
+    }
+
+    fn is_filtered(&self) -> bool {
+        !self.asked.q.is_empty() || !self.asked.state.is_empty()
+    }
+}
+
+fn may_put(who: &Who, here: &Here) -> bool {
+    PutMotion::allows(&who.authority, here) && here.allows(Act::Vote) && here.presidium.is_some()
+}
+
+/// All motions, the newest first.
+pub async fn index(
+    may: May<SeeWhole>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let here = may.scope;
+    let motions = store::list_motions(&app.db, here.id, &asked).await?;
+    let (l, path) = (visit.l, here.path("/motions"));
+    let sort = if asked.sort.is_empty() { "-created" } else { &asked.sort };
+    html(&Index {
+        heads: sort_heads(
+            l,
+            &path,
+            &[("q", &asked.q), ("state", &asked.state)],
+            sort,
+            &[
+                ("number", "presidium-number"),
+                ("title", "presidium-title"),
+                ("state", "presidium-state"),
+                ("created", "presidium-created"),
+            ],
+        ),
+        paging: Paging::new(l, &motions, &path, &asked),
+        motions,
+        may_put: may_put(&may.who, &here),
+        page: visit.work(&app, here.link(), l.t("nav-motions"), &may.who),
+        asked,
+        here,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "presidium/motion_form.html")]
+struct Edit {
+    page: Page,
+    action: String,
+    back: String,
+    is_new: bool,
+    items: Vec<Choice>,
+    form: MotionForm,
+    faults: Faults,
+}
+
+impl Edit {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.faults)
+    }
+}
+
+/// The motion whose words the new one begins with.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct From {
+    from: String,
+}
+
+fn choices(visit: &Visit, here: &Here, items: &[ItemChoice], form: &MotionForm) -> Vec<Choice> {
+    let l = visit.l;
+    let mut choices = vec![Choice::new("", l.t("presidium-no-item"), form.item.is_empty())];
+    choices.extend(items.iter().map(|item| {
+        let value = item.id.to_string();
+        let label = format!("{} · {}", l.short_date_time(item.starts_at, here.zone), l.plain(&item.title));
+        let chosen = form.item == value;
+        Choice::new(value, label, chosen)
+    }));
+    choices
+}
+
+fn new_page(
+    app: &App,
+    visit: &Visit,
+    may: May<PutMotion>,
+    items: &[ItemChoice],
+    form: MotionForm,
+    faults: Faults,
+) -> Edit {
+    let here = may.scope;
+    Edit {
+        page: visit.work(app, here.link(), visit.l.t("presidium-motion-new"), &may.who),
+        action: here.path("/motions/new"),
+        back: here.path("/motions"),
+        is_new: true,
+        items: choices(visit, &here, items, &form),
+        form,
+        faults,
+    }
+}
+
+fn require_presidium(here: &Here) -> Result<()> {
+    here.require(Act::Vote)?;
+    here.presidium.map(|_| ()).ok_or(crate::error::Error::Refused("presidium-none"))
+}
+
+/// The form of a new motion; with `?from=` it begins with the words of an earlier one, rejected
+/// or withdrawn, so that it can be put again.
+pub async fn new(
+    may: May<PutMotion>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(from): Query<From>,
+) -> Result<Response> {
+    require_presidium(&may.scope)?;
+    let form = match from.from.parse() {
+        Ok(id) => {
+            let earlier = store::motion(&app.db, &may.scope, id).await?;
+            MotionForm::of(&store::wording(&earlier), 0)
+        }
+        Err(_) => MotionForm::default(),
+    };
+    let items = store::items(&app.db, may.scope.id).await?;
+    html(&new_page(&app, &visit, may, &items, form, Faults::default()))
+}
+
+fn ids(items: &[ItemChoice]) -> Vec<Uuid> {
+    items.iter().map(|item| item.id).collect()
+}
+
+pub async fn put(
+    may: May<PutMotion>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<MotionForm>,
+) -> Result<Response> {
+    require_presidium(&may.scope)?;
+    let items = store::items(&app.db, may.scope.id).await?;
+    let wording = match form.check(&ids(&items)) {
+        Ok(wording) => wording,
+        Err(faults) => return Err(invalid(&new_page(&app, &visit, may, &items, form, faults))),
+    };
+    let mut tx = Tx::begin(&app).await?;
+    let (id, entry) = store::put_motion(&mut tx, may.who.actor(), &may.scope, &wording).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&may.scope.path(&format!("/motions/{id}"))))
+}
+
+#[derive(Template)]
+#[template(path = "presidium/motion.html")]
+struct Show {
+    page: Page,
+    here: Here,
+    motion: Motion,
+    origin: Option<Origin>,
+    votes: Vec<Vote>,
+    resolution: Option<Adopted>,
+    account: Uuid,
+    may_edit: bool,
+    may_hold: bool,
+    may_cast: bool,
+    sees_whole: bool,
+    may_put: bool,
+}
+
+impl Show {
+    /// The reader's own place in the open vote.
+    fn own(&self) -> Option<&Elector> {
+        self.votes.iter().find(|vote| vote.is_open())?.elector(self.account)
+    }
+
+    fn path(&self) -> String {
+        self.here.path(&format!("/motions/{}", self.motion.id))
+    }
+}
+
+/// One motion: its text, where it comes from, its votes.
+pub async fn show(may: May<SeeMotion>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let authority = &may.who.authority;
+    let motion = store::motion(&app.db, &may.scope.here, may.scope.id).await?;
+    let votes = store::votes_of(&app.db, motion.id, may.who.account).await?;
+    let open = may.scope.here.allows(Act::Vote);
+    let draft = motion.state == MotionState::Draft;
+    html(&Show {
+        origin: store::origin(&app.db, motion.item).await?,
+        resolution: store::of_motion(&app.db, motion.id).await?,
+        account: may.who.account,
+        may_edit: open && draft && EditMotion::allows(authority, &may.scope),
+        may_hold: open && HoldVote::allows(authority, &may.scope),
+        may_cast: open && motion.state == MotionState::Voting && CastBallot::allows(authority, &may.scope),
+        sees_whole: authority.sees_whole(may.scope.here.id),
+        may_put: may_put(&may.who, &may.scope.here),
+        page: visit.work(&app, may.scope.here.link(), visit.l.plain(&motion.title), &may.who),
+        here: may.scope.here,
+        motion,
+        votes,
+    })
+}
+
+async fn edit_page(
+    app: &App,
+    visit: &Visit,
+    may: May<EditMotion>,
+    form: MotionForm,
+    faults: Faults,
+    items: &[ItemChoice],
+) -> Result<Edit> {
+    let here = may.scope.here;
+    let path = here.path(&format!("/motions/{}", may.scope.id));
+    Ok(Edit {
+        page: visit.work(app, here.link(), visit.l.t("presidium-motion-edit"), &may.who),
+        action: format!("{path}/edit"),
+        back: path,
+        is_new: false,
+        items: choices(visit, &here, items, &form),
+        form,
+        faults,
+    })
+}
+
+/// The form of a draft.
+pub async fn edit(may: May<EditMotion>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    may.scope.here.require(Act::Vote)?;
+    let motion = store::motion(&app.db, &may.scope.here, may.scope.id).await?;
+    require_draft(&motion)?;
+    let items = store::items(&app.db, may.scope.here.id).await?;
+    let form = MotionForm::of(&store::wording(&motion), motion.version);
+    html(&edit_page(&app, &visit, may, form, Faults::default(), &items).await?)
+}
+
+fn require_draft(motion: &Motion) -> Result<()> {
+    match motion.state {
+        MotionState::Draft => Ok(()),
+        _ => Err(crate::error::Error::Conflict("presidium-not-draft")),
+    }
+}
+
+pub async fn change(
+    may: May<EditMotion>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<MotionForm>,
+) -> Result<Response> {
+    let here = may.scope.here.clone();
+    here.require(Act::Vote)?;
+    let items = store::items(&app.db, here.id).await?;
+    let wording = match form.check(&ids(&items)) {
+        Ok(wording) => wording,
+        Err(faults) => return Err(invalid(&edit_page(&app, &visit, may, form, faults, &items).await?)),
+    };
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::change(&mut tx, may.who.actor(), &here, may.scope.id, form.version, &wording).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&here.path(&format!("/motions/{}", may.scope.id))))
+}
+
+#[derive(Template)]
+#[template(path = "presidium/motion_withdraw.html")]
+struct Withdraw {
+    page: Page,
+    here: Here,
+    motion: Motion,
+}
+
+/// Asks before a draft is withdrawn.
+pub async fn ask_withdraw(may: May<EditMotion>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let here = may.scope.here;
+    here.require(Act::Vote)?;
+    let motion = store::motion(&app.db, &here, may.scope.id).await?;
+    require_draft(&motion)?;
+    html(&Withdraw { page: visit.work(&app, here.link(), visit.l.t("presidium-withdraw"), &may.who), here, motion })
+}
+
+pub async fn withdraw(may: May<EditMotion>, AppState(app): AppState<App>) -> Result<Response> {
+    let here = &may.scope.here;
+    here.require(Act::Vote)?;
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::withdraw(&mut tx, may.who.actor(), here, may.scope.id).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&here.path(&format!("/motions/{}", may.scope.id))))
+}

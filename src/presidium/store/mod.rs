@@ -1,0 +1,27 @@
+mod motions;
+mod resolutions;
+mod seats;
+mod votes;
+
+pub use motions::{
+    Asked, ItemChoice, ListedMotion, Motion, OfMotion, OpenMotions, Origin, change, items, list as list_motions,
+    motion, open_motions, origin, put_motion, withdraw, wording,
+};
+pub use resolutions::{
+    Adopted, AskedResolutions, LedTo, ListedResolution, OfResolution, Resolution, led_to, list as list_resolutions,
+    of_motion, resolutions,
+};
+pub use seats::{OfSeat, Seat, add_seat, empty_seat, fill_seat, remove_seat, seats};
+pub use votes::{Closed, Elector, Vote, cast, close_vote, open_vote, votes_of};
+
+use crate::audit::Tx;
+use crate::error::Result;
+use crate::kernel::Uuid;
+
+/// Makes whoever numbers the same kind of thing in the same conference wait.
+async fn number_alone(tx: &mut Tx, kind: &str, conference: Uuid) -> Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtext($1), hashtext($2))::text", kind, conference.to_string())
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(())
+}

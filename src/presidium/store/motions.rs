@@ -1,0 +1,302 @@
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::{Postgres, QueryBuilder};
+
+use super::number_alone;
+use crate::access::{PathParams, Scope};
+use crate::audit::{Actor, Entry, Tx};
+use crate::conference::{Here, day_of};
+use crate::db::Db;
+use crate::db::list::{self, Columns, Slice};
+use crate::error::{Error, Result};
+use crate::kernel::{Uuid, Words, new_id};
+use crate::presidium::rules::{MotionState, Wording};
+use crate::state::App;
+
+/// A motion of the conference at hand, with those who may vote in its newest vote.
+pub struct OfMotion {
+    pub here: Here,
+    pub id: Uuid,
+    pub state: MotionState,
+    pub electors: Vec<Uuid>,
+}
+
+impl Scope for OfMotion {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfMotion>> {
+        let Some(here) = Here::find(app, path).await? else { return Ok(None) };
+        let Some(id) = path.id("id") else { return Ok(None) };
+        let row = sqlx::query!(
+            r#"select m.state,
+                   array(select e.account_id from electors e where e.vote_id =
+                       (select v.id from votes v where v.motion_id = m.id order by v.opened_at desc limit 1)) as "electors!"
+               from motions m where m.id = $1 and m.conference_id = $2"#,
+            id,
+            here.id
+        )
+        .fetch_optional(app.db.read())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let state = MotionState::parse(&row.state).context("an unknown state")?;
+        Ok(Some(OfMotion { here, id, state, electors: row.electors }))
+    }
+}
+
+/// A motion as its page shows it.
+pub struct Motion {
+    pub id: Uuid,
+    pub year: i32,
+    pub number: i32,
+    pub title: Words,
+    pub text: Words,
+    pub state: MotionState,
+    pub item: Option<Uuid>,
+    pub proposed_by: String,
+    pub created_at: DateTime<Utc>,
+    pub version: i32,
+}
+
+pub async fn motion(db: &Db, here: &Here, id: Uuid) -> Result<Motion> {
+    let row = sqlx::query!(
+        r#"select m.id, m.year, m.number, m.title as "title: Words", m.text as "text: Words", m.state, m.item_id,
+               a.name, m.created_at, m.version
+           from motions m join accounts a on a.id = m.proposed_by
+           where m.id = $1 and m.conference_id = $2"#,
+        id,
+        here.id
+    )
+    .fetch_optional(db.read())
+    .await?
+    .ok_or(Error::NotFound)?;
+    Ok(Motion {
+        id: row.id,
+        year: row.year,
+        number: row.number,
+        title: row.title,
+        text: row.text,
+        state: MotionState::parse(&row.state).context("an unknown state")?,
+        item: row.item_id,
+        proposed_by: row.name,
+        created_at: row.created_at,
+        version: row.version,
+    })
+}
+
+/// What a motion says, for its form.
+pub fn wording(motion: &Motion) -> Wording {
+    Wording { title: motion.title.clone(), text: motion.text.clone(), item: motion.item }
+}
+
+/// Where a motion comes from: its agenda item and the goals that this one serves.
+pub struct Origin {
+    pub code: String,
+    pub title: Words,
+    pub starts_at: DateTime<Utc>,
+    pub goals: Vec<(Uuid, Words)>,
+}
+
+pub async fn origin(db: &Db, item: Option<Uuid>) -> Result<Option<Origin>> {
+    let Some(item) = item else { return Ok(None) };
+    let rows = sqlx::query!(
+        r#"select i.code, i.title as "title: Words", i.starts_at, g.id as "goal?", g.name as "name?: Words"
+           from items i left join item_goals ig on ig.item_id = i.id left join goals g on g.id = ig.goal_id
+           where i.id = $1 order by g.kind, g.position"#,
+        item
+    )
+    .fetch_all(db.read())
+    .await?;
+    let mut found: Option<Origin> = None;
+    for row in rows {
+        let origin = found.get_or_insert_with(|| Origin {
+            code: row.code,
+            title: row.title,
+            starts_at: row.starts_at,
+            goals: Vec::new(),
+        });
+        origin.goals.extend(row.goal.zip(row.name));
+    }
+    Ok(found)
+}
+
+/// An agenda item that a motion can come from.
+pub struct ItemChoice {
+    pub id: Uuid,
+    pub title: Words,
+    pub starts_at: DateTime<Utc>,
+}
+
+pub async fn items(db: &Db, conference: Uuid) -> Result<Vec<ItemChoice>> {
+    Ok(sqlx::query_as!(
+        ItemChoice,
+        r#"select id, title as "title: Words", starts_at from items where conference_id = $1 order by starts_at, code"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// What the list of motions is asked for.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Asked {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub state: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sort: String,
+    pub page: list::Page,
+}
+
+/// A motion in a list.
+#[derive(sqlx::FromRow)]
+pub struct ListedMotion {
+    pub id: Uuid,
+    pub year: i32,
+    pub number: i32,
+    pub title: Words,
+    state: String,
+    pub item: Option<Words>,
+    pub created_at: DateTime<Utc>,
+    pub yes: Option<i32>,
+    pub members: Option<i32>,
+}
+
+impl ListedMotion {
+    pub fn state(&self) -> MotionState {
+        MotionState::parse(&self.state).unwrap_or(MotionState::Draft)
+    }
+}
+
+const COLUMNS: Columns = &[
+    ("created", "m.created_at"),
+    ("number", "m.year * 1000000 + m.number"),
+    ("title", "words_text(m.title)"),
+    ("state", "array_position(array['voting','draft','carried','rejected','withdrawn'], m.state)"),
+];
+
+pub async fn list(db: &Db, conference: Uuid, asked: &Asked) -> Result<Slice<ListedMotion>> {
+    let filter = |query: &mut QueryBuilder<Postgres>| {
+        query.push(" from motions m left join items i on i.id = m.item_id").push(
+            " left join lateral (select v.yes, v.members from votes v where v.motion_id = m.id and v.closed_at is not null \
+             order by v.opened_at desc limit 1) v on true where m.conference_id = ",
+        );
+        query.push_bind(conference);
+        if let Some(state) = MotionState::parse(&asked.state) {
+            query.push(" and m.state = ").push_bind(state.as_str());
+        }
+        if !asked.q.trim().is_empty() {
+            query
+                .push(" and words_text(m.title) || ' ' || words_text(m.text) like ")
+                .push_bind(list::like(asked.q.trim()));
+        }
+    };
+    let mut query = QueryBuilder::new(
+        "select m.id, m.year, m.number, m.title, m.state, i.title as item, m.created_at, v.yes, v.members",
+    );
+    filter(&mut query);
+    let sort = if asked.sort.is_empty() { "-created" } else { &asked.sort };
+    list::order_by(&mut query, COLUMNS, sort, "m.id");
+    list::page(&mut query, asked.page);
+    let rows = query.build_query_as().fetch_all(db.read()).await?;
+    let mut count = QueryBuilder::new("select count(*)");
+    filter(&mut count);
+    let total = count.build_query_scalar().fetch_one(db.read()).await?;
+    Ok(Slice { rows, total, page: asked.page.0 })
+}
+
+/// How many motions wait for a vote, and in how many a vote is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenMotions {
+    pub draft: i64,
+    pub voting: i64,
+}
+
+pub async fn open_motions(db: &Db, conference: Uuid) -> Result<OpenMotions> {
+    Ok(sqlx::query_as!(
+        OpenMotions,
+        r#"select count(*) filter (where state = 'draft') as "draft!", count(*) filter (where state = 'voting') as "voting!"
+           from motions where conference_id = $1 and state in ('draft', 'voting')"#,
+        conference
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
+/// Puts a motion as a draft, with the next number of its year.
+pub async fn put_motion(tx: &mut Tx, actor: Actor, here: &Here, wording: &Wording) -> Result<(Uuid, Entry)> {
+    let by = actor.account().context("a motion is put by somebody with an account")?;
+    let (id, now) = (new_id(), tx.now);
+    let year = chrono::Datelike::year(&day_of(now, here.zone));
+    number_alone(tx, "motions", here.id).await?;
+    let number = sqlx::query_scalar!(
+        r#"insert into motions (id, conference_id, item_id, year, number, title, text, state, proposed_by, created_at)
+           select $1, $2, $3, $4, coalesce(max(number), 0) + 1, $5, $6, 'draft', $7, $8
+           from motions where conference_id = $2 and year = $4
+           returning number"#,
+        id,
+        here.id,
+        wording.item,
+        year,
+        &wording.title as &Words,
+        &wording.text as &Words,
+        by,
+        now,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let entry = Entry::new(actor, "motion.put", "motion", id)
+        .of(here.id)
+        .with("year", year)
+        .with("number", number)
+        .touching("presidium");
+    Ok((id, entry))
+}
+
+/// Rewords a draft, if it still is as it was seen.
+pub async fn change(
+    tx: &mut Tx,
+    actor: Actor,
+    here: &Here,
+    id: Uuid,
+    version: i32,
+    wording: &Wording,
+) -> Result<Entry> {
+    let changed = sqlx::query!(
+        r#"update motions set title = $4, text = $5, item_id = $6, version = version + 1
+           where id = $1 and conference_id = $2 and version = $3 and state = 'draft'"#,
+        id,
+        here.id,
+        version,
+        &wording.title as &Words,
+        &wording.text as &Words,
+        wording.item,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if changed == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(actor, "motion.reworded", "motion", id)
+        .of(here.id)
+        .with("version", version + 1)
+        .touching("presidium"))
+}
+
+/// Takes a draft back for good.
+pub async fn withdraw(tx: &mut Tx, actor: Actor, here: &Here, id: Uuid) -> Result<Entry> {
+    let changed = sqlx::query!(
+        r#"update motions set state = 'withdrawn', version = version + 1
+           where id = $1 and conference_id = $2 and state = 'draft'"#,
+        id,
+        here.id,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if changed == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(actor, "motion.withdrawn", "motion", id).of(here.id).touching("presidium"))
+}

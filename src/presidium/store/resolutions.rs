@@ -1,0 +1,167 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::{Postgres, QueryBuilder};
+
+use crate::access::{PathParams, Scope};
+use crate::conference::Here;
+use crate::db::Db;
+use crate::db::list::{self, Columns, Slice};
+use crate::error::Result;
+use crate::kernel::{Uuid, Words};
+use crate::state::App;
+
+/// A resolution of the conference at hand.
+pub struct OfResolution {
+    pub here: Here,
+    pub resolution: Resolution,
+}
+
+impl Scope for OfResolution {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfResolution>> {
+        let Some(here) = Here::find(app, path).await? else { return Ok(None) };
+        let Some(id) = path.id("id") else { return Ok(None) };
+        Ok(resolution(&app.db, here.id, id).await?.map(|resolution| OfResolution { here, resolution }))
+    }
+}
+
+/// What was decided.
+pub struct Resolution {
+    pub id: Uuid,
+    pub motion: Uuid,
+    pub vote: Uuid,
+    pub year: i32,
+    pub number: i32,
+    pub title: Words,
+    pub text: Words,
+    pub adopted_at: DateTime<Utc>,
+}
+
+pub async fn resolution(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Resolution>> {
+    Ok(sqlx::query_as!(
+        Resolution,
+        r#"select id, motion_id as motion, vote_id as vote, year, number, title as "title: Words", text as "text: Words", adopted_at
+           from resolutions where id = $1 and conference_id = $2"#,
+        id,
+        conference
+    )
+    .fetch_optional(db.read())
+    .await?)
+}
+
+/// A resolution that something can be done under.
+pub struct Adopted {
+    pub id: Uuid,
+    pub year: i32,
+    pub number: i32,
+    pub title: Words,
+    pub adopted_at: DateTime<Utc>,
+}
+
+/// All resolutions of a conference, the newest first: what a project carries out one of.
+pub async fn resolutions(db: &Db, conference: Uuid) -> Result<Vec<Adopted>> {
+    Ok(sqlx::query_as!(
+        Adopted,
+        r#"select id, year, number, title as "title: Words", adopted_at
+           from resolutions where conference_id = $1 order by year desc, number desc"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// The resolution that a motion became.
+pub async fn of_motion(db: &Db, motion: Uuid) -> Result<Option<Adopted>> {
+    Ok(sqlx::query_as!(
+        Adopted,
+        r#"select id, year, number, title as "title: Words", adopted_at from resolutions where motion_id = $1"#,
+        motion
+    )
+    .fetch_optional(db.read())
+    .await?)
+}
+
+/// A project that carries out a resolution.
+pub struct LedTo {
+    pub id: Uuid,
+    pub number: i32,
+    pub title: Words,
+    pub institution: Words,
+    pub deadline: NaiveDate,
+    pub completed_at: Option<DateTime<Utc>>,
+}
+
+pub async fn led_to(db: &Db, resolution: Uuid) -> Result<Vec<LedTo>> {
+    Ok(sqlx::query_as!(
+        LedTo,
+        r#"select p.id, p.number, p.title as "title: Words", i.name as "institution: Words", p.deadline, p.completed_at
+           from projects p join institutions i on i.id = p.institution_id
+           where p.resolution_id = $1 order by p.number"#,
+        resolution
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// What the list of resolutions is asked for.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct AskedResolutions {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    /// `none`: those that led to no project yet.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub projects: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sort: String,
+    pub page: list::Page,
+}
+
+/// A resolution in a list.
+#[derive(sqlx::FromRow)]
+pub struct ListedResolution {
+    pub id: Uuid,
+    pub year: i32,
+    pub number: i32,
+    pub title: Words,
+    pub adopted_at: DateTime<Utc>,
+    pub yes: i32,
+    pub members: i32,
+    pub projects: i64,
+}
+
+const COLUMNS: Columns = &[
+    ("number", "r.year * 1000000 + r.number"),
+    ("title", "words_text(r.title)"),
+    ("adopted", "r.adopted_at"),
+    ("projects", "p.projects"),
+];
+
+pub async fn list(db: &Db, conference: Uuid, asked: &AskedResolutions) -> Result<Slice<ListedResolution>> {
+    let filter = |query: &mut QueryBuilder<Postgres>| {
+        query.push(
+            " from resolutions r join votes v on v.id = r.vote_id cross join lateral \
+             (select count(*) as projects from projects where resolution_id = r.id) p where r.conference_id = ",
+        );
+        query.push_bind(conference);
+        if asked.projects == "none" {
+            query.push(" and p.projects = 0");
+        }
+        if !asked.q.trim().is_empty() {
+            query
+                .push(" and words_text(r.title) || ' ' || words_text(r.text) like ")
+                .push_bind(list::like(asked.q.trim()));
+        }
+    };
+    let mut query = QueryBuilder::new(
+        "select r.id, r.year, r.number, r.title, r.adopted_at, coalesce(v.yes, 0) as yes, v.members, p.projects",
+    );
+    filter(&mut query);
+    let sort = if asked.sort.is_empty() { "-number" } else { &asked.sort };
+    list::order_by(&mut query, COLUMNS, sort, "r.id");
+    list::page(&mut query, asked.page);
+    let rows = query.build_query_as().fetch_all(db.read()).await?;
+    let mut count = QueryBuilder::new("select count(*)");
+    filter(&mut count);
+    let total = count.build_query_scalar().fetch_one(db.read()).await?;
+    Ok(Slice { rows, total, page: asked.page.0 })
+}

@@ -1,0 +1,3 @@
+pub fn routes() -> crate::web::Routes {
+    crate::web::Routes::new()
+}
