@@ -8,16 +8,20 @@ use crate::access::NavEntry;
 use crate::jobs::JobKind;
 use crate::state::App;
 use crate::web::{Routes, finish};
-use crate::{conference, edition, mail};
+use crate::{conference, edition, mail, milestones, tasks};
 
 /// Every route of every feature.
 pub fn routes() -> Routes {
-    Routes::new().merge(conference::routes()).merge(edition::routes())
+    Routes::new()
+        .merge(conference::routes())
+        .merge(edition::routes())
+        .merge(milestones::routes())
+        .merge(tasks::routes())
 }
 
 /// The side bar of the workbench.
 pub fn nav() -> Vec<NavEntry> {
-    [conference::NAV].concat()
+    [conference::NAV, milestones::NAV, tasks::NAV].concat()
 }
 
 /// Everything that can be done later.

@@ -14,7 +14,9 @@ pub mod jobs;
 pub mod kernel;
 pub mod live;
 pub mod mail;
+pub mod milestones;
 pub mod state;
+pub mod tasks;
 pub mod vault;
 pub mod web;
 

@@ -124,6 +124,8 @@ pub struct Seat {
 /// Everything that an account holds, read anew with every request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Authority {
+    /// Whose all this is. A vote keeps its electors by account, whatever they hold by then.
+    pub account: Uuid,
     pub grants: Vec<Granted>,
     pub memberships: Vec<Membership>,
     pub seats: Vec<Seat>,

@@ -40,6 +40,7 @@ pub async fn who(db: &Db, token_hash: &[u8], now: DateTime<Utc>, address: Option
         name: row.name,
         lang: Lang::from_tag(&row.language).unwrap_or_default(),
         authority: Authority {
+            account: row.id,
             grants: list(row.grants)?,
             memberships: list(row.memberships)?,
             seats: list(row.seats)?,

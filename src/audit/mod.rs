@@ -32,6 +32,16 @@ pub enum Actor {
     System,
 }
 
+impl Actor {
+    /// Her account, where she has one.
+    pub fn account(self) -> Option<Uuid> {
+        match self {
+            Actor::Account(id, _) => Some(id),
+            _ => None,
+        }
+    }
+}
+
 /// One thing that was done. It names the part of the conference that changed, so that open pages
 /// of others can be brought up to date.
 #[derive(Clone, Debug)]
