@@ -16,7 +16,9 @@ pub fn routes() -> Routes {
         crate::conference::routes(),
         crate::edition::routes(),
         crate::groups::routes(),
+        crate::milestones::routes(),
         crate::presidium::routes(),
+        crate::tasks::routes(),
         crate::thread::routes(),
     ]
     .into_iter()
@@ -27,8 +29,10 @@ pub fn routes() -> Routes {
 pub fn nav() -> Vec<NavEntry> {
     [
         crate::conference::NAV,
+        crate::milestones::NAV,
         crate::presidium::NAV,
         crate::groups::NAV,
+        crate::tasks::NAV,
     ]
     .concat()
 }

@@ -1,0 +1,204 @@
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::list::choices;
+use crate::access::{May, Who};
+use crate::audit::Tx;
+use crate::conference::{Act, Here};
+use crate::error::Result;
+use crate::kernel::Faults;
+use crate::state::App;
+use crate::tasks::rules::{self, TaskForm};
+use crate::tasks::store::{self, Named, Options};
+use crate::tasks::{ChangeTask, GiveTasks, Task, may_give};
+use crate::web::{Choice, Fields, Form, Page, Query, Visit, html, invalid, redirect};
+
+#[derive(Template)]
+#[template(path = "tasks/form.html")]
+struct Edit {
+    page: Page,
+    form: TaskForm,
+    faults: Faults,
+    options: Options,
+    /// The task that is changed; none when a new one is given.
+    task: Option<Task>,
+    back: String,
+    here: Here,
+}
+
+impl Edit {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.faults)
+    }
+
+    fn groups(&self) -> Vec<Choice> {
+        choices(self.page.l, "form-choose", &self.options.groups, &self.form.group)
+    }
+
+    fn milestones(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        let mut choices = vec![Choice::new("", l.t("tasks-no-milestone"), self.form.milestone.is_empty())];
+        choices.extend(self.options.milestones.iter().map(|(one, code)| {
+            let id = one.id.to_string();
+            let is_chosen = id == self.form.milestone;
+            Choice::new(id, format!("{code} {}", l.plain(&one.name)), is_chosen)
+        }));
+        choices
+    }
+
+    fn projects(&self) -> Vec<Choice> {
+        choices(self.page.l, "tasks-no-project", &self.options.projects, &self.form.project)
+    }
+
+    /// Whoever is in one of the groups that may be chosen; where there are several, with its name.
+    fn owners(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        let several = self.options.groups.len() > 1;
+        let mut choices = vec![Choice::new("", l.t("tasks-nobody"), self.form.owner.is_empty())];
+        let mut is_chosen_yet = false;
+        for person in &self.options.people {
+            let id = person.account.to_string();
+            let in_group = !several || self.form.group.is_empty() || self.form.group == person.group_id.to_string();
+            let is_chosen = !is_chosen_yet && in_group && id == self.form.owner;
+            is_chosen_yet |= is_chosen;
+            let name = if several {
+                format!("{} · {}", l.plain(&person.group_name), person.name)
+            } else {
+                person.name.clone()
+            };
+            choices.push(Choice::new(id, name, is_chosen));
+        }
+        choices
+    }
+}
+
+/// What this person may choose from: organisers every group, leads their own.
+async fn options(app: &App, here: &Here, who: &Who) -> Result<Options> {
+    let mut options = Options::load(&app.db, here.id).await?;
+    options.groups.retain(|group| may_give(&who.authority, here.id, group.id));
+    options.people.retain(|person| may_give(&who.authority, here.id, person.group_id));
+    Ok(options)
+}
+
+/// What is chosen already when the form is opened from a group's, a milestone's or a project's page.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    group: String,
+    milestone: String,
+    project: String,
+}
+
+pub async fn new(
+    may: May<GiveTasks>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let here = may.scope;
+    here.require(Act::Prepare)?;
+    let options = options(&app, &here, &may.who).await?;
+    let mut form =
+        TaskForm { group: asked.group, milestone: asked.milestone, project: asked.project, ..TaskForm::default() };
+    if let [only] = options.groups.as_slice() {
+        form.group = only.id.to_string();
+    }
+    html(&Edit {
+        page: visit.work(&app, here.link(), visit.l.t("tasks-new"), &may.who),
+        back: here.path("/tasks"),
+        options,
+        form,
+        faults: Faults::default(),
+        task: None,
+        here,
+    })
+}
+
+pub async fn create(
+    may: May<GiveTasks>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<TaskForm>,
+) -> Result<Response> {
+    let here = may.scope;
+    here.require(Act::Prepare)?;
+    let options = options(&app, &here, &may.who).await?;
+    let wanted = match rules::check(&form, &options.known(), here.zone) {
+        Ok(wanted) => wanted,
+        Err(faults) => {
+            let page = visit.work(&app, here.link(), visit.l.t("tasks-new"), &may.who);
+            let back = here.path("/tasks");
+            return Err(invalid(&Edit { page, back, options, form, faults, task: None, here }));
+        }
+    };
+    let mut tx = Tx::begin(&app).await?;
+    let (id, entry) = store::create(&mut tx, may.who.actor(), here.id, &wanted).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&here.path(&format!("/tasks/{id}"))))
+}
+
+/// What may be chosen for a task that stands: its group stays.
+async fn options_of(app: &App, here: &Here, task: &Task) -> Result<Options> {
+    let mut options = Options::load(&app.db, here.id).await?;
+    options.groups.retain(|group| group.id == task.group_id);
+    options.people.retain(|person| person.group_id == task.group_id);
+    if let Some((id, name)) = &task.project
+        && options.projects.iter().all(|project| project.id != *id)
+    {
+        options.projects.push(Named { id: *id, name: name.clone() });
+    }
+    Ok(options)
+}
+
+pub async fn edit(may: May<ChangeTask>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let (here, task) = (may.scope.here, may.scope.task);
+    here.require(Act::Prepare)?;
+    let form = TaskForm {
+        title_en: task.title.en.clone(),
+        title_hans: task.title.hans.clone(),
+        title_hant: task.title.hant.clone(),
+        details: task.details.clone(),
+        group: task.group_id.to_string(),
+        milestone: task.milestone.as_ref().map(|(id, ..)| id.to_string()).unwrap_or_default(),
+        project: task.project.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default(),
+        owner: task.owner.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default(),
+        due: task.due_at.with_timezone(&here.zone).format("%Y-%m-%dT%H:%M").to_string(),
+        version: task.version.to_string(),
+    };
+    html(&Edit {
+        options: options_of(&app, &here, &task).await?,
+        page: visit.work(&app, here.link(), visit.l.t("tasks-change"), &may.who),
+        back: here.path(&format!("/tasks/{}", task.id)),
+        faults: Faults::default(),
+        task: Some(task),
+        form,
+        here,
+    })
+}
+
+pub async fn change(
+    may: May<ChangeTask>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<TaskForm>,
+) -> Result<Response> {
+    let (here, task) = (may.scope.here, may.scope.task);
+    here.require(Act::Prepare)?;
+    let options = options_of(&app, &here, &task).await?;
+    let form = TaskForm { group: task.group_id.to_string(), ..form };
+    let back = here.path(&format!("/tasks/{}", task.id));
+    let wanted = match rules::check(&form, &options.known(), here.zone) {
+        Ok(wanted) => wanted,
+        Err(faults) => {
+            let page = visit.work(&app, here.link(), visit.l.t("tasks-change"), &may.who);
+            return Err(invalid(&Edit { page, back, options, form, faults, task: Some(task), here }));
+        }
+    };
+    let seen = (task.id, form.version.parse().unwrap_or(0));
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::change(&mut tx, may.who.actor(), here.id, seen, &wanted).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&back))
+}

@@ -1,0 +1,49 @@
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+
+use crate::access::{GroupRole, May};
+use crate::conference::{Here, SeeWorkbench};
+use crate::error::Result;
+use crate::state::App;
+use crate::tasks::Row;
+use crate::tasks::store::{self, OwnGroup};
+use crate::web::{Page, Visit, html};
+
+#[derive(Template)]
+#[template(path = "tasks/my_work.html")]
+struct MyWork {
+    page: Page,
+    tasks: Vec<Row>,
+    groups: Vec<OwnGroup>,
+    now: DateTime<Utc>,
+    path: String,
+    here: Here,
+}
+
+impl MyWork {
+    /// The key of the word for a place in a group.
+    fn role_key(&self, role: &str) -> &'static str {
+        match GroupRole::parse(role) {
+            Some(GroupRole::Lead) => "tasks-role-lead",
+            Some(GroupRole::Deputy) => "tasks-role-deputy",
+            Some(GroupRole::Liaison) => "tasks-role-liaison",
+            Some(GroupRole::Member) | None => "tasks-role-member",
+        }
+    }
+}
+
+/// What waits for the reader: her own tasks, and her groups.
+pub async fn my_work(may: May<SeeWorkbench>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let here = may.scope;
+    let now = app.clock.now();
+    html(&MyWork {
+        tasks: store::of_owner(&app.db, here.id, may.who.account).await?,
+        groups: store::own_groups(&app.db, here.id, may.who.account, now).await?,
+        now,
+        path: here.path("/my-work"),
+        page: visit.work(&app, here.link(), visit.l.t("tasks-my-work"), &may.who),
+        here,
+    })
+}

@@ -1,0 +1,105 @@
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use crate::access::{May, Permission as _, Who};
+use crate::audit::Tx;
+use crate::conference::{Act, Here};
+use crate::error::Result;
+use crate::kernel::Faults;
+use crate::state::App;
+use crate::tasks::rules::{self, State};
+use crate::tasks::store::{self, Change};
+use crate::tasks::{ChangeTask, OfTask, ReportOnTask, SeeTask, Task};
+use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
+
+#[derive(Template)]
+#[template(path = "tasks/show.html")]
+struct Show {
+    page: Page,
+    task: Task,
+    history: Vec<Change>,
+    form: ReportForm,
+    faults: Faults,
+    may_report: bool,
+    may_change: bool,
+    now: DateTime<Utc>,
+    path: String,
+    here: Here,
+}
+
+impl Show {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.faults)
+    }
+
+    fn states(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        State::ALL.map(|state| Choice::new(state.as_str(), l.t(state.key()), state.as_str() == self.form.state)).into()
+    }
+}
+
+/// A report as somebody writes it.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct ReportForm {
+    state: String,
+    progress: String,
+    note: String,
+    version: String,
+}
+
+impl ReportForm {
+    fn of(task: &Task) -> ReportForm {
+        ReportForm {
+            state: task.state.as_str().into(),
+            progress: task.progress.to_string(),
+            note: String::new(),
+            version: task.version.to_string(),
+        }
+    }
+}
+
+async fn page(app: &App, visit: &Visit, who: &Who, scope: OfTask, form: ReportForm, faults: Faults) -> Result<Show> {
+    let is_open = scope.here.allows(Act::Prepare);
+    Ok(Show {
+        history: store::history(&app.db, scope.task.id).await?,
+        may_report: is_open && ReportOnTask::allows(&who.authority, &scope),
+        may_change: is_open && ChangeTask::allows(&who.authority, &scope),
+        now: app.clock.now(),
+        path: scope.here.path(&format!("/tasks/{}", scope.task.id)),
+        page: visit.work(app, scope.here.link(), visit.l.plain(&scope.task.title), who),
+        task: scope.task,
+        here: scope.here,
+        form,
+        faults,
+    })
+}
+
+/// A task: what it is, how far, and what happened to it.
+pub async fn show(may: May<SeeTask>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let form = ReportForm::of(&may.scope.task);
+    html(&page(&app, &visit, &may.who, may.scope, form, Faults::default()).await?)
+}
+
+/// Says how far a task is.
+pub async fn report(
+    may: May<ReportOnTask>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<ReportForm>,
+) -> Result<Response> {
+    let scope = may.scope;
+    scope.here.require(Act::Prepare)?;
+    let report = match rules::check_report(scope.task.state, &form.state, &form.progress, &form.note) {
+        Ok(report) => report,
+        Err(faults) => return Err(invalid(&page(&app, &visit, &may.who, scope, form, faults).await?)),
+    };
+    let seen = (scope.task.id, form.version.parse().unwrap_or(0));
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::report(&mut tx, may.who.actor(), scope.here.id, seen, &report).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&scope.here.path(&format!("/tasks/{}", scope.task.id))))
+}
