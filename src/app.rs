@@ -8,11 +8,11 @@ use crate::access::NavEntry;
 use crate::jobs::JobKind;
 use crate::state::App;
 use crate::web::{Routes, finish};
-use crate::{conference, mail};
+use crate::{accounts, conference, mail};
 
 /// Every route of every feature.
 pub fn routes() -> Routes {
-    Routes::new().merge(conference::routes())
+    Routes::new().merge(conference::routes()).merge(accounts::routes())
 }
 
 /// The side bar of the workbench.
@@ -22,7 +22,7 @@ pub fn nav() -> Vec<NavEntry> {
 
 /// Everything that can be done later.
 pub fn jobs() -> Vec<JobKind> {
-    vec![mail::SEND]
+    vec![mail::SEND, accounts::MAIL_LINK]
 }
 
 /// The whole server as one service.
@@ -34,7 +34,10 @@ pub fn router(app: App) -> anyhow::Result<Router> {
 #[expect(clippy::disallowed_methods, reason = "what stands here is open to everybody and holds nothing")]
 fn technical() -> Router<App> {
     Router::new()
-        .route("/static/{file}", get(|State(app): State<App>, Path(file): Path<String>| async move { app.assets.serve(&file) }))
+        .route(
+            "/static/{file}",
+            get(|State(app): State<App>, Path(file): Path<String>| async move { app.assets.serve(&file) }),
+        )
         .route("/healthz", get(|| async { "ok\n" }))
         .route(
             "/readyz",

@@ -48,7 +48,12 @@ pub struct Entry {
 
 impl Entry {
     /// `action` is `feature.what_was_done`, `object_kind` what it was done to.
-    pub fn new(actor: Actor, action: &'static str, object_kind: &'static str, object: impl Into<Option<Uuid>>) -> Entry {
+    pub fn new(
+        actor: Actor,
+        action: &'static str,
+        object_kind: &'static str,
+        object: impl Into<Option<Uuid>>,
+    ) -> Entry {
         Entry {
             actor,
             action,
@@ -158,4 +163,6 @@ pub enum Unaudited {
     MailState,
     /// A sign-in link was asked for by whoever knows an address; using it is an entry.
     LinkAsked,
+    /// What has expired was removed: attempts, links, sign-ins.
+    Expired,
 }
