@@ -53,6 +53,8 @@ create table sign_ins (
     token_hash   bytea not null constraint sign_ins_token_unique unique,
     -- A password alone is half a sign-in where the account has a second factor.
     complete     boolean not null,
+    -- Came by a one-time link: for a quarter of an hour a password may be set without the old one.
+    by_link      boolean not null default false,
     created_at   timestamptz not null,
     last_seen_at timestamptz not null,
     expires_at   timestamptz not null,

@@ -12,6 +12,7 @@ use crate::web::{Routes, finish};
 /// Every route of every feature.
 pub fn routes() -> Routes {
     [
+        crate::accounts::routes(),
         crate::agenda::routes(),
         crate::conference::routes(),
         crate::edition::routes(),
@@ -41,6 +42,7 @@ pub fn nav() -> Vec<NavEntry> {
 pub fn jobs() -> Vec<JobKind> {
     vec![
         crate::mail::SEND,
+        crate::accounts::MAIL_LINK,
     ]
 }
 

@@ -3,6 +3,7 @@
 //! Start at `app`, the one list of features; `docs/architecture.md` walks one request through.
 
 pub mod access;
+pub mod accounts;
 pub mod agenda;
 pub mod app;
 pub mod audit;

@@ -173,4 +173,6 @@ pub enum Unaudited {
     MailState,
     /// A sign-in link was asked for by whoever knows an address; using it is an entry.
     LinkAsked,
+    /// What has expired was removed: attempts, links, sign-ins.
+    Expired,
 }

@@ -1,0 +1,102 @@
+use std::net::IpAddr;
+
+use chrono::TimeDelta;
+
+use crate::accounts::rules::{PER_ACCOUNT, PER_ADDRESS, WINDOW, network};
+use crate::audit::{Tx, Unaudited};
+use crate::error::{Error, Result};
+use crate::state::App;
+
+/// What is tried: each is counted by itself.
+#[derive(Clone, Copy, Debug)]
+pub enum Tried {
+    Password,
+    Code,
+    Link,
+}
+
+/// An attempt that was counted before it is made, so that many at once are counted too.
+pub struct Attempt {
+    of_account: Vec<u8>,
+    of_address: Vec<u8>,
+}
+
+impl Attempt {
+    /// Counts an attempt on an account (as it was named, known or not) from an address, in the
+    /// transaction at hand. Refuses it where there were too many.
+    pub async fn count(tx: &mut Tx, tried: Tried, account: &str, address: Option<IpAddr>) -> Result<(Attempt, bool)> {
+        let what = match tried {
+            Tried::Password => "password",
+            Tried::Code => "code",
+            Tried::Link => "link",
+        };
+        let vault = &tx.app().vault;
+        let attempt = Attempt {
+            of_account: vault.hash("throttles", &format!("{what} account {account}")),
+            of_address: vault.hash("throttles", &format!("{what} address {}", network(address))),
+        };
+        let now = tx.now;
+        let mut allowed = true;
+        // In the order of the keys, so that two at once never wait for each other.
+        let mut keys = [(&attempt.of_account, PER_ACCOUNT), (&attempt.of_address, PER_ADDRESS)];
+        keys.sort();
+        for (key, limit) in keys {
+            let attempts = sqlx::query_scalar!(
+                r#"insert into throttles as t (key, started_at, attempts) values ($1, $2, 1)
+                   on conflict (key) do update set
+                       attempts = case when t.started_at <= $3 then 1 else least(t.attempts, 1000000) + 1 end,
+                       started_at = case when t.started_at <= $3 then $2 else t.started_at end
+                   returning attempts"#,
+                key,
+                now,
+                now - WINDOW,
+            )
+            .fetch_one(tx.conn())
+            .await?;
+            allowed &= attempts <= limit;
+        }
+        Ok((attempt, allowed))
+    }
+
+    /// Counts, commits, and refuses where there were too many.
+    pub async fn begin(app: &App, tried: Tried, account: &str, address: Option<IpAddr>) -> Result<Attempt> {
+        let mut tx = Tx::begin(app).await?;
+        let (attempt, allowed) = Attempt::count(&mut tx, tried, account, address).await?;
+        tx.commit_unaudited(Unaudited::Attempts).await?;
+        if allowed { Ok(attempt) } else { Err(Error::TooMany) }
+    }
+
+    /// It succeeded: the account's count begins anew, and the address is not charged for it.
+    /// (Only for it: who owns one account must not clear what she tried on others.)
+    pub async fn succeeded(self, tx: &mut Tx) -> Result<()> {
+        sqlx::query!(
+            "delete from throttles where key = $1 or (key = $2 and attempts = 1)",
+            self.of_account,
+            self.of_address
+        )
+        .execute(tx.conn())
+        .await?;
+        sqlx::query!("update throttles set attempts = attempts - 1 where key = $1 and attempts > 1", self.of_address)
+            .execute(tx.conn())
+            .await?;
+        Ok(())
+    }
+}
+
+/// Removes what has expired: attempts, links, sign-ins.
+pub async fn tidy(app: &App) -> Result<()> {
+    let mut tx = Tx::begin(app).await?;
+    let now = tx.now;
+    sqlx::query!("delete from throttles where started_at < $1", now - WINDOW).execute(tx.conn()).await?;
+    sqlx::query!("delete from sign_in_links where expires_at < $1", now - TimeDelta::days(30))
+        .execute(tx.conn())
+        .await?;
+    sqlx::query!(
+        "delete from sign_ins where coalesce(ended_at, expires_at) < $1 or (not complete and expires_at < $2)",
+        now - TimeDelta::days(90),
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit_unaudited(Unaudited::Expired).await
+}
