@@ -14,9 +14,12 @@ pub fn routes() -> Routes {
     [
         crate::accounts::routes(),
         crate::agenda::routes(),
+        crate::audit::routes(),
         crate::conference::routes(),
         crate::edition::routes(),
+        crate::grants::routes(),
         crate::groups::routes(),
+        crate::mail::routes(),
         crate::milestones::routes(),
         crate::presidium::routes(),
         crate::tasks::routes(),
@@ -30,6 +33,7 @@ pub fn routes() -> Routes {
 pub fn nav() -> Vec<NavEntry> {
     [
         crate::conference::NAV,
+        crate::grants::NAV,
         crate::milestones::NAV,
         crate::presidium::NAV,
         crate::groups::NAV,

@@ -12,6 +12,7 @@ pub mod config;
 pub mod db;
 pub mod edition;
 pub mod error;
+pub mod grants;
 pub mod groups;
 pub mod jobs;
 pub mod kernel;
