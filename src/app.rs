@@ -8,7 +8,7 @@ use crate::access::NavEntry;
 use crate::jobs::JobKind;
 use crate::state::App;
 use crate::web::{Routes, finish};
-use crate::{conference, edition, mail, milestones, tasks};
+use crate::{conference, edition, mail, milestones, outcomes, tasks};
 
 /// Every route of every feature.
 pub fn routes() -> Routes {
@@ -17,11 +17,12 @@ pub fn routes() -> Routes {
         .merge(edition::routes())
         .merge(milestones::routes())
         .merge(tasks::routes())
+        .merge(outcomes::routes())
 }
 
 /// The side bar of the workbench.
 pub fn nav() -> Vec<NavEntry> {
-    [conference::NAV, milestones::NAV, tasks::NAV].concat()
+    [conference::NAV, milestones::NAV, tasks::NAV, outcomes::NAV].concat()
 }
 
 /// Everything that can be done later.

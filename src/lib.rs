@@ -15,6 +15,7 @@ pub mod kernel;
 pub mod live;
 pub mod mail;
 pub mod milestones;
+pub mod outcomes;
 pub mod state;
 pub mod tasks;
 pub mod vault;
