@@ -21,6 +21,7 @@ pub fn routes() -> Routes {
         crate::groups::routes(),
         crate::mail::routes(),
         crate::milestones::routes(),
+        crate::outcomes::routes(),
         crate::presidium::routes(),
         crate::tasks::routes(),
         crate::thread::routes(),
@@ -36,6 +37,7 @@ pub fn nav() -> Vec<NavEntry> {
         crate::grants::NAV,
         crate::groups::NAV,
         crate::milestones::NAV,
+        crate::outcomes::NAV,
         crate::presidium::NAV,
         crate::tasks::NAV,
     ]

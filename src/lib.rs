@@ -19,6 +19,7 @@ pub mod kernel;
 pub mod live;
 pub mod mail;
 pub mod milestones;
+pub mod outcomes;
 pub mod presidium;
 pub mod state;
 pub mod tasks;
