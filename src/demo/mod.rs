@@ -9,10 +9,10 @@ mod story;
 use anyhow::Context as _;
 use chrono::TimeDelta;
 
-use crate::accounts;
-use crate::cli::plain;
 use crate::access::{GroupRole, Role};
+use crate::accounts;
 use crate::audit::{Actor, Tx};
+use crate::cli::plain;
 use crate::conference::{self, Here};
 use crate::kernel::{Email, Lang, Uuid};
 use crate::state::App;
@@ -92,7 +92,8 @@ async fn enter_accounts(app: &App) -> anyhow::Result<Accounts> {
     let mut ids = Vec::new();
     for role in ROLES {
         let email = Email::parse(role.email).context("no address")?;
-        let (id, entry) = accounts::create(&mut tx, &email, role.name, role.lang, Actor::Operator).await.map_err(plain)?;
+        let (id, entry) =
+            accounts::create(&mut tx, &email, role.name, role.lang, Actor::Operator).await.map_err(plain)?;
         entries.push(entry);
         ids.push(id);
     }

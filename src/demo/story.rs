@@ -41,7 +41,12 @@ const BATCH: usize = 2_000;
 /// Invented participants of the plan's institutions; half of them approved.
 pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> anyhow::Result<()> {
     let categories = registration::categories(&app.db, here.id).await.map_err(plain)?;
-    let institutions: Vec<_> = registration::institutions(&app.db, here.id).await.map_err(plain)?.into_iter().filter(|one| one.listed).collect();
+    let institutions: Vec<_> = registration::institutions(&app.db, here.id)
+        .await
+        .map_err(plain)?
+        .into_iter()
+        .filter(|one| one.listed)
+        .collect();
     let leafs: Vec<Uuid> = categories.leafs().iter().map(|leaf| leaf.id).collect();
     let listed_under = registration::institution_categories(&app.db, here.id).await.map_err(plain)?;
     let mut dice = Dice::new(2026);
@@ -54,7 +59,10 @@ pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> an
             .map(|_| {
                 number += 1;
                 let institution = dice.pick(&institutions);
-                let category = listed_under.iter().find(|(id, _)| *id == institution.id).map_or_else(|| *dice.pick(&leafs), |(_, category)| *category);
+                let category = listed_under
+                    .iter()
+                    .find(|(id, _)| *id == institution.id)
+                    .map_or_else(|| *dice.pick(&leafs), |(_, category)| *category);
                 let abroad = categories.get(categories.top_of(category)).is_some_and(|top| top.code == "international");
                 let somebody = invent(&mut dice, abroad);
                 let at = now - TimeDelta::minutes(dice.below(20 * 24 * 60) as i64 + 60);
@@ -74,7 +82,14 @@ pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> an
                             category,
                             post: somebody.post,
                             phone: phone(&mut dice),
-                            diet: *dice.pick(&[Diet::Any, Diet::Any, Diet::Any, Diet::Any, Diet::Halal, Diet::Vegetarian]),
+                            diet: *dice.pick(&[
+                                Diet::Any,
+                                Diet::Any,
+                                Diet::Any,
+                                Diet::Any,
+                                Diet::Halal,
+                                Diet::Vegetarian,
+                            ]),
                             allergens: match dice.below(15) {
                                 0 => vec!["peanut".into()],
                                 1 => vec!["seafood".into()],
@@ -82,9 +97,8 @@ pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> an
                             },
                             notes: String::new(),
                         },
-                        email: Email::parse(&format!("{}.p{number}@example.org", somebody.latin)).unwrap_or_else(|| {
-                            Email::parse(&format!("p{number}@example.org")).expect("an address")
-                        }),
+                        email: Email::parse(&format!("{}.p{number}@example.org", somebody.latin))
+                            .unwrap_or_else(|| Email::parse(&format!("p{number}@example.org")).expect("an address")),
                         lang: somebody.lang,
                         consent: consent.clone(),
                     },
@@ -137,12 +151,22 @@ pub async fn tasks(app: &App, here: &Here, accounts: &Accounts) -> anyhow::Resul
     let mut entries: Vec<Entry> = Vec::new();
     for (number, task) in all.iter().enumerate() {
         let report = match (task.due_at < now, task.due_at < now + TimeDelta::days(6), number % 7) {
-            (true, _, 2) => tasks::Report { state: tasks::State::Started, progress: 60, note: "等待最后一份材料。".into() },
+            (true, _, 2) => {
+                tasks::Report { state: tasks::State::Started, progress: 60, note: "等待最后一份材料。".into() }
+            }
             (true, ..) => tasks::Report { state: tasks::State::Done, progress: 100, note: String::new() },
-            (_, true, 3) => tasks::Report { state: tasks::State::Blocked, progress: 20, note: "供应商尚未确认到货日期。".into() },
-            (_, true, n) => tasks::Report { state: tasks::State::Started, progress: 30 + 10 * n as i32, note: String::new() },
+            (_, true, 3) => {
+                tasks::Report {
+                    state: tasks::State::Blocked, progress: 20, note: "供应商尚未确认到货日期。".into()
+                }
+            }
+            (_, true, n) => {
+                tasks::Report { state: tasks::State::Started, progress: 30 + 10 * n as i32, note: String::new() }
+            }
             (_, _, 1) => tasks::Report { state: tasks::State::Started, progress: 10, note: String::new() },
-            (_, _, 5) if number % 2 == 0 => tasks::Report { state: tasks::State::Dropped, progress: 0, note: "已并入场地布置。".into() },
+            (_, _, 5) if number % 2 == 0 => {
+                tasks::Report { state: tasks::State::Dropped, progress: 0, note: "已并入场地布置。".into() }
+            }
             _ => continue,
         };
         entries.push(tasks::report(&mut tx, by, here.id, (task.id, task.version), &report).await.map_err(plain)?);
@@ -194,7 +218,8 @@ pub async fn decisions(app: &App, here: &Here, accounts: &Accounts) -> anyhow::R
                 _ => continue,
             };
             let mut tx = Tx::begin(app).await.map_err(plain)?;
-            let entry = presidium::cast(&mut tx, Actor::Account(*account, None), here, id, ballot).await.map_err(plain)?;
+            let entry =
+                presidium::cast(&mut tx, Actor::Account(*account, None), here, id, ballot).await.map_err(plain)?;
             tx.commit(entry).await.map_err(plain)?;
         }
         let mut tx = Tx::begin(app).await.map_err(plain)?;
@@ -213,7 +238,11 @@ fn motions() -> Vec<Motion> {
     vec![
         Motion {
             item: "closing-documents",
-            title: words("Adopt the framework of the action plan", "通过金融安全行动计划框架", "通過金融安全行動計畫框架"),
+            title: words(
+                "Adopt the framework of the action plan",
+                "通过金融安全行动计划框架",
+                "通過金融安全行動計畫框架",
+            ),
             text: words(
                 "The presidium adopts the five pillars of the action plan. Each pillar is carried out by projects with a responsible institution, a deadline and indicators.",
                 "主席团通过行动计划的五大支柱。各支柱由项目落实，每个项目明确责任单位、完成时限和指标。",
@@ -223,7 +252,11 @@ fn motions() -> Vec<Motion> {
         },
         Motion {
             item: "opening-rules",
-            title: words("Shorten the discussion groups to four hours", "将分组讨论缩短为四小时", "將分組討論縮短為四小時"),
+            title: words(
+                "Shorten the discussion groups to four hours",
+                "将分组讨论缩短为四小时",
+                "將分組討論縮短為四小時",
+            ),
             text: words(
                 "The discussion groups sit for four hours instead of six.",
                 "分组讨论由六小时缩短为四小时。",
@@ -263,9 +296,14 @@ async fn projects(app: &App, here: &Here, accounts: &Accounts, resolution: Uuid)
     let now: DateTime<Utc> = app.clock.now();
     let today: NaiveDate = now.with_timezone(&here.zone).date_naive();
     let pillars = outcomes::pillars(&app.db, here.id).await.map_err(plain)?;
-    let institutions = registration::Institutions::new(registration::institutions(&app.db, here.id).await.map_err(plain)?);
-    let working: Vec<_> =
-        groups::list(&app.db, here.id).await.map_err(plain)?.into_iter().filter(|group| group.kind == groups::Kind::Working).collect();
+    let institutions =
+        registration::Institutions::new(registration::institutions(&app.db, here.id).await.map_err(plain)?);
+    let working: Vec<_> = groups::list(&app.db, here.id)
+        .await
+        .map_err(plain)?
+        .into_iter()
+        .filter(|group| group.kind == groups::Kind::Working)
+        .collect();
     for (number, plan) in plans().into_iter().enumerate() {
         let institution = institutions.meant_by(plan.institution).context(plan.institution)?.id;
         let pillar = pillars.get(plan.pillar).context("a pillar")?.id;
@@ -303,7 +341,10 @@ async fn projects(app: &App, here: &Here, accounts: &Accounts, resolution: Uuid)
                 note: String::new(),
             };
             let mut tx = Tx::begin(app).await.map_err(plain)?;
-            let (_, entry) = outcomes::add_reading(&mut tx, (by, accounts.organiser), here.id, (id, indicator), &reading).await.map_err(plain)?;
+            let (_, entry) =
+                outcomes::add_reading(&mut tx, (by, accounts.organiser), here.id, (id, indicator), &reading)
+                    .await
+                    .map_err(plain)?;
             tx.commit(entry).await.map_err(plain)?;
         }
     }

@@ -3,8 +3,15 @@
 mod accounts;
 mod admin;
 mod agenda;
+<<<<<<< HEAD
 mod audit;
 mod conference;
 mod edition;
 mod mail;
 mod running;
+=======
+mod checkin;
+mod conference;
+mod edition;
+mod registration;
+>>>>>>> df7f97d (tests: Tell the stories of registration and check-in)
