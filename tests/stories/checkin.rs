@@ -42,7 +42,7 @@ async fn she_comes_in_once_and_the_desk_sees_it() {
         .await
         .says("Admitted")
         .says("王敏")
-        .says("招商银行")
+        .says("China Merchants Bank")
         .says("Green");
     told(&answer, "admitted");
     app.app.clock.advance(chrono::TimeDelta::minutes(12));

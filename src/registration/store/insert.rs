@@ -101,14 +101,15 @@ async fn institutions_of(tx: &mut Tx, here: &Here, people: &[(&str, Lang, Uuid)]
         let (folded, rest): (Vec<String>, Vec<(Words, Uuid)>) = fresh.into_iter().unzip();
         let (names, categories): (Vec<Words>, Vec<Uuid>) = rest.into_iter().unzip();
         let ids: Vec<Uuid> = folded.iter().map(|_| new_id()).collect();
-        // Two people of one new institution in the same instant: the second finds the first's.
+        // Two people of one new institution in the same instant: the second finds the first's. What is
+        // "updated" is no key, so that the row's lock is one that foreign keys do not wait for.
         let rows = sqlx::query!(
             r#"insert into institutions (id, conference_id, category_id, name, folded, listed)
                select n.id, $1, n.category, row(n.en, n.hans, n.hant)::words, n.folded, false
                from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
                    as n(id, category, folded, en, hans, hant)
                order by n.folded
-               on conflict (conference_id, folded) do update set folded = excluded.folded
+               on conflict (conference_id, folded) do update set listed = institutions.listed
                returning id, folded, name as "name: Words""#,
             here.id,
             &ids,
