@@ -16,6 +16,7 @@ pub fn routes() -> Routes {
         crate::agenda::routes(),
         crate::audit::routes(),
         crate::conference::routes(),
+        crate::desk::routes(),
         crate::edition::routes(),
         crate::grants::routes(),
         crate::groups::routes(),
@@ -36,6 +37,7 @@ pub fn routes() -> Routes {
 pub fn nav() -> Vec<NavEntry> {
     [
         crate::conference::NAV,
+        crate::desk::NAV,
         crate::grants::NAV,
         crate::groups::NAV,
         crate::milestones::NAV,

@@ -11,6 +11,7 @@ pub mod checkin;
 pub mod conference;
 pub mod config;
 pub mod db;
+pub mod desk;
 pub mod edition;
 pub mod error;
 pub mod grants;
