@@ -92,7 +92,12 @@ async fn desk_page(app: &App, visit: &Visit, who: &Who, at: AtGate, answer: Answ
     let base = format!("/c/{}", at.conference.slug);
     html(&Desk {
         page: visit
-            .work(app, at.conference.clone(), visit.l.a("checkin-desk-title", "gate", visit.l.plain(&at.gate_name)), who)
+            .work(
+                app,
+                at.conference.clone(),
+                visit.l.a("checkin-desk-title", "gate", visit.l.plain(&at.gate_name)),
+                who,
+            )
             .on(Surface::Gate),
         readings: store::last_readings(&app.db, at.conference.id, at.gate).await?,
         path: format!("{base}/gates/{}", at.gate),
@@ -193,7 +198,10 @@ impl Arrivals {
     fn chips(&self) -> Vec<(String, String)> {
         let mut chips = Vec::new();
         if let Some(outcome) = self.filter.outcome() {
-            chips.push((self.page.l.t(outcome.key()), self.href(Filter { outcome: String::new(), ..self.filter.clone() })));
+            chips.push((
+                self.page.l.t(outcome.key()),
+                self.href(Filter { outcome: String::new(), ..self.filter.clone() }),
+            ));
         }
         if let Some(gate) = self.filter.gate().and_then(|id| self.gates.iter().find(|gate| gate.id == id)) {
             let label = self.page.l.plain(&gate.name).to_owned();

@@ -190,7 +190,11 @@ mod tests {
     }
 
     fn first() -> First {
-        First { id: Uuid::from_u128(1), at: DateTime::from_timestamp(1_800_000_000, 0).unwrap(), gate: Words::default() }
+        First {
+            id: Uuid::from_u128(1),
+            at: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
+            gate: Words::default(),
+        }
     }
 
     #[test]

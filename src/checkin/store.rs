@@ -174,7 +174,14 @@ pub async fn read(app: &App, who: &Who, at: &AtGate, typed: &str, reading: Uuid)
 }
 
 /// Keeps a reading, unless its holder was let into the zone before or it is kept already.
-async fn keep(tx: &mut Tx, who: &Who, at: &AtGate, verdict: &Verdict, bearer: Option<&Bearer>, reading: Uuid) -> Result<bool> {
+async fn keep(
+    tx: &mut Tx,
+    who: &Who,
+    at: &AtGate,
+    verdict: &Verdict,
+    bearer: Option<&Bearer>,
+    reading: Uuid,
+) -> Result<bool> {
     let now = tx.now;
     let done = sqlx::query!(
         r#"insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, account_id, at)

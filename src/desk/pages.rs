@@ -4,8 +4,9 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 
 use super::rules::{Cell, Cells, Heat, heat};
-use super::store::{self, Motion, People};
-use crate::access::May;
+use super::store::{self, Motion};
+use crate::access::{May, Who};
+use crate::checkin;
 use crate::conference::{Here, SeeWhole};
 use crate::error::Result;
 use crate::kernel::Uuid;
@@ -23,7 +24,12 @@ struct Figures {
     milestones: Vec<Milestone>,
     groups: Vec<Named>,
     cells: Cells,
-    people: People,
+    /// Who came in anywhere, and who is expected.
+    arrivals: (i64, i64),
+    /// Registrations that wait for a decision.
+    waiting: i64,
+    /// The reader gets to the lists of people.
+    sees_people: bool,
     voting: Vec<Motion>,
     overdue: Vec<tasks::Row>,
     projects: Projects,
@@ -31,18 +37,20 @@ struct Figures {
 
 impl Figures {
     /// A handful of statements, at once.
-    async fn load(app: &App, here: &Here, now: DateTime<Utc>) -> Result<Figures> {
+    async fn load(app: &App, here: &Here, who: &Who, now: DateTime<Utc>) -> Result<Figures> {
         let (db, id) = (&app.db, here.id);
-        let (milestones, groups, cells, people, voting, overdue, projects) = tokio::try_join!(
+        let (milestones, groups, cells, arrivals, waiting, voting, overdue, projects) = tokio::try_join!(
             milestones::list(db, id, now),
             tasks::groups(db, id),
             store::cells(db, id, now),
-            store::people(db, id),
+            checkin::arrivals(db, id),
+            store::waiting(db, id),
             store::voting(db, id),
             tasks::overdue(db, id, now, SHOWN as i64),
             outcomes::projects(db, here, now),
         )?;
-        Ok(Figures { milestones, groups, cells, people, voting, overdue, projects })
+        let sees_people = who.authority.staffs_desk(id);
+        Ok(Figures { milestones, groups, cells, arrivals, waiting, sees_people, voting, overdue, projects })
     }
 
     /// The milestone that is next, or the last one that is late.
@@ -132,7 +140,7 @@ pub async fn desk(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visit
     let here = may.scope;
     let now = app.clock.now();
     html(&Desk {
-        figures: Figures::load(&app, &here, now).await?,
+        figures: Figures::load(&app, &here, &may.who, now).await?,
         days_left: here.days_left(now),
         now,
         path: here.path("/desk"),
@@ -159,7 +167,7 @@ pub async fn wall(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visit
     let here = may.scope;
     let now = app.clock.now();
     html(&Wall {
-        figures: Figures::load(&app, &here, now).await?,
+        figures: Figures::load(&app, &here, &may.who, now).await?,
         days_left: here.days_left(now),
         now,
         path: here.path("/desk/wall"),

@@ -22,24 +22,10 @@ pub async fn cells(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Cell
     Ok(Cells::new(cells))
 }
 
-/// Who is expected: approved; and how many of them came in anywhere.
-#[derive(Clone, Copy, Debug)]
-pub struct People {
-    pub expected: i64,
-    pub arrived: i64,
-    pub waiting: i64,
-}
-
-pub async fn people(db: &Db, conference: Uuid) -> Result<People> {
-    Ok(sqlx::query_as!(
-        People,
-        r#"select count(*) filter (where p.state = 'approved') as "expected!",
-               count(*) filter (where p.state = 'submitted') as "waiting!",
-               count(c.participant_id) filter (where p.state = 'approved') as "arrived!"
-           from participants p left join (
-               select distinct participant_id from checkins where conference_id = $1 and outcome = 'admitted'
-           ) c on c.participant_id = p.id
-           where p.conference_id = $1 and p.state in ('approved', 'submitted')"#,
+/// How many registrations wait for a decision.
+pub async fn waiting(db: &Db, conference: Uuid) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from participants where conference_id = $1 and state = 'submitted'"#,
         conference
     )
     .fetch_one(db.read())

@@ -41,7 +41,8 @@ pub fn declined(here: &Here, to: Email, lang: Lang, name: &str, reason: &str) ->
     let l = Reader::new(lang);
     let conference = l.plain(&here.name);
     let subject = l.a("registration-mail-declined-subject", "conference", conference);
-    let body = l.with("registration-mail-declined", &[("name", &name), ("conference", &conference), ("reason", &reason)]);
+    let body =
+        l.with("registration-mail-declined", &[("name", &name), ("conference", &conference), ("reason", &reason)]);
     letter(here, to, lang, "registration.declined", subject, body)
 }
 

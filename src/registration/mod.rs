@@ -10,8 +10,8 @@ mod store;
 
 pub use rules::{Answers, Categories, Category, Diet, Institution, Institutions, Level, RegisterForm, State};
 pub use store::{
-    Approved, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, approve, categories, counts,
-    insert_many, institutions, levels, submit, zones_of,
+    Approved, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, approve, categories,
+    counts, insert_many, institutions, levels, submit, zones_of,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};

@@ -2,4 +2,8 @@
 
 mod agenda;
 mod conference;
+mod desk;
 mod edition;
+mod milestones;
+mod outcomes;
+mod tasks;

@@ -66,7 +66,8 @@ async fn behind(app: &App, holder: &Holder, visit: Visit) -> Result<(Here, Parti
 }
 
 fn may_edit(app: &App, here: &Here, participant: &Participant) -> bool {
-    participant.state.is_live() && rules::is_open(here.allows(Act::Register), here.registration_closes_at, app.clock.now())
+    participant.state.is_live()
+        && rules::is_open(here.allows(Act::Register), here.registration_closes_at, app.clock.now())
 }
 
 /// Somebody may say that she does not come as long as badges are decided.
@@ -102,7 +103,14 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
     })
 }
 
-async fn answering(app: &App, l: Reader, here: &Here, holder: &Holder, form: RegisterForm, faults: Faults) -> Result<Answering> {
+async fn answering(
+    app: &App,
+    l: Reader,
+    here: &Here,
+    holder: &Holder,
+    form: RegisterForm,
+    faults: Faults,
+) -> Result<Answering> {
     let base = format!("/pass/{}", holder.token);
     Ok(Answering {
         l,
@@ -132,7 +140,12 @@ pub async fn edit(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
 }
 
 /// Keeps changed answers.
-pub async fn save(holder: Holder, AppState(app): AppState<App>, visit: Visit, Form(form): Form<RegisterForm>) -> Result<Response> {
+pub async fn save(
+    holder: Holder,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<RegisterForm>,
+) -> Result<Response> {
     let (here, participant, visit) = behind(&app, &holder, visit).await?;
     if !may_edit(&app, &here, &participant) {
         return Err(Error::Refused("registration-problem-closed"));
@@ -143,7 +156,8 @@ pub async fn save(holder: Holder, AppState(app): AppState<App>, visit: Visit, Fo
             let seen = Seen { id: participant.id, version: form.version.parse().unwrap_or(0) };
             let mut tx = Tx::begin(&app).await?;
             let changed =
-                store::change_answers(&mut tx, &here, &participant, seen, &answers, visit.l.lang, holder.actor()).await?;
+                store::change_answers(&mut tx, &here, &participant, seen, &answers, visit.l.lang, holder.actor())
+                    .await?;
             if let Some(entry) = changed {
                 tx.commit(entry).await?;
             }
@@ -151,7 +165,10 @@ pub async fn save(holder: Holder, AppState(app): AppState<App>, visit: Visit, Fo
         }
         Err(faults) => {
             let it = answering(&app, visit.l, &here, &holder, form, faults).await?;
-            Err(invalid(&Edit { page: visit.public(&app, here.link(), visit.l.t("registration-edit-title"), None), it }))
+            Err(invalid(&Edit {
+                page: visit.public(&app, here.link(), visit.l.t("registration-edit-title"), None),
+                it,
+            }))
         }
     }
 }

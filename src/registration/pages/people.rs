@@ -199,7 +199,9 @@ pub async fn export(
     let rows = store::everybody(&app.db, here.id, &filter, &categories, l.lang).await?;
     let tx = Tx::begin(&app).await?;
     tx.commit(
-        Entry::new(may.who.actor(), "registration.exported", "conference", here.id).of(here.id).with("participants", rows.len()),
+        Entry::new(may.who.actor(), "registration.exported", "conference", here.id)
+            .of(here.id)
+            .with("participants", rows.len()),
     )
     .await?;
     let file = format!("attachment; filename=\"participants-{}.csv\"", here.slug);
@@ -248,7 +250,8 @@ fn csv(l: Reader, here: &Here, categories: &Categories, rows: &[Row]) -> String 
 
 /// Allergens in the reader's words; those in the participant's own stay as they are.
 pub(super) fn allergens(l: Reader, list: &[String]) -> String {
-    let words: Vec<String> = list.iter().map(|one| allergen_key(one).map_or_else(|| one.clone(), |key| l.t(key))).collect();
+    let words: Vec<String> =
+        list.iter().map(|one| allergen_key(one).map_or_else(|| one.clone(), |key| l.t(key))).collect();
     words.join(", ")
 }
 
@@ -307,7 +310,12 @@ pub struct ApproveForm {
 }
 
 /// Approves those who are as they were shown; says how many had changed.
-pub async fn approve(may: May<Organise>, AppState(app): AppState<App>, visit: Visit, Form(form): Form<ApproveForm>) -> Result<Response> {
+pub async fn approve(
+    may: May<Organise>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<ApproveForm>,
+) -> Result<Response> {
     let here = may.scope;
     here.require(Act::Decide)?;
     let seen: Vec<Seen> = form

@@ -157,7 +157,14 @@ impl Decline {
     }
 }
 
-fn decline_page(app: &App, visit: &Visit, who: &Who, scope: &OfParticipant, form: DecideForm, faults: Faults) -> Decline {
+fn decline_page(
+    app: &App,
+    visit: &Visit,
+    who: &Who,
+    scope: &OfParticipant,
+    form: DecideForm,
+    faults: Faults,
+) -> Decline {
     Decline {
         page: visit.work(app, scope.here.link(), visit.l.t("registration-decline-title"), who),
         base: scope.here.path(&format!("/people/{}", scope.participant.id)),
@@ -252,7 +259,11 @@ pub async fn ask_reissue(may: May<DecidePerson>, AppState(app): AppState<App>, v
 }
 
 /// Replaces the badge by a new one of the same level.
-pub async fn reissue(may: May<DecidePerson>, AppState(app): AppState<App>, Form(form): Form<DecideForm>) -> Result<Response> {
+pub async fn reissue(
+    may: May<DecidePerson>,
+    AppState(app): AppState<App>,
+    Form(form): Form<DecideForm>,
+) -> Result<Response> {
     let (scope, who) = (may.scope, may.who);
     scope.here.require(Act::Decide)?;
     let Some(level) = scope.participant.level else { return Err(Error::Conflict("problem-changed")) };

@@ -59,7 +59,12 @@ async fn answering(app: &App, l: Reader, here: &Here, form: RegisterForm, faults
 }
 
 /// The form for whoever wants to come.
-pub async fn form(anyone: Anyone, AppState(app): AppState<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+pub async fn form(
+    anyone: Anyone,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path(slug): Path<String>,
+) -> Result<Response> {
     let who = anyone.who.as_ref();
     let here = conference::visible(&app, &slug, who).await?;
     let page = visit.public(&app, here.link(), visit.l.t("registration-title"), who);
@@ -105,7 +110,12 @@ pub async fn send(
 }
 
 /// Says what happens next. Tells nothing about anybody: whoever knows the address may open it.
-pub async fn received(anyone: Anyone, AppState(app): AppState<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+pub async fn received(
+    anyone: Anyone,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path(slug): Path<String>,
+) -> Result<Response> {
     let who = anyone.who.as_ref();
     let here = conference::visible(&app, &slug, who).await?;
     html(&Received { page: visit.public(&app, here.link(), visit.l.t("registration-received-title"), who), here })

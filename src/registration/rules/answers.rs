@@ -165,8 +165,11 @@ pub fn check(form: &RegisterForm, categories: &Categories, is_new: bool) -> Resu
     if diet.is_none() {
         faults.add("diet", "fault-choice");
     }
-    let mut allergens: Vec<String> =
-        KNOWN_ALLERGENS.into_iter().filter(|one| form.allergens.iter().any(|held| held == one)).map(str::to_owned).collect();
+    let mut allergens: Vec<String> = KNOWN_ALLERGENS
+        .into_iter()
+        .filter(|one| form.allergens.iter().any(|held| held == one))
+        .map(str::to_owned)
+        .collect();
     let others = one_line(&form.allergens_other);
     limit(&mut faults, "allergens_other", &others, 200);
     for other in others.split([',', ';', '，', '；', '、']).map(str::trim).filter(|other| !other.is_empty()) {

@@ -142,7 +142,9 @@ mod tests {
     fn an_institution_is_found_in_any_language() {
         let known = Institutions::new(vec![
             Institution { id: id(1), name: Words::only(Lang::En, "ＰＢＣ"), listed: false },
-            Institution { id: id(2), name: Words::new("China Merchants Bank", "招商银行", "招商銀行"), listed: true },
+            Institution {
+                id: id(2), name: Words::new("China Merchants Bank", "招商银行", "招商銀行"), listed: true
+            },
         ]);
         for written in ["china merchants bank", "招商 银行", "招商銀行", "CHINA  MERCHANTS-BANK"] {
             assert_eq!(known.meant_by(written).map(|one| one.id), Some(id(2)), "{written}");

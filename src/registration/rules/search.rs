@@ -64,7 +64,9 @@ mod tests {
 
     #[test]
     fn finds_by_whatever_is_known_of_her() {
-        for typed in ["王敏", "敏", "merchants", "招商銀行", "WANG.MIN", "13800001234", "138-0000", "王敏 招商", "ＷＡＮＧ"] {
+        for typed in
+            ["王敏", "敏", "merchants", "招商銀行", "WANG.MIN", "13800001234", "138-0000", "王敏 招商", "ＷＡＮＧ"]
+        {
             assert!(finds(typed), "{typed}");
         }
         for typed in ["王伟", "", "   ", "王敏 工商"] {

@@ -7,8 +7,8 @@ use crate::conference::Here;
 use crate::db;
 use crate::error::{Error, Result};
 use crate::kernel::{Email, Lang, Uuid, new_id};
-use crate::vault::{self, Place};
 use crate::mail;
+use crate::vault::{self, Place};
 
 /// A participant as somebody saw her: what changed since is not decided over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,11 +61,7 @@ async fn addressees(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Addressee>> {
 }
 
 /// Writes to each; at most a page of a list at once.
-async fn write_to(
-    tx: &mut Tx,
-    list: &[Addressee],
-    letter: impl Fn(Email, &Addressee) -> mail::Letter,
-) -> Result<()> {
+async fn write_to(tx: &mut Tx, list: &[Addressee], letter: impl Fn(Email, &Addressee) -> mail::Letter) -> Result<()> {
     for one in list {
         if let Some(to) = one.to.clone() {
             mail::post(tx, letter(to, one)).await?;
@@ -234,7 +230,10 @@ pub async fn change_answers(
         return Err(Error::Conflict("problem-changed"));
     }
     Ok(Some(
-        Entry::new(actor, "registration.changed", "participant", seen.id).of(here.id).with("fields", fields).touching("people"),
+        Entry::new(actor, "registration.changed", "participant", seen.id)
+            .of(here.id)
+            .with("fields", fields)
+            .touching("people"),
     ))
 }
 
@@ -277,10 +276,8 @@ async fn replace_badge(
     let secret = issued.into_iter().next().map(|(_, secret)| secret).ok_or(Error::NotFound)?;
     let people = addressees(tx, &[seen.id]).await?;
     write_to(tx, &people, |to, one| letters::reissued(here, to, one.lang, &one.name, &one.link)).await?;
-    let mut entry = Entry::new(actor, action, "participant", seen.id)
-        .of(here.id)
-        .with("level", level.as_str())
-        .touching("people");
+    let mut entry =
+        Entry::new(actor, action, "participant", seen.id).of(here.id).with("level", level.as_str()).touching("people");
     if let Some(badge) = revoked {
         entry = entry.with_id("revoked", badge);
     }
@@ -291,9 +288,13 @@ async fn replace_badge(
 pub async fn renew_link(tx: &mut Tx, here: &Here, participant: Uuid, actor: Actor) -> Result<Entry> {
     let (now, id, token) = (tx.now, new_id(), vault::token());
     let vault = tx.app().vault.clone();
-    sqlx::query!("update pass_links set revoked_at = $2 where participant_id = $1 and revoked_at is null", participant, now)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!(
+        "update pass_links set revoked_at = $2 where participant_id = $1 and revoked_at is null",
+        participant,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
     sqlx::query!(
         "insert into pass_links (id, participant_id, token_hash, token_sealed, created_at) values ($1, $2, $3, $4, $5)",
         id,

@@ -10,8 +10,8 @@ use crate::conference::Here;
 use crate::db;
 use crate::error::{Error, Result};
 use crate::kernel::{Email, Lang, Uuid, Words, fold, new_id};
-use crate::vault::{self, Place};
 use crate::mail;
+use crate::vault::{self, Place};
 
 /// Somebody who registers.
 #[derive(Clone, Debug)]
@@ -64,13 +64,20 @@ pub async fn submit(tx: &mut Tx, here: &Here, new: NewParticipant, actor: Actor)
     let registered = Registered { new, at, outcome: Outcome::Waiting, decided: None };
     let made = insert(tx, here, vec![(registered, token)]).await?;
     let made = made.into_iter().next().ok_or(Error::NotFound)?;
-    let entry =
-        Entry::new(actor, "registration.submitted", "participant", made.id).of(here.id).with("language", lang.tag()).touching("people");
+    let entry = Entry::new(actor, "registration.submitted", "participant", made.id)
+        .of(here.id)
+        .with("language", lang.tag())
+        .touching("people");
     Ok((made.id, made.token, entry))
 }
 
 /// Takes many registrations at once, decided or not, without mails: for the demo and for loads.
-pub async fn insert_many(tx: &mut Tx, here: &Here, people: Vec<Registered>, actor: Actor) -> Result<(Vec<Made>, Entry)> {
+pub async fn insert_many(
+    tx: &mut Tx,
+    here: &Here,
+    people: Vec<Registered>,
+    actor: Actor,
+) -> Result<(Vec<Made>, Entry)> {
     let count = people.len();
     let made = insert(tx, here, people.into_iter().map(|one| (one, vault::token())).collect()).await?;
     let entry = Entry::new(actor, "registration.imported", "conference", here.id)
@@ -119,7 +126,9 @@ async fn institutions_of(tx: &mut Tx, here: &Here, people: &[(&str, Lang, Uuid)]
         .iter()
         .map(|(written, ..)| match known.meant_by(written) {
             Some(one) => Ok((one.id, one.name.clone())),
-            None => made.get(&fold(written)).cloned().ok_or_else(|| anyhow::anyhow!("an institution without a name").into()),
+            None => {
+                made.get(&fold(written)).cloned().ok_or_else(|| anyhow::anyhow!("an institution without a name").into())
+            }
         })
         .collect()
 }
@@ -143,7 +152,9 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>) -> 
     let searches: Vec<String> = people
         .iter()
         .zip(&institutions)
-        .map(|((one, _), (_, name))| searchable(&one.new.answers.name, name, one.new.email.as_str(), &one.new.answers.phone))
+        .map(|((one, _), (_, name))| {
+            searchable(&one.new.answers.name, name, one.new.email.as_str(), &one.new.answers.phone)
+        })
         .collect();
     let levels: Vec<Option<String>> = people
         .iter()
@@ -235,11 +246,7 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>) -> 
         })
         .collect();
     let mut secrets: HashMap<Uuid, String> = issue(tx, here.id, &wanted).await?.into_iter().collect();
-    Ok(ids
-        .into_iter()
-        .zip(people)
-        .map(|(id, (_, token))| Made { id, token, secret: secrets.remove(&id) })
-        .collect())
+    Ok(ids.into_iter().zip(people).map(|(id, (_, token))| Made { id, token, secret: secrets.remove(&id) }).collect())
 }
 
 /// Issues badges; tells each participant's secret.

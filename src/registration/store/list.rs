@@ -153,7 +153,13 @@ async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<Row>> {
 }
 
 /// One page of the participants.
-pub async fn list(db: &Db, conference: Uuid, filter: &Filter, categories: &Categories, lang: Lang) -> Result<Slice<Row>> {
+pub async fn list(
+    db: &Db,
+    conference: Uuid,
+    filter: &Filter,
+    categories: &Categories,
+    lang: Lang,
+) -> Result<Slice<Row>> {
     let mut count = QueryBuilder::new("select count(*) from participants p");
     filtered(&mut count, conference, filter, categories);
     let total = count.build_query_scalar().fetch_one(db.read()).await?;
@@ -165,7 +171,13 @@ pub async fn list(db: &Db, conference: Uuid, filter: &Filter, categories: &Categ
 }
 
 /// All participants that the filter shows, in its order: for the export.
-pub async fn everybody(db: &Db, conference: Uuid, filter: &Filter, categories: &Categories, lang: Lang) -> Result<Vec<Row>> {
+pub async fn everybody(
+    db: &Db,
+    conference: Uuid,
+    filter: &Filter,
+    categories: &Categories,
+    lang: Lang,
+) -> Result<Vec<Row>> {
     let mut query = QueryBuilder::new(SELECT);
     filtered(&mut query, conference, filter, categories);
     list::order_by(&mut query, columns(lang), sort(filter), "p.id");

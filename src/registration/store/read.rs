@@ -138,8 +138,10 @@ pub async fn levels(db: &Db, conference: Uuid) -> Result<Vec<LevelOf>> {
     let rows = sqlx::query!(r#"select level, name as "name: Words" from levels where conference_id = $1"#, conference)
         .fetch_all(db.read())
         .await?;
-    let mut list: Vec<_> =
-        rows.into_iter().filter_map(|row| Level::parse(&row.level).map(|level| LevelOf { level, name: row.name })).collect();
+    let mut list: Vec<_> = rows
+        .into_iter()
+        .filter_map(|row| Level::parse(&row.level).map(|level| LevelOf { level, name: row.name }))
+        .collect();
     list.sort_by_key(|one| one.level);
     Ok(list)
 }
