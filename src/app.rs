@@ -15,7 +15,9 @@ pub fn routes() -> Routes {
         crate::accounts::routes(),
         crate::agenda::routes(),
         crate::audit::routes(),
+        crate::checkin::routes(),
         crate::conference::routes(),
+        crate::desk::routes(),
         crate::edition::routes(),
         crate::grants::routes(),
         crate::groups::routes(),
@@ -26,7 +28,6 @@ pub fn routes() -> Routes {
         crate::registration::routes(),
         crate::tasks::routes(),
         crate::thread::routes(),
-        crate::checkin::routes(),
     ]
     .into_iter()
     .fold(Routes::new(), Routes::merge)
@@ -35,6 +36,8 @@ pub fn routes() -> Routes {
 /// The side bar of the workbench.
 pub fn nav() -> Vec<NavEntry> {
     [
+        crate::desk::NAV,
+        crate::checkin::NAV,
         crate::conference::NAV,
         crate::grants::NAV,
         crate::groups::NAV,
@@ -43,14 +46,16 @@ pub fn nav() -> Vec<NavEntry> {
         crate::presidium::NAV,
         crate::registration::NAV,
         crate::tasks::NAV,
-        crate::checkin::NAV,
     ]
     .concat()
 }
 
 /// Everything that can be done later.
 pub fn jobs() -> Vec<JobKind> {
-    vec![crate::mail::SEND, crate::accounts::MAIL_LINK]
+    vec![
+        crate::mail::SEND,
+        crate::accounts::MAIL_LINK,
+    ]
 }
 
 /// The whole server as one service.

@@ -13,6 +13,7 @@ pub mod conference;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod desk;
 pub mod edition;
 pub mod error;
 pub mod grants;

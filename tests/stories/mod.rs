@@ -6,7 +6,9 @@ mod agenda;
 <<<<<<< HEAD
 mod audit;
 mod conference;
+mod desk;
 mod edition;
+<<<<<<< HEAD
 mod mail;
 mod running;
 =======
@@ -15,3 +17,8 @@ mod conference;
 mod edition;
 mod registration;
 >>>>>>> df7f97d (tests: Tell the stories of registration and check-in)
+=======
+mod milestones;
+mod outcomes;
+mod tasks;
+>>>>>>> 968609fece705feaa5f365d90441bed6499628ed

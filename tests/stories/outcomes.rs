@@ -1,0 +1,223 @@
+//! The action plan: from a resolution to a project, its readings, its light.
+
+use plenum::access::GroupRole;
+use plenum::kernel::{Uuid, new_id};
+
+use crate::support::{Answer, Browser, TestApp};
+
+/// A motion that was carried, and its resolution.
+pub async fn resolution(app: &TestApp, title: &str) -> Uuid {
+    let [motion, vote, resolution] = [new_id(), new_id(), new_id()];
+    let account = app.account(&format!("Proposer {motion}")).await;
+    let now = app.app.clock.now();
+    let number: i32 = sqlx::query_scalar("select coalesce(max(number), 0) + 1 from motions where conference_id = $1")
+        .bind(app.conference)
+        .fetch_one(&app.owner)
+        .await
+        .unwrap();
+    let run = |query: sqlx::query::Query<'static, sqlx::Postgres, sqlx::postgres::PgArguments>| {
+        let owner = app.owner.clone();
+        async move { query.execute(&owner).await.expect("entered") }
+    };
+    let title = title.to_owned();
+    run(sqlx::query("insert into motions (id, conference_id, year, number, title, text, state, proposed_by, created_at) values ($1, $2, 2026, $6, row($3, '', '')::words, row('', '', '')::words, 'carried', $4, $5)")
+        .bind(motion).bind(app.conference).bind(title.clone()).bind(account).bind(now).bind(number)).await;
+    run(sqlx::query("insert into votes (id, motion_id, numerator, denominator, members, opened_at, opened_by, closed_at, closed_by, yes, no, abstained, verdict) values ($1, $2, 2, 3, 5, $3, $4, $3, $4, 5, 0, 0, 'carried')")
+        .bind(vote).bind(motion).bind(now).bind(account)).await;
+    run(sqlx::query("insert into resolutions (id, conference_id, motion_id, vote_id, year, number, title, text, adopted_at) values ($1, $2, $3, $4, 2026, $7, row($5, '', '')::words, row('', '', '')::words, $6)")
+        .bind(resolution).bind(app.conference).bind(motion).bind(vote).bind(title).bind(now).bind(number)).await;
+    resolution
+}
+
+/// An organiser makes a project of it: from 1 January 2027 to 1 January 2028, coverage from 40 to
+/// 90 %, and a task of the documents group due on 1 March 2027.
+pub async fn project(app: &TestApp, organiser: &mut Browser, title: &str) -> String {
+    let resolution = resolution(app, title).await.to_string();
+    let page = organiser.get(&format!("/c/fsc/plan/new?resolution={resolution}")).await.is(200);
+    assert_eq!(page.field("title_en"), title);
+    let pillar: Uuid = app.value("select id from pillars order by position limit 1").await;
+    let institution: Uuid = app.value("select id from institutions order by folded limit 1").await;
+    let group = app.group("documents").await;
+    let [pillar, institution, group] = [pillar, institution, group].map(|id| id.to_string());
+    let form = [
+        ("resolution", resolution.as_str()),
+        ("title_en", title),
+        ("pillar", &pillar),
+        ("institution", &institution),
+        ("starts_on", "2027-01-01"),
+        ("deadline", "2028-01-01"),
+        ("name_en", "Coverage"),
+        ("unit", "%"),
+        ("baseline", "40"),
+        ("target", "90"),
+        ("group", &group),
+        ("task_en", "Draw up the list"),
+        ("task_due", "2027-03-01T18:00"),
+    ];
+    organiser.post("/c/fsc/plan/new", &form).await.is(303).location().to_owned()
+}
+
+async fn read(browser: &mut Browser, project: &str, as_of: &str, value: &str) -> Answer {
+    let indicator = browser.get(project).await.is(200).field("indicator");
+    browser.post(&format!("{project}/readings"), &[("indicator", &indicator), ("as_of", as_of), ("value", value)]).await
+}
+
+fn set(app: &TestApp, at: &str) {
+    app.app.clock.set(at.parse().expect("a time"));
+}
+
+#[tokio::test]
+async fn a_resolution_becomes_a_project_and_a_reading_changes_its_light() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    organiser.get("/c/fsc/plan").await.is(200).says("No projects yet");
+    let project = project(&app, &mut organiser, "Monitor cross-border flows").await;
+    let page = organiser
+        .get(&project)
+        .await
+        .is(200)
+        .says("Monitor cross-border flows")
+        .says("unknown")
+        .says("Draw up the list");
+    assert_eq!(page.all("#project > section:first-child span.light"), ["Normal"]);
+    assert_eq!(app.actions().await, ["conference.created", "outcomes.project_founded", "tasks.created"]);
+
+    // The clock moves by months, and a sign-in lasts two weeks.
+    // Half the year is over. 65 of the way from 40 to 90 is half of it: on plan.
+    set(&app, "2027-07-02T04:00:00Z");
+    app.sql("update tasks set state = 'done', progress = 100, done_at = updated_at where project_id is not null").await;
+    let mut organiser = app.organiser_named("Olga Later").await;
+    let mut lead = app.in_group("Lina Lead", "documents", GroupRole::Lead).await;
+    read(&mut lead, &project, "2027-07-01", "65").await.is(303);
+    let page = lead.get(&project).await.is(200).says("On plan: 50 % reached");
+    assert_eq!(page.count("svg.chart circle.point"), 1);
+    // A correction of the same day stands in for it; both are kept.
+    read(&mut lead, &project, "2027-07-01", "55").await.is(303);
+    let page = lead
+        .get(&project)
+        .await
+        .is(200)
+        .says("19.9 points behind: 30 % reached, 49.9 % expected by now.")
+        .says("corrected");
+    assert_eq!(page.count("svg.chart circle.point"), 1);
+    assert_eq!(page.count("figure tbody tr"), 2);
+    organiser.get("/c/fsc/plan?light=yellow").await.is(200).says("19.9 points behind");
+    read(&mut lead, &project, "2027-07-02", "35").await.is(303);
+    lead.get(&project).await.is(200).says("below the baseline").says("-10 % reached");
+    organiser.get("/c/fsc/plan?light=red").await.is(200).says("Monitor cross-border flows");
+    organiser.get("/c/fsc/plan?light=yellow").await.is(200).says("No project matches");
+
+    // Not of the future, not a word, not by another group.
+    read(&mut lead, &project, "2027-07-03", "60").await.is(422).says("cannot be of the future");
+    read(&mut lead, &project, "2027-07-01", "much").await.is(422).says("Enter a number.");
+    let mut other = app.in_group("Otto Other", "coordination", GroupRole::Lead).await;
+    assert_eq!(other.get(&project).await.is(200).count("#reading"), 0);
+    other.post(&format!("{project}/readings"), &[("as_of", "2027-07-01"), ("value", "90")]).await.is(404);
+    assert_eq!(app.value::<i64>("select count(*) from readings").await, 3);
+    assert!(sqlx::query("delete from readings").execute(&app.owner).await.is_err(), "readings are only ever added");
+}
+
+#[tokio::test]
+async fn a_light_turns_as_time_passes() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let project = project(&app, &mut organiser, "Early warning").await;
+    // The clock moves by months, and a sign-in lasts two weeks.
+    let account = app.account("Olga Again").await;
+    app.grant(account, plenum::access::Role::Organiser, Some(app.conference)).await;
+    for (at, light, reason) in [
+        ("2027-02-01T04:00:00Z", "Normal", "there is no reading yet"),
+        ("2027-03-02T04:00:00Z", "Yellow", "One of its tasks is overdue."),
+        ("2028-01-10T04:00:00Z", "Yellow", "The deadline passed 9 days ago."),
+        ("2028-02-01T04:00:00Z", "Red", "The deadline passed 31 days ago."),
+    ] {
+        set(&app, at);
+        let mut organiser = app.signed_in(account).await;
+        let page = organiser.get(&project).await.is(200).says(reason);
+        assert_eq!(page.all("#project > section:first-child header span.light"), [light], "{at}");
+    }
+    app.sql("update tasks set state = 'done', progress = 100, done_at = updated_at where project_id is not null").await;
+    set(&app, "2027-12-22T04:00:00Z");
+    app.signed_in(account).await.get(&project).await.is(200).says("The deadline is in 10 days, and without a reading");
+
+    // Completed after it was asked for; then nothing is added any more.
+    let mut organiser = app.signed_in(account).await;
+    let version = organiser
+        .get(&format!("{project}/complete"))
+        .await
+        .is(200)
+        .says("One indicator has not reached")
+        .field("version");
+    let indicator: Uuid = app.value("select id from indicators").await;
+    organiser.submit(&format!("{project}/complete"), &[("version", &version)]).await.is(200).says("Completed.");
+    organiser.post(&format!("{project}/complete"), &[("version", &version)]).await.is(409);
+    let reading = [("indicator", indicator.to_string()), ("as_of", "2027-12-01".into()), ("value", "90".into())];
+    let reading: Vec<(&str, &str)> = reading.iter().map(|(k, v): &(&str, String)| (*k, v.as_str())).collect();
+    organiser.post(&format!("{project}/readings"), &reading).await.is(403).says("completed");
+}
+
+#[tokio::test]
+async fn the_plan_is_read_by_pillar_and_light() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    for title in ["One", "Two", "Three"] {
+        project(&app, &mut organiser, title).await;
+    }
+    app.sql("update projects set pillar_id = (select id from pillars order by position desc limit 1) where number = 3")
+        .await;
+    let page = organiser.get("/c/fsc/plan").await.is(200);
+    assert_eq!(page.count("tbody#rows > tr"), 3);
+    let links: Vec<(String, String)> = matrix(&page);
+    assert!(links.len() >= 6, "every figure is a link: {links:?}");
+    for (figure, href) in links {
+        let rows = organiser.get(&href).await.is(200).count("tbody#rows > tr");
+        assert_eq!(rows.to_string(), figure, "{href}");
+    }
+    let institution = page.attribute("select[name=institution] option:nth-child(2)", "value").unwrap();
+    assert_eq!(
+        organiser.get(&format!("/c/fsc/plan?institution={institution}&q=tHr")).await.is(200).count("tbody#rows > tr"),
+        1
+    );
+    app.in_group("Lina Lead", "documents", GroupRole::Lead).await.get("/c/fsc/plan/new").await.is(404);
+    app.desk_staff("Dora Desk").await.get("/c/fsc/plan").await.is(404);
+    organiser.get(&format!("/c/fsc/projects/{}", Uuid::nil())).await.is(404);
+}
+
+fn matrix(page: &Answer) -> Vec<(String, String)> {
+    let cells = page.count("table#matrix td a");
+    let html = scraper::Html::parse_document(&page.body);
+    let links = scraper::Selector::parse("table#matrix td a").unwrap();
+    let found: Vec<_> = html
+        .select(&links)
+        .map(|link| (link.text().collect::<String>().trim().to_owned(), link.value().attr("href").unwrap().to_owned()))
+        .collect();
+    assert_eq!(found.len(), cells);
+    found
+}
+
+#[tokio::test]
+async fn wrong_answers_come_back_filled_in_and_an_indicator_is_added() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let project = project(&app, &mut organiser, "Early warning").await;
+    let page = organiser
+        .post(
+            "/c/fsc/plan/new",
+            &[("title_en", "Half"), ("starts_on", "2027-02-01"), ("deadline", "2027-01-01"), ("baseline", "x")],
+        )
+        .await
+        .is(422);
+    assert_eq!(page.field("title_en"), "Half");
+    assert_eq!(page.fault("deadline").unwrap(), "The deadline must be after the start.");
+    assert_eq!(page.fault("baseline").unwrap(), "Enter a number.");
+    organiser.get(&format!("/c/fsc/plan/new?resolution={}", Uuid::nil())).await.is(404);
+    let form = [("name_en", "Complaints"), ("unit", "cases"), ("baseline", "120"), ("target", "0")];
+    organiser
+        .submit(&format!("{project}/indicators/new"), &form)
+        .await
+        .is(200)
+        .says("Complaints")
+        .says("from 120 to 0");
+    let same = [("name_en", "Complaints"), ("baseline", "1"), ("target", "1.0")];
+    organiser.post(&format!("{project}/indicators/new"), &same).await.is(422).says("must differ");
+}
