@@ -4,6 +4,7 @@ mod accounts;
 mod admin;
 mod agenda;
 <<<<<<< HEAD
+<<<<<<< HEAD
 mod audit;
 mod conference;
 mod desk;
@@ -22,3 +23,10 @@ mod milestones;
 mod outcomes;
 mod tasks;
 >>>>>>> 968609fece705feaa5f365d90441bed6499628ed
+=======
+mod audit;
+mod conference;
+mod edition;
+mod mail;
+mod running;
+>>>>>>> ff755e03cf1839669220d1c2dcce13be625b5083
