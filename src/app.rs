@@ -14,10 +14,14 @@ pub fn routes() -> Routes {
     [
         crate::accounts::routes(),
         crate::agenda::routes(),
+        crate::audit::routes(),
         crate::conference::routes(),
         crate::edition::routes(),
+        crate::grants::routes(),
         crate::groups::routes(),
+        crate::mail::routes(),
         crate::milestones::routes(),
+        crate::outcomes::routes(),
         crate::presidium::routes(),
         crate::tasks::routes(),
         crate::thread::routes(),
@@ -30,9 +34,11 @@ pub fn routes() -> Routes {
 pub fn nav() -> Vec<NavEntry> {
     [
         crate::conference::NAV,
-        crate::milestones::NAV,
-        crate::presidium::NAV,
+        crate::grants::NAV,
         crate::groups::NAV,
+        crate::milestones::NAV,
+        crate::outcomes::NAV,
+        crate::presidium::NAV,
         crate::tasks::NAV,
     ]
     .concat()
@@ -40,10 +46,7 @@ pub fn nav() -> Vec<NavEntry> {
 
 /// Everything that can be done later.
 pub fn jobs() -> Vec<JobKind> {
-    vec![
-        crate::mail::SEND,
-        crate::accounts::MAIL_LINK,
-    ]
+    vec![crate::mail::SEND, crate::accounts::MAIL_LINK]
 }
 
 /// The whole server as one service.

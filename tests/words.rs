@@ -35,7 +35,9 @@ fn used() -> BTreeSet<String> {
         keys("en").keys().map(|key| key.split('-').next().unwrap_or(key).to_owned()).collect();
     for source in below("src", "rs").into_iter().chain(below("templates", "html")) {
         let text = if source.path.ends_with(".rs") { source.code() } else { source.text };
-        used.extend(call.captures_iter(&text).filter_map(|found| Some(found.get(1).or(found.get(2))?.as_str().to_owned())));
+        used.extend(
+            call.captures_iter(&text).filter_map(|found| Some(found.get(1).or(found.get(2))?.as_str().to_owned())),
+        );
         if source.path.ends_with(".rs") {
             let known = literal.captures_iter(&text).map(|found| found[1].to_owned());
             used.extend(

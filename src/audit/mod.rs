@@ -3,8 +3,8 @@
 //! Words: an *entry* is one row of the log; an *action* is `feature.what_was_done`; the *actor* is
 //! who did it. The log holds ids and plain facts, never personal data.
 
-pub mod pages;
-pub mod rules;
+mod pages;
+mod rules;
 mod store;
 
 use std::net::IpAddr;
@@ -16,6 +16,25 @@ use sqlx::PgConnection;
 use crate::error::Result;
 use crate::kernel::Uuid;
 use crate::state::App;
+
+use crate::access::{Authority, Instance, Permission};
+use crate::web::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new().get("/admin/audit", pages::log).post("/admin/audit/export", pages::export)
+}
+
+/// Reads the log. Plan, 5.1: the audit administrator's, and nobody else's.
+pub struct ReadLog;
+
+impl Permission for ReadLog {
+    const NAME: &'static str = "ReadLog";
+    type Scope = Instance;
+
+    fn allows(authority: &Authority, _: &Instance) -> bool {
+        authority.is_audit_admin()
+    }
+}
 
 /// Who does something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

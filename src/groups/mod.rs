@@ -1,4 +1,70 @@
-pub const NAV: &[crate::access::NavEntry] = &[];
-pub fn routes() -> crate::web::Routes {
-    crate::web::Routes::new()
+//! Groups: who does the work, in working, support and preparatory groups. Plan, 3.3, 4.1.
+//!
+//! Words: a *group* has *people* in roles (lead, deputy, liaison, member); its limits are data. To
+//! *place* somebody is the organisers' doing; leads *admit* members, and nothing beyond.
+
+mod pages;
+pub mod rules;
+mod store;
+
+pub use rules::{Fill, Kind, Limit};
+pub use store::{Group, OfGroup, OfMember, Person, list, people, place, remove};
+
+use crate::access::{Authority, NavEntry, NavGroup, Permission};
+use crate::web::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/c/{slug}/groups", pages::index)
+        .get("/c/{slug}/groups/{id}", pages::show)
+        .get("/c/{slug}/groups/{id}/members/new", pages::new)
+        .post("/c/{slug}/groups/{id}/members/new", pages::admit)
+        .get("/c/{slug}/groups/{id}/members/{member}/remove", pages::ask_remove)
+        .post("/c/{slug}/groups/{id}/members/{member}/remove", pages::remove)
+}
+
+pub const NAV: &[NavEntry] = &[NavEntry {
+    group: NavGroup::Prepare,
+    order: 40,
+    key: "nav-groups",
+    path: "/groups",
+    shown: Authority::sees_whole,
+}];
+
+/// Sees a group and who is in it.
+pub struct SeeGroup;
+
+impl Permission for SeeGroup {
+    const NAME: &'static str = "SeeGroup";
+    type Scope = OfGroup;
+
+    fn allows(authority: &Authority, scope: &OfGroup) -> bool {
+        authority.sees_whole(scope.here.id)
+    }
+}
+
+/// Brings people into a group: organisers anybody, its leads members.
+pub struct ManageGroup;
+
+impl Permission for ManageGroup {
+    const NAME: &'static str = "ManageGroup";
+    type Scope = OfGroup;
+
+    fn allows(authority: &Authority, scope: &OfGroup) -> bool {
+        authority.organises(scope.here.id) || authority.leads(scope.group.id)
+    }
+}
+
+/// Takes somebody out of a group: organisers anybody, its leads members.
+pub struct RemoveMember;
+
+impl Permission for RemoveMember {
+    const NAME: &'static str = "RemoveMember";
+    type Scope = OfMember;
+
+    fn allows(authority: &Authority, scope: &OfMember) -> bool {
+        let conference = scope.of.here.id;
+        authority.organises(conference)
+            || (authority.leads(scope.of.group.id) && rules::may_place(false, scope.person.role))
+    }
 }

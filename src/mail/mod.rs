@@ -1,7 +1,8 @@
 //! Mail to people: enqueued with what causes it, sent by SMTP when a server is configured,
 //! otherwise kept in the outbox page. Address, subject and body are sealed at rest.
 
-pub mod pages;
+mod pages;
+mod rules;
 mod store;
 
 pub use store::{Letter, post};
@@ -11,9 +12,13 @@ use lettre::message::{Mailbox, header::ContentType};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use serde_json::Value;
 
+use store::Outcome;
+
+use crate::access::{Authority, Instance, Permission};
 use crate::jobs::JobKind;
 use crate::kernel::Uuid;
 use crate::state::App;
+use crate::web::Routes;
 
 /// Sends one mail.
 pub const SEND: JobKind = JobKind { name: "mail.send", run: |app, payload| Box::pin(send(app, payload)) };
@@ -25,25 +30,56 @@ async fn send(app: App, payload: Value) -> anyhow::Result<()> {
     let Some(mail) = store::take(&app, id).await.map_err(|error| anyhow::anyhow!("{error}"))? else {
         return Ok(());
     };
-    let message = Message::builder()
+    let outcome = hand_over(&app, mail).await;
+    store::settle(&app, id, &outcome).await.map_err(|error| anyhow::anyhow!("{error}"))?;
+    match outcome {
+        // Trying again would change nothing: the mail stands in the outbox as failed.
+        Outcome::Accepted | Outcome::Never(_) => Ok(()),
+        Outcome::Again(error) => anyhow::bail!(error),
+    }
+}
+
+async fn hand_over(app: &App, mail: store::Mail) -> Outcome {
+    let message = match build(app, mail) {
+        Ok(message) => message,
+        Err(error) => return Outcome::Never(format!("{error:#}")),
+    };
+    let transport = match AsyncSmtpTransport::<Tokio1Executor>::from_url(&app.config.smtp_url) {
+        Ok(builder) => builder.timeout(Some(std::time::Duration::from_secs(20))).build(),
+        Err(error) => return Outcome::Again(format!("smtp_url cannot be used: {error}")),
+    };
+    match transport.send(message).await {
+        Ok(_) => Outcome::Accepted,
+        // 5yz (RFC 5321, 4.2.1): the same mail would be refused again.
+        Err(error) if error.is_permanent() => Outcome::Never(error.to_string()),
+        Err(error) => Outcome::Again(error.to_string()),
+    }
+}
+
+fn build(app: &App, mail: store::Mail) -> anyhow::Result<Message> {
+    Ok(Message::builder()
         .from(app.config.mail_from.parse::<Mailbox>().context("mail_from cannot be read")?)
         .to(Mailbox::new(None, mail.address.parse().context("the address cannot be read")?))
         .message_id(Some(mail.message_id))
+        .date(app.clock.now().into())
         .subject(mail.subject)
         .header(ContentType::TEXT_PLAIN)
-        .body(mail.body);
-    let outcome = match message {
-        Ok(message) => match AsyncSmtpTransport::<Tokio1Executor>::from_url(&app.config.smtp_url) {
-            Ok(builder) => {
-                let transport = builder.timeout(Some(std::time::Duration::from_secs(20))).build();
-                transport.send(message).await.map(drop).map_err(anyhow::Error::from)
-            }
-            Err(error) => Err(error.into()),
-        },
-        Err(error) => Err(error.into()),
-    };
-    store::settle(&app, id, outcome.as_ref().err().map(|error| format!("{error:#}")))
-        .await
-        .map_err(|error| anyhow::anyhow!("{error}"))?;
-    outcome
+        .body(mail.body)?)
+}
+
+pub fn routes() -> Routes {
+    Routes::new().get("/admin/outbox", pages::list).post("/admin/outbox/{id}/send", pages::send_again)
+}
+
+/// Sees which mails went and which did not. Plan, 5.1: the system administrator's; what stands in
+/// them is nobody's but the addressee's.
+pub struct SeeOutbox;
+
+impl Permission for SeeOutbox {
+    const NAME: &'static str = "SeeOutbox";
+    type Scope = Instance;
+
+    fn allows(authority: &Authority, _: &Instance) -> bool {
+        authority.is_system_admin()
+    }
 }

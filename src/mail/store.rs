@@ -1,10 +1,14 @@
+use anyhow::Context as _;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sqlx::{FromRow, Postgres, QueryBuilder};
 
-use crate::audit::{Tx, Unaudited};
-use crate::db::Db;
-use crate::db::list::{PAGE_SIZE, Slice};
-use crate::error::Result;
+use super::rules::State;
+use crate::access::Who;
+use crate::audit::{Entry, Tx, Unaudited};
+use crate::db::list::{Asked, Slice, page};
+use crate::error::{Error, Result};
 use crate::jobs;
 use crate::kernel::{Email, Lang, Uuid, new_id};
 use crate::state::App;
@@ -52,44 +56,34 @@ pub async fn post(tx: &mut Tx, letter: Letter) -> Result<()> {
     Ok(())
 }
 
-/// A mail as it can be read.
+/// A mail as it can be sent.
 pub struct Mail {
-    pub id: Uuid,
-    pub occasion: String,
-    pub state: String,
-    pub created_at: DateTime<Utc>,
     pub message_id: String,
     pub address: String,
     pub subject: String,
     pub body: String,
-    pub last_error: Option<String>,
 }
 
-struct Row {
+struct Taken {
     id: Uuid,
-    occasion: String,
     state: String,
-    created_at: DateTime<Utc>,
     message_id: String,
     address_sealed: Vec<u8>,
     subject_sealed: Vec<u8>,
     body_sealed: Vec<u8>,
-    last_error: Option<String>,
 }
 
-impl Row {
+fn open(app: &App, id: Uuid, column: &'static str, sealed: &[u8]) -> anyhow::Result<String> {
+    app.vault.open_text(Place::new(column, id), sealed)
+}
+
+impl Taken {
     fn open(self, app: &App) -> anyhow::Result<Mail> {
-        let open = |column, sealed: &[u8]| app.vault.open_text(Place::new(column, self.id), sealed);
         Ok(Mail {
-            address: open("mails.address", &self.address_sealed)?,
-            subject: open("mails.subject", &self.subject_sealed)?,
-            body: open("mails.body", &self.body_sealed)?,
-            id: self.id,
-            occasion: self.occasion,
-            state: self.state,
-            created_at: self.created_at,
+            address: open(app, self.id, "mails.address", &self.address_sealed)?,
+            subject: open(app, self.id, "mails.subject", &self.subject_sealed)?,
+            body: open(app, self.id, "mails.body", &self.body_sealed)?,
             message_id: self.message_id,
-            last_error: self.last_error,
         })
     }
 }
@@ -98,10 +92,10 @@ impl Row {
 pub async fn take(app: &App, id: Uuid) -> Result<Option<Mail>> {
     let mut tx = Tx::begin(app).await?;
     let row = sqlx::query_as!(
-        Row,
+        Taken,
         r#"update mails set state = case state when 'sending' then 'doubtful' else 'sending' end, attempts = attempts + 1
            where id = $1 and state in ('waiting', 'sending')
-           returning id, occasion, state, created_at, message_id, address_sealed, subject_sealed, body_sealed, last_error"#,
+           returning id, state, message_id, address_sealed, subject_sealed, body_sealed"#,
         id
     )
     .fetch_optional(tx.conn())
@@ -113,35 +107,123 @@ pub async fn take(app: &App, id: Uuid) -> Result<Option<Mail>> {
     }
 }
 
-/// Records how sending went: accepted, or to be tried again.
-pub async fn settle(app: &App, id: Uuid, error: Option<String>) -> Result<()> {
+/// How sending went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The server accepted it.
+    Accepted,
+    /// It did not go this time.
+    Again(String),
+    /// It will never go as it is.
+    Never(String),
+}
+
+/// Records how sending went.
+pub async fn settle(app: &App, id: Uuid, outcome: &Outcome) -> Result<()> {
     let mut tx = Tx::begin(app).await?;
     let now = tx.now;
+    let (error, never) = match outcome {
+        Outcome::Accepted => (None, false),
+        Outcome::Again(error) => (Some(error.as_str()), false),
+        Outcome::Never(error) => (Some(error.as_str()), true),
+    };
     sqlx::query!(
-        r#"update mails set state = case when $2::text is null then 'sent' when attempts >= 10 then 'failed' else 'waiting' end,
+        r#"update mails set state = case when $2::text is null then 'sent' when $4 or attempts >= 10 then 'failed' else 'waiting' end,
                sent_at = case when $2::text is null then $3::timestamptz end, last_error = $2
-           where id = $1"#,
+           where id = $1 and state = 'sending'"#,
         id,
         error,
         now,
+        never,
     )
     .execute(tx.conn())
     .await?;
     tx.commit_unaudited(Unaudited::MailState).await
 }
 
-/// The newest mails, for the outbox page.
-pub async fn list(app: &App, page: i64) -> Result<Slice<Mail>> {
-    let db: &Db = &app.db;
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, occasion, state, created_at, message_id, address_sealed, subject_sealed, body_sealed, last_error
-           from mails order by created_at desc, id desc limit $1 offset $2"#,
-        PAGE_SIZE,
-        (page - 1) * PAGE_SIZE,
+/// What the outbox is asked for.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Wanted {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub state: String,
+    #[serde(flatten)]
+    pub asked: Asked,
+}
+
+/// A mail in the outbox. Subject and body are opened for demonstrations alone.
+pub struct Kept {
+    pub id: Uuid,
+    pub occasion: String,
+    pub state: State,
+    pub created_at: DateTime<Utc>,
+    pub attempts: i32,
+    pub last_error: Option<String>,
+    pub address: String,
+    pub letter: Option<(String, String)>,
+}
+
+/// The newest mails first. `open_all`: with subject and body, which hold links.
+pub async fn list(app: &App, wanted: &Wanted, open_all: bool) -> Result<Slice<Kept>> {
+    #[derive(FromRow)]
+    struct Row {
+        id: Uuid,
+        occasion: String,
+        state: String,
+        created_at: DateTime<Utc>,
+        attempts: i32,
+        last_error: Option<String>,
+        address_sealed: Vec<u8>,
+        subject_sealed: Vec<u8>,
+        body_sealed: Vec<u8>,
+        total: i64,
+    }
+    let mut query = QueryBuilder::<Postgres>::new(
+        "select id, occasion, state, created_at, attempts, last_error, address_sealed, subject_sealed, body_sealed, \
+         count(*) over () as total from mails where true",
+    );
+    if let Some(state) = State::parse(&wanted.state) {
+        query.push(" and state = ").push_bind(state.as_str());
+    }
+    query.push(" order by created_at desc, id desc");
+    page(&mut query, wanted.asked.page);
+    let rows: Vec<Row> = query.build_query_as().fetch_all(app.db.read()).await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    let mut list = Vec::with_capacity(rows.len());
+    for row in rows {
+        let letter = if open_all {
+            let subject = open(app, row.id, "mails.subject", &row.subject_sealed)?;
+            Some((subject, open(app, row.id, "mails.body", &row.body_sealed)?))
+        } else {
+            None
+        };
+        list.push(Kept {
+            address: open(app, row.id, "mails.address", &row.address_sealed)?,
+            state: State::parse(&row.state).context("an unknown state of a mail")?,
+            id: row.id,
+            occasion: row.occasion,
+            created_at: row.created_at,
+            attempts: row.attempts,
+            last_error: row.last_error,
+            letter,
+        });
+    }
+    Ok(Slice { rows: list, total, page: wanted.asked.page.0 })
+}
+
+/// Puts a mail that failed, or whose fate is doubtful, on its way once more: a person decided so.
+pub async fn send_again(tx: &mut Tx, who: &Who, id: Uuid) -> Result<Entry> {
+    let now = tx.now;
+    let changed = sqlx::query!(
+        "update mails set state = 'waiting', attempts = 0 where id = $1 and state in ('failed', 'doubtful', 'kept')",
+        id
     )
-    .fetch_all(db.read())
-    .await?;
-    let total = sqlx::query_scalar!(r#"select count(*) as "n!" from mails"#).fetch_one(db.read()).await?;
-    Ok(Slice { rows: rows.into_iter().map(|row| row.open(app)).collect::<anyhow::Result<_>>()?, total, page })
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if changed == 0 {
+        return Err(Error::NotFound);
+    }
+    jobs::enqueue(tx, super::SEND.name, json!({ "mail": id }), now).await?;
+    Ok(Entry::new(who.actor(), "mail.sent_again", "mail", id))
 }

@@ -10,6 +10,9 @@ use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use crate::kernel::Uuid;
 use crate::state::App;
 
+/// How often an open page hears that the line still holds.
+const BEAT: Duration = Duration::from_secs(15);
+
 /// Tells an open page which topics of its conference changed. It fetches them itself, and is asked
 /// for its permission then. A page that could not keep up, and one whose server lost the database
 /// for a moment, is told to fetch everything.
@@ -27,5 +30,5 @@ pub fn live(app: &App, conference: Uuid) -> Sse<impl Stream<Item = Result<Event,
     // Ends by itself after ten minutes: the browser comes again, and its permission is asked anew.
     let end = tokio::time::Instant::now() + Duration::from_secs(600);
     let changes = futures_util::StreamExt::take_until(changes, tokio::time::sleep_until(end));
-    Sse::new(changes).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+    Sse::new(changes).keep_alive(KeepAlive::new().interval(BEAT).event(Event::default().event("beat").data("1")))
 }

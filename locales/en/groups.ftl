@@ -1,0 +1,45 @@
+nav-groups = Groups
+groups-group = Group
+groups-none = No groups yet
+groups-none-hint = The groups of a conference come with its template.
+groups-kind-working = Working groups
+groups-kind-support = Support groups
+groups-kind-preparatory = Preparatory groups
+groups-role = Role
+groups-role-lead = Lead
+groups-role-deputy = Deputy
+groups-role-liaison = Liaison
+groups-role-member = Member
+groups-people = People
+groups-name = Name
+groups-since = Since
+groups-led-by = Leading body
+groups-open-tasks = Open tasks
+groups-tasks = { $n ->
+    [one] One open task
+   *[other] { $n } open tasks
+}
+groups-short = { $n ->
+    [one] one missing
+   *[other] { $n } missing
+}
+groups-complete = complete
+groups-full = full
+groups-nobody = nobody yet
+groups-held-of = { $held } of { $wanted }
+groups-place = Place somebody
+groups-admit = Admit a member
+groups-email = E-mail of the account
+groups-email-hint = Whoever joins needs an account already. Nobody places herself.
+groups-remove = Remove
+groups-remove-name = Remove { $name }
+groups-remove-ask = Remove { $name } from the group?
+groups-remove-access = What this membership let the person see and do ends with the next request.
+groups-remove-tasks = { $n ->
+    [one] open task of the group stays in this person’s name: hand it to somebody else.
+   *[other] open tasks of the group stay in this person’s name: hand them to somebody else.
+}
+groups-fault-limit = The plan allows { $max } in this role, and that many are placed.
+groups-fault-already = This person is in the group already.
+groups-fault-self = Nobody places herself. Somebody else has to do it.
+groups-fault-account = There is no account with this address that can be placed.

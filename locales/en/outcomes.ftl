@@ -1,0 +1,103 @@
+nav-outcomes = Action plan
+outcomes-title = Action plan
+outcomes-new = New project
+outcomes-found = Found the project
+outcomes-project = Project
+outcomes-name = Project
+outcomes-text = What it does
+outcomes-number = Number
+outcomes-pillar = Pillar
+outcomes-institution = Responsible institution
+outcomes-resolution = Resolution
+outcomes-resolution-number = No. { $number } of { $year }
+outcomes-start = Start
+outcomes-deadline = Deadline
+outcomes-progress = Progress
+outcomes-unknown = unknown
+outcomes-all = All
+outcomes-facts = The project
+outcomes-completed = completed
+outcomes-light = Light
+outcomes-light-normal = Normal
+outcomes-light-blue = Blue
+outcomes-light-yellow = Yellow
+outcomes-light-red = Red
+outcomes-matrix = Projects by pillar and light
+outcomes-reason-deadline-passed = { $n ->
+    [one] The deadline passed a day ago.
+   *[other] The deadline passed { $n } days ago.
+}
+outcomes-reason-behind = { $points } points behind: { $progress } % reached, { $expected } % expected by now.
+outcomes-reason-tasks-overdue = { $n ->
+    [one] One of its tasks is overdue.
+   *[other] { $n } of its tasks are overdue.
+}
+outcomes-days = { $n ->
+    [0] today
+    [one] tomorrow
+   *[other] in { $n } days
+}
+outcomes-reason-deadline-near = The deadline is { $days }, and { $progress } % is reached.
+outcomes-reason-deadline-near-unknown = The deadline is { $days }, and without a reading nobody knows how far it is.
+outcomes-reason-on-plan = On plan: { $progress } % reached, { $expected } % expected by now.
+outcomes-reason-unmeasured = Nothing is overdue; there is no reading yet.
+outcomes-reason-completed = Completed.
+outcomes-expected = { $expected } % expected by now.
+outcomes-below-baseline = The reading is below the baseline.
+outcomes-weakest = The indicator that is furthest behind decides.
+outcomes-no-reading = No reading yet: how far it is, is unknown.
+outcomes-none = No projects yet
+outcomes-none-hint = A resolution becomes a project here: under a pillar, with a responsible institution, a deadline and something to measure it by.
+outcomes-to-resolutions = To the resolutions
+outcomes-none-found = No project matches
+outcomes-none-found-hint = Remove a filter to see more.
+outcomes-no-resolutions = There is no resolution yet
+outcomes-no-resolutions-hint = A project carries out what was decided. Once a motion is carried, its resolution can become a project.
+outcomes-to-motions = To the motions
+outcomes-words-hint = Enter names in at least one language.
+outcomes-indicator = Indicator
+outcomes-indicators = Indicators
+outcomes-new-indicator = New indicator
+outcomes-indicator-name = Indicator
+outcomes-unit = Unit
+outcomes-unit-hint = Such as % or cases.
+outcomes-baseline = Baseline
+outcomes-baseline-hint = Where it starts.
+outcomes-target = Target
+outcomes-target-hint = Where it should be at the deadline; also lower than the baseline, or 0.
+outcomes-from-to = from { $baseline } to { $target }
+outcomes-chart = from { $baseline }, target { $target }, latest { $value }
+outcomes-first-task = First task
+outcomes-group = Group
+outcomes-due-hint = Local time of the conference ({ $zone }).
+outcomes-reading = Reading
+outcomes-as-table = As a table
+outcomes-as-of = As of
+outcomes-as-of-hint = The day that the value is of; not in the future. A correction is a new reading of the same day.
+outcomes-value = Value
+outcomes-note = Note
+outcomes-entered = Entered
+outcomes-corrected = corrected
+outcomes-add-reading = Add a reading
+outcomes-add-reading-do = Add
+outcomes-no-tasks = No tasks
+outcomes-no-tasks-hint = What the groups do for this project stands here.
+outcomes-thread = Thread
+outcomes-complete = Complete…
+outcomes-complete-ask = Complete the project?
+outcomes-complete-hint = This will change:
+outcomes-complete-effect = It has no warning light any more, and takes no readings.
+outcomes-complete-unreached = { $n ->
+    [one] One indicator has not reached its target, as far as is known.
+   *[other] { $n } indicators have not reached their targets, as far as is known.
+}
+outcomes-complete-tasks = { $n ->
+    [one] One task of it stays unfinished.
+   *[other] { $n } tasks of it stay unfinished.
+}
+outcomes-complete-do = Complete it
+outcomes-complete-not = Not yet
+outcomes-problem-completed = The project is completed; nothing is added to it any more.
+outcomes-fault-nowhere = The target must differ from the baseline.
+outcomes-fault-future = A reading cannot be of the future.
+outcomes-fault-order = The deadline must be after the start.

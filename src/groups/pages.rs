@@ -1,0 +1,194 @@
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+
+use super::rules::{self, Fill, Kind, Limit, MemberForm, may_place};
+use super::store::{self, Group, OfGroup, Person};
+use super::{ManageGroup, RemoveMember, SeeGroup};
+use crate::access::{GroupRole, May, Permission as _, account_to_place};
+use crate::audit::Tx;
+use crate::conference::{Act, Here, SeeWhole};
+use crate::error::{Error, Result};
+use crate::kernel::Faults;
+use crate::state::App;
+use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
+
+#[derive(Template)]
+#[template(path = "groups/index.html")]
+struct Index {
+    page: Page,
+    here: Here,
+    kinds: Vec<(Kind, Vec<Group>)>,
+}
+
+/// All groups by kind, with their people counted against the plan's numbers.
+pub async fn index(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let here = may.scope;
+    let groups = store::list(&app.db, here.id).await?;
+    let kinds = Kind::ALL
+        .into_iter()
+        .map(|kind| (kind, groups.iter().filter(|group| group.kind == kind).cloned().collect::<Vec<_>>()))
+        .filter(|(_, groups)| !groups.is_empty())
+        .collect();
+    html(&Index { page: visit.work(&app, here.link(), visit.l.t("nav-groups"), &may.who), kinds, here })
+}
+
+#[derive(Template)]
+#[template(path = "groups/show.html")]
+struct Show {
+    page: Page,
+    here: Here,
+    group: Group,
+    /// People by role, for the roles that have any or should.
+    roles: Vec<(GroupRole, Limit, Vec<Person>)>,
+    organises: bool,
+    may_manage: bool,
+}
+
+impl Show {
+    fn path(&self) -> String {
+        self.here.path(&format!("/groups/{}", self.group.id))
+    }
+
+    fn may_remove(&self, role: &GroupRole) -> bool {
+        self.may_manage && may_place(self.organises, *role)
+    }
+}
+
+/// One group: what it is for, who is in it.
+pub async fn show(may: May<SeeGroup>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let may_manage = ManageGroup::allows(&may.who.authority, &may.scope) && may.scope.here.allows(Act::Prepare);
+    let OfGroup { here, group } = may.scope;
+    let people = store::people(&app.db, group.id).await?;
+    let roles = group
+        .limits()
+        .into_iter()
+        .map(|(role, limit)| {
+            (role, limit, people.iter().filter(|person| person.role == role).cloned().collect::<Vec<_>>())
+        })
+        .filter(|(role, limit, people)| *role == GroupRole::Member || limit.is_set() || !people.is_empty())
+        .collect();
+    html(&Show {
+        page: visit.work(&app, here.link(), visit.l.plain(&group.name), &may.who),
+        organises: may.who.authority.organises(here.id),
+        may_manage,
+        roles,
+        here,
+        group,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "groups/admit.html")]
+struct Admit {
+    page: Page,
+    here: Here,
+    group: Group,
+    organises: bool,
+    form: MemberForm,
+    faults: Faults,
+}
+
+impl Admit {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.faults)
+    }
+
+    fn path(&self) -> String {
+        self.here.path(&format!("/groups/{}", self.group.id))
+    }
+
+    fn roles(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        GroupRole::ALL
+            .into_iter()
+            .filter(|role| may_place(self.organises, *role))
+            .map(|role| {
+                let limit = self.group.limit(role);
+                let help = if limit.is_set() {
+                    l.with("groups-held-of", &[("held", &limit.held), ("wanted", &limit.wanted())])
+                } else {
+                    String::new()
+                };
+                Choice::new(role.as_str(), l.t(rules::role_key(role)), self.form.role == role.as_str()).help(help)
+            })
+            .collect()
+    }
+}
+
+fn admit_page(app: &App, visit: &Visit, may: May<ManageGroup>, form: MemberForm, faults: Faults) -> Admit {
+    let organises = may.who.authority.organises(may.scope.here.id);
+    let OfGroup { here, group } = may.scope;
+    let page = visit.work(app, here.link(), visit.l.t("groups-admit"), &may.who);
+    Admit { page, organises, here, group, form, faults }
+}
+
+/// The form to bring somebody into a group.
+pub async fn new(may: May<ManageGroup>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    may.scope.here.require(Act::Prepare)?;
+    let form = MemberForm { role: GroupRole::Member.as_str().into(), ..MemberForm::default() };
+    html(&admit_page(&app, &visit, may, form, Faults::default()))
+}
+
+pub async fn admit(
+    may: May<ManageGroup>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<MemberForm>,
+) -> Result<Response> {
+    let (here, group) = (&may.scope.here, &may.scope.group);
+    here.require(Act::Prepare)?;
+    let (email, role) = match form.check(may.who.authority.organises(here.id)) {
+        Ok(valid) => valid,
+        Err(faults) => return Err(invalid(&admit_page(&app, &visit, may, form, faults))),
+    };
+    let Some(account) = account_to_place(&app.db, &email).await? else {
+        let faults = Faults::one("email", "groups-fault-account");
+        return Err(invalid(&admit_page(&app, &visit, may, form, faults)));
+    };
+    let mut tx = Tx::begin(&app).await?;
+    match store::place(&mut tx, may.who.actor(), here.id, group.id, account, role).await {
+        Ok(entry) => {
+            tx.commit(entry).await?;
+            Ok(redirect(&here.path(&format!("/groups/{}", group.id))))
+        }
+        Err(error) => {
+            drop(tx);
+            let mut faults = Faults::default();
+            match error {
+                Error::Conflict(key @ "groups-fault-limit") => {
+                    faults.add_with("role", key, [("max", group.limit(role).most.unwrap_or_default().to_string())]);
+                }
+                Error::Conflict(key) if key.starts_with("groups-fault-") => faults.add("email", key),
+                other => return Err(other),
+            }
+            Err(invalid(&admit_page(&app, &visit, may, form, faults)))
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "groups/remove.html")]
+struct Remove {
+    page: Page,
+    here: Here,
+    group: Group,
+    person: Person,
+}
+
+/// What it means to take somebody out of a group.
+pub async fn ask_remove(may: May<RemoveMember>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let OfGroup { here, group } = may.scope.of;
+    here.require(Act::Prepare)?;
+    let page = visit.work(&app, here.link(), visit.l.t("groups-remove"), &may.who);
+    html(&Remove { page, here, group, person: may.scope.person })
+}
+
+pub async fn remove(may: May<RemoveMember>, AppState(app): AppState<App>) -> Result<Response> {
+    let of = &may.scope.of;
+    of.here.require(Act::Prepare)?;
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::remove(&mut tx, may.who.actor(), of, &may.scope.person).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&of.here.path(&format!("/groups/{}", of.group.id))))
+}

@@ -1,0 +1,234 @@
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+
+use super::rules::{Kind, Limit};
+use crate::access::{GroupRole, PathParams, Scope};
+use crate::audit::{Actor, Entry, Tx};
+use crate::conference::Here;
+use crate::db::{self, Db};
+use crate::error::{Error, Result};
+use crate::kernel::{Uuid, Words, new_id};
+use crate::state::App;
+
+/// A group, and how many people it has against its limits.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub id: Uuid,
+    pub code: String,
+    pub kind: Kind,
+    pub name: Words,
+    pub duty: Words,
+    pub led_by: Words,
+    pub leads: Limit,
+    pub deputies: Limit,
+    pub liaisons: Limit,
+    pub members: Limit,
+    /// Tasks that are neither done nor dropped.
+    pub open_tasks: i64,
+}
+
+impl Group {
+    /// The limit of each role.
+    pub fn limits(&self) -> [(GroupRole, Limit); 4] {
+        [
+            (GroupRole::Lead, self.leads),
+            (GroupRole::Deputy, self.deputies),
+            (GroupRole::Liaison, self.liaisons),
+            (GroupRole::Member, self.members),
+        ]
+    }
+
+    pub fn limit(&self, role: GroupRole) -> Limit {
+        match role {
+            GroupRole::Lead => self.leads,
+            GroupRole::Deputy => self.deputies,
+            GroupRole::Liaison => self.liaisons,
+            GroupRole::Member => self.members,
+        }
+    }
+
+    /// Everybody in it.
+    pub fn people(&self) -> i64 {
+        self.limits().iter().map(|(_, limit)| limit.held).sum()
+    }
+}
+
+/// A group of the conference at hand.
+#[derive(Clone, Debug)]
+pub struct OfGroup {
+    pub here: Here,
+    pub group: Group,
+}
+
+impl Scope for OfGroup {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfGroup>> {
+        let Some(here) = Here::find(app, path).await? else { return Ok(None) };
+        let Some(id) = path.id("id") else { return Ok(None) };
+        let group = select(&app.db, here.id, Some(id)).await?.pop();
+        Ok(group.map(|group| OfGroup { here, group }))
+    }
+}
+
+/// Somebody in a group of the conference at hand.
+#[derive(Clone, Debug)]
+pub struct OfMember {
+    pub of: OfGroup,
+    pub person: Person,
+}
+
+impl Scope for OfMember {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfMember>> {
+        let Some(of) = OfGroup::find(app, path).await? else { return Ok(None) };
+        let Some(id) = path.id("member") else { return Ok(None) };
+        let person = people(&app.db, of.group.id).await?.into_iter().find(|person| person.id == id);
+        Ok(person.map(|person| OfMember { of, person }))
+    }
+}
+
+/// All groups of a conference: working, support, preparatory, each kind in its order.
+pub async fn list(db: &Db, conference: Uuid) -> Result<Vec<Group>> {
+    select(db, conference, None).await
+}
+
+async fn select(db: &Db, conference: Uuid, one: Option<Uuid>) -> Result<Vec<Group>> {
+    let rows = sqlx::query!(
+        r#"select g.id, g.code, g.kind, g.name as "name: Words", g.duty as "duty: Words", g.led_by as "led_by: Words",
+               g.leads_max, g.deputies_max, g.members_min, g.members_max, g.liaisons_max,
+               count(m.id) filter (where m.role = 'lead') as "leads!",
+               count(m.id) filter (where m.role = 'deputy') as "deputies!",
+               count(m.id) filter (where m.role = 'liaison') as "liaisons!",
+               count(m.id) filter (where m.role = 'member') as "members!",
+               (select count(*) from tasks t where t.group_id = g.id and t.state not in ('done', 'dropped')) as "open_tasks!"
+           from groups g left join members m on m.group_id = g.id
+           where g.conference_id = $1 and g.id = coalesce($2, g.id)
+           group by g.id
+           order by array_position(array['working', 'support', 'preparatory'], g.kind), g.position"#,
+        conference,
+        one
+    )
+    .fetch_all(db.read())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            // Where the plan gives one number (1 lead, 2 deputies, a liaison), it asks for it and allows no more.
+            let exactly = |held, number| Limit { held, fewest: number, most: number };
+            Ok(Group {
+                id: row.id,
+                code: row.code,
+                kind: Kind::parse(&row.kind).context("an unknown kind of group")?,
+                name: row.name,
+                duty: row.duty,
+                led_by: row.led_by,
+                leads: exactly(row.leads, row.leads_max),
+                deputies: exactly(row.deputies, row.deputies_max),
+                liaisons: exactly(row.liaisons, row.liaisons_max),
+                members: Limit { held: row.members, fewest: row.members_min, most: row.members_max },
+                open_tasks: row.open_tasks,
+            })
+        })
+        .collect()
+}
+
+/// Somebody in a group.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Of the membership.
+    pub id: Uuid,
+    pub account: Uuid,
+    pub name: String,
+    pub email: String,
+    pub role: GroupRole,
+    pub since: DateTime<Utc>,
+    /// Tasks of the group in her hands that are neither done nor dropped.
+    pub open_tasks: i64,
+}
+
+/// The people of a group: leads, deputies, liaisons, members, each in the order they came.
+pub async fn people(db: &Db, group: Uuid) -> Result<Vec<Person>> {
+    let rows = sqlx::query!(
+        r#"select m.id, m.account_id, a.name, a.email, m.role, m.added_at,
+               (select count(*) from tasks t where t.owner_id = m.account_id and t.group_id = m.group_id
+                  and t.state not in ('done', 'dropped')) as "open_tasks!"
+           from members m join accounts a on a.id = m.account_id where m.group_id = $1
+           order by array_position(array['lead', 'deputy', 'liaison', 'member'], m.role), m.added_at, m.id"#,
+        group
+    )
+    .fetch_all(db.read())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Person {
+                id: row.id,
+                account: row.account_id,
+                name: row.name,
+                email: row.email,
+                role: GroupRole::parse(&row.role).context("an unknown role")?,
+                since: row.added_at,
+                open_tasks: row.open_tasks,
+            })
+        })
+        .collect()
+}
+
+/// Places somebody in a group. Nobody places herself, and no role grows beyond its limit: the
+/// database refuses both.
+pub async fn place(
+    tx: &mut Tx,
+    actor: Actor,
+    conference: Uuid,
+    group: Uuid,
+    account: Uuid,
+    role: GroupRole,
+) -> Result<Entry> {
+    let (id, now) = (new_id(), tx.now);
+    sqlx::query!(
+        r#"insert into members (id, group_id, conference_id, account_id, role, added_by, added_at)
+           values ($1, $2, $3, $4, $5, $6, $7)"#,
+        id,
+        group,
+        conference,
+        account,
+        role.as_str(),
+        actor.account(),
+        now,
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(|error| {
+        db::refused(
+            error,
+            &[
+                ("members_within_limit", "groups-fault-limit"),
+                ("members_once", "groups-fault-already"),
+                ("members_not_by_self", "groups-fault-self"),
+                ("members_one_branch", "groups-fault-account"),
+            ],
+        )
+    })?;
+    Ok(Entry::new(actor, "group.member_placed", "group", group)
+        .of(conference)
+        .with_id("account", account)
+        .with("role", role.as_str())
+        .touching("groups"))
+}
+
+/// Takes somebody out of a group. What the membership let her see ends with her next request.
+pub async fn remove(tx: &mut Tx, actor: Actor, of: &OfGroup, person: &Person) -> Result<Entry> {
+    let removed = sqlx::query!(
+        "delete from members where id = $1 and group_id = $2 and role = $3",
+        person.id,
+        of.group.id,
+        person.role.as_str()
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if removed == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(actor, "group.member_removed", "group", of.group.id)
+        .of(of.here.id)
+        .with_id("account", person.account)
+        .with("role", person.role.as_str())
+        .touching("groups"))
+}

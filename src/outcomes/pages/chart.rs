@@ -1,0 +1,86 @@
+//! The readings of an indicator as a line: where everything stands in the drawing.
+
+use chrono::NaiveDate;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use crate::outcomes::store::Indicator;
+
+const LEFT: f64 = 56.0;
+const RIGHT: f64 = 624.0;
+const TOP: f64 = 14.0;
+const BOTTOM: f64 = 184.0;
+
+/// A drawing of 640 by 220.
+pub struct Chart {
+    pub grid: Vec<(String, String)>,
+    pub baseline: String,
+    pub target: String,
+    pub line: String,
+    pub points: Vec<(String, String)>,
+    pub axis: Vec<(String, String, &'static str)>,
+}
+
+fn place(n: f64) -> String {
+    format!("{n:.1}")
+}
+
+/// The step of a grid of about four lines: 1, 2 or 5 times a power of ten.
+fn step(range: f64) -> f64 {
+    let rough = range / 4.0;
+    let power = 10f64.powf(rough.log10().floor());
+    [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= rough).unwrap_or(rough)
+}
+
+impl Chart {
+    /// From the start to the deadline, and as far as there are readings.
+    pub fn of(indicator: &Indicator, starts_on: NaiveDate, deadline: NaiveDate) -> Chart {
+        let held: Vec<(NaiveDate, f64)> = indicator
+            .readings
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !indicator.is_corrected(index))
+            .map(|(_, reading)| (reading.as_of, reading.value.to_f64().unwrap_or_default()))
+            .collect();
+        let (baseline, target) =
+            (indicator.baseline.to_f64().unwrap_or_default(), indicator.target.to_f64().unwrap_or_default());
+        let values = || held.iter().map(|(_, value)| *value).chain([baseline, target]);
+        let (low, high) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
+        let range = if high > low { high - low } else { 1.0 };
+        let y = |value: f64| BOTTOM - (value - low) / range * (BOTTOM - TOP);
+        let from = held.iter().map(|(date, _)| *date).fold(starts_on, NaiveDate::min);
+        let to = held.iter().map(|(date, _)| *date).fold(deadline, NaiveDate::max);
+        let days = (to - from).num_days().max(1) as f64;
+        let x = |date: NaiveDate| LEFT + (date - from).num_days() as f64 / days * (RIGHT - LEFT);
+
+        let step = step(range);
+        let digits = (-step.log10().floor()).max(0.0) as usize;
+        let first = (low / step).ceil() as i64;
+        let last = (high / step).floor() as i64;
+        let grid = (first..=last).map(|n| n as f64 * step).map(|value| (place(y(value)), format!("{value:.digits$}")));
+        let points: Vec<(String, String)> =
+            held.iter().map(|(date, value)| (place(x(*date)), place(y(*value)))).collect();
+        Chart {
+            grid: grid.collect(),
+            baseline: place(y(baseline)),
+            target: place(y(target)),
+            line: points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" "),
+            points,
+            axis: vec![
+                (place(LEFT), from.format("%Y-%m-%d").to_string(), "start"),
+                (place(RIGHT), to.format("%Y-%m-%d").to_string(), "end"),
+            ],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grids_have_round_numbers() {
+        for (range, expected) in [(100.0, 50.0), (50.0, 20.0), (8.0, 2.0), (0.4, 0.1), (1.0, 0.5)] {
+            assert!((step(range) - expected).abs() < 1e-9, "{range}: {}", step(range));
+        }
+    }
+}

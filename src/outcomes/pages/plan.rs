@@ -1,0 +1,171 @@
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+
+use super::say;
+use crate::access::{May, Permission as _};
+use crate::conference::{Here, Organise, SeeWhole};
+use crate::db::list::{PAGE_SIZE, Page as Number, Slice};
+use crate::error::Result;
+use crate::kernel::Words;
+use crate::outcomes::rules::Light;
+use crate::outcomes::store::{self, Project, Projects};
+use crate::state::App;
+use crate::tasks::Named;
+use crate::web::{Choice, Page, Paging, Query, Reader, Visit, html};
+
+/// What filters the plan, as it stands in the address.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Filter {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    q: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pillar: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    light: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    institution: String,
+    #[serde(skip_serializing)]
+    page: Number,
+}
+
+impl Filter {
+    fn takes(&self, project: &Project) -> bool {
+        let q = self.q.trim().to_lowercase();
+        let says = |words: &Words| {
+            [&words.en, &words.hans, &words.hant].into_iter().any(|text| text.to_lowercase().contains(&q))
+        };
+        (q.is_empty() || says(&project.title))
+            && (self.pillar.is_empty() || self.pillar == project.pillar_id.to_string())
+            && (self.light.is_empty() || self.light == project.standing.light.as_str())
+            && (self.institution.is_empty() || self.institution == project.institution_id.to_string())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.q.trim().is_empty() && self.pillar.is_empty() && self.light.is_empty() && self.institution.is_empty()
+    }
+}
+
+/// A row of the matrix: a pillar, and how many of its projects have which light.
+struct Line {
+    pillar: Named,
+    lights: [(Light, usize); 4],
+    total: usize,
+}
+
+#[derive(Template)]
+#[template(path = "outcomes/plan.html")]
+struct Plan {
+    page: Page,
+    filter: Filter,
+    matrix: Vec<Line>,
+    total: Line,
+    rows: Slice<Project>,
+    paging: Paging,
+    institutions: Vec<Choice>,
+    may_found: bool,
+    path: String,
+    itself: String,
+    here: Here,
+}
+
+impl Plan {
+    fn say(&self, project: &Project) -> String {
+        say(self.page.l, project.standing.reason())
+    }
+
+    fn pillar(&self, project: &Project) -> &Words {
+        let found = self.matrix.iter().find(|line| line.pillar.id == project.pillar_id);
+        &found.unwrap_or(&self.total).pillar.name
+    }
+
+    fn pillars(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        let mut choices = vec![Choice::new("", l.t("list-any"), self.filter.pillar.is_empty())];
+        choices.extend(self.matrix.iter().map(|line| {
+            let id = line.pillar.id.to_string();
+            let is_chosen = id == self.filter.pillar;
+            Choice::new(id, l.plain(&line.pillar.name), is_chosen)
+        }));
+        choices
+    }
+
+    fn lights(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        let mut choices = vec![Choice::new("", l.t("list-any"), self.filter.light.is_empty())];
+        choices.extend(
+            Light::ALL.map(|light| Choice::new(light.as_str(), l.t(light.key()), light.as_str() == self.filter.light)),
+        );
+        choices
+    }
+}
+
+fn institutions(l: Reader, projects: &Projects, chosen: &str) -> Vec<Choice> {
+    let mut held: Vec<(String, &Words)> =
+        projects.0.iter().map(|project| (project.institution_id.to_string(), &project.institution_name)).collect();
+    held.sort_by(|a, b| l.plain(a.1).cmp(l.plain(b.1)).then(a.0.cmp(&b.0)));
+    held.dedup_by(|a, b| a.0 == b.0);
+    let mut choices = vec![Choice::new("", l.t("list-any"), chosen.is_empty())];
+    choices.extend(held.into_iter().map(|(id, name)| {
+        let is_chosen = id == chosen;
+        Choice::new(id, l.plain(name), is_chosen)
+    }));
+    choices
+}
+
+fn line(pillar: Named, projects: &Projects, counts: impl Fn(&Project) -> bool) -> Line {
+    let lights = Light::ALL.map(|light| {
+        (light, projects.0.iter().filter(|project| project.standing.light == light && counts(project)).count())
+    });
+    Line { pillar, total: lights.iter().map(|(_, count)| count).sum(), lights }
+}
+
+/// The action plan: its projects by pillar and light, each with the reason of its light.
+pub async fn plan(
+    may: May<SeeWhole>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(filter): Query<Filter>,
+) -> Result<Response> {
+    let here = may.scope;
+    let l = visit.l;
+    let projects = store::projects(&app.db, &here, app.clock.now()).await?;
+    let matrix: Vec<Line> = store::pillars(&app.db, here.id)
+        .await?
+        .into_iter()
+        .map(|pillar| {
+            let id = pillar.id;
+            line(pillar, &projects, |project| project.pillar_id == id)
+        })
+        .collect();
+    let all = Named { id: here.id, name: Words::default() };
+    let total = line(all, &projects, |_| true);
+    let found: Vec<&Project> = projects.by_urgency().into_iter().filter(|project| filter.takes(project)).collect();
+    let rows = Slice {
+        total: found.len() as i64,
+        page: filter.page.0,
+        rows: found
+            .into_iter()
+            .skip(((filter.page.0 - 1) * PAGE_SIZE) as usize)
+            .take(PAGE_SIZE as usize)
+            .cloned()
+            .collect(),
+    };
+    let path = here.path("/plan");
+    let itself = format!("{path}?page={}&{}", filter.page.0, serde_html_form::to_string(&filter).unwrap_or_default());
+    html(&Plan {
+        institutions: institutions(l, &projects, &filter.institution),
+        paging: Paging::new(l, &rows, &path, &filter),
+        may_found: Organise::allows(&may.who.authority, &here),
+        page: visit.work(&app, here.link(), l.t("outcomes-title"), &may.who),
+        matrix,
+        total,
+        rows,
+        filter,
+        path,
+        itself,
+        here,
+    })
+}

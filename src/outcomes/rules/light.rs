@@ -1,0 +1,300 @@
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::progress::expected;
+
+/// A warning light (plan, 6.3), from nothing to worry about to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Light {
+    Normal,
+    Blue,
+    Yellow,
+    Red,
+}
+
+impl Light {
+    /// The worst first.
+    pub const ALL: [Light; 4] = [Light::Red, Light::Yellow, Light::Blue, Light::Normal];
+
+    /// As it stands in addresses, and the class of its mark.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Light::Normal => "normal",
+            Light::Blue => "blue",
+            Light::Yellow => "yellow",
+            Light::Red => "red",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Light> {
+        Light::ALL.into_iter().find(|light| light.as_str() == text)
+    }
+
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Light::Normal => "outcomes-light-normal",
+            Light::Blue => "outcomes-light-blue",
+            Light::Yellow => "outcomes-light-yellow",
+            Light::Red => "outcomes-light-red",
+        }
+    }
+}
+
+/// From which values on a project is warned of. Data, so that they can be changed and a past light
+/// explained by those of its time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thresholds {
+    /// Red: more days than this past the deadline.
+    pub red_overdue_days: i64,
+    /// Red: more points than this behind its time.
+    pub red_behind: Decimal,
+    /// Yellow: this many points behind its time, or more.
+    pub yellow_behind: Decimal,
+    /// Blue: the deadline is this many days away, or fewer.
+    pub blue_days: i64,
+}
+
+impl Thresholds {
+    /// Those that the product comes with.
+    pub fn as_delivered() -> Thresholds {
+        Thresholds {
+            red_overdue_days: 30,
+            red_behind: Decimal::from(30),
+            yellow_behind: Decimal::from(10),
+            blue_days: 14,
+        }
+    }
+}
+
+/// Why a project has its light, with the numbers that the sentence says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// So many days past the deadline.
+    DeadlinePassed {
+        days: i64,
+    },
+    /// So many points behind its time.
+    Behind {
+        points: Decimal,
+        progress: Decimal,
+        expected: Decimal,
+    },
+    /// So many of its tasks are overdue.
+    TasksOverdue {
+        count: i64,
+    },
+    /// The deadline is near and the targets are not reached, or it is not known that they are.
+    DeadlineNear {
+        days: i64,
+        progress: Option<Decimal>,
+    },
+    /// Nothing is late.
+    OnPlan {
+        progress: Decimal,
+        expected: Decimal,
+    },
+    /// Nothing is late, as far as can be told without a reading.
+    Unmeasured,
+    Completed,
+}
+
+/// What a light is judged by.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub starts_on: NaiveDate,
+    pub deadline: NaiveDate,
+    pub is_completed: bool,
+    /// The progress of each indicator, in percent.
+    pub progress: Vec<Option<Decimal>>,
+    pub overdue_tasks: i64,
+}
+
+/// How a project stands: its light, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub light: Light,
+    /// Everything that gives it a light, the worst first. Never empty.
+    pub reasons: Vec<(Light, Reason)>,
+    /// The progress of the indicator that is furthest behind; percentages are never summed.
+    pub progress: Option<Decimal>,
+    /// How far it should be by now.
+    pub expected: Decimal,
+}
+
+impl Standing {
+    /// The reason of its light.
+    pub fn reason(&self) -> &Reason {
+        &self.reasons[0].1
+    }
+}
+
+/// The light of a project on a day: the worst of what gives one.
+pub fn standing(facts: &Facts, thresholds: &Thresholds, today: NaiveDate) -> Standing {
+    let expected = expected(facts.starts_on, facts.deadline, today);
+    let progress = facts.progress.iter().flatten().min().copied();
+    let mut reasons = Vec::new();
+    if facts.is_completed {
+        reasons.push((Light::Normal, Reason::Completed));
+        return Standing { light: Light::Normal, reasons, progress, expected };
+    }
+    let left = (facts.deadline - today).num_days();
+    if left < 0 {
+        let light = if -left > thresholds.red_overdue_days { Light::Red } else { Light::Yellow };
+        reasons.push((light, Reason::DeadlinePassed { days: -left }));
+    }
+    if let Some(progress) = progress {
+        let points = expected - progress;
+        let reason = Reason::Behind { points, progress, expected };
+        if points > thresholds.red_behind {
+            reasons.push((Light::Red, reason));
+        } else if points >= thresholds.yellow_behind {
+            reasons.push((Light::Yellow, reason));
+        }
+    }
+    if facts.overdue_tasks > 0 {
+        reasons.push((Light::Yellow, Reason::TasksOverdue { count: facts.overdue_tasks }));
+    }
+    // One indicator without a reading is enough not to know that the targets are reached.
+    let is_reached = !facts.progress.is_empty()
+        && facts.progress.iter().all(|progress| progress.is_some_and(|progress| progress >= Decimal::ONE_HUNDRED));
+    if (0..=thresholds.blue_days).contains(&left) && !is_reached {
+        reasons.push((Light::Blue, Reason::DeadlineNear { days: left, progress }));
+    }
+    if reasons.is_empty() {
+        reasons.push(match progress {
+            Some(progress) => (Light::Normal, Reason::OnPlan { progress, expected }),
+            None => (Light::Normal, Reason::Unmeasured),
+        });
+    }
+    // Stable: of one colour, the deadline comes before the figures and those before the tasks.
+    reasons.sort_by_key(|(light, _)| std::cmp::Reverse(*light));
+    Standing { light: reasons[0].0, reasons, progress, expected }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(n: i64) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2027, 1, 1).unwrap() + TimeDelta::days(n)
+    }
+
+    /// A project of 100 days: on day n, n percent are expected.
+    fn facts(progress: &[Option<i64>]) -> Facts {
+        Facts {
+            starts_on: day(0),
+            deadline: day(100),
+            is_completed: false,
+            progress: progress.iter().map(|n| n.map(Decimal::from)).collect(),
+            overdue_tasks: 0,
+        }
+    }
+
+    fn on(facts: &Facts, n: i64) -> Standing {
+        standing(facts, &Thresholds::as_delivered(), day(n))
+    }
+
+    fn light(progress: Option<i64>, n: i64) -> Light {
+        on(&facts(&[progress]), n).light
+    }
+
+    #[test]
+    fn behind_its_time() {
+        assert_eq!(light(Some(41), 50), Light::Normal);
+        assert_eq!(light(Some(40), 50), Light::Yellow);
+        assert_eq!(light(Some(20), 50), Light::Yellow);
+        assert_eq!(light(Some(19), 50), Light::Red);
+        // Below the baseline counts as far as it is below.
+        assert_eq!(light(Some(-30), 5), Light::Red);
+    }
+
+    #[test]
+    fn the_deadline_comes_near_and_passes() {
+        assert_eq!(light(Some(99), 85), Light::Normal);
+        assert_eq!(light(Some(99), 86), Light::Blue);
+        assert_eq!(light(Some(100), 86), Light::Normal);
+        assert_eq!(light(Some(99), 100), Light::Blue);
+        assert_eq!(light(Some(99), 101), Light::Yellow);
+        assert_eq!(light(Some(99), 130), Light::Yellow);
+        assert_eq!(light(Some(99), 131), Light::Red);
+        // Reached, but nobody has completed it.
+        assert_eq!(light(Some(100), 101), Light::Yellow);
+        assert_eq!(on(&facts(&[Some(100)]), 103).reason(), &Reason::DeadlinePassed { days: 3 });
+    }
+
+    #[test]
+    fn an_overdue_task_is_yellow() {
+        let late = Facts { overdue_tasks: 2, ..facts(&[Some(60)]) };
+        assert_eq!((on(&late, 50).light, on(&late, 50).reason()), (Light::Yellow, &Reason::TasksOverdue { count: 2 }));
+    }
+
+    #[test]
+    fn unknown_is_not_behind_but_not_reached_either() {
+        assert_eq!(on(&facts(&[None]), 60).reason(), &Reason::Unmeasured);
+        assert_eq!(light(None, 90), Light::Blue);
+        assert_eq!(on(&facts(&[Some(100), None]), 90).light, Light::Blue);
+        assert_eq!(on(&facts(&[]), 131).light, Light::Red);
+    }
+
+    #[test]
+    fn the_indicator_furthest_behind_decides() {
+        let mixed = on(&facts(&[Some(90), Some(10), None]), 50);
+        assert_eq!((mixed.progress, mixed.light), (Some(Decimal::TEN), Light::Red));
+    }
+
+    #[test]
+    fn the_worst_reason_comes_first_and_all_are_kept() {
+        let bad = on(&Facts { overdue_tasks: 1, ..facts(&[Some(50)]) }, 101);
+        assert_eq!(bad.light, Light::Red);
+        assert!(matches!(bad.reason(), Reason::Behind { .. }));
+        assert_eq!(bad.reasons.len(), 3);
+    }
+
+    #[test]
+    fn a_completed_project_has_no_light() {
+        let completed = Facts { is_completed: true, overdue_tasks: 3, ..facts(&[Some(0)]) };
+        assert_eq!(on(&completed, 500).light, Light::Normal);
+    }
+
+    prop_compose! {
+        fn any_facts()(progress in proptest::collection::vec(proptest::option::of(-200i64..300), 0..4), overdue_tasks in 0i64..3, length in 1i64..400)
+            -> Facts
+        {
+            Facts { deadline: day(length), overdue_tasks, ..facts(&progress) }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_light_is_the_worst_of_its_reasons(facts in any_facts(), n in -50i64..600) {
+            let standing = on(&facts, n);
+            prop_assert_eq!(Some(standing.light), standing.reasons.iter().map(|(light, _)| *light).max());
+            prop_assert_eq!(standing.reasons[0].0, standing.light);
+        }
+
+        #[test]
+        fn more_progress_never_makes_it_worse(facts in any_facts(), n in -50i64..600, more in 0i64..100) {
+            let mut better = facts.clone();
+            for progress in better.progress.iter_mut().flatten() {
+                *progress += Decimal::from(more);
+            }
+            prop_assert!(on(&better, n).light <= on(&facts, n).light);
+        }
+
+        #[test]
+        fn an_unreached_target_only_gets_worse_with_time(progress in -50i64..100, n in 0i64..300, later in 0i64..300) {
+            let facts = facts(&[Some(progress)]);
+            prop_assert!(on(&facts, n).light <= on(&facts, n + later).light);
+        }
+
+        #[test]
+        fn a_later_deadline_never_makes_it_worse(facts in any_facts(), n in -50i64..600, more in 0i64..300) {
+            let later = Facts { deadline: facts.deadline + TimeDelta::days(more), ..facts.clone() };
+            prop_assert!(on(&later, n).light <= on(&facts, n).light);
+        }
+    }
+}
