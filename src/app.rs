@@ -23,8 +23,10 @@ pub fn routes() -> Routes {
         crate::milestones::routes(),
         crate::outcomes::routes(),
         crate::presidium::routes(),
+        crate::registration::routes(),
         crate::tasks::routes(),
         crate::thread::routes(),
+        crate::checkin::routes(),
     ]
     .into_iter()
     .fold(Routes::new(), Routes::merge)
@@ -39,7 +41,9 @@ pub fn nav() -> Vec<NavEntry> {
         crate::milestones::NAV,
         crate::outcomes::NAV,
         crate::presidium::NAV,
+        crate::registration::NAV,
         crate::tasks::NAV,
+        crate::checkin::NAV,
     ]
     .concat()
 }

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Path as AxumPath, Query as AxumQuery, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path as AxumPath, Request};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -40,7 +40,8 @@ impl<T: DeserializeOwned + Default> FromRequestParts<App> for Query<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Query<T>> {
-        Ok(Query(AxumQuery::try_from_uri(&parts.uri).map(|AxumQuery(value)| value).unwrap_or_default()))
+        // Not axum's: a name may stand there several times.
+        Ok(Query(serde_html_form::from_str(parts.uri.query().unwrap_or_default()).unwrap_or_default()))
     }
 }
 
@@ -89,6 +90,7 @@ pub struct Field {
     rows: u8,
     unit: String,
     autofocus: bool,
+    list: &'static str,
 }
 
 impl<'a> Fields<'a> {
@@ -112,6 +114,7 @@ impl<'a> Fields<'a> {
             rows: 4,
             unit: String::new(),
             autofocus: false,
+            list: "",
         }
     }
 
@@ -204,6 +207,12 @@ impl Field {
     /// Radio buttons or boxes as cards.
     pub fn cards(mut self) -> Field {
         self.width = "cards";
+        self
+    }
+
+    /// The id of the `<datalist>` that holds what may be meant.
+    pub fn list(mut self, id: &'static str) -> Field {
+        self.list = id;
         self
     }
 

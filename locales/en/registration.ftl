@@ -1,0 +1,204 @@
+nav-people = People
+registration-title = Register
+registration-until = Registration is open until { $date }.
+registration-part-you = About you
+registration-part-needs = What you need
+registration-part-consent = Consent
+registration-name = Name
+registration-name-hint = As it stands in your passport or identity card.
+registration-institution = Institution
+registration-institution-hint = Who sends you. Choose from the list, or write its full name.
+registration-category = Category
+registration-post = Post
+registration-email = E-mail
+registration-email-hint = We send the link to your pass here.
+registration-phone = Phone
+registration-phone-hint = With the country code, such as +86 138 0000 0000.
+registration-diet = Diet
+registration-diet-none = No restriction
+registration-diet-halal = Halal
+registration-diet-vegetarian = Vegetarian
+registration-diet-vegan = Vegan
+registration-allergens = Allergens
+registration-allergen-peanut = Peanut
+registration-allergen-seafood = Seafood
+registration-allergens-other = Other allergens
+registration-notes = Notes
+registration-notes-hint = What else we should know: wheelchair, interpretation, arrival.
+registration-consent = I agree that the organisers of { $conference } use what I entered here to prepare the conference, to let me in and to look after me there, and that they delete it when it is no longer needed for that.
+registration-website = Leave this field empty
+registration-send = Send registration
+registration-fault-institution = Write the institution's name.
+registration-fault-phone = Enter a phone number such as +86 138 0000 0000.
+registration-fault-consent = Without your consent we cannot take your registration.
+registration-fault-website = Leave this field empty.
+registration-fault-already = This address is registered already. The link to the pass was mailed to it.
+registration-closed = Registration is closed.
+registration-closed-hint = If you still want to come, write to the organisers.
+registration-problem-closed = Registration is closed: nothing can be sent or changed any more.
+registration-problem-registered-again = This person has registered again in the meantime. Decide about the newer registration.
+registration-to-conference = To the conference
+registration-to-agenda = See the agenda
+registration-received-title = Registration received
+registration-received = Thank you, your registration has arrived.
+registration-received-mail = A mail with the link to your pass is on its way.
+registration-received-lost = No mail after a few minutes? Look among the unwanted ones, then ask the organisers.
+registration-next = What happens next
+registration-next-decide = The organisers decide about your registration and write to you.
+registration-next-pass = Once you are approved, your pass shows your badge.
+registration-next-gate = At the gate, show the code on your pass.
+registration-pass-title = My pass
+registration-pass-qr = The code of your badge
+registration-pass-number = No. { $number }
+registration-pass-zones = What you may enter
+registration-pass-may = May enter:
+registration-pass-may-not = May not enter:
+registration-pass-waiting = Your registration has arrived. Your badge appears here once it is approved.
+registration-pass-declined = Your registration was turned down.
+registration-pass-withdrawn = You have withdrawn. To come after all, register again.
+registration-pass-no-badge = You have no badge at the moment. Ask the organisers.
+registration-pass-reason = Reason:
+registration-pass-show = Show this code at the gate, on the screen or on paper. Whoever has it is taken for you: do not pass it on.
+registration-pass-answers = What you told us
+registration-pass-edit-until = You may change your answers until { $date }.
+registration-pass-withdraw = I cannot come…
+registration-pass-when = When and where
+registration-pass-agenda = My agenda
+registration-edit-title = Change my answers
+registration-withdraw-title = Withdraw your registration?
+registration-withdraw-text = You will no longer be expected at { $conference }.
+registration-withdraw-effect-place = Your place goes to somebody else.
+registration-withdraw-effect-badge = Your badge opens no gate any more.
+registration-withdraw-button = Withdraw
+registration-state = State
+registration-state-submitted = waiting
+registration-state-approved = approved
+registration-state-declined = turned down
+registration-state-withdrawn = withdrawn
+registration-level = Badge level
+registration-level-red = Red
+registration-level-blue = Blue
+registration-level-green = Green
+registration-number = No.
+registration-registered-at = Registered
+registration-decided-at = Decided
+registration-language = Language
+registration-not-listed = not listed
+registration-export = Export as CSV
+registration-open-form = Registration form
+registration-search-hint = Name, institution, e-mail, phone, number
+registration-choose-all = Choose all
+registration-choose = Choose { $name }
+registration-chosen = chosen
+registration-none = Nobody has registered yet
+registration-none-hint = Whoever registers stands here. Pass on the address of the registration form.
+registration-none-found = Nobody is found
+registration-none-found-hint = No participant matches all filters.
+registration-approve = Approve
+registration-approve-title = Approve
+registration-approve-hint = This issues a badge of the level, and mails the link to the pass.
+registration-approve-several = Approve…
+registration-approve-nobody = Nobody to approve was chosen
+registration-approve-nobody-hint = Choose people who wait for a decision, then approve them together.
+registration-approve-choose = Who waits
+registration-approve-count = { $n ->
+    [one] Approve one person?
+   *[other] Approve { $n } people?
+}
+registration-approve-text = All of them get a badge of the same level. This will happen:
+registration-approve-effect-badges = { $n ->
+    [one] one badge is issued
+   *[other] { $n } badges are issued
+}
+registration-approve-effect-mails = { $n ->
+    [one] one mail with the link to the pass goes out
+   *[other] { $n } mails with the link to the pass go out
+}
+registration-approve-who = Who
+registration-approve-button = { $n ->
+    [one] Approve one
+   *[other] Approve { $n }
+}
+registration-done-approved = { $n ->
+    [one] One person was approved.
+   *[other] { $n } people were approved.
+}
+registration-done-missed = { $n ->
+    [one] One was not: somebody else has decided or changed it in the meantime.
+   *[other] { $n } were not: somebody else has decided or changed them in the meantime.
+}
+registration-decline = Turn down
+registration-decline-title = Turn down…
+registration-decline-question = Turn { $name } down?
+registration-decline-effect-mail = The reason is mailed to { $email }.
+registration-decline-effect-badge = The badge opens no gate any more.
+registration-reason = Reason
+registration-reason-hint = Is told by mail, and stands on the pass.
+registration-badge = Badge
+registration-badge-issued = Issued
+registration-level-hint = Another level means a new badge: the old one opens no gate any more, and a mail says so.
+registration-level-change = Change level
+registration-reissue-title = Reissue badge
+registration-reissue-text = { $name } gets a new badge of the same level.
+registration-reissue-effect-old = The old badge opens no gate any more.
+registration-reissue-effect-mail = A mail says so; the new code stands on the pass.
+registration-reissue-button = Reissue
+registration-link-title = Send a new pass link
+registration-link-text = { $name } gets a new link to the pass.
+registration-link-effect-old = The old link leads nowhere any more. The badge stays as it is.
+registration-link-effect-mail = The new link is mailed to { $email }.
+registration-link-button = Send new link
+registration-person-answers = What was answered
+registration-person-consent = What was agreed to
+registration-person-readings = Readings of the badge
+registration-person-no-readings = The badge has not been read yet.
+registration-person-more = More
+registration-reading-admitted = Admitted
+registration-reading-already = Read again
+registration-reading-unknown = Refused: unknown
+registration-reading-revoked = Refused: the badge was replaced
+registration-reading-withdrawn = Refused: withdrawn
+registration-reading-unapproved = Refused: not approved
+registration-reading-zone = Refused: not for this zone
+registration-reading-closed = Refused: the conference takes no check-ins
+registration-mail-received-subject = Your registration for { $conference }
+registration-mail-received =
+    Dear { $name },
+
+    your registration for { $conference } has arrived. The organisers decide about it and write to you.
+
+    Your pass, where you see how it stands and change your answers until { $until }:
+    { $link }
+
+    Keep this link to yourself: whoever has it may change your answers.
+registration-mail-approved-subject = You are approved for { $conference }
+registration-mail-approved =
+    Dear { $name },
+
+    your registration for { $conference } is approved. It opens on { $opens }, { $place }.
+
+    Your pass with the code for the gates:
+    { $link }
+
+    Keep this link to yourself: whoever has it may use your pass.
+registration-mail-declined-subject = Your registration for { $conference }
+registration-mail-declined =
+    Dear { $name },
+
+    we regret that your registration for { $conference } was not approved.
+
+    Reason: { $reason }
+registration-mail-reissued-subject = A new badge for { $conference }
+registration-mail-reissued =
+    Dear { $name },
+
+    your badge for { $conference } was replaced. The old code is refused at every gate, also on paper. The new one stands on your pass:
+    { $link }
+registration-mail-link-subject = A new link to your pass for { $conference }
+registration-mail-link =
+    Dear { $name },
+
+    here is a new link to your pass for { $conference }. The old one leads nowhere any more.
+    { $link }
+
+    Keep this link to yourself: whoever has it may use your pass.

@@ -1,0 +1,43 @@
+thread-title = Thread
+thread-hint = What led to it, and what came of it
+thread-goal = Goal
+thread-goals = Goals
+thread-item = Agenda item
+thread-items = Agenda items
+thread-motion = Motion
+thread-motions = Motions
+thread-vote = Vote
+thread-votes = Votes
+thread-resolution = Resolution
+thread-resolutions = Resolutions
+thread-project = Project
+thread-projects = Projects
+thread-task = Task
+thread-tasks = Tasks
+thread-reading = Reading
+thread-readings = Readings
+thread-gap-goal = serves no goal
+thread-gap-item = from no agenda item
+thread-gap-motion = no motion yet
+thread-gap-vote = not voted on
+thread-gap-resolution = no resolution
+thread-gap-project = no project yet
+thread-gap-task = no task yet
+thread-gap-reading = no reading yet
+thread-result = { $yes } of { $members } for
+thread-voted = { $voted } of { $members } have voted
+thread-more = { $n ->
+    [one] and one more
+   *[other] and { $n } more
+}
+thread-draft = draft
+thread-withdrawn = withdrawn
+thread-carried = carried
+thread-rejected = rejected
+thread-voting = voting
+thread-completed = completed
+thread-open = open
+thread-started = started
+thread-blocked = blocked
+thread-done = done
+thread-dropped = dropped

@@ -1,0 +1,186 @@
+nav-people = 参会人员
+registration-title = 报名
+registration-until = 报名截止：{ $date }
+registration-part-you = 基本信息
+registration-part-needs = 用餐与其他需要
+registration-part-consent = 同意事项
+registration-name = 姓名
+registration-name-hint = 与身份证或护照一致。
+registration-institution = 单位
+registration-institution-hint = 派您参会的单位。请从列表中选择，或填写全称。
+registration-category = 类别
+registration-post = 职务
+registration-email = 电子邮箱
+registration-email-hint = 参会凭证的链接将发送到这个邮箱。
+registration-phone = 电话
+registration-phone-hint = 请带国家或地区代码，例如 +86 138 0000 0000。
+registration-diet = 饮食
+registration-diet-none = 无特殊要求
+registration-diet-halal = 清真
+registration-diet-vegetarian = 素食
+registration-diet-vegan = 纯素
+registration-allergens = 过敏原
+registration-allergen-peanut = 花生
+registration-allergen-seafood = 海鲜
+registration-allergens-other = 其他过敏原
+registration-notes = 备注
+registration-notes-hint = 其他需要我们知道的事项：轮椅、口译、抵达时间等。
+registration-consent = 本人同意{ $conference }的组织者将以上信息用于会议筹备、入场核验和会务服务，并在不再需要时予以删除。
+registration-website = 此栏请留空
+registration-send = 提交报名
+registration-fault-institution = 请填写单位名称。
+registration-fault-phone = 请填写电话号码，例如 +86 138 0000 0000。
+registration-fault-consent = 未经您同意，我们无法受理报名。
+registration-fault-website = 此栏请留空。
+registration-fault-already = 这个邮箱已经报名，参会凭证的链接已发送到该邮箱。
+registration-closed = 报名已截止。
+registration-closed-hint = 如仍需参会，请与会议组织者联系。
+registration-problem-closed = 报名已截止，不能再提交或修改。
+registration-problem-registered-again = 此人其间已重新报名，请对新的报名作出决定。
+registration-to-conference = 回到会议页面
+registration-to-agenda = 查看议程
+registration-received-title = 已收到报名
+registration-received = 谢谢，您的报名已收到。
+registration-received-mail = 参会凭证的链接正在发送到您的邮箱。
+registration-received-lost = 几分钟后仍未收到邮件？请先查看垃圾邮件，再与会议组织者联系。
+registration-next = 接下来
+registration-next-decide = 会议组织者审核报名，并以邮件告知结果。
+registration-next-pass = 批准后，参会凭证上会显示您的证件。
+registration-next-gate = 入场时请出示参会凭证上的二维码。
+registration-pass-title = 我的参会凭证
+registration-pass-qr = 证件二维码
+registration-pass-number = 编号 { $number }
+registration-pass-zones = 可进入的区域
+registration-pass-may = 可以进入：
+registration-pass-may-not = 不可进入：
+registration-pass-waiting = 已收到您的报名。批准后，证件会显示在这里。
+registration-pass-declined = 您的报名未获批准。
+registration-pass-withdrawn = 您已取消报名。如需参会，请重新报名。
+registration-pass-no-badge = 您目前没有证件，请与会议组织者联系。
+registration-pass-reason = 原因：
+registration-pass-show = 入场时请出示此二维码，屏幕显示或打印均可。持有此码即视为本人，请勿转给他人。
+registration-pass-answers = 您填写的信息
+registration-pass-edit-until = 您可以在 { $date } 之前修改。
+registration-pass-withdraw = 我不能参会…
+registration-pass-when = 时间和地点
+registration-pass-agenda = 我的议程
+registration-edit-title = 修改报名信息
+registration-withdraw-title = 取消报名？
+registration-withdraw-text = 取消后，{ $conference }不再为您保留席位。
+registration-withdraw-effect-place = 您的名额将让给他人。
+registration-withdraw-effect-badge = 您的证件将不能通过任何通道。
+registration-withdraw-button = 取消报名
+registration-state = 状态
+registration-state-submitted = 待审核
+registration-state-approved = 已批准
+registration-state-declined = 未批准
+registration-state-withdrawn = 已取消
+registration-level = 证件级别
+registration-level-red = 红色
+registration-level-blue = 蓝色
+registration-level-green = 绿色
+registration-number = 编号
+registration-registered-at = 报名时间
+registration-decided-at = 审核时间
+registration-language = 语言
+registration-not-listed = 未列入名单
+registration-export = 导出 CSV
+registration-open-form = 报名表
+registration-search-hint = 姓名、单位、邮箱、电话、编号
+registration-choose-all = 全选
+registration-choose = 选择{ $name }
+registration-chosen = 人已选
+registration-none = 还没有人报名
+registration-none-hint = 报名的人会显示在这里。请把报名表的网址发给他们。
+registration-none-found = 没有符合的人员
+registration-none-found-hint = 没有参会人员符合全部筛选条件。
+registration-approve = 批准
+registration-approve-title = 批准
+registration-approve-hint = 批准后发给该级别的证件，并以邮件发送参会凭证的链接。
+registration-approve-several = 批准…
+registration-approve-nobody = 没有选择待批准的人员
+registration-approve-nobody-hint = 请选择待审核的人员，再一并批准。
+registration-approve-choose = 查看待审核人员
+registration-approve-count = 批准 { $n } 人？
+registration-approve-text = 他们将得到同一级别的证件，并且：
+registration-approve-effect-badges = 签发 { $n } 个证件
+registration-approve-effect-mails = 发送 { $n } 封附有参会凭证链接的邮件
+registration-approve-who = 名单
+registration-approve-button = 批准 { $n } 人
+registration-done-approved = 已批准 { $n } 人。
+registration-done-missed = 另有 { $n } 人其间已由他人处理或有改动，未作更改。
+registration-decline = 不予批准
+registration-decline-title = 不予批准…
+registration-decline-question = 不批准{ $name }的报名？
+registration-decline-effect-mail = 原因将发送到 { $email }。
+registration-decline-effect-badge = 证件将不能通过任何通道。
+registration-reason = 原因
+registration-reason-hint = 本人会在邮件和参会凭证上看到。
+registration-badge = 证件
+registration-badge-issued = 签发时间
+registration-level-hint = 更改级别会签发新证件：旧证件即不能通过任何通道，并以邮件告知本人。
+registration-level-change = 更改级别
+registration-reissue-title = 补发证件
+registration-reissue-text = 为{ $name }补发同一级别的证件。
+registration-reissue-effect-old = 旧证件不能再通过任何通道。
+registration-reissue-effect-mail = 以邮件告知本人，新的二维码显示在参会凭证上。
+registration-reissue-button = 补发
+registration-link-title = 发送新的凭证链接
+registration-link-text = 为{ $name }更换参会凭证的链接。
+registration-link-effect-old = 旧链接即行失效，证件不变。
+registration-link-effect-mail = 新链接将发送到 { $email }。
+registration-link-button = 发送新链接
+registration-person-answers = 报名信息
+registration-person-consent = 所同意的内容
+registration-person-readings = 证件识读记录
+registration-person-no-readings = 证件还没有被识读过。
+registration-person-more = 其他操作
+registration-reading-admitted = 放行
+registration-reading-already = 重复识读
+registration-reading-unknown = 拒绝：无法识别
+registration-reading-revoked = 拒绝：证件已更换
+registration-reading-withdrawn = 拒绝：已取消报名
+registration-reading-unapproved = 拒绝：未获批准
+registration-reading-zone = 拒绝：无权进入此区域
+registration-reading-closed = 拒绝：会议目前不受理签到
+registration-mail-received-subject = 您已报名参加{ $conference }
+registration-mail-received =
+    { $name }，您好：
+
+    我们已收到您参加{ $conference }的报名。会议组织者审核后将以邮件告知结果。
+
+    您可以在参会凭证页面查看进展，并在 { $until } 之前修改报名信息：
+    { $link }
+
+    请勿将此链接转给他人：持有链接者可以修改您的信息。
+registration-mail-approved-subject = 您参加{ $conference }的报名已获批准
+registration-mail-approved =
+    { $name }，您好：
+
+    您参加{ $conference }的报名已获批准。会议于 { $opens } 开幕，地点：{ $place }。
+
+    附有入场二维码的参会凭证：
+    { $link }
+
+    请勿将此链接转给他人：持有链接者可以使用您的凭证。
+registration-mail-declined-subject = 关于您参加{ $conference }的报名
+registration-mail-declined =
+    { $name }，您好：
+
+    很遗憾，您参加{ $conference }的报名未获批准。
+
+    原因：{ $reason }
+registration-mail-reissued-subject = 您在{ $conference }的证件已更换
+registration-mail-reissued =
+    { $name }，您好：
+
+    您在{ $conference }的证件已更换。旧的二维码（包括打印件）不能再通过任何通道，新的二维码见参会凭证：
+    { $link }
+registration-mail-link-subject = { $conference }参会凭证的新链接
+registration-mail-link =
+    { $name }，您好：
+
+    这是您参加{ $conference }的参会凭证的新链接，旧链接已失效：
+    { $link }
+
+    请勿将此链接转给他人：持有链接者可以使用您的凭证。

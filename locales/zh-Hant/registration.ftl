@@ -1,0 +1,186 @@
+nav-people = 參會人員
+registration-title = 報名
+registration-until = 報名截止：{ $date }
+registration-part-you = 基本資訊
+registration-part-needs = 用餐與其他需要
+registration-part-consent = 同意事項
+registration-name = 姓名
+registration-name-hint = 與身分證或護照一致。
+registration-institution = 單位
+registration-institution-hint = 派您參會的單位。請從列表中選擇，或填寫全稱。
+registration-category = 類別
+registration-post = 職務
+registration-email = 電子郵件
+registration-email-hint = 參會憑證的連結將寄送到這個信箱。
+registration-phone = 電話
+registration-phone-hint = 請帶國家或地區代碼，例如 +86 138 0000 0000。
+registration-diet = 飲食
+registration-diet-none = 無特殊要求
+registration-diet-halal = 清真
+registration-diet-vegetarian = 素食
+registration-diet-vegan = 純素
+registration-allergens = 過敏原
+registration-allergen-peanut = 花生
+registration-allergen-seafood = 海鮮
+registration-allergens-other = 其他過敏原
+registration-notes = 備註
+registration-notes-hint = 其他需要我們知道的事項：輪椅、口譯、抵達時間等。
+registration-consent = 本人同意{ $conference }的組織者將以上資訊用於會議籌備、入場核驗和會務服務，並在不再需要時予以刪除。
+registration-website = 此欄請留空
+registration-send = 提交報名
+registration-fault-institution = 請填寫單位名稱。
+registration-fault-phone = 請填寫電話號碼，例如 +86 138 0000 0000。
+registration-fault-consent = 未經您同意，我們無法受理報名。
+registration-fault-website = 此欄請留空。
+registration-fault-already = 這個信箱已經報名，參會憑證的連結已寄送到該信箱。
+registration-closed = 報名已截止。
+registration-closed-hint = 如仍需參會，請與會議組織者聯絡。
+registration-problem-closed = 報名已截止，不能再提交或修改。
+registration-problem-registered-again = 此人其間已重新報名，請對新的報名作出決定。
+registration-to-conference = 回到會議頁面
+registration-to-agenda = 查看議程
+registration-received-title = 已收到報名
+registration-received = 謝謝，您的報名已收到。
+registration-received-mail = 參會憑證的連結正在寄送到您的信箱。
+registration-received-lost = 幾分鐘後仍未收到郵件？請先查看垃圾郵件，再與會議組織者聯絡。
+registration-next = 接下來
+registration-next-decide = 會議組織者審核報名，並以郵件告知結果。
+registration-next-pass = 批准後，參會憑證上會顯示您的證件。
+registration-next-gate = 入場時請出示參會憑證上的 QR 碼。
+registration-pass-title = 我的參會憑證
+registration-pass-qr = 證件 QR 碼
+registration-pass-number = 編號 { $number }
+registration-pass-zones = 可進入的區域
+registration-pass-may = 可以進入：
+registration-pass-may-not = 不可進入：
+registration-pass-waiting = 已收到您的報名。批准後，證件會顯示在這裡。
+registration-pass-declined = 您的報名未獲批准。
+registration-pass-withdrawn = 您已取消報名。如需參會，請重新報名。
+registration-pass-no-badge = 您目前沒有證件，請與會議組織者聯絡。
+registration-pass-reason = 原因：
+registration-pass-show = 入場時請出示此 QR 碼，螢幕顯示或列印均可。持有此碼即視為本人，請勿轉給他人。
+registration-pass-answers = 您填寫的資訊
+registration-pass-edit-until = 您可以在 { $date } 之前修改。
+registration-pass-withdraw = 我不能參會…
+registration-pass-when = 時間和地點
+registration-pass-agenda = 我的議程
+registration-edit-title = 修改報名資訊
+registration-withdraw-title = 取消報名？
+registration-withdraw-text = 取消後，{ $conference }不再為您保留席位。
+registration-withdraw-effect-place = 您的名額將讓給他人。
+registration-withdraw-effect-badge = 您的證件將不能通過任何通道。
+registration-withdraw-button = 取消報名
+registration-state = 狀態
+registration-state-submitted = 待審核
+registration-state-approved = 已批准
+registration-state-declined = 未批准
+registration-state-withdrawn = 已取消
+registration-level = 證件級別
+registration-level-red = 紅色
+registration-level-blue = 藍色
+registration-level-green = 綠色
+registration-number = 編號
+registration-registered-at = 報名時間
+registration-decided-at = 審核時間
+registration-language = 語言
+registration-not-listed = 未列入名單
+registration-export = 匯出 CSV
+registration-open-form = 報名表
+registration-search-hint = 姓名、單位、信箱、電話、編號
+registration-choose-all = 全選
+registration-choose = 選擇{ $name }
+registration-chosen = 人已選
+registration-none = 還沒有人報名
+registration-none-hint = 報名的人會顯示在這裡。請把報名表的網址發給他們。
+registration-none-found = 沒有符合的人員
+registration-none-found-hint = 沒有參會人員符合全部篩選條件。
+registration-approve = 批准
+registration-approve-title = 批准
+registration-approve-hint = 批准後發給該級別的證件，並以郵件寄送參會憑證的連結。
+registration-approve-several = 批准…
+registration-approve-nobody = 沒有選擇待批准的人員
+registration-approve-nobody-hint = 請選擇待審核的人員，再一併批准。
+registration-approve-choose = 查看待審核人員
+registration-approve-count = 批准 { $n } 人？
+registration-approve-text = 他們將得到同一級別的證件，並且：
+registration-approve-effect-badges = 簽發 { $n } 個證件
+registration-approve-effect-mails = 寄送 { $n } 封附有參會憑證連結的郵件
+registration-approve-who = 名單
+registration-approve-button = 批准 { $n } 人
+registration-done-approved = 已批准 { $n } 人。
+registration-done-missed = 另有 { $n } 人其間已由他人處理或有改動，未作更改。
+registration-decline = 不予批准
+registration-decline-title = 不予批准…
+registration-decline-question = 不批准{ $name }的報名？
+registration-decline-effect-mail = 原因將寄送到 { $email }。
+registration-decline-effect-badge = 證件將不能通過任何通道。
+registration-reason = 原因
+registration-reason-hint = 本人會在郵件和參會憑證上看到。
+registration-badge = 證件
+registration-badge-issued = 簽發時間
+registration-level-hint = 更改級別會簽發新證件：舊證件即不能通過任何通道，並以郵件告知本人。
+registration-level-change = 更改級別
+registration-reissue-title = 補發證件
+registration-reissue-text = 為{ $name }補發同一級別的證件。
+registration-reissue-effect-old = 舊證件不能再通過任何通道。
+registration-reissue-effect-mail = 以郵件告知本人，新的 QR 碼顯示在參會憑證上。
+registration-reissue-button = 補發
+registration-link-title = 寄送新的憑證連結
+registration-link-text = 為{ $name }更換參會憑證的連結。
+registration-link-effect-old = 舊連結即行失效，證件不變。
+registration-link-effect-mail = 新連結將寄送到 { $email }。
+registration-link-button = 寄送新連結
+registration-person-answers = 報名資訊
+registration-person-consent = 所同意的內容
+registration-person-readings = 證件識讀記錄
+registration-person-no-readings = 證件還沒有被識讀過。
+registration-person-more = 其他操作
+registration-reading-admitted = 放行
+registration-reading-already = 重複識讀
+registration-reading-unknown = 拒絕：無法識別
+registration-reading-revoked = 拒絕：證件已更換
+registration-reading-withdrawn = 拒絕：已取消報名
+registration-reading-unapproved = 拒絕：未獲批准
+registration-reading-zone = 拒絕：無權進入此區域
+registration-reading-closed = 拒絕：會議目前不受理簽到
+registration-mail-received-subject = 您已報名參加{ $conference }
+registration-mail-received =
+    { $name }，您好：
+
+    我們已收到您參加{ $conference }的報名。會議組織者審核後將以郵件告知結果。
+
+    您可以在參會憑證頁面查看進展，並在 { $until } 之前修改報名資訊：
+    { $link }
+
+    請勿將此連結轉給他人：持有連結者可以修改您的資訊。
+registration-mail-approved-subject = 您參加{ $conference }的報名已獲批准
+registration-mail-approved =
+    { $name }，您好：
+
+    您參加{ $conference }的報名已獲批准。會議於 { $opens } 開幕，地點：{ $place }。
+
+    附有入場 QR 碼的參會憑證：
+    { $link }
+
+    請勿將此連結轉給他人：持有連結者可以使用您的憑證。
+registration-mail-declined-subject = 關於您參加{ $conference }的報名
+registration-mail-declined =
+    { $name }，您好：
+
+    很遺憾，您參加{ $conference }的報名未獲批准。
+
+    原因：{ $reason }
+registration-mail-reissued-subject = 您在{ $conference }的證件已更換
+registration-mail-reissued =
+    { $name }，您好：
+
+    您在{ $conference }的證件已更換。舊的 QR 碼（包括列印件）不能再通過任何通道，新的 QR 碼見參會憑證：
+    { $link }
+registration-mail-link-subject = { $conference }參會憑證的新連結
+registration-mail-link =
+    { $name }，您好：
+
+    這是您參加{ $conference }的參會憑證的新連結，舊連結已失效：
+    { $link }
+
+    請勿將此連結轉給他人：持有連結者可以使用您的憑證。

@@ -1,0 +1,105 @@
+//! People register themselves; organisers decide; whoever is approved has a badge.
+//!
+//! Words: a *participant* is a person in one conference, sent by an *institution*, in a *category*;
+//! her *pass link* opens her own page, her *badge* has a *level* and one secret, which gates read.
+
+mod letters;
+mod pages;
+pub mod rules;
+mod store;
+
+pub use rules::{Answers, Categories, Category, Diet, Institution, Institutions, Level, RegisterForm, State};
+pub use store::{
+    Approved, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, approve, categories, counts,
+    insert_many, institutions, levels, submit, zones_of,
+};
+
+use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
+use crate::conference::{self, Here};
+use crate::error::Result;
+use crate::state::App;
+use crate::web::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/c/{slug}/register", pages::register::form)
+        .post("/c/{slug}/register", pages::register::send)
+        .get("/c/{slug}/register/received", pages::register::received)
+        .get("/pass/{token}", pages::pass::show)
+        .get("/pass/{token}/edit", pages::pass::edit)
+        .post("/pass/{token}/edit", pages::pass::save)
+        .get("/pass/{token}/withdraw", pages::pass::ask_withdraw)
+        .post("/pass/{token}/withdraw", pages::pass::withdraw)
+        .get("/c/{slug}/people", pages::people::list)
+        .get("/c/{slug}/people/export", pages::people::export)
+        .get("/c/{slug}/people/approve", pages::people::ask_approve)
+        .post("/c/{slug}/people/approve", pages::people::approve)
+        .get("/c/{slug}/people/{id}", pages::person::show)
+        .post("/c/{slug}/people/{id}/approve", pages::person::approve)
+        .get("/c/{slug}/people/{id}/decline", pages::person::ask_decline)
+        .post("/c/{slug}/people/{id}/decline", pages::person::decline)
+        .post("/c/{slug}/people/{id}/level", pages::person::change_level)
+        .get("/c/{slug}/people/{id}/reissue", pages::person::ask_reissue)
+        .post("/c/{slug}/people/{id}/reissue", pages::person::reissue)
+        .get("/c/{slug}/people/{id}/link", pages::person::ask_new_link)
+        .post("/c/{slug}/people/{id}/link", pages::person::new_link)
+}
+
+pub const NAV: &[NavEntry] = &[NavEntry {
+    group: NavGroup::Prepare,
+    order: 30,
+    key: "nav-people",
+    path: "/people",
+    shown: Authority::staffs_desk,
+}];
+
+/// Sees the participants: organisers and desk staff.
+pub struct SeePeople;
+
+impl Permission for SeePeople {
+    const NAME: &'static str = "SeePeople";
+    type Scope = Here;
+
+    fn allows(authority: &Authority, here: &Here) -> bool {
+        authority.staffs_desk(here.id)
+    }
+}
+
+/// A participant of the conference that the path names.
+pub struct OfParticipant {
+    pub here: Here,
+    pub participant: Participant,
+}
+
+impl Scope for OfParticipant {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfParticipant>> {
+        let (Some(slug), Some(id)) = (path.text("slug"), path.id("id")) else { return Ok(None) };
+        let Some(here) = conference::find(&app.db, slug).await? else { return Ok(None) };
+        let participant = store::participant(&app.db, here.id, id).await?;
+        Ok(participant.map(|participant| OfParticipant { here, participant }))
+    }
+}
+
+/// Sees one participant: organisers and desk staff.
+pub struct SeePerson;
+
+impl Permission for SeePerson {
+    const NAME: &'static str = "SeePerson";
+    type Scope = OfParticipant;
+
+    fn allows(authority: &Authority, scope: &OfParticipant) -> bool {
+        authority.staffs_desk(scope.here.id)
+    }
+}
+
+/// Decides about one participant and her badge.
+pub struct DecidePerson;
+
+impl Permission for DecidePerson {
+    const NAME: &'static str = "DecidePerson";
+    type Scope = OfParticipant;
+
+    fn allows(authority: &Authority, scope: &OfParticipant) -> bool {
+        authority.organises(scope.here.id)
+    }
+}

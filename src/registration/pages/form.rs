@@ -1,0 +1,54 @@
+use super::super::rules::{Categories, Diet, Institution, KNOWN_ALLERGENS, RegisterForm, allergen_key};
+use crate::kernel::Faults;
+use crate::web::{Choice, Fields, Reader};
+
+/// The form of a participant's answers, as it is shown.
+pub struct Answering {
+    pub l: Reader,
+    pub form: RegisterForm,
+    pub faults: Faults,
+    pub categories: Categories,
+    pub institutions: Vec<Institution>,
+    /// Somebody new is asked for her e-mail address and her consent.
+    pub is_new: bool,
+    /// What she agrees to, in her language.
+    pub consent: String,
+    pub action: String,
+    pub cancel: String,
+}
+
+impl Answering {
+    pub fn fields(&self) -> Fields<'_> {
+        Fields::new(self.l, &self.faults)
+    }
+
+    /// The names of the listed institutions, to be proposed.
+    pub fn proposed(&self) -> Vec<&str> {
+        self.institutions.iter().filter(|one| one.listed).map(|one| self.l.plain(&one.name)).collect()
+    }
+
+    pub fn categories(&self) -> Vec<Choice> {
+        let first = Choice::new("", self.l.t("form-choose"), self.form.category.is_empty());
+        std::iter::once(first)
+            .chain(self.categories.leafs().into_iter().map(|category| {
+                let id = category.id.to_string();
+                let chosen = id == self.form.category;
+                Choice::new(id, self.categories.label(category.id, self.l.lang), chosen)
+            }))
+            .collect()
+    }
+
+    pub fn diets(&self) -> Vec<Choice> {
+        Diet::ALL.map(|diet| Choice::new(diet.as_str(), self.l.t(diet.key()), self.form.diet == diet.as_str())).into()
+    }
+
+    pub fn allergens(&self) -> Vec<Choice> {
+        KNOWN_ALLERGENS
+            .into_iter()
+            .map(|one| {
+                let label = allergen_key(one).map(|key| self.l.t(key)).unwrap_or_default();
+                Choice::new(one, label, self.form.allergens.iter().any(|held| held == one))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,340 @@
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+
+use super::super::SeePeople;
+use super::super::rules::{Categories, Diet, Institution, Level, State, allergen_key, csv_line};
+use super::super::store::{self, Counts, Filter, LevelOf, Row, Seen};
+use super::{chosen_level, level_choices};
+use crate::access::May;
+use crate::audit::{Entry, Tx};
+use crate::conference::{Act, Here, Organise};
+use crate::db::list::{PAGE_SIZE, Page as ListPage, Slice};
+use crate::error::{Error, Result};
+use crate::kernel::{Faults, Uuid};
+use crate::state::App;
+use crate::web::{Fields, Form, Page, Paging, Query, Reader, Visit, html, invalid, redirect};
+
+#[derive(Template)]
+#[template(path = "registration/people.html")]
+struct People {
+    page: Page,
+    here: Here,
+    path: String,
+    filter: Filter,
+    counts: Counts,
+    categories: Categories,
+    institutions: Vec<Institution>,
+    slice: Slice<Row>,
+    paging: Paging,
+    organises: bool,
+    may_decide: bool,
+    /// What a bulk approval came to: how many were approved, how many had changed.
+    done: Option<(usize, usize)>,
+}
+
+impl People {
+    fn states(&self) -> [State; 4] {
+        State::ALL
+    }
+
+    fn levels(&self) -> [Level; 3] {
+        Level::ALL
+    }
+
+    fn count(&self, state: &State) -> i64 {
+        self.counts.of(*state)
+    }
+
+    fn is_state(&self, state: &State) -> bool {
+        self.filter.state() == Some(*state)
+    }
+
+    fn is_level(&self, level: &Level) -> bool {
+        self.filter.level() == Some(*level)
+    }
+
+    fn has_missed(&self) -> bool {
+        self.done.is_some_and(|(_, missed)| missed > 0)
+    }
+
+    fn is_filtered(&self) -> bool {
+        !self.chips().is_empty()
+    }
+
+    fn href(&self, filter: Filter) -> String {
+        match serde_html_form::to_string(Filter { page: ListPage::default(), ..filter }) {
+            Ok(query) if !query.is_empty() => format!("{}?{query}", self.path),
+            _ => self.path.clone(),
+        }
+    }
+
+    /// The list of this state, whatever else is filtered.
+    fn state_href(&self, state: &State) -> String {
+        self.href(Filter { state: state.as_str().to_owned(), ..Filter::default() })
+    }
+
+    /// This list sorted by a column; the other way round where it already is.
+    fn sort_href(&self, column: &str) -> String {
+        let sort = if self.filter.sort == column { format!("-{column}") } else { column.to_owned() };
+        self.href(Filter { sort, ..self.filter.clone() })
+    }
+
+    fn aria_sort(&self, column: &str) -> &'static str {
+        let held = if self.filter.sort.is_empty() { "-registered" } else { &self.filter.sort };
+        match held.strip_prefix('-') {
+            Some(held) if held == column => "descending",
+            None if held == column => "ascending",
+            _ => "none",
+        }
+    }
+
+    /// This very list, its page included: what is fetched when somebody else changes it.
+    fn here_href(&self) -> String {
+        let href = self.href(self.filter.clone());
+        let sign = if href.contains('?') { '&' } else { '?' };
+        format!("{href}{sign}page={}", self.slice.page)
+    }
+
+    fn export_href(&self) -> String {
+        self.href(self.filter.clone()).replacen("/people", "/people/export", 1)
+    }
+
+    /// Each filter in use, and the list without it.
+    fn chips(&self) -> Vec<(String, String)> {
+        let (l, filter) = (self.page.l, &self.filter);
+        let mut chips = Vec::new();
+        let mut chip = |label: String, without: Filter| chips.push((label, self.href(without)));
+        if !filter.q.trim().is_empty() {
+            chip(format!("“{}”", filter.q.trim()), Filter { q: String::new(), ..filter.clone() });
+        }
+        if let Some(state) = filter.state() {
+            chip(l.t(state.key()), Filter { state: String::new(), ..filter.clone() });
+        }
+        if let Some(id) = filter.category().filter(|id| self.categories.get(*id).is_some()) {
+            chip(self.categories.label(id, l.lang), Filter { category: String::new(), ..filter.clone() });
+        }
+        if let Some(level) = filter.level() {
+            chip(l.t(level.key()), Filter { level: String::new(), ..filter.clone() });
+        }
+        if let Some(id) = filter.institution()
+            && let Some(one) = self.institutions.iter().find(|one| one.id == id)
+        {
+            chip(l.plain(&one.name).to_owned(), Filter { institution: String::new(), ..filter.clone() });
+        }
+        chips
+    }
+
+    /// Categories and, indented, what is below them, each with whether it is the one in use.
+    fn category_options(&self) -> Vec<(String, String, bool)> {
+        let l = self.page.l;
+        let mut list = Vec::new();
+        for top in self.categories.tops() {
+            let chosen = self.filter.category() == Some(top.id);
+            list.push((top.id.to_string(), l.plain(&top.name).to_owned(), chosen));
+            for sub in self.categories.below(top.id) {
+                let chosen = self.filter.category() == Some(sub.id);
+                list.push((sub.id.to_string(), format!("\u{3000}{}", l.plain(&sub.name)), chosen));
+            }
+        }
+        list
+    }
+
+    fn is_institution(&self, id: &Uuid) -> bool {
+        self.filter.institution() == Some(*id)
+    }
+
+    fn category(&self, id: &Uuid) -> String {
+        self.categories.label(*id, self.page.l.lang)
+    }
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    approved: String,
+    missed: String,
+}
+
+/// The participants, as they are filtered.
+pub async fn list(
+    may: May<SeePeople>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(filter): Query<Filter>,
+    Query(done): Query<Done>,
+) -> Result<Response> {
+    let (here, l) = (may.scope, visit.l);
+    let categories = store::categories(&app.db, here.id).await?;
+    let slice = store::list(&app.db, here.id, &filter, &categories, l.lang).await?;
+    let path = here.path("/people");
+    let organises = may.who.authority.organises(here.id);
+    html(&People {
+        counts: store::counts(&app.db, here.id).await?,
+        institutions: store::institutions(&app.db, here.id).await?,
+        paging: Paging::new(l, &slice, &path, &filter),
+        page: visit.work(&app, here.link(), l.t("nav-people"), &may.who),
+        done: done.approved.parse().ok().map(|approved| (approved, done.missed.parse().unwrap_or(0))),
+        may_decide: organises && here.allows(Act::Decide),
+        organises,
+        path,
+        filter,
+        categories,
+        slice,
+        here,
+    })
+}
+
+/// The participants as they are filtered, as a file. Who took it stands in the log.
+pub async fn export(
+    may: May<Organise>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(filter): Query<Filter>,
+) -> Result<Response> {
+    let (here, l) = (may.scope, visit.l);
+    let categories = store::categories(&app.db, here.id).await?;
+    let rows = store::everybody(&app.db, here.id, &filter, &categories, l.lang).await?;
+    let tx = Tx::begin(&app).await?;
+    tx.commit(
+        Entry::new(may.who.actor(), "registration.exported", "conference", here.id).of(here.id).with("participants", rows.len()),
+    )
+    .await?;
+    let file = format!("attachment; filename=\"participants-{}.csv\"", here.slug);
+    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, file)];
+    Ok((headers, csv(l, &here, &categories, &rows)).into_response())
+}
+
+fn csv(l: Reader, here: &Here, categories: &Categories, rows: &[Row]) -> String {
+    // The mark by which spreadsheets know UTF-8.
+    let mut text = String::from("\u{feff}");
+    let heads = [
+        l.t("registration-number"),
+        l.t("registration-name"),
+        l.t("registration-institution"),
+        l.t("registration-category"),
+        l.t("registration-post"),
+        l.t("registration-email"),
+        l.t("registration-phone"),
+        l.t("registration-diet"),
+        l.t("registration-allergens"),
+        l.t("registration-notes"),
+        l.t("registration-state"),
+        l.t("registration-level"),
+        l.t("registration-registered-at"),
+    ];
+    text.push_str(&csv_line(&heads.each_ref().map(String::as_str)));
+    for row in rows {
+        text.push_str(&csv_line(&[
+            &row.number.to_string(),
+            &row.name,
+            l.plain(&row.institution),
+            &categories.label(row.category, l.lang),
+            &row.post,
+            &row.email,
+            &row.phone,
+            &Diet::parse(&row.diet).map(|diet| l.t(diet.key())).unwrap_or_default(),
+            &allergens(l, &row.allergens),
+            &row.notes,
+            &l.t(row.state.key()),
+            &row.level.map(|level| l.t(level.key())).unwrap_or_default(),
+            &row.created_at.with_timezone(&here.zone).format("%Y-%m-%d %H:%M").to_string(),
+        ]));
+    }
+    text
+}
+
+/// Allergens in the reader's words; those in the participant's own stay as they are.
+pub(super) fn allergens(l: Reader, list: &[String]) -> String {
+    let words: Vec<String> = list.iter().map(|one| allergen_key(one).map_or_else(|| one.clone(), |key| l.t(key))).collect();
+    words.join(", ")
+}
+
+#[derive(Template)]
+#[template(path = "registration/approve.html")]
+struct Approve {
+    page: Page,
+    here: Here,
+    chosen: Vec<(Seen, String)>,
+    levels: Vec<LevelOf>,
+    faults: Faults,
+}
+
+impl Approve {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.faults)
+    }
+
+    fn choices(&self) -> Vec<crate::web::Choice> {
+        let offered: Vec<Level> = self.levels.iter().map(|one| one.level).collect();
+        level_choices(self.page.l, &self.levels, Level::proposed(&offered))
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Ids {
+    ids: Vec<String>,
+}
+
+/// Says how many would be approved, and asks for their level.
+pub async fn ask_approve(
+    may: May<Organise>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(query): Query<Ids>,
+) -> Result<Response> {
+    let here = may.scope;
+    here.require(Act::Decide)?;
+    let ids: Vec<Uuid> = query.ids.iter().filter_map(|id| id.parse().ok()).take(PAGE_SIZE as usize).collect();
+    html(&Approve {
+        page: visit.work(&app, here.link(), visit.l.t("registration-approve-title"), &may.who),
+        chosen: store::waiting(&app.db, here.id, &ids).await?,
+        levels: store::levels(&app.db, here.id).await?,
+        faults: Faults::default(),
+        here,
+    })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct ApproveForm {
+    /// Each as `id.version`.
+    chosen: Vec<String>,
+    level: String,
+}
+
+/// Approves those who are as they were shown; says how many had changed.
+pub async fn approve(may: May<Organise>, AppState(app): AppState<App>, visit: Visit, Form(form): Form<ApproveForm>) -> Result<Response> {
+    let here = may.scope;
+    here.require(Act::Decide)?;
+    let seen: Vec<Seen> = form
+        .chosen
+        .iter()
+        .filter_map(|text| text.split_once('.'))
+        .filter_map(|(id, version)| Some(Seen { id: id.parse().ok()?, version: version.parse().ok()? }))
+        .collect();
+    if seen.is_empty() || seen.len() > PAGE_SIZE as usize {
+        return Err(Error::Refused("problem-form"));
+    }
+    let levels = store::levels(&app.db, here.id).await?;
+    let Some(level) = chosen_level(&levels, &form.level) else {
+        let ids: Vec<Uuid> = seen.iter().map(|one| one.id).collect();
+        return Err(invalid(&Approve {
+            page: visit.work(&app, here.link(), visit.l.t("registration-approve-title"), &may.who),
+            chosen: store::waiting(&app.db, here.id, &ids).await?,
+            levels,
+            faults: Faults::one("level", "fault-choice"),
+            here,
+        }));
+    };
+    let mut tx = Tx::begin(&app).await?;
+    let approved = store::approve(&mut tx, &here, &seen, level, Some(may.who.account), may.who.actor()).await?;
+    let (done, missed) = (approved.len(), seen.len() - approved.len());
+    let mut entries = approved.into_iter().map(|one| one.entry);
+    let Some(first) = entries.next() else { return Err(Error::Conflict("problem-changed")) };
+    tx.commit((first, entries.collect())).await?;
+    Ok(redirect(&here.path(&format!("/people?state=submitted&approved={done}&missed={missed}"))))
+}

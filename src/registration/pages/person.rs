@@ -1,0 +1,294 @@
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::super::rules::{Level, State, check_reason};
+use super::super::store::{self, LevelOf, Participant, Reading, Seen};
+use super::super::{DecidePerson, OfParticipant, SeePerson};
+use super::{Confirm, chosen_level, level_choices, people};
+use crate::access::{May, Who};
+use crate::audit::Tx;
+use crate::conference::{Act, Here};
+use crate::error::{Error, Result};
+use crate::kernel::Faults;
+use crate::state::App;
+use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
+
+#[derive(Template)]
+#[template(path = "registration/person.html")]
+struct Person {
+    page: Page,
+    here: Here,
+    participant: Participant,
+    category: String,
+    levels: Vec<LevelOf>,
+    readings: Vec<Reading>,
+    may_decide: bool,
+    faults: Faults,
+    base: String,
+}
+
+impl Person {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.faults)
+    }
+
+    fn may_become(&self, state: &str) -> bool {
+        self.may_decide && State::parse(state).is_some_and(|next| self.participant.state.may_become(next))
+    }
+
+    fn is_approved(&self) -> bool {
+        self.participant.state == State::Approved
+    }
+
+    /// The level that she has; for somebody new, the one that opens least.
+    fn choices(&self) -> Vec<Choice> {
+        let offered: Vec<Level> = self.levels.iter().map(|one| one.level).collect();
+        level_choices(self.page.l, &self.levels, self.participant.level.or_else(|| Level::proposed(&offered)))
+    }
+
+    fn level_name(&self, level: &Level) -> String {
+        let name = self.levels.iter().find(|one| one.level == *level).map(|one| self.page.l.plain(&one.name));
+        name.unwrap_or_default().to_owned()
+    }
+
+    fn allergens(&self) -> String {
+        people::allergens(self.page.l, &self.participant.answers.allergens)
+    }
+
+    fn reading_key(&self, reading: &Reading) -> &'static str {
+        match (reading.outcome.as_str(), reading.reason.as_deref()) {
+            ("admitted", _) => "registration-reading-admitted",
+            ("already", _) => "registration-reading-already",
+            (_, Some("revoked")) => "registration-reading-revoked",
+            (_, Some("withdrawn")) => "registration-reading-withdrawn",
+            (_, Some("unapproved")) => "registration-reading-unapproved",
+            (_, Some("zone")) => "registration-reading-zone",
+            (_, Some("closed")) => "registration-reading-closed",
+            _ => "registration-reading-unknown",
+        }
+    }
+
+    fn reading_class(&self, reading: &Reading) -> &'static str {
+        match reading.outcome.as_str() {
+            "admitted" => "good",
+            "already" => "warn",
+            _ => "bad",
+        }
+    }
+}
+
+async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, faults: Faults) -> Result<Person> {
+    let OfParticipant { here, participant } = scope;
+    let categories = store::categories(&app.db, here.id).await?;
+    Ok(Person {
+        page: visit.work(app, here.link(), participant.answers.name.clone(), who),
+        category: categories.label(participant.answers.category, visit.l.lang),
+        levels: store::levels(&app.db, here.id).await?,
+        readings: store::readings(&app.db, participant.id).await?,
+        may_decide: who.authority.organises(here.id) && here.allows(Act::Decide),
+        base: here.path(&format!("/people/{}", participant.id)),
+        faults,
+        participant,
+        here,
+    })
+}
+
+/// One participant: her answers, her badge, the readings of it, and what may be decided.
+pub async fn show(may: May<SeePerson>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    html(&person(&app, &visit, &may.who, may.scope, Faults::default()).await?)
+}
+
+/// A decision, made on the version that was seen.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct DecideForm {
+    version: String,
+    level: String,
+    reason: String,
+}
+
+impl DecideForm {
+    fn seen(&self, participant: &Participant) -> Seen {
+        Seen { id: participant.id, version: self.version.parse().unwrap_or(0) }
+    }
+}
+
+fn back(scope: &OfParticipant) -> Response {
+    redirect(&scope.here.path(&format!("/people/{}", scope.participant.id)))
+}
+
+/// Approves, at a level. Of two who decide in the same instant, the second is told.
+pub async fn approve(
+    may: May<DecidePerson>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<DecideForm>,
+) -> Result<Response> {
+    let (scope, who) = (may.scope, may.who);
+    scope.here.require(Act::Decide)?;
+    let levels = store::levels(&app.db, scope.here.id).await?;
+    let Some(level) = chosen_level(&levels, &form.level) else {
+        return Err(invalid(&person(&app, &visit, &who, scope, Faults::one("level", "fault-choice")).await?));
+    };
+    let mut tx = Tx::begin(&app).await?;
+    let seen = form.seen(&scope.participant);
+    let approved = store::approve(&mut tx, &scope.here, &[seen], level, Some(who.account), who.actor()).await?;
+    let Some(one) = approved.into_iter().next() else { return Err(Error::Conflict("problem-changed")) };
+    tx.commit(one.entry).await?;
+    Ok(back(&scope))
+}
+
+#[derive(Template)]
+#[template(path = "registration/decline.html")]
+struct Decline {
+    page: Page,
+    participant: Participant,
+    reason: String,
+    version: String,
+    faults: Faults,
+    base: String,
+}
+
+impl Decline {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.faults)
+    }
+}
+
+fn decline_page(app: &App, visit: &Visit, who: &Who, scope: &OfParticipant, form: DecideForm, faults: Faults) -> Decline {
+    Decline {
+        page: visit.work(app, scope.here.link(), visit.l.t("registration-decline-title"), who),
+        base: scope.here.path(&format!("/people/{}", scope.participant.id)),
+        participant: scope.participant.clone(),
+        reason: form.reason,
+        version: form.version,
+        faults,
+    }
+}
+
+/// Asks for the reason why somebody is turned down.
+pub async fn ask_decline(may: May<DecidePerson>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let scope = may.scope;
+    scope.here.require(Act::Decide)?;
+    if !scope.participant.state.may_become(State::Declined) {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    let form = DecideForm { version: scope.participant.version.to_string(), ..DecideForm::default() };
+    html(&decline_page(&app, &visit, &may.who, &scope, form, Faults::default()))
+}
+
+/// Turns somebody down, with a reason that she is told.
+pub async fn decline(
+    may: May<DecidePerson>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<DecideForm>,
+) -> Result<Response> {
+    let (scope, who) = (may.scope, may.who);
+    scope.here.require(Act::Decide)?;
+    let reason = match check_reason(&form.reason) {
+        Ok(reason) => reason,
+        Err(faults) => return Err(invalid(&decline_page(&app, &visit, &who, &scope, form, faults))),
+    };
+    let mut tx = Tx::begin(&app).await?;
+    let seen = form.seen(&scope.participant);
+    let entry = store::decline(&mut tx, &scope.here, seen, &reason, who.account, who.actor()).await?;
+    tx.commit(entry).await?;
+    Ok(back(&scope))
+}
+
+/// Gives another level, on a new badge.
+pub async fn change_level(
+    may: May<DecidePerson>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<DecideForm>,
+) -> Result<Response> {
+    let (scope, who) = (may.scope, may.who);
+    scope.here.require(Act::Decide)?;
+    let levels = store::levels(&app.db, scope.here.id).await?;
+    let Some(level) = chosen_level(&levels, &form.level) else {
+        return Err(invalid(&person(&app, &visit, &who, scope, Faults::one("level", "fault-choice")).await?));
+    };
+    if scope.participant.level == Some(level) {
+        // Nothing to change: the badge in her hand stays good.
+        return Ok(back(&scope));
+    }
+    let mut tx = Tx::begin(&app).await?;
+    let seen = form.seen(&scope.participant);
+    let (_, entry) = store::change_level(&mut tx, &scope.here, seen, level, who.actor()).await?;
+    tx.commit(entry).await?;
+    Ok(back(&scope))
+}
+
+#[derive(Template)]
+#[template(path = "registration/sure.html")]
+struct Sure {
+    page: Page,
+    it: Confirm,
+}
+
+/// Asks whether the badge is to be replaced.
+pub async fn ask_reissue(may: May<DecidePerson>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let (scope, l) = (may.scope, visit.l);
+    scope.here.require(Act::Decide)?;
+    if scope.participant.state != State::Approved {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    let base = scope.here.path(&format!("/people/{}", scope.participant.id));
+    let title = l.t("registration-reissue-title");
+    let it = Confirm {
+        title: title.clone(),
+        text: l.a("registration-reissue-text", "name", &scope.participant.answers.name),
+        effects: vec![l.t("registration-reissue-effect-old"), l.t("registration-reissue-effect-mail")],
+        action: format!("{base}/reissue"),
+        version: scope.participant.version,
+        button: l.t("registration-reissue-button"),
+        cancel: base,
+    };
+    html(&Sure { page: visit.work(&app, scope.here.link(), title, &may.who), it })
+}
+
+/// Replaces the badge by a new one of the same level.
+pub async fn reissue(may: May<DecidePerson>, AppState(app): AppState<App>, Form(form): Form<DecideForm>) -> Result<Response> {
+    let (scope, who) = (may.scope, may.who);
+    scope.here.require(Act::Decide)?;
+    let Some(level) = scope.participant.level else { return Err(Error::Conflict("problem-changed")) };
+    let mut tx = Tx::begin(&app).await?;
+    let (_, entry) = store::reissue(&mut tx, &scope.here, form.seen(&scope.participant), level, who.actor()).await?;
+    tx.commit(entry).await?;
+    Ok(back(&scope))
+}
+
+/// Asks whether the pass link is to be replaced.
+pub async fn ask_new_link(may: May<DecidePerson>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let (scope, l) = (may.scope, visit.l);
+    scope.here.require(Act::Prepare)?;
+    let base = scope.here.path(&format!("/people/{}", scope.participant.id));
+    let title = l.t("registration-link-title");
+    let it = Confirm {
+        title: title.clone(),
+        text: l.a("registration-link-text", "name", &scope.participant.answers.name),
+        effects: vec![
+            l.t("registration-link-effect-old"),
+            l.a("registration-link-effect-mail", "email", &scope.participant.email),
+        ],
+        action: format!("{base}/link"),
+        version: scope.participant.version,
+        button: l.t("registration-link-button"),
+        cancel: base,
+    };
+    html(&Sure { page: visit.work(&app, scope.here.link(), title, &may.who), it })
+}
+
+/// Revokes the pass link and sends a new one.
+pub async fn new_link(may: May<DecidePerson>, AppState(app): AppState<App>) -> Result<Response> {
+    let scope = may.scope;
+    scope.here.require(Act::Prepare)?;
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::renew_link(&mut tx, &scope.here, scope.participant.id, may.who.actor()).await?;
+    tx.commit(entry).await?;
+    Ok(back(&scope))
+}

@@ -1,0 +1,163 @@
+//! What is asked of a participant, which state may become which, and what a search finds.
+
+mod answers;
+mod category;
+mod search;
+
+pub use answers::{Answers, Diet, KNOWN_ALLERGENS, RegisterForm, allergen_key, check, check_reason};
+pub use category::{Categories, Category, Institution, Institutions};
+pub use search::{Search, csv_line, searchable};
+
+use chrono::{DateTime, Utc};
+
+/// The state of a registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Sent in, waiting for a decision.
+    Submitted,
+    /// Will come; has a badge.
+    Approved,
+    /// Turned down, with a reason.
+    Declined,
+    /// Taken back by the participant.
+    Withdrawn,
+}
+
+impl State {
+    pub const ALL: [State; 4] = [State::Submitted, State::Approved, State::Declined, State::Withdrawn];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Submitted => "submitted",
+            State::Approved => "approved",
+            State::Declined => "declined",
+            State::Withdrawn => "withdrawn",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            State::Submitted => "registration-state-submitted",
+            State::Approved => "registration-state-approved",
+            State::Declined => "registration-state-declined",
+            State::Withdrawn => "registration-state-withdrawn",
+        }
+    }
+
+    /// How its tag is drawn.
+    pub fn class(self) -> &'static str {
+        match self {
+            State::Submitted => "info",
+            State::Approved => "good",
+            State::Declined => "bad",
+            State::Withdrawn => "",
+        }
+    }
+
+    /// Which states may follow. A decision may be reversed; who has withdrawn registers anew.
+    pub fn may_become(self, next: State) -> bool {
+        use State::*;
+        matches!(
+            (self, next),
+            (Submitted, Approved | Declined | Withdrawn) | (Approved, Declined | Withdrawn) | (Declined, Approved)
+        )
+    }
+
+    /// Whether answers may still be changed.
+    pub fn is_live(self) -> bool {
+        matches!(self, State::Submitted | State::Approved)
+    }
+}
+
+/// The level of a badge (plan, 5.2). What each may enter is the conference's data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    Red,
+    Blue,
+    Green,
+}
+
+impl Level {
+    pub const ALL: [Level; 3] = [Level::Red, Level::Blue, Level::Green];
+
+    /// As it stands in the database; also the class that draws it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Red => "red",
+            Level::Blue => "blue",
+            Level::Green => "green",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.as_str() == text)
+    }
+
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Level::Red => "registration-level-red",
+            Level::Blue => "registration-level-blue",
+            Level::Green => "registration-level-green",
+        }
+    }
+
+    /// What is proposed for somebody new: the level that opens least, of those that the
+    /// conference has.
+    pub fn proposed(offered: &[Level]) -> Option<Level> {
+        offered.iter().copied().max()
+    }
+}
+
+/// Whether people may register now, and change what they answered.
+pub fn is_open(state_allows: bool, closes_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    state_allows && now < closes_at
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    #[test]
+    fn words_round_trip() {
+        for state in State::ALL {
+            assert_eq!(State::parse(state.as_str()), Some(state));
+            assert!(!state.may_become(state));
+        }
+        for level in Level::ALL {
+            assert_eq!(Level::parse(level.as_str()), Some(level));
+        }
+        assert_eq!(State::parse("Approved"), None);
+    }
+
+    #[test]
+    fn who_withdrew_stays_withdrawn_and_nobody_is_undecided_again() {
+        for next in State::ALL {
+            assert!(!State::Withdrawn.may_become(next), "{next:?}");
+            assert!(!next.may_become(State::Submitted), "{next:?}");
+        }
+        assert!(State::Submitted.may_become(State::Approved) && State::Declined.may_become(State::Approved));
+        assert!(State::Approved.may_become(State::Declined) && !State::Declined.may_become(State::Withdrawn));
+    }
+
+    #[test]
+    fn the_level_that_opens_least_is_proposed() {
+        assert_eq!(Level::proposed(&Level::ALL), Some(Level::Green));
+        assert_eq!(Level::proposed(&[Level::Red, Level::Blue]), Some(Level::Blue));
+        assert_eq!(Level::proposed(&[]), None);
+    }
+
+    #[test]
+    fn registration_closes_at_its_instant() {
+        let closes = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        assert!(is_open(true, closes, closes - TimeDelta::microseconds(1)));
+        assert!(!is_open(true, closes, closes) && !is_open(false, closes, closes - TimeDelta::days(1)));
+    }
+}

@@ -1,0 +1,99 @@
+use crate::kernel::{Words, one_line};
+
+/// The text in which a participant is searched: name, institution in every language, e-mail,
+/// phone as written and as digits alone; in lower case, full-width letters made narrow.
+pub fn searchable(name: &str, institution: &Words, email: &str, phone: &str) -> String {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let parts = [name, &institution.en, &institution.hans, &institution.hant, email, phone, &digits];
+    one_line(&parts.join(" ")).to_lowercase()
+}
+
+/// What somebody typed into the search.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// Every one of them must be found.
+    pub words: Vec<String>,
+    /// A number alone may also be the number on a badge.
+    pub number: Option<i32>,
+}
+
+impl Search {
+    /// Any length of word is a search: Chinese names have two characters, some one.
+    pub fn parse(text: &str) -> Search {
+        let line = one_line(text).to_lowercase();
+        let number = line.strip_prefix('#').unwrap_or(&line).parse().ok().filter(|&number: &i32| number > 0);
+        Search { words: line.split(' ').filter(|word| !word.is_empty()).take(8).map(str::to_owned).collect(), number }
+    }
+}
+
+/// A line of a CSV file (RFC 4180). A cell that a spreadsheet would take for a formula begins
+/// with an apostrophe.
+pub fn csv_line(cells: &[&str]) -> String {
+    let mut line = String::new();
+    for (i, cell) in cells.iter().enumerate() {
+        if i > 0 {
+            line.push(',');
+        }
+        line.push('"');
+        if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+            line.push('\'');
+        }
+        line.push_str(&cell.replace('"', "\"\""));
+        line.push('"');
+    }
+    line.push_str("\r\n");
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn finds(typed: &str) -> bool {
+        let text = searchable(
+            "王敏",
+            &Words::new("China Merchants Bank", "招商银行", "招商銀行"),
+            "wang.min@example.org",
+            "+86 138-0000-1234",
+        );
+        let search = Search::parse(typed);
+        !search.words.is_empty() && search.words.iter().all(|word| text.contains(word.as_str()))
+    }
+
+    #[test]
+    fn finds_by_whatever_is_known_of_her() {
+        for typed in ["王敏", "敏", "merchants", "招商銀行", "WANG.MIN", "13800001234", "138-0000", "王敏 招商", "ＷＡＮＧ"] {
+            assert!(finds(typed), "{typed}");
+        }
+        for typed in ["王伟", "", "   ", "王敏 工商"] {
+            assert!(!finds(typed), "{typed}");
+        }
+        assert_eq!(Search::parse(" #17 ").number, Some(17));
+        assert_eq!(Search::parse("17").number, Some(17));
+        assert_eq!(Search::parse("-17").number, None);
+    }
+
+    #[test]
+    fn cells_are_no_formulas() {
+        assert_eq!(csv_line(&["=1+1", "a\"b", "-x", "ok"]), "\"'=1+1\",\"a\"\"b\",\"'-x\",\"ok\"\r\n");
+    }
+
+    proptest! {
+        /// Whoever copies a whole name finds the person.
+        #[test]
+        fn a_name_finds_itself(name in "\\PC{1,20}") {
+            let name = one_line(&name);
+            let text = searchable(&name, &Words::default(), "", "");
+            prop_assert!(Search::parse(&name).words.iter().all(|word| text.contains(word.as_str())));
+        }
+
+        #[test]
+        fn no_cell_begins_a_formula(cell in any::<String>()) {
+            let line = csv_line(&[&cell]);
+            prop_assert!(!line[1..].starts_with(['=', '+', '-', '@', '\t', '\r']));
+            prop_assert_eq!(line.matches('"').count() % 2, 0);
+        }
+    }
+}

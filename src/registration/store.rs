@@ -1,0 +1,14 @@
+//! All SQL of registration: who registers, what is decided, what is read.
+
+mod decide;
+mod insert;
+mod list;
+mod read;
+
+pub use decide::{Approved, Seen, approve, change_answers, change_level, decline, reissue, renew_link, withdraw};
+pub use insert::{Made, NewParticipant, Outcome, Registered, insert_many, submit};
+pub use list::{Filter, Row, everybody, list};
+pub use read::{
+    Counts, LevelOf, Participant, Reading, Zone, categories, counts, institutions, levels, participant, readings,
+    waiting, zones_of,
+};

@@ -1,0 +1,311 @@
+use super::super::letters;
+use super::super::rules::{Answers, Level, State, searchable};
+use super::insert::{institution_of, issue};
+use super::read::Participant;
+use crate::audit::{Actor, Entry, Tx};
+use crate::conference::Here;
+use crate::db;
+use crate::error::{Error, Result};
+use crate::kernel::{Email, Lang, Uuid, new_id};
+use crate::vault::{self, Place};
+use crate::mail;
+
+/// A participant as somebody saw her: what changed since is not decided over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub id: Uuid,
+    pub version: i32,
+}
+
+/// Somebody who was approved, and her badge's secret.
+pub struct Approved {
+    pub id: Uuid,
+    pub secret: String,
+    pub entry: Entry,
+}
+
+/// Whom to write to, and the link to her page.
+struct Addressee {
+    to: Option<Email>,
+    name: String,
+    lang: Lang,
+    link: String,
+}
+
+/// The states from which `next` may be reached.
+fn before(next: State) -> Vec<String> {
+    State::ALL.into_iter().filter(|state| state.may_become(next)).map(|state| state.as_str().to_owned()).collect()
+}
+
+async fn addressees(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Addressee>> {
+    let app = tx.app().clone();
+    let rows = sqlx::query!(
+        r#"select p.name, p.email, p.language, l.id as link_id, l.token_sealed
+           from participants p join pass_links l on l.participant_id = p.id and l.revoked_at is null
+           where p.id = any($1) order by p.number"#,
+        ids
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut list = Vec::with_capacity(rows.len());
+    for row in rows {
+        let token = app.vault.open_text(Place::new("pass_links.token", row.link_id), &row.token_sealed)?;
+        list.push(Addressee {
+            to: Email::parse(&row.email),
+            name: row.name,
+            lang: Lang::from_tag(&row.language).unwrap_or_default(),
+            link: app.url(&format!("/pass/{token}")),
+        });
+    }
+    Ok(list)
+}
+
+/// Writes to each; at most a page of a list at once.
+async fn write_to(
+    tx: &mut Tx,
+    list: &[Addressee],
+    letter: impl Fn(Email, &Addressee) -> mail::Letter,
+) -> Result<()> {
+    for one in list {
+        if let Some(to) = one.to.clone() {
+            mail::post(tx, letter(to, one)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Approves those who are as they were seen, gives each a badge of the level, and writes to them.
+/// Those whom somebody else decided in the meantime are left alone and missing from the answer.
+pub async fn approve(
+    tx: &mut Tx,
+    here: &Here,
+    seen: &[Seen],
+    level: Level,
+    by: Option<Uuid>,
+    actor: Actor,
+) -> Result<Vec<Approved>> {
+    let now = tx.now;
+    // Locked in one order, so that two organisers with overlapping lists wait and do not deadlock.
+    let ids: Vec<Uuid> = sqlx::query_scalar!(
+        r#"with chosen as (
+               select p.id from participants p join unnest($2::uuid[], $3::integer[]) as c(id, version)
+                   on p.id = c.id and p.version = c.version
+               where p.conference_id = $1 and p.state = any($4) order by p.id for update of p)
+           update participants p set state = 'approved', level = $5, decline_reason = '', decided_at = $6, decided_by = $7,
+               updated_at = $6, version = p.version + 1
+           from chosen where p.id = chosen.id returning p.id"#,
+        here.id,
+        &seen.iter().map(|one| one.id).collect::<Vec<_>>(),
+        &seen.iter().map(|one| one.version).collect::<Vec<_>>(),
+        &before(State::Approved),
+        level.as_str(),
+        now,
+        by,
+    )
+    .fetch_all(tx.conn())
+    .await
+    .map_err(|error| db::refused(error, &[("participants_email_unique", "registration-problem-registered-again")]))?;
+    let wanted: Vec<_> = ids.iter().map(|&id| (id, level)).collect();
+    let issued = issue(tx, here.id, &wanted).await?;
+    let people = addressees(tx, &ids).await?;
+    write_to(tx, &people, |to, one| letters::approved(here, to, one.lang, &one.name, &one.link)).await?;
+    Ok(issued
+        .into_iter()
+        .map(|(id, secret)| Approved {
+            id,
+            secret,
+            entry: Entry::new(actor, "registration.approved", "participant", id)
+                .of(here.id)
+                .with("level", level.as_str())
+                .touching("people"),
+        })
+        .collect())
+}
+
+async fn revoke_badge(tx: &mut Tx, participant: Uuid) -> Result<Option<Uuid>> {
+    let now = tx.now;
+    Ok(sqlx::query_scalar!(
+        "update badges set revoked_at = $2 where participant_id = $1 and revoked_at is null returning id",
+        participant,
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// Turns somebody down and tells her why. A badge that she had is revoked.
+pub async fn decline(tx: &mut Tx, here: &Here, seen: Seen, reason: &str, by: Uuid, actor: Actor) -> Result<Entry> {
+    let now = tx.now;
+    let changed = sqlx::query!(
+        r#"update participants set state = 'declined', level = null, decline_reason = $4, decided_at = $5, decided_by = $6,
+               updated_at = $5, version = version + 1
+           where id = $1 and conference_id = $2 and version = $3 and state = any($7)"#,
+        seen.id,
+        here.id,
+        seen.version,
+        reason,
+        now,
+        by,
+        &before(State::Declined),
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if changed == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    revoke_badge(tx, seen.id).await?;
+    let people = addressees(tx, &[seen.id]).await?;
+    write_to(tx, &people, |to, one| letters::declined(here, to, one.lang, &one.name, reason)).await?;
+    Ok(Entry::new(actor, "registration.declined", "participant", seen.id).of(here.id).touching("people"))
+}
+
+/// Takes a registration back. A badge is revoked with it.
+pub async fn withdraw(tx: &mut Tx, here: &Here, seen: Seen, actor: Actor) -> Result<Entry> {
+    let now = tx.now;
+    let changed = sqlx::query!(
+        r#"update participants set state = 'withdrawn', updated_at = $4, version = version + 1
+           where id = $1 and conference_id = $2 and version = $3 and state = any($5)"#,
+        seen.id,
+        here.id,
+        seen.version,
+        now,
+        &before(State::Withdrawn),
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if changed == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    revoke_badge(tx, seen.id).await?;
+    Ok(Entry::new(actor, "registration.withdrawn", "participant", seen.id).of(here.id).touching("people"))
+}
+
+/// Keeps changed answers. Whoever is approved stays so. None where nothing differs.
+pub async fn change_answers(
+    tx: &mut Tx,
+    here: &Here,
+    held: &Participant,
+    seen: Seen,
+    answers: &Answers,
+    lang: Lang,
+    actor: Actor,
+) -> Result<Option<Entry>> {
+    let (institution, name) = institution_of(tx, here, answers, lang).await?;
+    let changed = [
+        ("name", answers.name != held.answers.name),
+        ("institution", institution != held.institution.id),
+        ("category", answers.category != held.answers.category),
+        ("post", answers.post != held.answers.post),
+        ("phone", answers.phone != held.answers.phone),
+        ("diet", answers.diet != held.answers.diet),
+        ("allergens", answers.allergens != held.answers.allergens),
+        ("notes", answers.notes != held.answers.notes),
+    ];
+    // What changed, never to what: the log holds no personal data.
+    let fields: Vec<&str> = changed.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    let now = tx.now;
+    let done = sqlx::query!(
+        r#"update participants set name = $4, institution_id = $5, category_id = $6, post = $7, phone = $8, diet = $9,
+               allergens = $10, notes = $11, search = $12, updated_at = $13, version = version + 1
+           where id = $1 and conference_id = $2 and version = $3 and state in ('submitted', 'approved')"#,
+        seen.id,
+        here.id,
+        seen.version,
+        answers.name,
+        institution,
+        answers.category,
+        answers.post,
+        answers.phone,
+        answers.diet.as_str(),
+        &answers.allergens,
+        answers.notes,
+        searchable(&answers.name, &name, &held.email, &answers.phone),
+        now,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if done == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Some(
+        Entry::new(actor, "registration.changed", "participant", seen.id).of(here.id).with("fields", fields).touching("people"),
+    ))
+}
+
+/// Gives somebody another level, on a new badge.
+pub async fn change_level(tx: &mut Tx, here: &Here, seen: Seen, level: Level, actor: Actor) -> Result<(String, Entry)> {
+    replace_badge(tx, here, seen, level, actor, "registration.level_changed").await
+}
+
+/// Gives somebody a new badge of the same level; the old one opens nothing any more.
+pub async fn reissue(tx: &mut Tx, here: &Here, seen: Seen, level: Level, actor: Actor) -> Result<(String, Entry)> {
+    replace_badge(tx, here, seen, level, actor, "registration.badge_reissued").await
+}
+
+async fn replace_badge(
+    tx: &mut Tx,
+    here: &Here,
+    seen: Seen,
+    level: Level,
+    actor: Actor,
+    action: &'static str,
+) -> Result<(String, Entry)> {
+    let now = tx.now;
+    let changed = sqlx::query!(
+        r#"update participants set level = $4, updated_at = $5, version = version + 1
+           where id = $1 and conference_id = $2 and version = $3 and state = 'approved'"#,
+        seen.id,
+        here.id,
+        seen.version,
+        level.as_str(),
+        now,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if changed == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    let revoked = revoke_badge(tx, seen.id).await?;
+    let issued = issue(tx, here.id, &[(seen.id, level)]).await?;
+    let secret = issued.into_iter().next().map(|(_, secret)| secret).ok_or(Error::NotFound)?;
+    let people = addressees(tx, &[seen.id]).await?;
+    write_to(tx, &people, |to, one| letters::reissued(here, to, one.lang, &one.name, &one.link)).await?;
+    let mut entry = Entry::new(actor, action, "participant", seen.id)
+        .of(here.id)
+        .with("level", level.as_str())
+        .touching("people");
+    if let Some(badge) = revoked {
+        entry = entry.with_id("revoked", badge);
+    }
+    Ok((secret, entry))
+}
+
+/// Revokes the link to somebody's page and sends her a new one.
+pub async fn renew_link(tx: &mut Tx, here: &Here, participant: Uuid, actor: Actor) -> Result<Entry> {
+    let (now, id, token) = (tx.now, new_id(), vault::token());
+    let vault = tx.app().vault.clone();
+    sqlx::query!("update pass_links set revoked_at = $2 where participant_id = $1 and revoked_at is null", participant, now)
+        .execute(tx.conn())
+        .await?;
+    sqlx::query!(
+        "insert into pass_links (id, participant_id, token_hash, token_sealed, created_at) values ($1, $2, $3, $4, $5)",
+        id,
+        participant,
+        vault.hash("pass_links", &token),
+        vault.seal(Place::new("pass_links.token", id), token.as_bytes()),
+        now,
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(|error| db::refused(error, &[("pass_links_live", "problem-changed")]))?;
+    let people = addressees(tx, &[participant]).await?;
+    write_to(tx, &people, |to, one| letters::link(here, to, one.lang, &one.name, &one.link)).await?;
+    Ok(Entry::new(actor, "registration.link_renewed", "participant", participant).of(here.id))
+}

@@ -1,0 +1,276 @@
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use super::super::letters;
+use super::super::rules::{Answers, Institutions, Level, State, searchable};
+use super::read;
+use crate::audit::{Actor, Entry, Tx};
+use crate::conference::Here;
+use crate::db;
+use crate::error::{Error, Result};
+use crate::kernel::{Email, Lang, Uuid, Words, fold, new_id};
+use crate::vault::{self, Place};
+use crate::mail;
+
+/// Somebody who registers.
+#[derive(Clone, Debug)]
+pub struct NewParticipant {
+    pub answers: Answers,
+    pub email: Email,
+    pub lang: Lang,
+    /// The text that she agreed to.
+    pub consent: String,
+}
+
+/// What became of a registration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Waiting,
+    Approved(Level),
+    /// With the reason.
+    Declined(String),
+    Withdrawn,
+}
+
+/// A registration with its time and what became of it.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    pub new: NewParticipant,
+    pub at: DateTime<Utc>,
+    pub outcome: Outcome,
+    /// When and by whom it was decided; for those that were.
+    pub decided: Option<(DateTime<Utc>, Option<Uuid>)>,
+}
+
+/// A participant as she was made, with what is never told again: her pass link's token and, where
+/// she has one, her badge's secret.
+#[derive(Clone, Debug)]
+pub struct Made {
+    pub id: Uuid,
+    pub token: String,
+    pub secret: Option<String>,
+}
+
+/// Takes a registration: the participant, her pass link, and a mail with it in her language.
+pub async fn submit(tx: &mut Tx, here: &Here, new: NewParticipant, actor: Actor) -> Result<(Uuid, String, Entry)> {
+    let (to, lang, name) = (new.email.clone(), new.lang, new.answers.name.clone());
+    let token = vault::token();
+    // The mail first: the number is taken from the conference's row, which everybody who registers
+    // waits for until this commits.
+    let link = tx.app().url(&format!("/pass/{token}"));
+    mail::post(tx, letters::received(here, to, lang, &name, &link)).await?;
+    let at = tx.now;
+    let registered = Registered { new, at, outcome: Outcome::Waiting, decided: None };
+    let made = insert(tx, here, vec![(registered, token)]).await?;
+    let made = made.into_iter().next().ok_or(Error::NotFound)?;
+    let entry =
+        Entry::new(actor, "registration.submitted", "participant", made.id).of(here.id).with("language", lang.tag()).touching("people");
+    Ok((made.id, made.token, entry))
+}
+
+/// Takes many registrations at once, decided or not, without mails: for the demo and for loads.
+pub async fn insert_many(tx: &mut Tx, here: &Here, people: Vec<Registered>, actor: Actor) -> Result<(Vec<Made>, Entry)> {
+    let count = people.len();
+    let made = insert(tx, here, people.into_iter().map(|one| (one, vault::token())).collect()).await?;
+    let entry = Entry::new(actor, "registration.imported", "conference", here.id)
+        .of(here.id)
+        .with("participants", count)
+        .touching("people");
+    Ok((made, entry))
+}
+
+/// The institutions that people wrote, each found by its name or made.
+async fn institutions_of(tx: &mut Tx, here: &Here, people: &[(&str, Lang, Uuid)]) -> Result<Vec<(Uuid, Words)>> {
+    let known = Institutions::new(read::institutions_in(tx.conn(), here.id).await?);
+    let mut fresh: HashMap<String, (Words, Uuid)> = HashMap::new();
+    for (written, lang, category) in people {
+        if known.meant_by(written).is_none() {
+            fresh.entry(fold(written)).or_insert_with(|| (Words::only(*lang, *written), *category));
+        }
+    }
+    let mut made: HashMap<String, (Uuid, Words)> = HashMap::new();
+    if !fresh.is_empty() {
+        let (folded, rest): (Vec<String>, Vec<(Words, Uuid)>) = fresh.into_iter().unzip();
+        let (names, categories): (Vec<Words>, Vec<Uuid>) = rest.into_iter().unzip();
+        let ids: Vec<Uuid> = folded.iter().map(|_| new_id()).collect();
+        // Two people of one new institution in the same instant: the second finds the first's.
+        let rows = sqlx::query!(
+            r#"insert into institutions (id, conference_id, category_id, name, folded, listed)
+               select n.id, $1, n.category, row(n.en, n.hans, n.hant)::words, n.folded, false
+               from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
+                   as n(id, category, folded, en, hans, hant)
+               order by n.folded
+               on conflict (conference_id, folded) do update set folded = excluded.folded
+               returning id, folded, name as "name: Words""#,
+            here.id,
+            &ids,
+            &categories,
+            &folded,
+            &names.iter().map(|name| name.en.clone()).collect::<Vec<_>>(),
+            &names.iter().map(|name| name.hans.clone()).collect::<Vec<_>>(),
+            &names.iter().map(|name| name.hant.clone()).collect::<Vec<_>>(),
+        )
+        .fetch_all(tx.conn())
+        .await?;
+        made.extend(rows.into_iter().map(|row| (row.folded, (row.id, row.name))));
+    }
+    people
+        .iter()
+        .map(|(written, ..)| match known.meant_by(written) {
+            Some(one) => Ok((one.id, one.name.clone())),
+            None => made.get(&fold(written)).cloned().ok_or_else(|| anyhow::anyhow!("an institution without a name").into()),
+        })
+        .collect()
+}
+
+/// The institution that is meant by what somebody wrote, found or made.
+pub(super) async fn institution_of(tx: &mut Tx, here: &Here, answers: &Answers, lang: Lang) -> Result<(Uuid, Words)> {
+    let found = institutions_of(tx, here, &[(&answers.institution, lang, answers.category)]).await?;
+    found.into_iter().next().ok_or(Error::NotFound)
+}
+
+/// Participants, their pass links and badges, in one statement each.
+async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>) -> Result<Vec<Made>> {
+    let app = tx.app().clone();
+    let written: Vec<_> = people
+        .iter()
+        .map(|(one, _)| (one.new.answers.institution.as_str(), one.new.lang, one.new.answers.category))
+        .collect();
+    let institutions = institutions_of(tx, here, &written).await?;
+    let ids: Vec<Uuid> = people.iter().map(|_| new_id()).collect();
+    let column = |of: fn(&Registered) -> String| people.iter().map(|(one, _)| of(one)).collect::<Vec<String>>();
+    let searches: Vec<String> = people
+        .iter()
+        .zip(&institutions)
+        .map(|((one, _), (_, name))| searchable(&one.new.answers.name, name, one.new.email.as_str(), &one.new.answers.phone))
+        .collect();
+    let levels: Vec<Option<String>> = people
+        .iter()
+        .map(|(one, _)| match &one.outcome {
+            Outcome::Approved(level) => Some(level.as_str().to_owned()),
+            _ => None,
+        })
+        .collect();
+    let states = column(|one| {
+        let state = match one.outcome {
+            Outcome::Waiting => State::Submitted,
+            Outcome::Approved(_) => State::Approved,
+            Outcome::Declined(_) => State::Declined,
+            Outcome::Withdrawn => State::Withdrawn,
+        };
+        state.as_str().to_owned()
+    });
+    let reasons = column(|one| match &one.outcome {
+        Outcome::Declined(reason) => reason.clone(),
+        _ => String::new(),
+    });
+    // Numbers are taken here and not earlier: whoever registers waits for this row.
+    sqlx::query!(
+        r#"with first as (
+               update conferences set next_participant = next_participant + $2 where id = $1
+               returning next_participant - $2 as number)
+           insert into participants (id, conference_id, number, name, email, phone, institution_id, category_id, post,
+               diet, allergens, notes, language, consent_text, consented_at, state, level, decided_at, decided_by,
+               decline_reason, search, created_at, updated_at)
+           select p.id, $1, first.number + (p.n - 1)::integer, p.name, p.email, p.phone, p.institution, p.category, p.post,
+               p.diet, coalesce(string_to_array(nullif(p.allergens, ''), E'\n'), '{}'), p.notes, p.language, p.consent, p.at,
+               p.state, p.level, p.decided_at, p.decided_by, p.reason, p.search, p.at, coalesce(p.decided_at, p.at)
+           from first, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::text[], $10::text[],
+               $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::text[], $17::text[],
+               $18::timestamptz[], $19::uuid[], $20::text[], $21::text[])
+               with ordinality as p(id, name, email, phone, institution, category, post, diet, allergens, notes, language,
+                   consent, at, state, level, decided_at, decided_by, reason, search, n)"#,
+        here.id,
+        i32::try_from(people.len())?,
+        &ids,
+        &column(|one| one.new.answers.name.clone()),
+        &column(|one| one.new.email.to_string()),
+        &column(|one| one.new.answers.phone.clone()),
+        &institutions.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+        &people.iter().map(|(one, _)| one.new.answers.category).collect::<Vec<_>>(),
+        &column(|one| one.new.answers.post.clone()),
+        &column(|one| one.new.answers.diet.as_str().to_owned()),
+        &column(|one| one.new.answers.allergens.join("\n")),
+        &column(|one| one.new.answers.notes.clone()),
+        &column(|one| one.new.lang.to_string()),
+        &column(|one| one.new.consent.clone()),
+        &people.iter().map(|(one, _)| one.at).collect::<Vec<_>>(),
+        &states,
+        &levels as &[Option<String>],
+        &people.iter().map(|(one, _)| one.decided.map(|(at, _)| at)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &people.iter().map(|(one, _)| one.decided.and_then(|(_, by)| by)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &reasons,
+        &searches,
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(|error| db::refused(error, &[("participants_email_unique", "registration-fault-already")]))?;
+
+    let links: Vec<Uuid> = people.iter().map(|_| new_id()).collect();
+    let hashes: Vec<Vec<u8>> = people.iter().map(|(_, token)| app.vault.hash("pass_links", token)).collect();
+    let sealed: Vec<Vec<u8>> = people
+        .iter()
+        .zip(&links)
+        .map(|((_, token), &id)| app.vault.seal(Place::new("pass_links.token", id), token.as_bytes()))
+        .collect();
+    sqlx::query!(
+        r#"insert into pass_links (id, participant_id, token_hash, token_sealed, created_at)
+           select * from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[], $5::timestamptz[])"#,
+        &links,
+        &ids,
+        &hashes,
+        &sealed,
+        &people.iter().map(|(one, _)| one.at).collect::<Vec<_>>(),
+    )
+    .execute(tx.conn())
+    .await?;
+
+    let wanted: Vec<(Uuid, Level)> = people
+        .iter()
+        .zip(&ids)
+        .filter_map(|((one, _), &id)| match one.outcome {
+            Outcome::Approved(level) => Some((id, level)),
+            _ => None,
+        })
+        .collect();
+    let mut secrets: HashMap<Uuid, String> = issue(tx, here.id, &wanted).await?.into_iter().collect();
+    Ok(ids
+        .into_iter()
+        .zip(people)
+        .map(|(id, (_, token))| Made { id, token, secret: secrets.remove(&id) })
+        .collect())
+}
+
+/// Issues badges; tells each participant's secret.
+pub(super) async fn issue(tx: &mut Tx, conference: Uuid, wanted: &[(Uuid, Level)]) -> Result<Vec<(Uuid, String)>> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let vault = tx.app().vault.clone();
+    let secrets: Vec<String> = wanted.iter().map(|_| vault::token()).collect();
+    let ids: Vec<Uuid> = wanted.iter().map(|_| new_id()).collect();
+    let hashes: Vec<Vec<u8>> = secrets.iter().map(|secret| vault.hash("badges", secret)).collect();
+    let sealed: Vec<Vec<u8>> = secrets
+        .iter()
+        .zip(&ids)
+        .map(|(secret, &id)| vault.seal(Place::new("badges.secret", id), secret.as_bytes()))
+        .collect();
+    let now = tx.now;
+    sqlx::query!(
+        r#"insert into badges (id, conference_id, participant_id, level, secret_hash, secret_sealed, issued_at)
+           select b.id, $1, b.participant, b.level, b.hash, b.sealed, $2
+           from unnest($3::uuid[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[]) as b(id, participant, level, hash, sealed)"#,
+        conference,
+        now,
+        &ids,
+        &wanted.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+        &wanted.iter().map(|(_, level)| level.as_str().to_owned()).collect::<Vec<_>>(),
+        &hashes,
+        &sealed,
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(|error| db::refused(error, &[("badges_live", "problem-changed")]))?;
+    Ok(wanted.iter().map(|(id, _)| *id).zip(secrets).collect())
+}

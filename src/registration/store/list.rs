@@ -1,0 +1,173 @@
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::{Postgres, QueryBuilder, Row as _};
+
+use super::super::rules::{Categories, Level, Search, State};
+use crate::db::Db;
+use crate::db::list::{self, Columns, Page, Slice};
+use crate::error::Result;
+use crate::kernel::{Lang, Uuid, Words};
+
+/// What the list shows, as it stands in the address. What is no such thing filters nothing.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Filter {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub state: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub category: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub level: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub institution: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sort: String,
+    #[serde(skip_serializing)]
+    pub page: Page,
+}
+
+impl Filter {
+    pub fn state(&self) -> Option<State> {
+        State::parse(&self.state)
+    }
+
+    pub fn level(&self) -> Option<Level> {
+        Level::parse(&self.level)
+    }
+
+    pub fn category(&self) -> Option<Uuid> {
+        self.category.parse().ok()
+    }
+
+    pub fn institution(&self) -> Option<Uuid> {
+        self.institution.parse().ok()
+    }
+}
+
+/// A participant in the list.
+pub struct Row {
+    pub id: Uuid,
+    pub number: i32,
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+    pub institution: Words,
+    pub category: Uuid,
+    pub post: String,
+    pub diet: String,
+    pub allergens: Vec<String>,
+    pub notes: String,
+    pub state: State,
+    pub level: Option<Level>,
+    pub created_at: DateTime<Utc>,
+}
+
+// Institutions are sorted by the name that the reader sees.
+const EN: Columns = &[
+    ("registered", "p.created_at"),
+    ("name", "p.name collate \"C\""),
+    ("institution", "coalesce(nullif((i.name).en, ''), nullif((i.name).hans, ''), (i.name).hant)"),
+    ("state", "p.state"),
+];
+const HANS: Columns = &[
+    ("registered", "p.created_at"),
+    ("name", "p.name collate \"C\""),
+    ("institution", "coalesce(nullif((i.name).hans, ''), nullif((i.name).hant, ''), (i.name).en)"),
+    ("state", "p.state"),
+];
+const HANT: Columns = &[
+    ("registered", "p.created_at"),
+    ("name", "p.name collate \"C\""),
+    ("institution", "coalesce(nullif((i.name).hant, ''), nullif((i.name).hans, ''), (i.name).en)"),
+    ("state", "p.state"),
+];
+
+fn columns(lang: Lang) -> Columns {
+    match lang {
+        Lang::En => EN,
+        Lang::ZhHans => HANS,
+        Lang::ZhHant => HANT,
+    }
+}
+
+fn filtered(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filter, categories: &Categories) {
+    query.push(" where p.conference_id = ").push_bind(conference);
+    if let Some(state) = filter.state() {
+        query.push(" and p.state = ").push_bind(state.as_str());
+    }
+    if let Some(level) = filter.level() {
+        query.push(" and p.level = ").push_bind(level.as_str());
+    }
+    if let Some(category) = filter.category() {
+        query.push(" and p.category_id = any(").push_bind(categories.within(category)).push(")");
+    }
+    if let Some(institution) = filter.institution() {
+        query.push(" and p.institution_id = ").push_bind(institution);
+    }
+    let search = Search::parse(&filter.q);
+    if !search.words.is_empty() {
+        query.push(" and ((true");
+        for word in &search.words {
+            query.push(" and p.search like ").push_bind(list::like(word));
+        }
+        query.push(")");
+        if let Some(number) = search.number {
+            query.push(" or p.number = ").push_bind(number);
+        }
+        query.push(")");
+    }
+}
+
+const SELECT: &str = "select p.id, p.number, p.name, p.email, p.phone, i.name as institution, p.category_id, p.post, p.diet, \
+     p.allergens, p.notes, p.state, p.level, p.created_at from participants p join institutions i on i.id = p.institution_id";
+
+/// The newest first, where nothing else is asked for.
+fn sort(filter: &Filter) -> &str {
+    if filter.sort.is_empty() { "-registered" } else { &filter.sort }
+}
+
+async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<Row>> {
+    let mut list = Vec::new();
+    for row in query.build().fetch_all(db.read()).await? {
+        list.push(Row {
+            id: row.try_get("id")?,
+            number: row.try_get("number")?,
+            name: row.try_get("name")?,
+            email: row.try_get("email")?,
+            phone: row.try_get("phone")?,
+            institution: row.try_get("institution")?,
+            category: row.try_get("category_id")?,
+            post: row.try_get("post")?,
+            diet: row.try_get("diet")?,
+            allergens: row.try_get("allergens")?,
+            notes: row.try_get("notes")?,
+            state: State::parse(row.try_get("state")?).context("an unknown state")?,
+            level: row.try_get::<Option<&str>, _>("level")?.and_then(Level::parse),
+            created_at: row.try_get("created_at")?,
+        });
+    }
+    Ok(list)
+}
+
+/// One page of the participants.
+pub async fn list(db: &Db, conference: Uuid, filter: &Filter, categories: &Categories, lang: Lang) -> Result<Slice<Row>> {
+    let mut count = QueryBuilder::new("select count(*) from participants p");
+    filtered(&mut count, conference, filter, categories);
+    let total = count.build_query_scalar().fetch_one(db.read()).await?;
+    let mut query = QueryBuilder::new(SELECT);
+    filtered(&mut query, conference, filter, categories);
+    list::order_by(&mut query, columns(lang), sort(filter), "p.id");
+    list::page(&mut query, filter.page);
+    Ok(Slice { rows: rows(db, query).await?, total, page: filter.page.0 })
+}
+
+/// All participants that the filter shows, in its order: for the export.
+pub async fn everybody(db: &Db, conference: Uuid, filter: &Filter, categories: &Categories, lang: Lang) -> Result<Vec<Row>> {
+    let mut query = QueryBuilder::new(SELECT);
+    filtered(&mut query, conference, filter, categories);
+    list::order_by(&mut query, columns(lang), sort(filter), "p.id");
+    rows(db, query).await
+}

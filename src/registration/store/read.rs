@@ -1,0 +1,237 @@
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::super::rules::{Answers, Categories, Category, Diet, Institution, Level, State};
+use super::decide::Seen;
+use crate::db::Db;
+use crate::error::Result;
+use crate::kernel::{Lang, Uuid, Words};
+
+/// A participant, everything that is known of her.
+#[derive(Clone, Debug)]
+pub struct Participant {
+    pub id: Uuid,
+    pub number: i32,
+    pub email: String,
+    pub answers: Answers,
+    pub institution: Institution,
+    pub lang: Lang,
+    pub consent_text: String,
+    pub consented_at: DateTime<Utc>,
+    pub state: State,
+    pub level: Option<Level>,
+    pub decided_at: Option<DateTime<Utc>>,
+    pub decided_by: Option<String>,
+    pub decline_reason: String,
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+    pub badge: Option<Badge>,
+}
+
+/// The badge that is good now.
+#[derive(Clone, Debug)]
+pub struct Badge {
+    pub id: Uuid,
+    pub level: Level,
+    pub secret_sealed: Vec<u8>,
+    pub issued_at: DateTime<Utc>,
+}
+
+impl Participant {
+    pub fn seen(&self) -> Seen {
+        Seen { id: self.id, version: self.version }
+    }
+}
+
+/// A participant of this conference.
+pub async fn participant(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Participant>> {
+    let row = sqlx::query!(
+        r#"select p.id, p.number, p.name, p.email, p.phone, p.category_id, p.post, p.diet, p.allergens, p.notes, p.language,
+               p.consent_text, p.consented_at, p.state, p.level, p.decided_at, a.name as "decided_by?", p.decline_reason,
+               p.version, p.created_at, i.id as institution_id, i.name as "institution: Words", i.listed,
+               b.id as "badge_id?", b.level as "badge_level?", b.secret_sealed as "secret_sealed?", b.issued_at as "issued_at?"
+           from participants p join institutions i on i.id = p.institution_id
+               left join accounts a on a.id = p.decided_by
+               left join badges b on b.participant_id = p.id and b.revoked_at is null
+           where p.id = $1 and p.conference_id = $2"#,
+        id,
+        conference
+    )
+    .fetch_optional(db.read())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let badge = match (row.badge_id, row.badge_level, row.secret_sealed, row.issued_at) {
+        (Some(id), Some(level), Some(secret_sealed), Some(issued_at)) => {
+            Some(Badge { id, level: Level::parse(&level).context("an unknown level")?, secret_sealed, issued_at })
+        }
+        _ => None,
+    };
+    let lang = Lang::from_tag(&row.language).unwrap_or_default();
+    Ok(Some(Participant {
+        id: row.id,
+        number: row.number,
+        email: row.email,
+        answers: Answers {
+            name: row.name,
+            institution: row.institution.plain(lang).to_owned(),
+            category: row.category_id,
+            post: row.post,
+            phone: row.phone,
+            diet: Diet::parse(&row.diet).context("an unknown diet")?,
+            allergens: row.allergens,
+            notes: row.notes,
+        },
+        institution: Institution { id: row.institution_id, name: row.institution, listed: row.listed },
+        lang,
+        consent_text: row.consent_text,
+        consented_at: row.consented_at,
+        state: State::parse(&row.state).context("an unknown state")?,
+        level: row.level.as_deref().and_then(Level::parse),
+        decided_at: row.decided_at,
+        decided_by: row.decided_by,
+        decline_reason: row.decline_reason,
+        version: row.version,
+        created_at: row.created_at,
+        badge,
+    }))
+}
+
+/// The categories of a conference, in their order.
+pub async fn categories(db: &Db, conference: Uuid) -> Result<Categories> {
+    let list = sqlx::query_as!(
+        Category,
+        r#"select id, parent_id as parent, code, name as "name: Words" from categories where conference_id = $1
+           order by position, code"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(Categories::new(list))
+}
+
+/// The institutions of a conference: those that the organisers listed first.
+pub async fn institutions(db: &Db, conference: Uuid) -> Result<Vec<Institution>> {
+    let mut connection = db.read().acquire().await?;
+    Ok(institutions_in(&mut connection, conference).await?)
+}
+
+pub(super) async fn institutions_in(connection: &mut PgConnection, conference: Uuid) -> sqlx::Result<Vec<Institution>> {
+    sqlx::query_as!(
+        Institution,
+        r#"select id, name as "name: Words", listed from institutions where conference_id = $1 order by listed desc, folded"#,
+        conference
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// A level that the conference gives, and what it is called there.
+#[derive(Clone, Debug)]
+pub struct LevelOf {
+    pub level: Level,
+    pub name: Words,
+}
+
+/// The levels of a conference, from the one that opens most.
+pub async fn levels(db: &Db, conference: Uuid) -> Result<Vec<LevelOf>> {
+    let rows = sqlx::query!(r#"select level, name as "name: Words" from levels where conference_id = $1"#, conference)
+        .fetch_all(db.read())
+        .await?;
+    let mut list: Vec<_> =
+        rows.into_iter().filter_map(|row| Level::parse(&row.level).map(|level| LevelOf { level, name: row.name })).collect();
+    list.sort_by_key(|one| one.level);
+    Ok(list)
+}
+
+/// A zone, and whether a badge opens it.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    pub name: Words,
+    pub may_enter: bool,
+}
+
+/// Every zone of a conference, with what a level may enter.
+pub async fn zones_of(db: &Db, conference: Uuid, level: Level) -> Result<Vec<Zone>> {
+    Ok(sqlx::query_as!(
+        Zone,
+        r#"select z.name as "name: Words", exists (
+               select from level_zones l where l.conference_id = z.conference_id and l.zone_id = z.id and l.level = $2) as "may_enter!"
+           from zones z where z.conference_id = $1 order by z.position"#,
+        conference,
+        level.as_str()
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// How many registrations are in which state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub submitted: i64,
+    pub approved: i64,
+    pub declined: i64,
+    pub withdrawn: i64,
+}
+
+impl Counts {
+    pub fn of(&self, state: State) -> i64 {
+        match state {
+            State::Submitted => self.submitted,
+            State::Approved => self.approved,
+            State::Declined => self.declined,
+            State::Withdrawn => self.withdrawn,
+        }
+    }
+
+    pub fn all(&self) -> i64 {
+        self.submitted + self.approved + self.declined + self.withdrawn
+    }
+}
+
+pub async fn counts(db: &Db, conference: Uuid) -> Result<Counts> {
+    Ok(sqlx::query_as!(
+        Counts,
+        r#"select count(*) filter (where state = 'submitted') as "submitted!", count(*) filter (where state = 'approved') as "approved!",
+               count(*) filter (where state = 'declined') as "declined!", count(*) filter (where state = 'withdrawn') as "withdrawn!"
+           from participants where conference_id = $1"#,
+        conference
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
+/// A reading of one of her badges.
+pub struct Reading {
+    pub at: DateTime<Utc>,
+    pub outcome: String,
+    pub reason: Option<String>,
+    pub gate: Words,
+    pub by: String,
+}
+
+/// The newest readings of somebody's badges.
+pub async fn readings(db: &Db, participant: Uuid) -> Result<Vec<Reading>> {
+    Ok(sqlx::query_as!(
+        Reading,
+        r#"select c.at, c.outcome, c.reason, g.name as "gate: Words", a.name as by
+           from checkins c join gates g on g.id = c.gate_id join accounts a on a.id = c.account_id
+           where c.participant_id = $1 order by c.at desc limit 50"#,
+        participant
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// Those of the ids who wait for a decision, as they are now: what an approval will concern.
+pub async fn waiting(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<(Seen, String)>> {
+    let rows = sqlx::query!(
+        r#"select id, version, name from participants
+           where conference_id = $1 and id = any($2) and state = 'submitted' order by number"#,
+        conference,
+        ids
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(|row| (Seen { id: row.id, version: row.version }, row.name)).collect())
+}

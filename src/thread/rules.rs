@@ -1,0 +1,228 @@
+//! The order of the thread, and where it goes no further.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::kernel::Words;
+
+/// What stands on the thread, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    Goal,
+    Item,
+    Motion,
+    Vote,
+    Resolution,
+    Project,
+    Task,
+    Reading,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 8] =
+        [Kind::Goal, Kind::Item, Kind::Motion, Kind::Vote, Kind::Resolution, Kind::Project, Kind::Task, Kind::Reading];
+
+    /// The kinds from which the thread can be followed, as they stand in an address.
+    pub fn parse(text: &str) -> Option<Kind> {
+        [Kind::Goal, Kind::Item, Kind::Motion, Kind::Resolution, Kind::Project]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Goal => "goal",
+            Kind::Item => "item",
+            Kind::Motion => "motion",
+            Kind::Vote => "vote",
+            Kind::Resolution => "resolution",
+            Kind::Project => "project",
+            Kind::Task => "task",
+            Kind::Reading => "reading",
+        }
+    }
+
+    /// The key of its word, for one or for several.
+    pub fn key(self, several: bool) -> &'static str {
+        match (self, several) {
+            (Kind::Goal, false) => "thread-goal",
+            (Kind::Goal, true) => "thread-goals",
+            (Kind::Item, false) => "thread-item",
+            (Kind::Item, true) => "thread-items",
+            (Kind::Motion, false) => "thread-motion",
+            (Kind::Motion, true) => "thread-motions",
+            (Kind::Vote, false) => "thread-vote",
+            (Kind::Vote, true) => "thread-votes",
+            (Kind::Resolution, false) => "thread-resolution",
+            (Kind::Resolution, true) => "thread-resolutions",
+            (Kind::Project, false) => "thread-project",
+            (Kind::Project, true) => "thread-projects",
+            (Kind::Task, false) => "thread-task",
+            (Kind::Task, true) => "thread-tasks",
+            (Kind::Reading, false) => "thread-reading",
+            (Kind::Reading, true) => "thread-readings",
+        }
+    }
+
+    /// The key of the sentence that stands where there is none.
+    pub fn gap(self) -> &'static str {
+        match self {
+            Kind::Goal => "thread-gap-goal",
+            Kind::Item => "thread-gap-item",
+            Kind::Motion => "thread-gap-motion",
+            Kind::Vote => "thread-gap-vote",
+            Kind::Resolution => "thread-gap-resolution",
+            Kind::Project => "thread-gap-project",
+            Kind::Task => "thread-gap-task",
+            Kind::Reading => "thread-gap-reading",
+        }
+    }
+}
+
+/// What a link on the thread says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// A title that organisers wrote.
+    Title(Words),
+    /// So many of the members said yes.
+    Result { yes: i32, members: i32 },
+    /// So many of the members have voted so far.
+    Open { voted: i64, members: i32 },
+    /// What an indicator was read as.
+    Read { indicator: Words, value: String, unit: String },
+}
+
+/// One thing on the thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub says: Says,
+    pub href: String,
+    /// When it is, was or is due.
+    pub at: Option<DateTime<Utc>>,
+    pub on: Option<NaiveDate>,
+    /// How its tag looks, and the key of its word.
+    pub tag: Option<(&'static str, &'static str)>,
+    /// The thread is followed from here.
+    pub current: bool,
+}
+
+impl Link {
+    pub fn to(says: Says, href: String) -> Link {
+        Link { says, href, at: None, on: None, tag: None, current: false }
+    }
+}
+
+/// Everything of one kind on the thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub kind: Kind,
+    pub links: Vec<Link>,
+    /// How many there are beyond the links.
+    pub more: i64,
+}
+
+impl Step {
+    pub fn new(kind: Kind, links: Vec<Link>) -> Step {
+        Step { kind, links, more: 0 }
+    }
+
+    /// Nothing stands here: a dead end.
+    pub fn is_gap(&self) -> bool {
+        self.links.is_empty()
+    }
+
+    /// One thing alone, which the thread is followed from.
+    pub fn is_current(&self) -> bool {
+        self.links.len() == 1 && self.links[0].current
+    }
+
+    /// The key of its heading.
+    pub fn key(&self) -> &'static str {
+        self.kind.key(self.links.len() > 1)
+    }
+}
+
+/// Links of one kind that are shown; the rest is counted.
+pub const SHOWN: usize = 30;
+
+/// Puts what was found in order: back from where one stands and forward, each way as far as the
+/// thread goes and the first gap that ends it. Tasks and readings both hang on projects, so the lack
+/// of one hides nothing of the other.
+pub fn assemble(from: Kind, found: Vec<Step>) -> Vec<Step> {
+    let mut kept: Vec<Step> = Vec::new();
+    let back = found.iter().filter(|step| step.kind < from).rev();
+    let mut ended = false;
+    for step in back {
+        if !ended {
+            ended = step.is_gap();
+            kept.insert(0, step.clone());
+        }
+    }
+    ended = false;
+    for step in found.into_iter().filter(|step| step.kind >= from) {
+        if !ended {
+            ended = step.is_gap() && step.kind != Kind::Task;
+            kept.push(step);
+        }
+    }
+    for step in &mut kept {
+        if step.links.len() > SHOWN {
+            step.more += (step.links.len() - SHOWN) as i64;
+            step.links.truncate(SHOWN);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(present: &[Kind]) -> Vec<Step> {
+        Kind::ALL
+            .into_iter()
+            .map(|kind| {
+                let link = Link::to(Says::Title(Words::default()), String::new());
+                Step::new(kind, if present.contains(&kind) { vec![link] } else { Vec::new() })
+            })
+            .collect()
+    }
+
+    fn kinds(steps: &[Step]) -> Vec<(Kind, bool)> {
+        steps.iter().map(|step| (step.kind, step.is_gap())).collect()
+    }
+
+    #[test]
+    fn the_first_gap_ends_the_thread_each_way() {
+        use Kind::*;
+        assert_eq!(kinds(&assemble(Motion, found(&[Motion]))), [(Item, true), (Motion, false), (Vote, true)]);
+        assert_eq!(
+            kinds(&assemble(Resolution, found(&[Goal, Item, Motion, Vote, Resolution]))),
+            [(Goal, false), (Item, false), (Motion, false), (Vote, false), (Resolution, false), (Project, true)]
+        );
+        assert_eq!(kinds(&assemble(Goal, found(&[Goal]))), [(Goal, false), (Item, true)]);
+    }
+
+    #[test]
+    fn a_project_without_tasks_still_shows_its_readings() {
+        use Kind::*;
+        let steps = assemble(Project, found(&[Motion, Vote, Resolution, Project, Reading]));
+        assert_eq!(
+            kinds(&steps)[1..],
+            [(Motion, false), (Vote, false), (Resolution, false), (Project, false), (Task, true), (Reading, false)]
+        );
+        assert_eq!(kinds(&steps)[0], (Item, true));
+    }
+
+    #[test]
+    fn what_is_too_much_is_counted() {
+        let link = Link::to(Says::Title(Words::default()), String::new());
+        let steps = assemble(Kind::Goal, vec![Step::new(Kind::Goal, vec![link; SHOWN + 7])]);
+        assert_eq!((steps[0].links.len(), steps[0].more), (SHOWN, 7));
+    }
+
+    #[test]
+    fn it_is_followed_from_five_kinds() {
+        let from: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| Kind::parse(kind.as_str()) == Some(*kind)).collect();
+        assert_eq!(from, [Kind::Goal, Kind::Item, Kind::Motion, Kind::Resolution, Kind::Project]);
+    }
+}
