@@ -34,17 +34,17 @@ async fn run(app: App, payload: Value) -> anyhow::Result<()> {
     let id: Uuid = serde_json::from_value(payload["id"].clone()).context("no id in the payload")?;
     let sealed = payload["email"].as_str().context("no address in the payload")?;
     let email = app.vault.open_text(place(id), &BASE64.decode(sealed.as_bytes())?)?;
-    send(&app, &email).await.map_err(|error| anyhow::anyhow!("{error}"))
+    send(&app, id, &email).await.map_err(|error| anyhow::anyhow!("{error}"))
 }
 
-async fn send(app: &App, email: &str) -> Result<()> {
+async fn send(app: &App, id: Uuid, email: &str) -> Result<()> {
     let Some(email) = Email::parse(email) else { return Ok(()) };
     let Some(account) = store::find_by_email(&app.db, &email).await?.filter(|account| account.disabled_at.is_none())
     else {
         return Ok(());
     };
     let mut tx = Tx::begin(app).await?;
-    let path = store::make_link(&mut tx, account.id, rules::LINK).await?;
+    let Some(path) = store::make_link_once(&mut tx, id, account.id, rules::LINK).await? else { return Ok(()) };
     let l = Reader::new(account.lang);
     let letter = Letter {
         to: email,

@@ -130,6 +130,7 @@ pub async fn whole(db: &Db, conference: Uuid, code: &str) -> Result<Option<Whole
 /// An item as something to choose, for a motion.
 pub struct ItemChoice {
     pub id: Uuid,
+    pub code: String,
     pub title: Words,
     pub starts_at: DateTime<Utc>,
 }
@@ -137,7 +138,7 @@ pub struct ItemChoice {
 pub async fn item_choices(db: &Db, conference: Uuid) -> Result<Vec<ItemChoice>> {
     Ok(sqlx::query_as!(
         ItemChoice,
-        r#"select id, title as "title: Words", starts_at from items where conference_id = $1 order by starts_at, position"#,
+        r#"select id, code, title as "title: Words", starts_at from items where conference_id = $1 order by starts_at, position"#,
         conference
     )
     .fetch_all(db.read())

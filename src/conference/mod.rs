@@ -10,7 +10,7 @@ mod store;
 
 pub use due::{Due, Unit};
 pub use rules::{Act, State, day_of};
-pub use store::{Goal, Here, find, find_by_id, goals, list_for, visible};
+pub use store::{Goal, Here, change_state, find, find_by_id, goals, list_for, visible};
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};
 use crate::web::Routes;

@@ -103,7 +103,7 @@ pub async fn change_state(
     let to = State::parse(&form.to).filter(|to| here.state.may_become().contains(to));
     let to = to.ok_or(Error::Refused("problem-state"))?;
     let mut tx = Tx::begin(&app).await?;
-    let entry = store::change_state(&mut tx, &may.who, &here, to).await?;
+    let entry = store::change_state(&mut tx, may.who.actor(), &here, to).await?;
     tx.commit(entry).await?;
     Ok(redirect(&here.path("/settings")))
 }

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use super::rules::{self, Act, State};
 use crate::access::{PathParams, Scope, Who};
-use crate::audit::{Entry, Tx};
+use crate::audit::{Actor, Entry, Tx};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words};
@@ -186,7 +186,7 @@ pub async fn goals(db: &Db, conference: Uuid) -> Result<Vec<Goal>> {
 }
 
 /// Moves a conference to another state, if it is still in the one that was seen.
-pub async fn change_state(tx: &mut Tx, who: &Who, here: &Here, to: State) -> Result<Entry> {
+pub async fn change_state(tx: &mut Tx, actor: Actor, here: &Here, to: State) -> Result<Entry> {
     let changed = sqlx::query!(
         "update conferences set state = $3, version = version + 1 where id = $1 and state = $2",
         here.id,
@@ -199,7 +199,7 @@ pub async fn change_state(tx: &mut Tx, who: &Who, here: &Here, to: State) -> Res
     if changed == 0 {
         return Err(Error::Conflict("problem-changed"));
     }
-    Ok(Entry::new(who.actor(), "conference.state_changed", "conference", here.id)
+    Ok(Entry::new(actor, "conference.state_changed", "conference", here.id)
         .of(here.id)
         .with("from", here.state.as_str())
         .with("to", to.as_str())

@@ -106,6 +106,16 @@ pub async fn migrate(owner_url: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Whether a database holds exactly the migrations of this build. False where there are none yet.
+pub async fn is_current(url: &str) -> anyhow::Result<bool> {
+    use sqlx::Connection as _;
+    let mut connection = PgConnection::connect(url).await.context("the database does not answer; check DATABASE_URL")?;
+    let held: sqlx::Result<i64> =
+        sqlx::query_scalar("select count(*) from _sqlx_migrations where success").fetch_one(&mut connection).await;
+    connection.close().await?;
+    Ok(held.is_ok_and(|held| held == MIGRATIONS.iter().count() as i64))
+}
+
 /// The name of the constraint that refused a statement, if one did.
 pub fn constraint(error: &sqlx::Error) -> Option<&str> {
     error.as_database_error().and_then(|error| error.constraint())

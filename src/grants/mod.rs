@@ -8,7 +8,7 @@ mod pages;
 mod rules;
 mod store;
 
-pub use store::give;
+pub use store::{claim_setup, give, has_administrators};
 
 use crate::access::{Authority, Instance, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::Here;

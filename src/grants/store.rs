@@ -234,3 +234,19 @@ pub async fn take(tx: &mut Tx, who: &Who, grant: &Granted) -> Result<Entry> {
         None => entry,
     })
 }
+
+/// Whether anybody administers this instance yet.
+pub async fn has_administrators(db: &Db) -> Result<bool> {
+    Ok(sqlx::query_scalar!(r#"select exists (select from grants where branch <> 'business') as "held!""#)
+        .fetch_one(db.read())
+        .await?)
+}
+
+/// Begins the first setup: of two at once the second is refused.
+pub async fn claim_setup(tx: &mut Tx) -> Result<()> {
+    sqlx::query!("lock table grants in share row exclusive mode").execute(tx.conn()).await?;
+    let held = sqlx::query_scalar!(r#"select exists (select from grants where branch <> 'business') as "held!""#)
+        .fetch_one(tx.conn())
+        .await?;
+    if held { Err(Error::Conflict("problem-changed")) } else { Ok(()) }
+}

@@ -57,6 +57,16 @@ pub async fn run_due(app: &App) -> Result<usize> {
     Ok(done)
 }
 
+/// How many jobs wait, and how many were given up.
+pub async fn counts(db: &crate::db::Db) -> Result<(i64, i64)> {
+    store::counts(db).await
+}
+
+/// Removes what was finished more than a week ago.
+pub async fn tidy(app: &App) -> Result<()> {
+    store::tidy(app).await
+}
+
 /// Looks for work every second, until `stop`; what is at hand is finished first.
 pub async fn run(app: App, stop: CancellationToken) {
     loop {

@@ -1,7 +1,8 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use crate::audit::{Tx, Unaudited};
+use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, new_id};
 use crate::state::App;
@@ -72,4 +73,21 @@ pub async fn fail(app: &App, id: Uuid, error: &str, again: Option<DateTime<Utc>>
     .execute(tx.conn())
     .await?;
     tx.commit_unaudited(Unaudited::JobState).await
+}
+
+pub async fn counts(db: &Db) -> Result<(i64, i64)> {
+    let row = sqlx::query!(
+        r#"select count(*) filter (where failed_at is null) as "waiting!", count(failed_at) as "failed!"
+           from jobs where finished_at is null"#
+    )
+    .fetch_one(db.read())
+    .await?;
+    Ok((row.waiting, row.failed))
+}
+
+pub async fn tidy(app: &App) -> Result<()> {
+    let mut tx = Tx::begin(app).await?;
+    let now = tx.now;
+    sqlx::query!("delete from jobs where finished_at < $1", now - TimeDelta::days(7)).execute(tx.conn()).await?;
+    tx.commit_unaudited(Unaudited::Expired).await
 }

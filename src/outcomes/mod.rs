@@ -10,7 +10,7 @@ mod store;
 
 pub use pages::say;
 pub use rules::{FirstTask, Light, NewIndicator, NewProject, NewReading, Reason, Standing, Thresholds};
-pub use store::{Project, Projects, add_reading, complete, found_project, projects};
+pub use store::{Project, Projects, add_reading, complete, first_indicator, found_project, pillars, projects};
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::Here;

@@ -257,6 +257,14 @@ pub fn standing_of(project: &Whole, indicators: &[Indicator], here: &Here, now: 
     standing(&facts, &Thresholds::as_delivered(), day_of(now, here.zone))
 }
 
+/// The indicator that a project was entered with.
+pub async fn first_indicator(db: &Db, project: Uuid) -> Result<Option<Uuid>> {
+    Ok(sqlx::query_scalar!("select id from indicators where project_id = $1 order by position limit 1", project)
+        .fetch_optional(db.read())
+        .await?)
+}
+
+/// The pillars of the action plan, in their order.
 pub async fn pillars(db: &Db, conference: Uuid) -> Result<Vec<Named>> {
     Ok(sqlx::query_as!(
         Named,

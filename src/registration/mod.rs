@@ -11,7 +11,7 @@ mod store;
 pub use rules::{Answers, Categories, Category, Diet, Institution, Institutions, Level, RegisterForm, State};
 pub use store::{
     Approved, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, approve, categories, counts,
-    insert_many, institutions, levels, submit, zones_of,
+    insert_many, institution_categories, institutions, levels, submit, zones_of,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};

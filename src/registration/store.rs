@@ -9,6 +9,6 @@ pub use decide::{Approved, Seen, approve, change_answers, change_level, decline,
 pub use insert::{Made, NewParticipant, Outcome, Registered, insert_many, submit};
 pub use list::{Filter, Row, everybody, list};
 pub use read::{
-    Counts, LevelOf, Participant, Reading, Zone, categories, counts, institutions, levels, participant, readings,
+    Counts, LevelOf, Participant, Reading, Zone, categories, counts, institution_categories, institutions, levels, participant, readings,
     waiting, zones_of,
 };

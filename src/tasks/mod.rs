@@ -8,7 +8,7 @@ pub mod rules;
 mod store;
 
 pub use rules::{Report, State, is_overdue};
-pub use store::{Filter, Named, NewTask, Row, Task, create, groups, list, overdue, report};
+pub use store::{Filter, Named, NewTask, Pending, Row, Task, create, every, groups, list, overdue, report};
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::Here;

@@ -429,6 +429,24 @@ async fn keep(tx: &mut Tx, task: Uuid, account: Option<Uuid>, report: &Report) -
     Ok(())
 }
 
+/// A task as it waits to be reported on.
+pub struct Pending {
+    pub id: Uuid,
+    pub version: i32,
+    pub due_at: DateTime<Utc>,
+}
+
+/// Every task of a conference, by due date.
+pub async fn every(db: &Db, conference: Uuid) -> Result<Vec<Pending>> {
+    Ok(sqlx::query_as!(
+        Pending,
+        "select id, version, due_at from tasks where conference_id = $1 order by due_at, id",
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
 /// Says how far a task is, if nobody else has changed it since `version`.
 pub async fn report(
     tx: &mut Tx,

@@ -28,7 +28,7 @@ use sqlx::postgres::PgPool;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use tokio::sync::{OnceCell, Semaphore};
 
-pub use browser::Browser;
+pub use browser::{Answer, Browser};
 
 /// The slug of the conference that every database holds.
 pub const SLUG: &str = "fsc";

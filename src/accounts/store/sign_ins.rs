@@ -16,20 +16,27 @@ use crate::vault;
 /// Makes a one-time link and gives its path. The older ones of the account stay good: a mail may
 /// be late.
 pub async fn make_link(tx: &mut Tx, account: Uuid, valid_for: TimeDelta) -> Result<String> {
+    let path = make_link_once(tx, new_id(), account, valid_for).await?;
+    path.ok_or_else(|| anyhow::anyhow!("a new id was there already").into())
+}
+
+/// The same under an id that is given: none where it was made before, by a job that runs again.
+pub async fn make_link_once(tx: &mut Tx, id: Uuid, account: Uuid, valid_for: TimeDelta) -> Result<Option<String>> {
     let token = vault::token();
     let hash = tx.app().vault.hash("sign_in_links", &token);
     let now = tx.now;
-    sqlx::query!(
-        "insert into sign_in_links (id, account_id, token_hash, created_at, expires_at) values ($1, $2, $3, $4, $5)",
-        new_id(),
+    let made = sqlx::query!(
+        "insert into sign_in_links (id, account_id, token_hash, created_at, expires_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing",
+        id,
         account,
         hash,
         now,
         now + valid_for,
     )
     .execute(tx.conn())
-    .await?;
-    Ok(format!("/sign-in/link/{token}"))
+    .await?
+    .rows_affected();
+    Ok((made == 1).then(|| format!("/sign-in/link/{token}")))
 }
 
 /// Whether a link could still be used, and the language of whom it is for.

@@ -116,6 +116,17 @@ pub async fn institutions(db: &Db, conference: Uuid) -> Result<Vec<Institution>>
     Ok(institutions_in(&mut connection, conference).await?)
 }
 
+/// The category under which the organisers listed each institution.
+pub async fn institution_categories(db: &Db, conference: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
+    let rows = sqlx::query!(
+        r#"select id, category_id as "category!" from institutions where conference_id = $1 and category_id is not null"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.category)).collect())
+}
+
 pub(super) async fn institutions_in(connection: &mut PgConnection, conference: Uuid) -> sqlx::Result<Vec<Institution>> {
     sqlx::query_as!(
         Institution,
