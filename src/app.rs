@@ -52,10 +52,7 @@ pub fn nav() -> Vec<NavEntry> {
 
 /// Everything that can be done later.
 pub fn jobs() -> Vec<JobKind> {
-    vec![
-        crate::mail::SEND,
-        crate::accounts::MAIL_LINK,
-    ]
+    vec![crate::mail::SEND, crate::accounts::MAIL_LINK]
 }
 
 /// The whole server as one service.

@@ -1,10 +1,7 @@
 //! The commands of `plenum`. Each is a thin hand on what the features offer.
 
-<<<<<<< HEAD
 mod conference;
 mod demo;
-=======
->>>>>>> ff755e03cf1839669220d1c2dcce13be625b5083
 mod setup;
 
 use std::io::IsTerminal as _;
@@ -48,14 +45,11 @@ enum Command {
         #[arg(long)]
         without_second_factor: bool,
     },
-<<<<<<< HEAD
     /// Makes a conference from a template.
     #[command(subcommand)]
     Conference(conference::Command),
     /// Makes the demonstration where it is not there yet, prints sign-in links, and runs the server.
     Demo(demo::Demo),
-=======
->>>>>>> ff755e03cf1839669220d1c2dcce13be625b5083
     /// Asks the running server whether it is ready.
     Healthcheck,
 }
@@ -63,25 +57,15 @@ enum Command {
 /// Runs the command line. What goes wrong is one line that says what to do.
 pub fn run() -> anyhow::Result<()> {
     let args = Args::parse();
-<<<<<<< HEAD
     let mut config = Config::load(args.config.as_deref(), std::env::vars())?;
-=======
-    let config = Config::load(args.config.as_deref(), std::env::vars())?;
->>>>>>> ff755e03cf1839669220d1c2dcce13be625b5083
     let command = args.command.unwrap_or(Command::Serve);
     if matches!(command, Command::Healthcheck) {
         return start::healthcheck(&config);
     }
-<<<<<<< HEAD
     config.demo |= matches!(command, Command::Demo(_));
     trace(config.log_format);
     // Before the runtime: starting the private database blocks.
     let database = Database::find(&config, !matches!(command, Command::Serve | Command::Demo(_)))?;
-=======
-    trace(config.log_format);
-    // Before the runtime: starting the private database blocks.
-    let database = Database::find(&config, !matches!(command, Command::Serve))?;
->>>>>>> ff755e03cf1839669220d1c2dcce13be625b5083
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match command {
@@ -91,11 +75,8 @@ pub fn run() -> anyhow::Result<()> {
             Command::SignInLink { email, without_second_factor } => {
                 sign_in_link(start::open(config, Clock::System, &database).await?, &email, without_second_factor).await
             }
-<<<<<<< HEAD
             Command::Conference(command) => command.run(start::open(config, Clock::System, &database).await?).await,
             Command::Demo(demo) => demo.run(config, &database).await,
-=======
->>>>>>> ff755e03cf1839669220d1c2dcce13be625b5083
             Command::Healthcheck => Ok(()),
         }
     })

@@ -109,12 +109,8 @@ pub async fn migrate(owner_url: &str) -> anyhow::Result<()> {
 /// Whether a database holds exactly the migrations of this build. False where there are none yet.
 pub async fn is_current(url: &str) -> anyhow::Result<bool> {
     use sqlx::Connection as _;
-<<<<<<< HEAD
     let mut connection =
         PgConnection::connect(url).await.context("the database does not answer; check DATABASE_URL")?;
-=======
-    let mut connection = PgConnection::connect(url).await.context("the database does not answer; check DATABASE_URL")?;
->>>>>>> ff755e03cf1839669220d1c2dcce13be625b5083
     let held: sqlx::Result<i64> =
         sqlx::query_scalar("select count(*) from _sqlx_migrations where success").fetch_one(&mut connection).await;
     connection.close().await?;

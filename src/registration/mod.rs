@@ -11,11 +11,7 @@ mod store;
 pub use rules::{Answers, Categories, Category, Diet, Institution, Institutions, Level, RegisterForm, State};
 pub use store::{
     Approved, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, approve, categories,
-<<<<<<< HEAD
     counts, insert_many, institution_categories, institutions, levels, submit, zones_of,
-=======
-    counts, insert_many, institutions, levels, submit, zones_of,
->>>>>>> 968609fece705feaa5f365d90441bed6499628ed
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
