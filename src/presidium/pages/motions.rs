@@ -283,7 +283,7 @@ pub async fn change(
         Err(faults) => return Err(invalid(&edit_page(&app, &visit, may, form, faults, &items).await?)),
     };
     let mut tx = Tx::begin(&app).await?;
-    let entry = store::change(&mut tx, may.who.actor(), &here, may.scope.id, form.version, &wording).await?;
+    let entry = store::change(&mut tx, may.who.actor(), &here, may.scope.id, form.version(), &wording).await?;
     tx.commit(entry).await?;
     Ok(redirect(&here.path(&format!("/motions/{}", may.scope.id))))
 }
