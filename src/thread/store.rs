@@ -190,7 +190,7 @@ async fn items(db: &Db, here: &Here, goals: &[Uuid], own: &[Uuid]) -> Found {
     Ok(rows
         .into_iter()
         .map(|row| {
-            let link = Link::to(Says::Title(row.title), here.path(&format!("/agenda#i-{}", row.code)));
+            let link = Link::to(Says::Title(row.title), here.path(&format!("/agenda/{}", row.code)));
             (row.id, Link { at: Some(row.starts_at), ..link })
         })
         .collect())

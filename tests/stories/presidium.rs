@@ -1,5 +1,7 @@
 //! The presidium: seated, asked, deciding.
 
+use std::time::Duration;
+
 use plenum::access::{GroupRole, Role};
 use plenum::kernel::Uuid;
 
@@ -273,19 +275,27 @@ async fn no_ballot_slips_in_while_the_vote_is_closed() {
     .await;
     let mut members = members(&app, 20).await;
     let (mut all_taken, mut late) = (0, 0);
-    for round in 0..5 {
+    for round in 0..20 {
+        if round >= 5 && all_taken > 0 && late > 0 {
+            break;
+        }
         let motion = put(&mut members[0], &format!("Round {round}")).await;
         open(&mut members[0], &motion).await;
         let mut closer = members[0].clone();
         let close = format!("{motion}/close");
-        // The closing sets out after the first so many ballots and before the rest.
-        let cast = |member: &Browser| {
+        // Some set out before the closing, the rest one after another while it runs; slower from round to round,
+        // until some came in time and some too late.
+        let before = 4 * (round % 5);
+        let cast = |(place, member): (usize, &Browser)| {
             let (mut member, motion) = (member.clone(), motion.clone());
-            tokio::spawn(async move { vote(&mut member, &motion, "yes").await })
+            let wait = Duration::from_millis((place.saturating_sub(before) * (round + 1)) as u64);
+            tokio::spawn(async move {
+                tokio::time::sleep(wait).await;
+                vote(&mut member, &motion, "yes").await
+            })
         };
-        let mut ballots: Vec<_> = members[..4 * round].iter().map(cast).collect();
+        let ballots: Vec<_> = members.iter().enumerate().map(cast).collect();
         let closing = tokio::spawn(async move { closer.post(&close, &[]).await.status.as_u16() });
-        ballots.extend(members[4 * round..].iter().map(cast));
         let mut taken = 0;
         for ballot in ballots {
             match ballot.await.unwrap() {

@@ -9,7 +9,7 @@ use crate::audit::Tx;
 use crate::conference::{Act, Here, SeeWhole};
 use crate::db::list::Slice;
 use crate::error::Result;
-use crate::kernel::{Faults, Uuid};
+use crate::kernel::{Faults, Lang, Uuid};
 use crate::presidium::rules::{Ballot, MotionForm, MotionState, Verdict};
 use crate::presidium::store::{self, Adopted, Asked, Elector, ItemChoice, ListedMotion, Motion, Origin, Vote};
 use crate::presidium::{CastBallot, EditMotion, HoldVote, PutMotion, SeeMotion};
