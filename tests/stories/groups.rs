@@ -12,7 +12,7 @@ async fn groups_are_seen_against_the_numbers_of_the_plan() {
     app.in_group("Lena Lead", "technology", GroupRole::Lead).await;
     let page = organiser.get("/c/fsc/groups").await.is(200).says("Working groups").says("Preparatory groups");
     assert_eq!(page.count("table.data tbody tr"), 12);
-    let page = page.says("0/8–12").says("8 missing").says("1/1").says("full");
+    let page = page.says("0 / 8–12").says("8 missing").says("1 / 1").says("full");
     assert!(page.count("a[href*='/tasks?group=']") == 12);
 }
 
@@ -79,7 +79,7 @@ async fn a_working_group_has_twelve_members_at_most() {
         let account = app.account(&format!("Member {number}")).await;
         app.place(account, "technology", GroupRole::Member).await;
     }
-    lead.get(&path).await.is(200).says("12/8–12").says("full");
+    lead.get(&path).await.is(200).says("12 / 8–12").says("full");
     app.account("One More").await;
     let form = [("email", "one.more@example.org"), ("role", "member")];
     let page = lead.post(&format!("{path}/members/new"), &form).await.is(422);

@@ -59,7 +59,12 @@ async fn from_a_project_back_to_the_goal_and_forward_to_the_reading() {
     .await;
     let project = app.value::<Uuid>("select id from projects").await;
     let page = chair.get(&format!("/c/fsc/thread/project/{project}")).await.is(200);
-    let page = page.says("Coverage: 62 %").says_not("45 %").says("Monitoring platform").says("and 3 more");
+    let page = page
+        .says("Coverage: 62 %")
+        .says_not("45 %")
+        .says("Monitoring platform")
+        .says("and 3 more")
+        .says("due 31 December 2028");
     assert_eq!(page.count("ol.thread > li.open"), 0);
     assert_eq!(page.count("ol.thread a[href*='/tasks/']"), 30);
     assert_eq!(page.count(&format!("ol.thread a[href='{motion}#vote']")), 1);
