@@ -28,7 +28,7 @@ struct Played {
 
 async fn play(role: &str) -> Played {
     let app = TestApp::new().await;
-    demo::fill(&app.app, 12).await.expect("the demonstration");
+    demo::fill(&app.app, 12, plenum::kernel::Lang::En).await.expect("the demonstration");
     let id = |sql: &'static str| {
         let owner = app.owner.clone();
         async move { sqlx::query_scalar::<_, Uuid>(sql).fetch_one(&owner).await.unwrap_or_else(|error| panic!("{sql}: {error}")) }
