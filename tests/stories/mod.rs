@@ -6,6 +6,7 @@ mod agenda;
 mod audit;
 mod checkin;
 mod conference;
+mod crash;
 mod desk;
 mod edition;
 mod groups;
