@@ -2,6 +2,7 @@
 
 mod architecture;
 mod browser;
+mod permissions;
 mod sources;
 mod stories;
 mod support;

@@ -7,7 +7,7 @@ use super::registration::{approve, id_of, many, pass_link, qr_secret, register};
 use crate::support::{Answer, Browser, TestApp};
 
 /// A gate by the code of the zone that it opens.
-async fn gate(app: &TestApp, zone: &str) -> String {
+pub async fn gate(app: &TestApp, zone: &str) -> String {
     let id: Uuid = sqlx::query_scalar(
         "select g.id from gates g join zones z on z.id = g.zone_id where z.code = $1 order by g.position limit 1",
     )

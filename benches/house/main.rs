@@ -1,0 +1,232 @@
+//! What the house can carry, as ratios to what this machine can do: `make bench`.
+//!
+//! A noisy machine slows both sides of a ratio alike, so each ratio is measured in one run, both sides
+//! in turns. The result is printed and written to `target/bench.json`.
+
+mod client;
+mod house;
+mod load;
+mod pgbench;
+mod server;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use serde::Serialize;
+use tokio::runtime::Runtime;
+
+use client::Client;
+use house::{House, Ticket};
+use load::quantile_ms;
+use pgbench::Pgbench;
+use server::Server;
+
+/// Turns of each side of a ratio, and how long one takes.
+const TURNS: usize = 3;
+const TURN: Duration = Duration::from_secs(3);
+
+/// A figure.
+#[derive(Serialize)]
+struct Figure {
+    name: String,
+    value: f64,
+    unit: &'static str,
+    /// What it must keep to, and whether it does.
+    #[serde(skip)]
+    bar: Option<(String, bool)>,
+}
+
+#[derive(Default)]
+struct Figures(Vec<Figure>);
+
+impl Figures {
+    fn add(&mut self, name: impl Into<String>, value: f64, unit: &'static str) {
+        self.0.push(Figure { name: name.into(), value: (value * 1000.0).round() / 1000.0, unit, bar: None });
+    }
+
+    fn at_least(&mut self, name: impl Into<String>, value: f64, unit: &'static str, bar: f64) {
+        self.add(name, value, unit);
+        self.bar(format!("at least {bar}"), value >= bar);
+    }
+
+    fn under(&mut self, name: impl Into<String>, value: f64, unit: &'static str, bar: f64) {
+        self.add(name, value, unit);
+        self.bar(format!("under {bar}"), value < bar);
+    }
+
+    fn bar(&mut self, bar: String, kept: bool) {
+        if let Some(figure) = self.0.last_mut() {
+            figure.bar = Some((bar, kept));
+        }
+    }
+
+    fn print(&self) {
+        println!();
+        for figure in &self.0 {
+            let bar = match &figure.bar {
+                Some((bar, true)) => format!("{bar}: kept"),
+                Some((bar, false)) => format!("{bar}: MISSED"),
+                None => String::new(),
+            };
+            println!("{:<28}{:>10.3}  {:<7}{bar}", figure.name, figure.value, figure.unit);
+        }
+    }
+}
+
+fn main() -> anyhow::Result<()> {
+    let begun = Instant::now();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().context("the target folder")?;
+    let machine = || std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    println!("load of the machine before: {}", machine().trim());
+    let embedded = house::cluster(target)?;
+    let runtime = Runtime::new()?;
+    let house = runtime.block_on(House::fill(embedded, target))?;
+    println!("{} participants, {} agenda items: {:.1?}", house::PARTICIPANTS, house::AGENDA_ITEMS, begun.elapsed());
+
+    let mut server = runtime.block_on(house.serve())?;
+    let desk = runtime.block_on(house.sign_in("desk@example.org"))?;
+    let tickets = runtime.block_on(house.tickets(&desk))?;
+    let mut figures = Figures::default();
+    check_ins(&runtime, &house, &server, &tickets, &mut figures)?;
+    agenda(&house, &server, &mut figures)?;
+    pages(&runtime, &house, &server, &mut figures)?;
+    figures.under("server_rss_mb", server.most_resident()?, "MB", 120.0);
+    survive(&runtime, &house, &mut server, &tickets)?;
+
+    figures.print();
+    println!("load of the machine after: {}; took {:.0?}", machine().trim(), begun.elapsed());
+    let file = target.join("bench.json");
+    std::fs::write(&file, serde_json::to_string_pretty(&figures.0)? + "\n")?;
+    println!("written to {}", file.display());
+    Ok(())
+}
+
+/// Check-ins against pgbench, turn by turn, at 1, 8 and 32 clients.
+fn check_ins(
+    runtime: &Runtime,
+    house: &House,
+    server: &Server,
+    tickets: &[Ticket],
+    figures: &mut Figures,
+) -> anyhow::Result<()> {
+    let prepared = Pgbench::prepare(&house.owner, &house.folder, house.embedded.root(), house::DATABASE);
+    let pgbench = runtime.block_on(prepared)?;
+    // Connections, statements and caches are warm on both sides.
+    load::check_in(server.address, tickets, 8, Duration::from_secs(1))?;
+    pgbench.run(8, Duration::from_secs(1))?;
+    for clients in [1, 8, 32] {
+        let (mut floor, mut rate, mut latencies, mut spent, mut admitted) = (0.0, 0.0, Vec::new(), 0.0, 0);
+        for _ in 0..TURNS {
+            runtime.block_on(house.reset())?;
+            floor += pgbench.run(clients, TURN)? / TURNS as f64;
+            runtime.block_on(house.reset())?;
+            let before = server.cpu_seconds()?;
+            let all = load::check_in(server.address, tickets, clients, TURN)?;
+            ensure!(!all.broken, "the server broke a connection");
+            spent += server.cpu_seconds()? - before;
+            rate += all.rate() / TURNS as f64;
+            admitted += all.admitted.len();
+            latencies.extend(all.latencies);
+        }
+        let (p50, p99) = (quantile_ms(&mut latencies, 0.5)?, quantile_ms(&mut latencies, 0.99)?);
+        println!(
+            "{clients} clients: pgbench {floor:.0}/s, check-ins {rate:.0}/s; p50 {p50:.2} ms, p99 {p99:.2} ms; server {:.2} CPU-ms each",
+            spent * 1e3 / admitted as f64
+        );
+        let name = format!("checkin_vs_pgbench_c{clients}");
+        if clients == 8 {
+            figures.at_least(name, rate / floor, "ratio", 0.5);
+            figures.under("checkin_p99_ms_c8", p99, "ms", 25.0);
+        } else {
+            figures.add(name, rate / floor, "ratio");
+        }
+    }
+    Ok(())
+}
+
+/// The agenda from the database, as it is and compressed; and unchanged, against a file of its size.
+fn agenda(house: &House, server: &Server, figures: &mut Figures) -> anyhow::Result<()> {
+    let path = house.path("/agenda");
+    let (mut taken, size) = load::page(server.address, &client::get(&path, &[]), 300)?;
+    figures.under("agenda_db_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 5.0);
+    let (mut taken, packed) = load::page(server.address, &client::get(&path, &[("accept-encoding", "gzip")]), 300)?;
+    figures.add("agenda_db_gzip_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms");
+
+    let mut client = Client::connect(server.address)?;
+    let etag = client.send(&client::get(&path, &[]))?.header("etag").context("no ETag")?.to_owned();
+    let again = client::get(&path, &[("if-none-match", &etag)]);
+    let (mut unchanged, mut constant) = (0.0, 0.0);
+    for _ in 0..TURNS {
+        unchanged += load::repeat(server.address, &again, 304, 8, TURN / 3)? / TURNS as f64;
+        constant += load::repeat(server.address, &client::get(house::CONSTANT, &[]), 200, 8, TURN / 3)? / TURNS as f64;
+    }
+    println!(
+        "agenda: {size} bytes, {packed} compressed; unchanged {unchanged:.0}/s, a constant page of its size {constant:.0}/s"
+    );
+    figures.add("agenda_304_vs_constant", unchanged / constant, "ratio");
+    Ok(())
+}
+
+/// Pages of the workbench at this size, with the readings of the last load in the database.
+fn pages(runtime: &Runtime, house: &House, server: &Server, figures: &mut Figures) -> anyhow::Result<()> {
+    let organiser = runtime.block_on(house.sign_in("organiser@example.org"))?;
+    let get = |path: &str| client::get(&house.path(path), &[("cookie", &organiser), ("accept-encoding", "gzip")]);
+    for (name, path) in [
+        ("people_list_p50_ms", "/people"),
+        ("people_search_p50_ms", "/people?q=%E7%8E%8B"),
+        ("arrivals_p50_ms", "/arrivals"),
+        ("desk_p50_ms", "/desk"),
+    ] {
+        let (mut taken, _) = load::page(server.address, &get(path), 60)?;
+        figures.under(name, quantile_ms(&mut taken, 0.5)?, "ms", 50.0);
+    }
+    // What takes memory: lists of everybody, and passwords, as many at once as there are cores.
+    let sign_in = client::post("/sign-in", "", "email=nobody%40example.org&password=of+no+use+here");
+    std::thread::scope(|scope| -> anyhow::Result<()> {
+        let passwords: Vec<_> = (0..2)
+            .map(|_| scope.spawn(|| Client::connect(server.address)?.send(&sign_in).map(|answer| answer.status)))
+            .collect();
+        load::page(server.address, &get("/people/export"), 5)?;
+        for one in passwords {
+            let status = one.join().expect("no panic")?;
+            ensure!(status == 422, "{status} to a wrong password");
+        }
+        Ok(())
+    })
+}
+
+/// `kill -9` in the middle of check-ins: what was acknowledged is in the database, with its entry in the log.
+fn survive(runtime: &Runtime, house: &House, server: &mut Server, tickets: &[Ticket]) -> anyhow::Result<()> {
+    runtime.block_on(house.reset())?;
+    let log: i64 =
+        runtime.block_on(sqlx::query_scalar("select coalesce(max(id), 0) from audit_log").fetch_one(&house.owner))?;
+    let address = server.address;
+    let all = std::thread::scope(|scope| {
+        let load = scope.spawn(|| load::check_in(address, tickets, 8, Duration::from_secs(10)));
+        std::thread::sleep(Duration::from_secs(1));
+        server.kill()?;
+        load.join().expect("no panic")
+    })?;
+    ensure!(all.broken, "the server was not killed in the middle");
+    let of =
+        |id: fn(&Ticket) -> uuid::Uuid| all.admitted.iter().map(|number| id(&tickets[*number])).collect::<Vec<_>>();
+    let kept: i64 = runtime.block_on(
+        sqlx::query_scalar(
+            "select count(*) from unnest($1::uuid[], $2::uuid[]) as a (participant, zone)
+             where exists (select from checkins c where c.participant_id = a.participant and c.zone_id = a.zone and c.outcome = 'admitted')
+               and exists (select from audit_log l where l.id > $3 and l.object_id = a.participant and l.action = 'checkin.admitted')",
+        )
+        .bind(of(|ticket| ticket.participant))
+        .bind(of(|ticket| ticket.zone))
+        .bind(log)
+        .fetch_one(&house.owner),
+    )?;
+    let acknowledged = all.admitted.len();
+    println!(
+        "kill -9 of the server at 8 clients: {acknowledged} check-ins acknowledged, {kept} of them in the database"
+    );
+    ensure!(kept == acknowledged as i64, "acknowledged check-ins are lost");
+    ensure!(acknowledged > 0, "nothing was acknowledged");
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! What this machine can do: pgbench with the smallest honest transaction of a check-in, in five round
+//! trips (begin, find the badge, keep the reading, write down what was done, commit), on tables of the
+//! same columns, checks and indexes as ours, but without foreign keys.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, ensure};
+use plenum::kernel::Uuid;
+use sqlx::Executor as _;
+use sqlx::postgres::PgPool;
+
+pub struct Pgbench {
+    program: PathBuf,
+    script: PathBuf,
+    socket: PathBuf,
+    database: String,
+}
+
+const TABLES: &str = "
+    create table bench_badges (id uuid primary key, participant_id uuid not null, secret_hash bytea not null unique);
+    insert into bench_badges select gen_random_uuid(), gen_random_uuid(), sha256(int8send(n)) from generate_series(1, 5000) n;
+    create table bench_checkins (like checkins including defaults including constraints, primary key (id));
+    create index on bench_checkins (participant_id, zone_id) where outcome = 'admitted';
+    create index on bench_checkins (conference_id, at desc);
+    create index on bench_checkins (participant_id, at desc);
+    create table bench_audit (like audit_log including all);";
+
+impl Pgbench {
+    pub async fn prepare(owner: &PgPool, folder: &Path, socket: &Path, database: &str) -> anyhow::Result<Pgbench> {
+        owner.execute(TABLES).await?;
+        // What does not change from one reading to the next is a constant here.
+        let [conference, gate, zone, account] = [1, 2, 3, 4].map(Uuid::from_u128);
+        let text = format!(
+            r#"\set n random(1, 5000)
+begin;
+select id as badge, participant_id as participant from bench_badges where secret_hash = sha256(int8send(:n)) \gset
+insert into bench_checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, account_id, at) values (gen_random_uuid(), '{conference}', '{gate}', '{zone}', :badge, :participant, 'admitted', '{account}', now());
+insert into bench_audit (at, actor_kind, actor_id, conference_id, action, object_kind, object_id, detail, address) values (now(), 'account', '{account}', '{conference}', 'checkin.admitted', 'participant', :participant, '{{"badge": "{conference}", "gate": "{gate}"}}', '127.0.0.1');
+commit;
+"#
+        );
+        let script = folder.join("checkin.sql");
+        fs::write(&script, text)?;
+        Ok(Pgbench { program: program(), script, socket: socket.to_owned(), database: database.to_owned() })
+    }
+
+    /// Transactions a second.
+    pub fn run(&self, clients: usize, time: Duration) -> anyhow::Result<f64> {
+        let output = Command::new(&self.program)
+            .args(["-n", "-M", "prepared", "-U", "plenum_owner", "-f"])
+            .arg(&self.script)
+            .args(["-c", &clients.to_string(), "-j", &clients.min(2).to_string(), "-T", &time.as_secs().to_string()])
+            .arg("-h")
+            .arg(&self.socket)
+            .arg(&self.database)
+            .output()
+            .with_context(|| format!("{} could not be run", self.program.display()))?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        ensure!(output.status.success(), "pgbench failed: {said}{}", String::from_utf8_lossy(&output.stderr));
+        let rate = said.lines().find_map(|line| line.strip_prefix("tps = "));
+        let rate = rate.and_then(|rate| rate.split(' ').next()).context("pgbench says no rate")?;
+        Ok(rate.parse()?)
+    }
+}
+
+/// The one of the newest PostgreSQL, where Debian puts it; else that of the PATH.
+fn program() -> PathBuf {
+    let mut found: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin/pgbench"))))
+        .filter(|(_, program)| program.exists())
+        .collect();
+    found.sort();
+    found.pop().map_or_else(|| "pgbench".into(), |(_, program)| program)
+}

@@ -1,0 +1,132 @@
+//! The server is killed while badges are read: whoever was told “admitted” is in the database.
+
+use std::net::{SocketAddr, TcpListener};
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use plenum::kernel::{Clock, Uuid};
+use plenum::registration::{Level, Outcome};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+use tokio::time::{sleep, timeout};
+
+use super::checkin::gate;
+use super::registration::many;
+use crate::support::TestApp;
+
+/// How long any part of the story may take.
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// The server as people run it, in a process of its own.
+async fn serve(app: &TestApp, data: &tempfile::TempDir) -> (Child, SocketAddr) {
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let server = Command::new(env!("CARGO_BIN_EXE_plenum"))
+        .arg("serve")
+        .env_clear()
+        .env("DATABASE_URL", app.app_url())
+        .env("DATABASE_OWNER_URL", app.owner_url())
+        .env("PLENUM_KEY", "7e".repeat(48))
+        .env("PLENUM_DATA", data.path())
+        .env("PLENUM_DB_CONNECTIONS", "8")
+        .env("PLENUM_LISTEN", address.to_string())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let listens = async {
+        while TcpStream::connect(address).await.is_err() {
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(LIMIT, listens).await.expect("the server listens");
+    (server, address)
+}
+
+/// Reads a badge over the network. True when the desk was told “admitted”; an error when the server is gone.
+async fn read(stream: &mut TcpStream, path: &str, cookie: &str, secret: &str) -> std::io::Result<bool> {
+    let form = format!("code={secret}");
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nhost: x\r\ncookie: sign-in={cookie}\r\nsec-fetch-site: same-origin\r\nhx-request: true\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&answer);
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            if body.len() >= length.and_then(|length| length.parse().ok()).expect("a length") {
+                return Ok(head.starts_with("HTTP/1.1 200") && body.contains("answer admitted"));
+            }
+        }
+        if stream.read_buf(&mut answer).await? == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_was_told_admitted_is_kept_when_the_server_is_killed() {
+    const DESKS: usize = 8;
+    let app = TestApp::new().await;
+    let made = Arc::new(many(&app, 1_000, |_| Outcome::Approved(Level::Blue)).await);
+    // The server goes by the machine's clock.
+    app.app.clock.set(Clock::System.now());
+    let cookie = app.desk_staff("Dora Desk").await.cookie("sign-in").unwrap().to_owned();
+    let path = format!("{}/read", gate(&app, "outer").await);
+    let data = tempfile::tempdir().unwrap();
+    let (mut server, address) = serve(&app, &data).await;
+
+    let next = Arc::new(AtomicUsize::new(0));
+    let told = Arc::new(AtomicUsize::new(0));
+    let desks: Vec<_> = (0..DESKS)
+        .map(|_| {
+            let (made, next, told) = (made.clone(), next.clone(), told.clone());
+            let (path, cookie) = (path.clone(), cookie.clone());
+            tokio::spawn(async move {
+                let mut stream = TcpStream::connect(address).await.unwrap();
+                let mut admitted: Vec<Uuid> = Vec::new();
+                while let Some(one) = made.get(next.fetch_add(1, Ordering::SeqCst)) {
+                    match read(&mut stream, &path, &cookie, one.secret.as_ref().unwrap()).await {
+                        Ok(answer) => assert!(answer, "not admitted"),
+                        Err(_) => return (admitted, true),
+                    }
+                    admitted.push(one.id);
+                    told.fetch_add(1, Ordering::SeqCst);
+                }
+                (admitted, false)
+            })
+        })
+        .collect();
+    let enough = async {
+        while told.load(Ordering::SeqCst) < 100 {
+            sleep(Duration::from_millis(2)).await;
+        }
+    };
+    timeout(LIMIT, enough).await.expect("badges are read");
+    timeout(LIMIT, server.kill()).await.expect("it dies").unwrap();
+
+    let mut admitted = Vec::new();
+    for desk in desks {
+        let (own, broken) = timeout(LIMIT, desk).await.expect("a desk hears that the server is gone").unwrap();
+        assert!(broken, "the server was killed in the middle");
+        admitted.extend(own);
+    }
+    assert!(admitted.len() >= 100);
+    let kept: i64 = sqlx::query_scalar(
+        "select count(*) from unnest($1::uuid[]) a
+         where exists (select from checkins where participant_id = a and outcome = 'admitted')
+           and exists (select from audit_log where object_id = a and action = 'checkin.admitted')",
+    )
+    .bind(&admitted)
+    .fetch_one(&app.owner)
+    .await
+    .unwrap();
+    assert_eq!(kept, admitted.len() as i64, "every acknowledged check-in is in the database, and in the log");
+}
