@@ -457,7 +457,7 @@ async fn the_thread_leads_back(desk: &Window, checks: &Checks, words: &Words, pr
     desk.follow(".actions a[href*='/thread/project/']").await;
     desk.says("ol.thread", words.project).await;
     desk.says("ol.thread", words.motion).await;
-    for kind in ["/goal/", "/agenda#", "/motions/", "/resolutions/", "/tasks/"] {
+    for kind in ["/goal/", "/agenda/", "/motions/", "/resolutions/", "/tasks/"] {
         desk.sees(&format!("ol.thread a[href*='{kind}']")).await;
     }
     checks.page(desk, who).await;
