@@ -16,7 +16,18 @@ use crate::support::{Answer, Browser, TestApp};
 
 /// The roles, as they stand above the columns.
 const ROLES: &[&str] = &[
-    "visitor", "nobody", "system", "security", "audit", "organiser", "chief", "desk", "chair", "member", "lead", "worker",
+    "visitor",
+    "nobody",
+    "system",
+    "security",
+    "audit",
+    "organiser",
+    "chief",
+    "desk",
+    "chair",
+    "member",
+    "lead",
+    "worker",
 ];
 
 /// A database with the demonstration, in which one of the roles is played.
@@ -31,7 +42,9 @@ async fn play(role: &str) -> Played {
     demo::fill(&app.app, 12, plenum::kernel::Lang::En).await.expect("the demonstration");
     let id = |sql: &'static str| {
         let owner = app.owner.clone();
-        async move { sqlx::query_scalar::<_, Uuid>(sql).fetch_one(&owner).await.unwrap_or_else(|error| panic!("{sql}: {error}")) }
+        async move {
+            sqlx::query_scalar::<_, Uuid>(sql).fetch_one(&owner).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
+        }
     };
     let here = id("select id from conferences where slug = 'financial-security'").await;
     let account = match role {
@@ -59,19 +72,31 @@ async fn play(role: &str) -> Played {
     };
     let mut ids = BTreeMap::new();
     for (place, sql) in [
-        ("groups", "select id from groups where code = 'coordination' and conference_id = (select id from conferences where slug = 'financial-security')"),
+        (
+            "groups",
+            "select id from groups where code = 'coordination' and conference_id = (select id from conferences where slug = 'financial-security')",
+        ),
         ("motions", "select id from motions where state = 'draft'"),
         ("people", "select id from participants where state = 'submitted' order by number limit 1"),
         ("seats", "select id from seats where account_id is not null and number = 5"),
         ("projects", "select id from projects where number = 1"),
         ("resolutions", "select id from resolutions limit 1"),
         ("staff", "select id from grants where role = 'desk_staff'"),
-        ("tasks", "select t.id from tasks t join groups g on g.id = t.group_id where g.code = 'coordination' and t.state = 'started' order by t.due_at, t.id limit 1"),
-        ("gate", "select g.id from gates g join conferences c on c.id = g.conference_id where c.slug = 'financial-security' order by g.position limit 1"),
-        ("member", "select m.id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'member' order by m.id limit 1"),
+        (
+            "tasks",
+            "select t.id from tasks t join groups g on g.id = t.group_id where g.code = 'coordination' and t.state = 'started' order by t.due_at, t.id limit 1",
+        ),
+        (
+            "gate",
+            "select g.id from gates g join conferences c on c.id = g.conference_id where c.slug = 'financial-security' order by g.position limit 1",
+        ),
+        (
+            "member",
+            "select m.id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'member' order by m.id limit 1",
+        ),
         ("thread", "select id from projects where number = 1"),
         ("accounts", "select id from accounts where email = 'desk@example.org'"),
-        ("grants", "select id from grants where role = 'desk_staff'"),
+        ("grants", "select id from grants where role = 'organiser' order by granted_at limit 1"),
         ("sign-ins", "select id from accounts where email = 'desk@example.org'"),
     ] {
         ids.insert(place, id(sql).await.to_string());
@@ -97,7 +122,8 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
     if whose == Whose::Absent && !route.contains('{') {
         return None;
     }
-    let has_object = route.contains("{id}") || route.contains("{gate}") || route.contains("{item}") || route.contains("{token}");
+    let has_object =
+        route.contains("{id}") || route.contains("{gate}") || route.contains("{item}") || route.contains("{token}");
     let slug = match whose {
         Whose::Foreign => "fsc",
         Whose::Absent if !has_object => "nothing",

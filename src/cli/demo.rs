@@ -42,7 +42,9 @@ impl Demo {
 
 /// The language of the terminal that the demonstration is started from.
 fn lang() -> Lang {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|set| !set.is_empty()));
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|set| !set.is_empty()));
     let tag = set.unwrap_or_default();
     Lang::from_tag(tag.split('.').next().unwrap_or_default()).unwrap_or(Lang::En)
 }

@@ -99,8 +99,7 @@ async fn enter_accounts(app: &App, lang: Lang) -> anyhow::Result<Accounts> {
     let mut ids = Vec::new();
     for role in ROLES {
         let email = Email::parse(role.email).context("no address")?;
-        let (id, entry) =
-            accounts::create(&mut tx, &email, role.name, lang, Actor::Operator).await.map_err(plain)?;
+        let (id, entry) = accounts::create(&mut tx, &email, role.name, lang, Actor::Operator).await.map_err(plain)?;
         entries.push(entry);
         ids.push(id);
     }

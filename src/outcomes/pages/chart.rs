@@ -65,10 +65,7 @@ impl Chart {
             target: place(y(target)),
             line: points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" "),
             points,
-            axis: vec![
-                (place(LEFT), from, "start"),
-                (place(RIGHT), to, "end"),
-            ],
+            axis: vec![(place(LEFT), from, "start"), (place(RIGHT), to, "end")],
         }
     }
 }
