@@ -6,6 +6,7 @@
 mod check;
 mod chrome;
 mod pictures;
+mod words;
 
 use chrono::TimeDelta;
 use plenum::access::GroupRole;
@@ -17,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::support::TestApp;
 use check::Checks;
 use chrome::{Driver, Window};
+use words::{ENGLISH, SIMPLIFIED, TRADITIONAL, Words};
 
 /// A server on a port of its own, until it is dropped.
 pub struct Served {
@@ -48,72 +50,6 @@ pub async fn served() -> Served {
     tokio::spawn(serve(listener, app.router(), limits, None, stop.clone().cancelled_owned()));
     Served { app, base, stop }
 }
-
-/// What the story says and reads in one language.
-struct Words {
-    lang: &'static str,
-    /// What the browser asks for.
-    accept: &'static str,
-    visitor: &'static str,
-    opening: &'static str,
-    thanks: &'static str,
-    admitted: &'static str,
-    already: &'static str,
-    refused: &'static str,
-    carried: &'static str,
-    motion: &'static str,
-    title: &'static str,
-    project: &'static str,
-    on_plan: &'static str,
-}
-
-const ENGLISH: Words = Words {
-    lang: "en",
-    accept: "en-GB,en",
-    visitor: "Wang Min",
-    opening: "Opening ceremony",
-    thanks: "your registration has arrived",
-    admitted: "Admitted",
-    already: "First came in 09:00",
-    refused: "This is no badge of this conference",
-    carried: "carried",
-    motion: "Watch cross-border flows together",
-    title: "en",
-    project: "Monitor cross-border flows",
-    on_plan: "50%",
-};
-
-const SIMPLIFIED: Words = Words {
-    lang: "zh-Hans",
-    accept: "zh-CN,zh",
-    visitor: "王敏",
-    opening: "开幕式",
-    thanks: "您的报名已收到",
-    admitted: "放行",
-    already: "09:00",
-    refused: "这不是本次会议的证件",
-    carried: "通过",
-    motion: "关于联合监测跨境资金流动的议案",
-    title: "hans",
-    project: "跨境资金流动监测",
-    on_plan: "50%",
-};
-
-const TRADITIONAL: Words = Words {
-    lang: "zh-Hant",
-    accept: "zh-TW,zh",
-    visitor: "王敏",
-    opening: "開幕式",
-    thanks: "您的報名已收到",
-    admitted: "放行",
-    already: "09:00",
-    refused: "這不是本次會議的證件",
-    carried: "通過",
-    motion: "關於聯合監測跨境資金流動的議案",
-    title: "hant",
-    project: "跨境資金流動監測",
-    on_plan: "50%",
-};
 
 #[tokio::test]
 async fn the_story_in_english() {
