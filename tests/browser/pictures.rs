@@ -78,7 +78,7 @@ async fn guests(app: &App, here: &Here) -> Vec<registration::Made> {
 async fn take() {
     let served = served().await;
     let app = &served.app.app;
-    assert!(demo::fill(app, 300, plenum::kernel::Lang::En).await.expect("the demonstration"));
+    assert!(demo::fill(app, 300, Lang::ZhHans).await.expect("the demonstration"));
     let here = conference::find(&app.db, demo::SLUG).await.expect("found").expect("there");
     let guests = guests(app, &here).await;
     let as_one = async |email: &str| {
