@@ -139,7 +139,7 @@ impl Entries for (Entry, Vec<Entry>) {
 
 /// A transaction that writes. Dropped without [`Tx::commit`], it undoes everything.
 pub struct Tx {
-    inner: sqlx::Transaction<'static, sqlx::Postgres>,
+    inner: crate::db::Transaction,
     app: App,
     /// The time at which all of it happens.
     pub now: DateTime<Utc>,
