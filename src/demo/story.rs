@@ -51,7 +51,8 @@ pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> an
     let listed_under = registration::institution_categories(&app.db, here.id).await.map_err(plain)?;
     let mut dice = Dice::new(2026);
     let now = app.clock.now();
-    let consent = crate::web::Reader::new(Lang::ZhHans).t("registration-consent");
+    let l = crate::web::Reader::new(Lang::ZhHans);
+    let consent = l.a("registration-consent", "conference", l.plain(&here.name));
     let mut left = count;
     let mut number = 0;
     while left > 0 {
