@@ -1,6 +1,10 @@
+use std::net::IpAddr;
+
 use chrono::{DateTime, Utc};
 use ipnet::IpNet;
 use serde_json::Value;
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 
 use super::rules::Filter;
@@ -9,6 +13,21 @@ use crate::db::Db;
 use crate::db::list::PAGE_SIZE;
 use crate::error::Result;
 use crate::kernel::{Email, Uuid, Words};
+
+/// A query with some of its arguments.
+pub type Bound = Query<'static, Postgres, PgArguments>;
+
+impl Actor {
+    fn columns(self) -> (&'static str, Option<Uuid>, Option<IpAddr>) {
+        match self {
+            Actor::Account(id, address) => ("account", Some(id), address),
+            Actor::Participant(id, address) => ("participant", Some(id), address),
+            Actor::Visitor(address) => ("visitor", None, address),
+            Actor::Operator => ("operator", None, None),
+            Actor::System => ("system", None, None),
+        }
+    }
+}
 
 /// Appends entries, all in one statement.
 pub async fn append(connection: &mut PgConnection, now: DateTime<Utc>, entries: &[Entry]) -> sqlx::Result<()> {
@@ -21,13 +40,7 @@ pub async fn append(connection: &mut PgConnection, now: DateTime<Utc>, entries: 
     let mut details = Vec::with_capacity(entries.len());
     let mut addresses: Vec<Option<IpNet>> = Vec::with_capacity(entries.len());
     for entry in entries {
-        let (kind, actor, address) = match entry.actor {
-            Actor::Account(id, address) => ("account", Some(id), address),
-            Actor::Participant(id, address) => ("participant", Some(id), address),
-            Actor::Visitor(address) => ("visitor", None, address),
-            Actor::Operator => ("operator", None, None),
-            Actor::System => ("system", None, None),
-        };
+        let (kind, actor, address) = entry.actor.columns();
         kinds.push(kind.to_owned());
         actors.push(actor);
         conferences.push(entry.conference);
@@ -53,6 +66,21 @@ pub async fn append(connection: &mut PgConnection, now: DateTime<Utc>, entries: 
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// The query of a statement that [`super::with_entry`] made, with its entry bound as $1 to $9.
+pub fn with_entry_bound(sql: &'static str, now: DateTime<Utc>, entry: Entry) -> Bound {
+    let (kind, actor, address) = entry.actor.columns();
+    sqlx::query(sql)
+        .bind(now)
+        .bind(kind)
+        .bind(actor)
+        .bind(entry.conference)
+        .bind(entry.action)
+        .bind(entry.object_kind)
+        .bind(entry.object_id)
+        .bind(Value::Object(entry.detail))
+        .bind(address.map(IpNet::from))
 }
 
 /// A row of the log, with the name of whoever has an account.

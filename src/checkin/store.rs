@@ -6,7 +6,7 @@ use sqlx::{Postgres, QueryBuilder, Row as _};
 
 use super::rules::{self, First, Known, Outcome, Reason, Verdict};
 use crate::access::{PathParams, Scope, Who};
-use crate::audit::{Entry, Tx};
+use crate::audit::{self, Entry, with_entry};
 use crate::conference::{Act, State as ConferenceState, rules::allows};
 use crate::db::Db;
 use crate::db::list::{self, Page, Slice};
@@ -134,7 +134,7 @@ async fn find(db: &Db, at: &AtGate, secret_hash: &[u8]) -> Result<Option<(Bearer
 /// the same instant, the unique index lets one say admitted. `reading` is the id under which a
 /// desk's reading is kept: sent again, it is answered as the first time and not kept twice.
 ///
-/// This is the hot path: one SELECT, then a transaction of one INSERT and its entry.
+/// This is the hot path: a SELECT, and one statement for the reading and its entry.
 pub async fn read(app: &App, who: &Who, at: &AtGate, typed: &str, reading: Uuid) -> Result<(Verdict, Option<Bearer>)> {
     let secret = rules::secret_in(typed);
     let hash = app.vault.hash("badges", &secret);
@@ -143,66 +143,68 @@ pub async fn read(app: &App, who: &Who, at: &AtGate, typed: &str, reading: Uuid)
     if matches!(&verdict, Verdict::Already(first) if first.id == reading) {
         return Ok((Verdict::Admitted, bearer));
     }
-    let mut tx = Tx::begin(app).await?;
-    if !keep(&mut tx, who, at, &verdict, bearer.as_ref(), reading).await? && verdict == Verdict::Admitted {
+    if !keep(app, who, at, &verdict, bearer.as_ref(), reading).await? && verdict == Verdict::Admitted {
         // Another desk, or the same reading sent twice, was faster by a moment.
         let participant = bearer.as_ref().map(|bearer| bearer.participant);
-        let first = first_of(&mut tx, participant, at.zone).await?;
+        let first = first_of(&app.db, participant, at.zone).await?;
         if first.id == reading {
             return Ok((Verdict::Admitted, bearer));
         }
         verdict = Verdict::Already(first);
-        keep(&mut tx, who, at, &verdict, bearer.as_ref(), new_id()).await?;
+        keep(app, who, at, &verdict, bearer.as_ref(), new_id()).await?;
     }
-    let action = match verdict {
-        Verdict::Admitted => "checkin.admitted",
-        Verdict::Already(_) => "checkin.already",
-        Verdict::Refused(_) => "checkin.refused",
-    };
-    let mut entry = Entry::new(who.actor(), action, "participant", bearer.as_ref().map(|bearer| bearer.participant))
-        .of(at.conference.id)
-        .with_id("gate", at.gate)
-        .touching("checkins");
-    if let Some(bearer) = &bearer {
-        entry = entry.with_id("badge", bearer.badge);
-    }
-    if let Some(reason) = verdict.reason() {
-        entry = entry.with("reason", reason.as_str());
-    }
-    tx.commit(entry).await?;
     Ok((verdict, bearer))
 }
 
-/// Keeps a reading, unless its holder was let into the zone before or it is kept already.
+/// Keeps a reading with its entry, unless its holder was let into the zone before or it is kept already.
 async fn keep(
-    tx: &mut Tx,
+    app: &App,
     who: &Who,
     at: &AtGate,
     verdict: &Verdict,
     bearer: Option<&Bearer>,
     reading: Uuid,
 ) -> Result<bool> {
-    let now = tx.now;
-    let done = sqlx::query!(
-        r#"insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, account_id, at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing"#,
-        reading,
-        at.conference.id,
-        at.gate,
-        at.zone,
-        bearer.map(|bearer| bearer.badge),
-        bearer.map(|bearer| bearer.participant),
-        verdict.outcome().as_str(),
-        verdict.reason().map(Reason::as_str),
-        who.account,
-        now,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(done.rows_affected() == 1)
+    let action = match verdict {
+        Verdict::Admitted => "checkin.admitted",
+        Verdict::Already(_) => "checkin.already",
+        Verdict::Refused(_) => "checkin.refused",
+    };
+    let participant = bearer.map(|bearer| bearer.participant);
+    let mut entry = Entry::new(who.actor(), action, "participant", participant)
+        .of(at.conference.id)
+        .with_id("gate", at.gate)
+        .touching("checkins");
+    if let Some(bearer) = bearer {
+        entry = entry.with_id("badge", bearer.badge);
+    }
+    if let Some(reason) = verdict.reason() {
+        entry = entry.with("reason", reason.as_str());
+    }
+    let now = app.clock.now();
+    let insert = with_entry!(
+        "insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, account_id, at)
+         values ($10, $11, $12, $13, $14, $15, $16, $17, $18, $1) on conflict do nothing"
+    );
+    let (conference, gate, zone, account) = (at.conference.id, at.gate, at.zone, who.account);
+    let (badge, outcome) = (bearer.map(|bearer| bearer.badge), verdict.outcome().as_str());
+    let reason = verdict.reason().map(Reason::as_str);
+    audit::write_with_entry(app, now, entry, insert, |query| {
+        query
+            .bind(reading)
+            .bind(conference)
+            .bind(gate)
+            .bind(zone)
+            .bind(badge)
+            .bind(participant)
+            .bind(outcome)
+            .bind(reason)
+            .bind(account)
+    })
+    .await
 }
 
-async fn first_of(tx: &mut Tx, participant: Option<Uuid>, zone: Uuid) -> Result<First> {
+async fn first_of(db: &Db, participant: Option<Uuid>, zone: Uuid) -> Result<First> {
     Ok(sqlx::query_as!(
         First,
         r#"select c.id, c.at, g.name as "gate: Words" from checkins c join gates g on g.id = c.gate_id
@@ -210,7 +212,7 @@ async fn first_of(tx: &mut Tx, participant: Option<Uuid>, zone: Uuid) -> Result<
         participant,
         zone
     )
-    .fetch_one(tx.conn())
+    .fetch_one(db.read())
     .await?)
 }
 

@@ -5,11 +5,13 @@
 
 mod embedded;
 pub mod list;
+mod pool;
 
 pub use embedded::{Embedded, EmbeddedError, Options as EmbeddedOptions};
+pub use pool::Transaction;
 
 use std::str::FromStr;
-use std::time::Duration;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use sqlx::Executor as _;
@@ -25,19 +27,22 @@ const APP_ROLE: &str = "plenum_app";
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: PgPool,
+    waiting: Arc<pool::Waiting>,
 }
 
 impl Db {
     /// Opens the pool. Every query has a deadline of 15 s, every wait for a connection one of 5 s.
+    /// One of the connections hears notifications; the others are for queries.
     pub async fn open(url: &str, connections: u32) -> anyhow::Result<Db> {
         let options = PgConnectOptions::from_str(url)
             .context("the address of the database cannot be read")?
             .application_name("plenum")
             .options([("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "30s")]);
+        let connections = connections.max(2);
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .min_connections(1)
-            .acquire_timeout(Duration::from_secs(5))
+            .acquire_timeout(pool::PATIENCE)
             .test_before_acquire(false)
             .after_connect(|connection, _| {
                 Box::pin(async move {
@@ -53,17 +58,17 @@ impl Db {
             .connect_with(options)
             .await
             .context("the database does not answer")?;
-        Ok(Db { pool })
+        Ok(Db { pool, waiting: Arc::new(pool::Waiting::new(connections as usize - 1)) })
     }
 
     /// For reading. Writing goes through [`crate::audit::Tx`], which commits only with an entry.
-    pub fn read(&self) -> &PgPool {
-        &self.pool
+    pub fn read(&self) -> &Db {
+        self
     }
 
     /// A transaction; only `audit` and `jobs` may ask for one (held by `tests/architecture.rs`).
-    pub async fn begin(&self) -> sqlx::Result<sqlx::Transaction<'static, sqlx::Postgres>> {
-        self.pool.begin().await
+    pub async fn begin(&self) -> sqlx::Result<Transaction> {
+        Transaction::begin(self).await
     }
 
     /// A connection of its own that hears notifications.
@@ -76,23 +81,24 @@ impl Db {
     /// Tells every server on this database. Never inside a transaction that does anything else:
     /// a commit that notifies takes a lock of the whole cluster.
     pub async fn notify(&self, channel: &str, payload: &str) -> sqlx::Result<()> {
-        sqlx::query("select pg_notify($1, $2)").bind(channel).bind(payload).execute(&self.pool).await?;
+        sqlx::query("select pg_notify($1, $2)").bind(channel).bind(payload).execute(self).await?;
         Ok(())
     }
 
     /// Whether the database answers and holds exactly the migrations of this build.
     pub async fn is_ready(&self) -> bool {
         let held: sqlx::Result<i64> =
-            sqlx::query_scalar("select count(*) from _sqlx_migrations where success").fetch_one(&self.pool).await;
+            sqlx::query_scalar("select count(*) from _sqlx_migrations where success").fetch_one(self).await;
         held.is_ok_and(|held| held == MIGRATIONS.iter().count() as i64)
     }
 
     /// How many connections are open, and how many of them idle.
     pub fn connections(&self) -> (u32, usize) {
-        (self.pool.size(), self.pool.num_idle())
+        (self.pool.size(), self.pool.num_idle() + self.waiting.len())
     }
 
     pub async fn close(&self) {
+        self.waiting.clear();
         self.pool.close().await;
     }
 }

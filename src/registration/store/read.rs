@@ -1,6 +1,6 @@
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use sqlx::PgExecutor;
 
 use super::super::rules::{Answers, Categories, Category, Diet, Institution, Level, State};
 use super::decide::Seen;
@@ -112,8 +112,7 @@ pub async fn categories(db: &Db, conference: Uuid) -> Result<Categories> {
 
 /// The institutions of a conference: those that the organisers listed first.
 pub async fn institutions(db: &Db, conference: Uuid) -> Result<Vec<Institution>> {
-    let mut connection = db.read().acquire().await?;
-    Ok(institutions_in(&mut connection, conference).await?)
+    Ok(institutions_in(db.read(), conference).await?)
 }
 
 /// The category under which the organisers listed each institution.
@@ -127,13 +126,13 @@ pub async fn institution_categories(db: &Db, conference: Uuid) -> Result<Vec<(Uu
     Ok(rows.into_iter().map(|row| (row.id, row.category)).collect())
 }
 
-pub(super) async fn institutions_in(connection: &mut PgConnection, conference: Uuid) -> sqlx::Result<Vec<Institution>> {
+pub(super) async fn institutions_in(executor: impl PgExecutor<'_>, conference: Uuid) -> sqlx::Result<Vec<Institution>> {
     sqlx::query_as!(
         Institution,
         r#"select id, name as "name: Words", listed from institutions where conference_id = $1 order by listed desc, folded"#,
         conference
     )
-    .fetch_all(connection)
+    .fetch_all(executor)
     .await
 }
 
