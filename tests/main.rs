@@ -1,6 +1,8 @@
 //! Every integration test, in one binary: it links once.
 
 mod architecture;
+mod browser;
+mod permissions;
 mod sources;
 mod stories;
 mod support;

@@ -29,7 +29,7 @@ fn keys(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
 /// Everything in sources and templates that reads like a key.
 fn used() -> BTreeSet<String> {
     let literal = Regex::new(r#""([a-z]+(?:-[a-z0-9]+)+|[a-z]+)""#).unwrap();
-    let call = Regex::new(r#"\.t\(\s*"([a-z0-9-]+)"|\.(?:n|a|with)\(\s*"([a-z]+-[a-z0-9-]+)""#).unwrap();
+    let call = Regex::new(r#"\.t\(\s*"([a-z0-9-]+)"|\.(?:n|a|with[23]?)\(\s*"([a-z]+-[a-z0-9-]+)""#).unwrap();
     let mut used = BTreeSet::new();
     let prefixes: BTreeSet<String> =
         keys("en").keys().map(|key| key.split('-').next().unwrap_or(key).to_owned()).collect();

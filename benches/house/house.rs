@@ -105,7 +105,7 @@ impl House {
         let settings = [("PLENUM_KEY", KEY), ("PLENUM_DATA", data.to_str().context("a path in UTF-8")?)];
         let config = Config::load(None, settings.map(|(name, value)| (name.to_owned(), value.to_owned())))?;
         let app = start::open(config, Clock::System, &database).await?;
-        demo::fill(&app, PARTICIPANTS).await?;
+        demo::fill(&app, PARTICIPANTS, plenum::kernel::Lang::En).await?;
         let owner_url = embedded.url("plenum_owner", DATABASE);
         let owner = pool(&owner_url).await?;
         for statement in MORE {

@@ -202,3 +202,4 @@ registration-mail-link =
     { $link }
 
     Keep this link to yourself: whoever has it may use your pass.
+registration-pass-type = The code cannot be read? It can be typed

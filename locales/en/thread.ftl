@@ -26,6 +26,7 @@ thread-gap-task = no task yet
 thread-gap-reading = no reading yet
 thread-result = { $yes } of { $members } for
 thread-voted = { $voted } of { $members } have voted
+thread-due = due { $date }
 thread-more = { $n ->
     [one] and one more
    *[other] and { $n } more

@@ -184,3 +184,4 @@ registration-mail-link =
     { $link }
 
     请勿将此链接转给他人：持有链接者可以使用您的凭证。
+registration-pass-type = 无法扫描？可以手工输入

@@ -26,6 +26,7 @@ thread-gap-task = 尚无任务
 thread-gap-reading = 尚无读数
 thread-result = { $members } 名成员中 { $yes } 票赞成
 thread-voted = { $members } 名成员中已有 { $voted } 名投票
+thread-due = 期限 { $date }
 thread-more = 另有 { $n } 项
 thread-draft = 草案
 thread-withdrawn = 已撤回

@@ -184,3 +184,4 @@ registration-mail-link =
     { $link }
 
     請勿將此連結轉給他人：持有連結者可以使用您的憑證。
+registration-pass-type = 無法掃描？可以手動輸入

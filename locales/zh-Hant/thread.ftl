@@ -26,6 +26,7 @@ thread-gap-task = 尚無任務
 thread-gap-reading = 尚無讀數
 thread-result = { $members } 名成員中 { $yes } 票贊成
 thread-voted = { $members } 名成員中已有 { $voted } 名投票
+thread-due = 期限 { $date }
 thread-more = 另有 { $n } 項
 thread-draft = 草案
 thread-withdrawn = 已撤回

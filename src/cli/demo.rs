@@ -1,6 +1,6 @@
 use crate::config::Config;
 use crate::demo;
-use crate::kernel::Clock;
+use crate::kernel::{Clock, Lang};
 use crate::start::{self, Database, Running};
 
 /// The demonstration.
@@ -18,12 +18,12 @@ impl Demo {
     pub async fn run(self, config: Config, database: &Database) -> anyhow::Result<()> {
         if self.only_fill {
             let app = start::open(config, Clock::System, database).await?;
-            demo::fill(&app, self.participants as usize).await?;
+            demo::fill(&app, self.participants as usize, lang()).await?;
             return Ok(());
         }
         let running = start::start(config, Clock::System, database).await?;
         let app = &running.app;
-        if !demo::fill(app, self.participants as usize).await? {
+        if !demo::fill(app, self.participants as usize, lang()).await? {
             eprintln!("The demonstration is there already; its data are kept.");
         }
         println!("\nPlenum runs at {}\n", app.config.public_url);
@@ -38,4 +38,13 @@ impl Demo {
         running.stop().await;
         Ok(())
     }
+}
+
+/// The language of the terminal that the demonstration is started from.
+fn lang() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|set| !set.is_empty()));
+    let tag = set.unwrap_or_default();
+    Lang::from_tag(tag.split('.').next().unwrap_or_default()).unwrap_or(Lang::En)
 }

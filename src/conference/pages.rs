@@ -38,6 +38,8 @@ struct Show {
     goals: Vec<Goal>,
     days_left: i64,
     may_register: bool,
+    /// The reader may follow what came of a goal.
+    sees_thread: bool,
     first_day: NaiveDate,
     last_day: NaiveDate,
 }
@@ -60,6 +62,7 @@ pub async fn show(
     let response = html(&Show {
         goals: store::goals(&app.db, here.id).await?,
         may_register: here.allows(Act::Register) && now < here.registration_closes_at,
+        sees_thread: who.is_some_and(|who| who.authority.sees_whole(here.id)),
         days_left,
         first_day: super::rules::day_of(here.opens_at, here.zone),
         last_day: super::rules::day_of(here.closes_at, here.zone),

@@ -28,31 +28,38 @@ pub struct Demo {
     pub what: &'static str,
     pub email: &'static str,
     name: &'static str,
-    lang: Lang,
 }
 
 const fn role(what: &'static str, email: &'static str, name: &'static str) -> Demo {
-    Demo { what, email, name, lang: Lang::ZhHans }
+    Demo { what, email, name }
 }
 
-/// The people whose sign-in links are printed.
+/// The people whose sign-in links are printed: the presidium whole, so that a vote can be carried.
 pub const ROLES: &[Demo] = &[
     role("organiser", "organiser@example.org", "林若兰"),
     role("desk staff", "desk@example.org", "高晨"),
-    role("presidium, chair", "chair@example.org", "周立新"),
-    role("presidium, member", "member@example.org", "郑国栋"),
     role("lead of a group", "lead@example.org", "沈雨桐"),
     role("system administrator", "system@example.org", "系统管理员"),
     role("security administrator", "security@example.org", "安全管理员"),
     role("audit administrator", "audit@example.org", "审计管理员"),
+    role("presidium, chair", "chair@example.org", "周立新"),
+    role("presidium, member 2", "member2@example.org", "郑国栋"),
+    role("presidium, member 3", "member3@example.org", "马佳怡"),
+    role("presidium, member 4", "member4@example.org", "杨静"),
+    role("presidium, member 5", "member5@example.org", "董凯"),
+    role("presidium, member 6", "member6@example.org", "许宁"),
 ];
 
-/// Makes the demonstration where it is not there yet. Tells whether it was made.
-pub async fn fill(app: &App, participants: usize) -> anyhow::Result<bool> {
+/// Where the presidium begins among them.
+const PRESIDIUM: usize = 6;
+
+/// Makes the demonstration where it is not there yet; its accounts read `lang`. Tells whether it
+/// was made.
+pub async fn fill(app: &App, participants: usize, lang: Lang) -> anyhow::Result<bool> {
     if conference::find(&app.db, SLUG).await.map_err(plain)?.is_some() {
         return Ok(false);
     }
-    let accounts = enter_accounts(app).await.context("accounts")?;
+    let accounts = enter_accounts(app, lang).await.context("accounts")?;
     let here = story::found(app, accounts.organiser, DAYS_AHEAD).await.context("the conference")?;
     story::people(app, &here, accounts.organiser, participants).await.context("participants")?;
     story::groups(app, &here, &accounts).await.context("groups")?;
@@ -86,34 +93,32 @@ pub struct Accounts {
 /// How many people work in groups.
 const WORKERS: usize = 64;
 
-async fn enter_accounts(app: &App) -> anyhow::Result<Accounts> {
+async fn enter_accounts(app: &App, lang: Lang) -> anyhow::Result<Accounts> {
     let mut tx = Tx::begin(app).await.map_err(plain)?;
     let mut entries = Vec::new();
     let mut ids = Vec::new();
     for role in ROLES {
         let email = Email::parse(role.email).context("no address")?;
-        let (id, entry) =
-            accounts::create(&mut tx, &email, role.name, role.lang, Actor::Operator).await.map_err(plain)?;
+        let (id, entry) = accounts::create(&mut tx, &email, role.name, lang, Actor::Operator).await.map_err(plain)?;
         entries.push(entry);
         ids.push(id);
     }
-    for (at, role) in [(0, Role::Organiser), (5, Role::SystemAdmin), (6, Role::SecurityAdmin), (7, Role::AuditAdmin)] {
+    for (at, role) in [(0, Role::Organiser), (3, Role::SystemAdmin), (4, Role::SecurityAdmin), (5, Role::AuditAdmin)] {
         entries.push(crate::grants::give(&mut tx, Actor::Operator, ids[at], role, None).await.map_err(plain)?);
     }
     let mut dice = people::Dice::new(7);
-    let mut presidium = vec![ids[2], ids[3]];
     let mut workers = Vec::new();
-    for number in 0..4 + WORKERS {
+    for number in 0..WORKERS {
         let somebody = people::invent(&mut dice, false);
         let email = Email::parse(&format!("{}.{number}@example.org", somebody.latin)).context("no address")?;
         let (id, entry) =
             accounts::create(&mut tx, &email, &somebody.name, Lang::ZhHans, Actor::Operator).await.map_err(plain)?;
         entries.push(entry);
-        if number < 4 { presidium.push(id) } else { workers.push(id) }
+        workers.push(id);
     }
     let first = entries.remove(0);
     tx.commit((first, entries)).await.map_err(plain)?;
-    Ok(Accounts { organiser: ids[0], desk: ids[1], lead: ids[4], presidium, workers })
+    Ok(Accounts { organiser: ids[0], desk: ids[1], lead: ids[2], presidium: ids.split_off(PRESIDIUM), workers })
 }
 
 /// The desk staff of the demonstration, granted by its organiser.

@@ -14,11 +14,14 @@ use crate::audit::Tx;
 use crate::error::Result;
 use crate::state::App;
 
+/// A job at work.
+pub type Doing = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+
 /// What can be done later. The function gets the payload that was enqueued.
 #[derive(Clone, Copy)]
 pub struct JobKind {
     pub name: &'static str,
-    pub run: fn(App, Value) -> Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>,
+    pub run: fn(App, Value) -> Doing,
 }
 
 /// A job is given up after this many attempts: with doubling pauses, after about nine hours.

@@ -96,9 +96,11 @@ pub enum Says {
 pub struct Link {
     pub says: Says,
     pub href: String,
-    /// When it is, was or is due.
+    /// When it is, was or is due: an instant or a day.
     pub at: Option<DateTime<Utc>>,
     pub on: Option<NaiveDate>,
+    /// The time is the one by which it is to be done.
+    pub is_due: bool,
     /// How its tag looks, and the key of its word.
     pub tag: Option<(&'static str, &'static str)>,
     /// The thread is followed from here.
@@ -107,7 +109,7 @@ pub struct Link {
 
 impl Link {
     pub fn to(says: Says, href: String) -> Link {
-        Link { says, href, at: None, on: None, tag: None, current: false }
+        Link { says, href, at: None, on: None, is_due: false, tag: None, current: false }
     }
 }
 

@@ -190,7 +190,7 @@ async fn items(db: &Db, here: &Here, goals: &[Uuid], own: &[Uuid]) -> Found {
     Ok(rows
         .into_iter()
         .map(|row| {
-            let link = Link::to(Says::Title(row.title), here.path(&format!("/agenda#i-{}", row.code)));
+            let link = Link::to(Says::Title(row.title), here.path(&format!("/agenda/{}", row.code)));
             (row.id, Link { at: Some(row.starts_at), ..link })
         })
         .collect())
@@ -282,7 +282,7 @@ async fn projects(db: &Db, here: &Here, resolutions: &[Uuid], own: &[Uuid]) -> F
         .map(|row| {
             let link = Link::to(Says::Title(row.title), here.path(&format!("/projects/{}", row.id)));
             let tag = row.completed_at.map(|_: DateTime<Utc>| ("good", "thread-completed"));
-            (row.id, Link { on: Some(row.deadline), tag, ..link })
+            (row.id, Link { on: Some(row.deadline), is_due: true, tag, ..link })
         })
         .collect())
 }
@@ -309,7 +309,7 @@ async fn tasks(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Step> {
                 _ => ("", "thread-open"),
             };
             let link = Link::to(Says::Title(row.title), here.path(&format!("/tasks/{}", row.id)));
-            Link { at: Some(row.due_at), tag: Some(tag), ..link }
+            Link { at: Some(row.due_at), is_due: true, tag: Some(tag), ..link }
         })
         .collect();
     Ok(Step { kind: Kind::Task, more: total - links.len() as i64, links })

@@ -17,7 +17,7 @@ pub struct Chart {
     pub target: String,
     pub line: String,
     pub points: Vec<(String, String)>,
-    pub axis: Vec<(String, String, &'static str)>,
+    pub axis: Vec<(String, NaiveDate, &'static str)>,
 }
 
 fn place(n: f64) -> String {
@@ -65,10 +65,7 @@ impl Chart {
             target: place(y(target)),
             line: points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" "),
             points,
-            axis: vec![
-                (place(LEFT), from.format("%Y-%m-%d").to_string(), "start"),
-                (place(RIGHT), to.format("%Y-%m-%d").to_string(), "end"),
-            ],
+            axis: vec![(place(LEFT), from, "start"), (place(RIGHT), to, "end")],
         }
     }
 }

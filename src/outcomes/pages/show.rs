@@ -60,7 +60,7 @@ impl Show {
         self.page.l.with("outcomes-resolution-number", &numbers)
     }
 
-    fn from_to(&self, one: &Indicator) -> String {
+    fn span_of(&self, one: &Indicator) -> String {
         self.page.l.with("outcomes-from-to", &[("baseline", &one.baseline), ("target", &one.target)])
     }
 

@@ -9,7 +9,7 @@ use crate::audit::Tx;
 use crate::conference::{Act, Here, SeeWhole};
 use crate::db::list::Slice;
 use crate::error::Result;
-use crate::kernel::{Faults, Uuid};
+use crate::kernel::{Faults, Lang, Uuid};
 use crate::presidium::rules::{Ballot, MotionForm, MotionState, Verdict};
 use crate::presidium::store::{self, Adopted, Asked, Elector, ItemChoice, ListedMotion, Motion, Origin, Vote};
 use crate::presidium::{CastBallot, EditMotion, HoldVote, PutMotion, SeeMotion};
@@ -283,7 +283,7 @@ pub async fn change(
         Err(faults) => return Err(invalid(&edit_page(&app, &visit, may, form, faults, &items).await?)),
     };
     let mut tx = Tx::begin(&app).await?;
-    let entry = store::change(&mut tx, may.who.actor(), &here, may.scope.id, form.version, &wording).await?;
+    let entry = store::change(&mut tx, may.who.actor(), &here, may.scope.id, form.version(), &wording).await?;
     tx.commit(entry).await?;
     Ok(redirect(&here.path(&format!("/motions/{}", may.scope.id))))
 }

@@ -53,14 +53,15 @@ pub async fn ask_open(may: May<HoldVote>, AppState(app): AppState<App>, visit: V
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct OpenForm {
-    version: i32,
+    version: String,
 }
 
 pub async fn open(may: May<HoldVote>, AppState(app): AppState<App>, Form(form): Form<OpenForm>) -> Result<Response> {
     let here = &may.scope.here;
     here.require(Act::Vote)?;
+    let version = form.version.parse().unwrap_or(0);
     let mut tx = Tx::begin(&app).await?;
-    let entry = store::open_vote(&mut tx, may.who.actor(), here, may.scope.id, form.version).await?;
+    let entry = store::open_vote(&mut tx, may.who.actor(), here, may.scope.id, version).await?;
     tx.commit(entry).await?;
     Ok(redirect(&here.path(&format!("/motions/{}", may.scope.id))))
 }

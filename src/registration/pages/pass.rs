@@ -20,6 +20,8 @@ use crate::web::{Form, Page, Reader, Visit, html, invalid, redirect};
 /// A badge as its holder sees it.
 struct Shown {
     qr: Qr,
+    /// What stands in the code, to be typed where it cannot be read.
+    secret: String,
     level: LevelOf,
     zones: Vec<Zone>,
 }
@@ -84,6 +86,7 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
             let level = store::levels(&app.db, here.id).await?.into_iter().find(|one| one.level == badge.level);
             Some(Shown {
                 qr: Qr::new(&secret)?,
+                secret,
                 level: level.unwrap_or_else(|| LevelOf { level: badge.level, name: Default::default() }),
                 zones: store::zones_of(&app.db, here.id, badge.level).await?,
             })

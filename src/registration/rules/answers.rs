@@ -213,6 +213,8 @@ mod tests {
     use super::*;
     use crate::kernel::Words;
 
+    type Spoil = fn(&mut RegisterForm);
+
     fn categories() -> Categories {
         Categories::new(vec![Category {
             id: Uuid::from_u128(1),
@@ -256,7 +258,7 @@ mod tests {
 
     #[test]
     fn each_fault_stands_at_its_field() {
-        let bad: [(&str, fn(&mut RegisterForm)); 9] = [
+        let bad: [(&str, Spoil); 9] = [
             ("name", |form| form.name = "王".repeat(121)),
             ("institution", |form| form.institution = "——".into()),
             ("category", |form| form.category = Uuid::from_u128(2).to_string()),

@@ -1,0 +1,227 @@
+//! The permission matrix: every route as every role, in her own conference, with what is foreign and
+//! with what is absent. The answers for her own are kept as one readable snapshot; what is foreign
+//! and what is absent is refused alike.
+//!
+//! `200` and `303` are let in, `422`, `403`, `409` and `400` were let in and then refused for what was sent;
+//! `·` is "nothing here", `→` is sent to sign in.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use plenum::access::Role;
+use plenum::demo;
+use plenum::kernel::Uuid;
+
+use crate::support::{Answer, Browser, TestApp};
+
+/// The roles, as they stand above the columns.
+const ROLES: &[&str] = &[
+    "visitor",
+    "nobody",
+    "system",
+    "security",
+    "audit",
+    "organiser",
+    "chief",
+    "desk",
+    "chair",
+    "member",
+    "lead",
+    "worker",
+];
+
+/// A database with the demonstration, in which one of the roles is played.
+struct Played {
+    app: TestApp,
+    account: Option<Uuid>,
+    ids: BTreeMap<&'static str, String>,
+}
+
+async fn play(role: &str) -> Played {
+    let app = TestApp::new().await;
+    demo::fill(&app.app, 12, plenum::kernel::Lang::En).await.expect("the demonstration");
+    let id = |sql: &'static str| {
+        let owner = app.owner.clone();
+        async move {
+            sqlx::query_scalar::<_, Uuid>(sql).fetch_one(&owner).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
+        }
+    };
+    let here = id("select id from conferences where slug = 'financial-security'").await;
+    let account = match role {
+        "visitor" => None,
+        "nobody" => Some(app.account("Nora Nobody").await),
+        "system" | "security" | "audit" => Some(
+            match role {
+                "system" => id("select account_id from grants where role = 'system_admin'"),
+                "security" => id("select account_id from grants where role = 'security_admin'"),
+                _ => id("select account_id from grants where role = 'audit_admin'"),
+            }
+            .await,
+        ),
+        "organiser" => {
+            let account = app.account("Olga Organiser").await;
+            app.grant(account, Role::Organiser, Some(here)).await;
+            Some(account)
+        }
+        "chief" => Some(id("select id from accounts where email = 'organiser@example.org'").await),
+        "desk" => Some(id("select id from accounts where email = 'desk@example.org'").await),
+        "chair" => Some(id("select account_id from seats where post = 'chair' and account_id is not null").await),
+        "member" => Some(id("select account_id from seats where post = 'advisor' and account_id is not null order by number limit 1").await),
+        "lead" => Some(id("select m.account_id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'lead'").await),
+        _ => Some(id("select m.account_id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'member' limit 1").await),
+    };
+    let mut ids = BTreeMap::new();
+    for (place, sql) in [
+        (
+            "groups",
+            "select id from groups where code = 'coordination' and conference_id = (select id from conferences where slug = 'financial-security')",
+        ),
+        ("motions", "select id from motions where state = 'draft'"),
+        ("people", "select id from participants where state = 'submitted' order by number limit 1"),
+        ("seats", "select id from seats where account_id is not null and number = 5"),
+        ("projects", "select id from projects where number = 1"),
+        ("resolutions", "select id from resolutions limit 1"),
+        ("staff", "select id from grants where role = 'desk_staff'"),
+        (
+            "tasks",
+            "select t.id from tasks t join groups g on g.id = t.group_id where g.code = 'coordination' and t.state = 'started' order by t.due_at, t.id limit 1",
+        ),
+        (
+            "gate",
+            "select g.id from gates g join conferences c on c.id = g.conference_id where c.slug = 'financial-security' order by g.position limit 1",
+        ),
+        (
+            "member",
+            "select m.id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'member' order by m.id limit 1",
+        ),
+        ("thread", "select id from projects where number = 1"),
+        ("accounts", "select id from accounts where email = 'desk@example.org'"),
+        ("grants", "select id from grants where role = 'organiser' order by granted_at limit 1"),
+        ("sign-ins", "select id from accounts where email = 'desk@example.org'"),
+    ] {
+        ids.insert(place, id(sql).await.to_string());
+    }
+    Played { app, account, ids }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Own,
+    /// The same objects asked for in another conference.
+    Foreign,
+    Absent,
+}
+
+/// The path of a route with its parts filled in. None where there is nothing to be foreign.
+fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
+    let absent = "0199a000-0000-7000-8000-000000000000";
+    let has_slug = route.contains("{slug}");
+    if whose == Whose::Foreign && !has_slug {
+        return None;
+    }
+    if whose == Whose::Absent && !route.contains('{') {
+        return None;
+    }
+    let has_object =
+        route.contains("{id}") || route.contains("{gate}") || route.contains("{item}") || route.contains("{token}");
+    let slug = match whose {
+        Whose::Foreign => "fsc",
+        Whose::Absent if !has_object => "nothing",
+        _ => demo::SLUG,
+    };
+    let parts: Vec<&str> = route.split('/').collect();
+    let mut filled = Vec::new();
+    for (i, part) in parts.iter().enumerate() {
+        let of = |place: &str| match whose {
+            Whose::Absent => absent.to_owned(),
+            _ => played.ids.get(place).cloned().unwrap_or_else(|| absent.to_owned()),
+        };
+        filled.push(match *part {
+            "{slug}" => slug.to_owned(),
+            "{id}" if parts[i - 1] == "{kind}" => of("thread"),
+            "{id}" => of(parts[i - 1]),
+            "{gate}" => of("gate"),
+            "{member}" => of("member"),
+            "{kind}" => "project".to_owned(),
+            "{item}" if whose == Whose::Own => "opening-address".to_owned(),
+            "{item}" => "nothing".to_owned(),
+            "{token}" => "no-such-token".to_owned(),
+            other => other.to_owned(),
+        });
+    }
+    Some(filled.join("/"))
+}
+
+async fn ask(played: &Played, method: &str, path: &str) -> Answer {
+    // A sign-in of its own for each request: some of them end it.
+    let mut browser: Browser = match played.account {
+        Some(account) => played.app.signed_in(account).await,
+        None => played.app.visitor(),
+    };
+    if method == "GET" { browser.get(path).await } else { browser.post(path, &[]).await }
+}
+
+fn told(answer: &Answer) -> String {
+    match answer.status.as_u16() {
+        404 => "·".to_owned(),
+        303 if answer.location().starts_with("/sign-in?next=") => "→".to_owned(),
+        status => status.to_string(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_as_every_role() {
+    let mut routes = plenum::app::routes().table().to_vec();
+    // Reading first, then what changes things; in an order that does not depend on the list of features.
+    routes.sort_by_key(|route| (route.method, route.path));
+    // A stream of events does not end.
+    routes.retain(|route| !route.path.ends_with("/live"));
+    let mut columns: Vec<Vec<String>> = Vec::new();
+    let mut leaks = Vec::new();
+    for role in ROLES {
+        let played = play(role).await;
+        let mut column = Vec::new();
+        for route in &routes {
+            let path = fill(&played, route.path, Whose::Own).expect("a path");
+            let own = told(&ask(&played, route.method, &path).await);
+            assert!(!own.starts_with('5'), "{role}: {} {path} fails: {own}", route.method);
+            let let_in = own != "·" && own != "→";
+            column.push(own);
+            if !let_in {
+                continue;
+            }
+            for whose in [Whose::Foreign, Whose::Absent] {
+                let Some(path) = fill(&played, route.path, whose) else { continue };
+                let answer = told(&ask(&played, route.method, &path).await);
+                // Public pages of another public conference are public; the chief organiser has every conference.
+                let public = route.guard == "Anyone" && whose == Whose::Foreign;
+                // A sign-in link that is used up, expired or was never made says one and the same thing.
+                let used_up = route.path == "/sign-in/link/{token}";
+                // Without an SMTP server no mail is sent again, whichever it is.
+                let unsent = route.path == "/admin/outbox/{id}/send" && answer == "403";
+                let everywhere = *role == "chief" && whose == Whose::Foreign && path.matches('-').count() < 4;
+                if answer != "·" && !public && !everywhere && !used_up && !unsent {
+                    let whose = if whose == Whose::Foreign { "foreign" } else { "absent" };
+                    leaks.push(format!("{role}: {} {path} ({whose}) answers {answer}", route.method));
+                }
+            }
+        }
+        columns.push(column);
+    }
+    assert!(leaks.is_empty(), "what is foreign or absent must answer 404:\n{}", leaks.join("\n"));
+
+    let mut table = String::new();
+    let _ = write!(table, "{:<6}{:<62}{:<18}", "", "", "");
+    for role in ROLES {
+        let _ = write!(table, "{role:>10}");
+    }
+    table.push('\n');
+    for (i, route) in routes.iter().enumerate() {
+        let _ = write!(table, "{:<6}{:<62}{:<18}", route.method, route.path, route.guard);
+        for column in &columns {
+            let _ = write!(table, "{:>10}", column[i]);
+        }
+        table.push('\n');
+    }
+    insta::assert_snapshot!(table);
+}

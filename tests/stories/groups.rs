@@ -1,0 +1,116 @@
+//! Groups: placed, admitted, within the plan's numbers.
+
+use plenum::access::{GroupRole, Role};
+use plenum::kernel::Uuid;
+
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn groups_are_seen_against_the_numbers_of_the_plan() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    app.in_group("Lena Lead", "technology", GroupRole::Lead).await;
+    let page = organiser.get("/c/fsc/groups").await.is(200).says("Working groups").says("Preparatory groups");
+    assert_eq!(page.count("table.data tbody tr"), 12);
+    let page = page.says("0 / 8–12").says("8 missing").says("1 / 1").says("full");
+    assert!(page.count("a[href*='/tasks?group=']") == 12);
+}
+
+#[tokio::test]
+async fn organisers_place_leads_and_leads_admit_members() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let group = app.group("technology").await;
+    let path = format!("/c/fsc/groups/{group}");
+    let new = format!("{path}/members/new");
+    let account = app.account("Lena Lead").await;
+    let mut lead = app.signed_in(account).await;
+    lead.get(&path).await.is(404);
+    organiser.submit(&new, &[("email", "lena.lead@example.org"), ("role", "lead")]).await.is(200).says("Lena Lead");
+    // Her next request.
+    let page = lead.get(&path).await.is(200).says("Admit a member");
+    assert_eq!(page.count("a[href*='/remove']"), 0);
+
+    app.account("Mia Member").await;
+    app.account("Dan Deputy").await;
+    let page = lead.get(&new).await.is(200);
+    assert_eq!(page.count("input[name=role]"), 1);
+    lead.submit(&new, &[("email", "mia.member@example.org"), ("role", "member")]).await.is(200).says("Mia Member");
+    let page = lead.post(&new, &[("email", "dan.deputy@example.org"), ("role", "deputy")]).await.is(422);
+    assert!(page.fault("role").is_some());
+    assert_eq!(app.value::<i64>("select count(*) from members").await, 2);
+    let added_by = app.value::<Uuid>("select added_by from members where role = 'member'").await;
+    assert_eq!(added_by, account);
+
+    // In another group she is one who sees, no more.
+    let other = format!("/c/fsc/groups/{}", app.group("outcomes").await);
+    lead.get(&other).await.is(200).says_not("Admit a member");
+    lead.get(&format!("{other}/members/new")).await.is(404);
+    // A second lead is one too many.
+    let page = organiser.post(&new, &[("email", "dan.deputy@example.org"), ("role", "lead")]).await.is(422);
+    assert!(page.text().contains("The plan allows 1 in this role"));
+}
+
+#[tokio::test]
+async fn nobody_places_herself() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let new = format!("/c/fsc/groups/{}/members/new", app.group("documents").await);
+    app.administrator(Role::AuditAdmin).await;
+    for (email, fault) in [
+        ("olga.organiser@example.org", "Nobody places herself. Somebody else has to do it."),
+        ("nobody@example.org", "There is no account with this address that can be placed."),
+        ("admin.audit_admin@example.org", "There is no account with this address that can be placed."),
+        ("x", "Enter an address such as name@example.org."),
+    ] {
+        let page = organiser.post(&new, &[("email", email), ("role", "liaison")]).await.is(422);
+        assert_eq!(page.fault("email").unwrap(), fault);
+        assert_eq!(page.field("email"), email);
+    }
+    assert_eq!(app.value::<i64>("select count(*) from members").await, 0);
+}
+
+#[tokio::test]
+async fn a_working_group_has_twelve_members_at_most() {
+    let app = TestApp::new().await;
+    let mut lead = app.in_group("Lena Lead", "technology", GroupRole::Lead).await;
+    let path = format!("/c/fsc/groups/{}", app.group("technology").await);
+    for number in 1..=12 {
+        let account = app.account(&format!("Member {number}")).await;
+        app.place(account, "technology", GroupRole::Member).await;
+    }
+    lead.get(&path).await.is(200).says("12 / 8–12").says("full");
+    app.account("One More").await;
+    let form = [("email", "one.more@example.org"), ("role", "member")];
+    let page = lead.post(&format!("{path}/members/new"), &form).await.is(422);
+    assert_eq!(page.fault("role").unwrap(), "The plan allows 12 in this role, and that many are placed.");
+    // The database counts by itself.
+    let forced = "insert into members (id, group_id, conference_id, account_id, role, added_at)
+        select gen_random_uuid(), g.id, g.conference_id, a.id, 'member', now() from groups g, accounts a
+        where g.code = 'technology' and a.name = 'One More'";
+    let refused = sqlx::query(forced).execute(&app.owner).await.unwrap_err();
+    assert_eq!(plenum::db::constraint(&refused), Some("members_within_limit"));
+}
+
+#[tokio::test]
+async fn who_is_removed_is_out_with_her_next_request() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let mut lead = app.in_group("Lena Lead", "technology", GroupRole::Lead).await;
+    let mut member = app.in_group("Mia Member", "technology", GroupRole::Member).await;
+    let path = format!("/c/fsc/groups/{}", app.group("technology").await);
+    member.get(&path).await.is(200);
+    let leads = app.value::<Uuid>("select id from members where role = 'lead'").await;
+    let members = app.value::<Uuid>("select id from members where role = 'member'").await;
+    // A lead does not remove the lead, a member nobody.
+    lead.post(&format!("{path}/members/{leads}/remove"), &[]).await.is(404);
+    member.post(&format!("{path}/members/{members}/remove"), &[]).await.is(404);
+    lead.get(&format!("{path}/members/{members}/remove")).await.is(200).says("Remove Mia Member from the group?");
+    lead.submit(&format!("{path}/members/{members}/remove"), &[]).await.is(200).says_not("Mia Member");
+    member.get(&path).await.is(404);
+    member.get("/c/fsc/groups").await.is(404);
+    organiser.submit(&format!("{path}/members/{leads}/remove"), &[]).await.is(200);
+    lead.get(&path).await.is(404);
+    let actions = app.actions().await;
+    assert_eq!(actions.iter().filter(|action| *action == "group.member_removed").count(), 2);
+}
