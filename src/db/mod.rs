@@ -41,7 +41,6 @@ impl Db {
         let connections = connections.max(2);
         let pool = PgPoolOptions::new()
             .max_connections(connections)
-            .min_connections(1)
             .acquire_timeout(pool::PATIENCE)
             .test_before_acquire(false)
             .after_connect(|connection, _| {

@@ -69,7 +69,8 @@ impl Waiting {
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        // Given back to the pool they would need a runtime, which may have ended; this closes them.
+        // Given back to the pool they would need a runtime, which may have ended; this closes them. (It does
+        // where the pool keeps no least number of connections.)
         for kept in self.connections.get_mut().expect("never poisoned").drain(..) {
             drop(kept.connection.leak());
         }
