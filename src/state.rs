@@ -1,7 +1,8 @@
 //! What every handler is given. It holds no state that another copy of the server would need.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use http::Extensions;
 use tokio::sync::Semaphore;
 
 use crate::access::NavEntry;
@@ -15,7 +16,10 @@ use crate::web::Assets;
 
 /// Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App {
+    parts: Arc<Parts>,
+    queues: Arc<Mutex<Extensions>>,
+}
 
 pub struct Parts {
     pub db: Db,
@@ -34,7 +38,14 @@ pub struct Parts {
 
 impl App {
     pub fn new(parts: Parts) -> App {
-        App(Arc::new(parts))
+        App { parts: Arc::new(parts), queues: Arc::default() }
+    }
+
+    /// The one `T` of this server, made where it is asked for first: a feature's queue of work that is
+    /// under way, never a fact.
+    pub fn queue<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
+        let mut queues = self.queues.lock().expect("never poisoned");
+        queues.get_or_insert_default::<T>().clone()
     }
 
     /// An address of this installation, as it stands in mails and QR codes.
@@ -47,6 +58,6 @@ impl std::ops::Deref for App {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }

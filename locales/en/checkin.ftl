@@ -21,6 +21,7 @@ checkin-failed-title = No connection
 checkin-failed-why = Read the badge again.
 checkin-side = This gate
 checkin-arrived = arrived
+checkin-arrived-once = arrived (everybody once)
 checkin-expected = expected
 checkin-last = Last readings
 checkin-all = All

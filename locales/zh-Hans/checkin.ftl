@@ -21,6 +21,7 @@ checkin-failed-title = 网络连接中断
 checkin-failed-why = 请重新识读证件。
 checkin-side = 本通道
 checkin-arrived = 已到
+checkin-arrived-once = 已到（每人一次）
 checkin-expected = 应到
 checkin-last = 最近识读
 checkin-all = 全部

@@ -21,6 +21,7 @@ checkin-failed-title = 網路連線中斷
 checkin-failed-why = 請重新識讀證件。
 checkin-side = 本通道
 checkin-arrived = 已到
+checkin-arrived-once = 已到（每人一次）
 checkin-expected = 應到
 checkin-last = 最近識讀
 checkin-all = 全部

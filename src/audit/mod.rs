@@ -7,6 +7,7 @@ mod pages;
 mod rules;
 mod store;
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
@@ -116,6 +117,12 @@ impl Entry {
         self.topic = Some(topic);
         self
     }
+
+    fn tell(&self, app: &App) {
+        if let (Some(conference), Some(topic)) = (self.conference, self.topic) {
+            app.live.touch(conference, topic);
+        }
+    }
 }
 
 /// What a transaction commits with: one entry or several, never none.
@@ -165,9 +172,7 @@ impl Tx {
         store::append(&mut self.inner, self.now, &entries).await?;
         self.inner.commit().await?;
         for entry in &entries {
-            if let (Some(conference), Some(topic)) = (entry.conference, entry.topic) {
-                self.app.live.touch(conference, topic);
-            }
+            entry.tell(&self.app);
         }
         Ok(())
     }
@@ -179,35 +184,38 @@ impl Tx {
     }
 }
 
-/// An INSERT, and that of its entry where a row was written, as one statement. Its own arguments are
-/// numbered from $10.
-macro_rules! with_entry {
+/// INSERTs of rows with an `id`, and those of the entries of such as were written, as one statement:
+/// both or neither, and one round trip where a [`Tx`] takes four. $1 is the time, $10 the ids; its own
+/// arguments are numbered from $11.
+macro_rules! with_entries {
     ($insert:literal) => {
         concat!(
             "with written as (",
             $insert,
-            " returning true) insert into audit_log (at, actor_kind, actor_id, conference_id, action, object_kind, \
-             object_id, detail, address) select $1, $2, $3, $4, $5, $6, $7, $8, $9 from written"
+            " returning id), logged as (insert into audit_log (at, actor_kind, actor_id, conference_id, action, \
+             object_kind, object_id, detail, address) select $1, e.kind, e.actor, e.conference, e.action, \
+             e.object_kind, e.object, e.detail, e.address from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[], \
+             $6::text[], $7::uuid[], $8::jsonb[], $9::inet[], $10::uuid[]) \
+             as e (kind, actor, conference, action, object_kind, object, detail, address, id) \
+             join written using (id)) select id from written"
         )
     };
 }
-pub(crate) use with_entry;
+pub(crate) use with_entries;
 
-/// Writes one row and its entry in one statement ([`with_entry`]): both or neither, and one round trip
-/// where a [`Tx`] takes four. For what people wait in line for. Tells whether the row was written:
-/// where it was not (`on conflict do nothing`), there is no entry.
-pub async fn write_with_entry(
+/// Writes rows and their entries in one statement ([`with_entries`]), for what people wait in line for.
+/// Returns the ids of the rows that were written: where one was not (`on conflict do nothing`), there
+/// is no entry.
+pub async fn write_with_entries(
     app: &App,
-    now: DateTime<Utc>,
-    entry: Entry,
+    rows: &[(Uuid, Entry)],
     statement: &'static str,
     bind: impl FnOnce(store::Bound) -> store::Bound,
-) -> Result<bool> {
-    let touched = entry.conference.zip(entry.topic);
-    let query = bind(store::with_entry_bound(statement, now, entry));
-    let written = query.execute(app.db.read()).await?.rows_affected() == 1;
-    if let (true, Some((conference, topic))) = (written, touched) {
-        app.live.touch(conference, topic);
+) -> Result<HashSet<Uuid>> {
+    let query = bind(store::with_entries_bound(statement, app.clock.now(), rows));
+    let written: HashSet<Uuid> = query.fetch_all(app.db.read()).await?.into_iter().collect();
+    for (_, entry) in rows.iter().filter(|(id, _)| written.contains(id)) {
+        entry.tell(app);
     }
     Ok(written)
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use ipnet::IpNet;
 use serde_json::Value;
 use sqlx::postgres::PgArguments;
-use sqlx::query::Query;
+use sqlx::query::QueryScalar;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 
 use super::rules::Filter;
@@ -13,9 +13,6 @@ use crate::db::Db;
 use crate::db::list::PAGE_SIZE;
 use crate::error::Result;
 use crate::kernel::{Email, Uuid, Words};
-
-/// A query with some of its arguments.
-pub type Bound = Query<'static, Postgres, PgArguments>;
 
 impl Actor {
     fn columns(self) -> (&'static str, Option<Uuid>, Option<IpAddr>) {
@@ -29,58 +26,75 @@ impl Actor {
     }
 }
 
+/// Entries as the columns of the log, for `unnest`.
+#[derive(Default)]
+struct Columns {
+    kinds: Vec<String>,
+    actors: Vec<Option<Uuid>>,
+    conferences: Vec<Option<Uuid>>,
+    actions: Vec<String>,
+    object_kinds: Vec<String>,
+    objects: Vec<Option<Uuid>>,
+    details: Vec<Value>,
+    addresses: Vec<Option<IpNet>>,
+}
+
+impl Columns {
+    fn of<'a>(entries: impl Iterator<Item = &'a Entry>) -> Columns {
+        let mut columns = Columns::default();
+        for entry in entries {
+            let (kind, actor, address) = entry.actor.columns();
+            columns.kinds.push(kind.to_owned());
+            columns.actors.push(actor);
+            columns.conferences.push(entry.conference);
+            columns.actions.push(entry.action.to_owned());
+            columns.object_kinds.push(entry.object_kind.to_owned());
+            columns.objects.push(entry.object_id);
+            columns.details.push(Value::Object(entry.detail.clone()));
+            columns.addresses.push(address.map(IpNet::from));
+        }
+        columns
+    }
+}
+
 /// Appends entries, all in one statement.
 pub async fn append(connection: &mut PgConnection, now: DateTime<Utc>, entries: &[Entry]) -> sqlx::Result<()> {
-    let mut kinds = Vec::with_capacity(entries.len());
-    let mut actors: Vec<Option<Uuid>> = Vec::with_capacity(entries.len());
-    let mut conferences: Vec<Option<Uuid>> = Vec::with_capacity(entries.len());
-    let mut actions = Vec::with_capacity(entries.len());
-    let mut objects: Vec<Option<Uuid>> = Vec::with_capacity(entries.len());
-    let mut object_kinds = Vec::with_capacity(entries.len());
-    let mut details = Vec::with_capacity(entries.len());
-    let mut addresses: Vec<Option<IpNet>> = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let (kind, actor, address) = entry.actor.columns();
-        kinds.push(kind.to_owned());
-        actors.push(actor);
-        conferences.push(entry.conference);
-        actions.push(entry.action.to_owned());
-        object_kinds.push(entry.object_kind.to_owned());
-        objects.push(entry.object_id);
-        details.push(Value::Object(entry.detail.clone()));
-        addresses.push(address.map(IpNet::from));
-    }
+    let columns = Columns::of(entries.iter());
     sqlx::query!(
         r#"insert into audit_log (at, actor_kind, actor_id, conference_id, action, object_kind, object_id, detail, address)
            select $1, * from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::jsonb[], $9::inet[])"#,
         now,
-        &kinds,
-        &actors as &[Option<Uuid>],
-        &conferences as &[Option<Uuid>],
-        &actions,
-        &object_kinds,
-        &objects as &[Option<Uuid>],
-        &details,
-        &addresses as &[Option<IpNet>],
+        &columns.kinds,
+        &columns.actors as &[Option<Uuid>],
+        &columns.conferences as &[Option<Uuid>],
+        &columns.actions,
+        &columns.object_kinds,
+        &columns.objects as &[Option<Uuid>],
+        &columns.details,
+        &columns.addresses as &[Option<IpNet>],
     )
     .execute(connection)
     .await?;
     Ok(())
 }
 
-/// The query of a statement that [`super::with_entry`] made, with its entry bound as $1 to $9.
-pub fn with_entry_bound(sql: &'static str, now: DateTime<Utc>, entry: Entry) -> Bound {
-    let (kind, actor, address) = entry.actor.columns();
-    sqlx::query(sql)
+/// A query of ids with some of its arguments.
+pub type Bound = QueryScalar<'static, Postgres, Uuid, PgArguments>;
+
+/// The query of a statement that [`super::with_entries`] made, with its entries bound as $1 to $10.
+pub fn with_entries_bound(sql: &'static str, now: DateTime<Utc>, rows: &[(Uuid, Entry)]) -> Bound {
+    let columns = Columns::of(rows.iter().map(|(_, entry)| entry));
+    sqlx::query_scalar(sql)
         .bind(now)
-        .bind(kind)
-        .bind(actor)
-        .bind(entry.conference)
-        .bind(entry.action)
-        .bind(entry.object_kind)
-        .bind(entry.object_id)
-        .bind(Value::Object(entry.detail))
-        .bind(address.map(IpNet::from))
+        .bind(columns.kinds)
+        .bind(columns.actors)
+        .bind(columns.conferences)
+        .bind(columns.actions)
+        .bind(columns.object_kinds)
+        .bind(columns.objects)
+        .bind(columns.details)
+        .bind(columns.addresses)
+        .bind(rows.iter().map(|(id, _)| *id).collect::<Vec<Uuid>>())
 }
 
 /// A row of the log, with the name of whoever has an account.

@@ -138,7 +138,7 @@ pub async fn read(
 ) -> Result<Response> {
     let (at, who) = (may.scope, may.who);
     let reading = reading_id(&app, &who, &form.nonce);
-    let (verdict, bearer) = store::read(&app, &who, &at, &form.code, reading).await?;
+    let (verdict, bearer) = store::read(&app, &who, at.clone(), &form.code, reading).await?;
     let answer = answer(&app, visit.l, &at, Some(verdict), bearer);
     if visit.is_fragment { html(&answer) } else { desk_page(&app, &visit, &who, at, answer).await }
 }
@@ -197,11 +197,9 @@ impl Arrivals {
     /// Each filter in use, and the list without it.
     fn chips(&self) -> Vec<(String, String)> {
         let mut chips = Vec::new();
-        if let Some(outcome) = self.filter.outcome() {
-            chips.push((
-                self.page.l.t(outcome.key()),
-                self.href(Filter { outcome: String::new(), ..self.filter.clone() }),
-            ));
+        let outcome = self.filter.outcome().map(Outcome::key);
+        if let Some(key) = outcome.or(self.filter.arrived().then_some("checkin-arrived-once")) {
+            chips.push((self.page.l.t(key), self.href(Filter { outcome: String::new(), ..self.filter.clone() })));
         }
         if let Some(gate) = self.filter.gate().and_then(|id| self.gates.iter().find(|gate| gate.id == id)) {
             let label = self.page.l.plain(&gate.name).to_owned();

@@ -1,18 +1,21 @@
+mod read;
+
+pub use read::read;
+
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sqlx::{Postgres, QueryBuilder, Row as _};
 
-use super::rules::{self, First, Known, Outcome, Reason, Verdict};
-use crate::access::{PathParams, Scope, Who};
-use crate::audit::{self, Entry, with_entry};
+use super::rules::{Outcome, Reason};
+use crate::access::{PathParams, Scope};
 use crate::conference::{Act, State as ConferenceState, rules::allows};
 use crate::db::Db;
 use crate::db::list::{self, Page, Slice};
 use crate::error::Result;
-use crate::kernel::{Uuid, Words, new_id};
-use crate::registration::{Level, State};
+use crate::kernel::{Uuid, Words};
+use crate::registration::Level;
 use crate::state::App;
 use crate::web::ConferenceLink;
 
@@ -88,134 +91,6 @@ pub struct Bearer {
     pub level_name: Words,
 }
 
-/// Everything that is known of a badge at a gate, in one statement.
-async fn find(db: &Db, at: &AtGate, secret_hash: &[u8]) -> Result<Option<(Bearer, Known)>> {
-    let row = sqlx::query!(
-        r#"select b.id as badge, b.revoked_at is not null as "is_revoked!", b.level, l.name as "level_name?: Words",
-               p.id as participant, p.name, p.post, p.state, i.name as "institution: Words",
-               exists (select from level_zones z
-                   where z.conference_id = b.conference_id and z.level = b.level and z.zone_id = $3) as "may_enter!",
-               c.id as "first_id?", c.at as "first_at?", g.name as "first_gate?: Words"
-           from badges b join participants p on p.id = b.participant_id join institutions i on i.id = p.institution_id
-               left join levels l on l.conference_id = b.conference_id and l.level = b.level
-               left join checkins c on c.participant_id = p.id and c.zone_id = $3 and c.outcome = 'admitted'
-               left join gates g on g.id = c.gate_id
-           where b.secret_hash = $1 and b.conference_id = $2"#,
-        secret_hash,
-        at.conference.id,
-        at.zone
-    )
-    .fetch_optional(db.read())
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let first = match (row.first_id, row.first_at, row.first_gate) {
-        (Some(id), Some(at), Some(gate)) => Some(First { id, at, gate }),
-        _ => None,
-    };
-    let known = Known {
-        state: State::parse(&row.state).context("an unknown state")?,
-        is_revoked: row.is_revoked,
-        may_enter: row.may_enter,
-        first,
-    };
-    let bearer = Bearer {
-        badge: row.badge,
-        participant: row.participant,
-        name: row.name,
-        post: row.post,
-        institution: row.institution,
-        level: Level::parse(&row.level).context("an unknown level")?,
-        level_name: row.level_name.unwrap_or_default(),
-    };
-    Ok(Some((bearer, known)))
-}
-
-/// Reads a badge: finds it, decides, and keeps the reading. Of several desks that read one badge in
-/// the same instant, the unique index lets one say admitted. `reading` is the id under which a
-/// desk's reading is kept: sent again, it is answered as the first time and not kept twice.
-///
-/// This is the hot path: a SELECT, and one statement for the reading and its entry.
-pub async fn read(app: &App, who: &Who, at: &AtGate, typed: &str, reading: Uuid) -> Result<(Verdict, Option<Bearer>)> {
-    let secret = rules::secret_in(typed);
-    let hash = app.vault.hash("badges", &secret);
-    let (bearer, known) = find(&app.db, at, &hash).await?.unzip();
-    let mut verdict = rules::decide(at.is_open, known.as_ref());
-    if matches!(&verdict, Verdict::Already(first) if first.id == reading) {
-        return Ok((Verdict::Admitted, bearer));
-    }
-    if !keep(app, who, at, &verdict, bearer.as_ref(), reading).await? && verdict == Verdict::Admitted {
-        // Another desk, or the same reading sent twice, was faster by a moment.
-        let participant = bearer.as_ref().map(|bearer| bearer.participant);
-        let first = first_of(&app.db, participant, at.zone).await?;
-        if first.id == reading {
-            return Ok((Verdict::Admitted, bearer));
-        }
-        verdict = Verdict::Already(first);
-        keep(app, who, at, &verdict, bearer.as_ref(), new_id()).await?;
-    }
-    Ok((verdict, bearer))
-}
-
-/// Keeps a reading with its entry, unless its holder was let into the zone before or it is kept already.
-async fn keep(
-    app: &App,
-    who: &Who,
-    at: &AtGate,
-    verdict: &Verdict,
-    bearer: Option<&Bearer>,
-    reading: Uuid,
-) -> Result<bool> {
-    let action = match verdict {
-        Verdict::Admitted => "checkin.admitted",
-        Verdict::Already(_) => "checkin.already",
-        Verdict::Refused(_) => "checkin.refused",
-    };
-    let participant = bearer.map(|bearer| bearer.participant);
-    let mut entry = Entry::new(who.actor(), action, "participant", participant)
-        .of(at.conference.id)
-        .with_id("gate", at.gate)
-        .touching("checkins");
-    if let Some(bearer) = bearer {
-        entry = entry.with_id("badge", bearer.badge);
-    }
-    if let Some(reason) = verdict.reason() {
-        entry = entry.with("reason", reason.as_str());
-    }
-    let now = app.clock.now();
-    let insert = with_entry!(
-        "insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, account_id, at)
-         values ($10, $11, $12, $13, $14, $15, $16, $17, $18, $1) on conflict do nothing"
-    );
-    let (conference, gate, zone, account) = (at.conference.id, at.gate, at.zone, who.account);
-    let (badge, outcome) = (bearer.map(|bearer| bearer.badge), verdict.outcome().as_str());
-    let reason = verdict.reason().map(Reason::as_str);
-    audit::write_with_entry(app, now, entry, insert, |query| {
-        query
-            .bind(reading)
-            .bind(conference)
-            .bind(gate)
-            .bind(zone)
-            .bind(badge)
-            .bind(participant)
-            .bind(outcome)
-            .bind(reason)
-            .bind(account)
-    })
-    .await
-}
-
-async fn first_of(db: &Db, participant: Option<Uuid>, zone: Uuid) -> Result<First> {
-    Ok(sqlx::query_as!(
-        First,
-        r#"select c.id, c.at, g.name as "gate: Words" from checkins c join gates g on g.id = c.gate_id
-           where c.participant_id = $1 and c.zone_id = $2 and c.outcome = 'admitted'"#,
-        participant,
-        zone
-    )
-    .fetch_one(db.read())
-    .await?)
-}
-
 /// How many have arrived, of how many who are expected.
 pub async fn arrivals(db: &Db, conference: Uuid) -> Result<(i64, i64)> {
     let row = sqlx::query!(
@@ -269,6 +144,11 @@ impl Filter {
         Outcome::parse(&self.outcome)
     }
 
+    /// Everybody who has arrived, once: by the reading that let her in first.
+    pub fn arrived(&self) -> bool {
+        self.outcome == "arrived"
+    }
+
     pub fn gate(&self) -> Option<Uuid> {
         self.gate.parse().ok()
     }
@@ -293,6 +173,12 @@ fn filtered(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filte
     query.push(" where c.conference_id = ").push_bind(conference);
     if let Some(outcome) = filter.outcome() {
         query.push(" and c.outcome = ").push_bind(outcome.as_str());
+    }
+    if filter.arrived() {
+        query.push(
+            " and c.outcome = 'admitted' and not exists (select from checkins e where e.participant_id = c.participant_id \
+               and e.outcome = 'admitted' and (e.at, e.id) < (c.at, c.id))",
+        );
     }
     if let Some(gate) = filter.gate() {
         query.push(" and c.gate_id = ").push_bind(gate);

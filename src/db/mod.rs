@@ -4,10 +4,12 @@
 //! change the audit log.
 
 mod embedded;
+mod gather;
 pub mod list;
 mod pool;
 
 pub use embedded::{Embedded, EmbeddedError, Options as EmbeddedOptions};
+pub use gather::Gather;
 pub use pool::Transaction;
 
 use std::str::FromStr;
@@ -37,7 +39,13 @@ impl Db {
         let options = PgConnectOptions::from_str(url)
             .context("the address of the database cannot be read")?
             .application_name("plenum")
-            .options([("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "30s")]);
+            .options([
+                ("statement_timeout", "15s"),
+                ("idle_in_transaction_session_timeout", "30s"),
+                // Statements are planned once a connection. Left to itself, PostgreSQL plans those that
+                // take arrays again at every call, which costs more than running them.
+                ("plan_cache_mode", "force_generic_plan"),
+            ]);
         let connections = connections.max(2);
         let pool = PgPoolOptions::new()
             .max_connections(connections)

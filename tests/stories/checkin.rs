@@ -168,3 +168,43 @@ async fn only_desks_read_and_only_at_gates_of_their_conference() {
     desk.get(&outer.replace("fsc", "other")).await.is(404);
     assert_eq!(app.value::<i64>("select count(*) from checkins").await, 0);
 }
+
+#[tokio::test]
+async fn the_list_behind_arrived_holds_everybody_once() {
+    let app = TestApp::new().await;
+    let made = many(&app, 3, |_| Outcome::Approved(Level::Red)).await;
+    let mut desk = app.desk_staff("Dora Desk").await;
+    let (outer, core) = (gate(&app, "outer").await, gate(&app, "core").await);
+    for gate in [&outer, &core, &outer] {
+        for one in &made[..2] {
+            read(&mut desk, gate, one.secret.as_deref().unwrap()).await;
+        }
+    }
+    assert_eq!(desk.get(&outer).await.is(200).count("a.fact[href='/c/fsc/arrivals?outcome=arrived']"), 1);
+    desk.get("/c/fsc/arrivals?outcome=admitted").await.is(200).says("1–4 of 4");
+    desk.get("/c/fsc/arrivals?outcome=arrived").await.is(200).says("1–2 of 2").says("arrived (everybody once)");
+}
+
+#[tokio::test]
+async fn the_database_ties_a_reading_to_one_conference_and_a_badge_to_its_holder() {
+    let app = TestApp::new().await;
+    let made = many(&app, 2, |_| Outcome::Approved(Level::Red)).await;
+    app.desk_staff("Dora Desk").await;
+    let written = async |badge_of: usize, holder: usize, conference: Uuid| {
+        sqlx::query(
+            "insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, account_id, at)
+             select gen_random_uuid(), $3, g.id, g.zone_id, b.id, $2, 'admitted', a.id, now()
+             from badges b, (select * from gates limit 1) g, (select id from accounts limit 1) a where b.participant_id = $1",
+        )
+        .bind(made[badge_of].id)
+        .bind(made[holder].id)
+        .bind(conference)
+        .execute(&app.owner)
+        .await
+        .map(|done| done.rows_affected())
+        .map_err(|cause| cause.as_database_error().and_then(|cause| cause.constraint().map(str::to_owned)))
+    };
+    assert_eq!(written(0, 1, app.conference).await, Err(Some("checkins_of_badge".to_owned())));
+    assert_eq!(written(0, 0, Uuid::new_v4()).await, Err(Some("checkins_at_gate".to_owned())));
+    assert_eq!(written(0, 0, app.conference).await, Ok(1));
+}

@@ -104,9 +104,13 @@ async fn people_and_votes_stand_on_the_desk() {
     )
     .await;
     app.sql(
-        "insert into checkins (id, conference_id, gate_id, zone_id, participant_id, outcome, account_id, at)
-         select gen_random_uuid(), p.conference_id, g.id, g.zone_id, p.id, 'admitted', (select id from accounts limit 1), now()
-         from participants p, (select * from gates order by position limit 1) g where p.number <= 3",
+        "with b as (
+             insert into badges (id, conference_id, participant_id, level, secret_hash, secret_sealed, issued_at)
+             select gen_random_uuid(), conference_id, id, 'green', sha256(id::text::bytea), '', now()
+             from participants p where p.number <= 3 returning *)
+         insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, account_id, at)
+         select gen_random_uuid(), b.conference_id, g.id, g.zone_id, b.id, b.participant_id, 'admitted', (select id from accounts limit 1), now()
+         from b, (select * from gates order by position limit 1) g",
     )
     .await;
     app.sql(
@@ -153,9 +157,13 @@ async fn pages_stay_quick_at_five_thousand() {
     )
     .await;
     app.sql(
-        "insert into checkins (id, conference_id, gate_id, zone_id, participant_id, outcome, account_id, at)
-         select gen_random_uuid(), p.conference_id, g.id, g.zone_id, p.id, 'admitted', (select id from accounts limit 1), now()
-         from participants p, (select * from gates order by position limit 1) g where p.number % 2 = 0",
+        "with b as (
+             insert into badges (id, conference_id, participant_id, level, secret_hash, secret_sealed, issued_at)
+             select gen_random_uuid(), conference_id, id, 'green', sha256(id::text::bytea), '', now()
+             from participants p where p.number % 2 = 0 returning *)
+         insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, account_id, at)
+         select gen_random_uuid(), b.conference_id, g.id, g.zone_id, b.id, b.participant_id, 'admitted', (select id from accounts limit 1), now()
+         from b, (select * from gates order by position limit 1) g",
     )
     .await;
     app.sql(

@@ -1,0 +1,164 @@
+//! Work of many that goes together: what comes while one batch is under way waits for the next.
+//! Alone, nobody waits.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use tokio::sync::oneshot;
+
+/// Items `T` that are answered with an `R` each. Clones share one queue.
+#[derive(Debug)]
+pub struct Gather<T, R>(Arc<Mutex<Queue<T, R>>>);
+
+#[derive(Debug)]
+struct Queue<T, R> {
+    waiting: VecDeque<(T, oneshot::Sender<R>)>,
+    is_running: bool,
+}
+
+/// The batch that an item went with was given up: its work panicked, or the runtime ends.
+#[derive(Debug, thiserror::Error)]
+#[error("a batch was given up")]
+pub struct GivenUp;
+
+impl<T, R> Clone for Gather<T, R> {
+    fn clone(&self) -> Self {
+        Gather(self.0.clone())
+    }
+}
+
+impl<T, R> Default for Gather<T, R> {
+    fn default() -> Self {
+        Gather(Arc::new(Mutex::new(Queue { waiting: VecDeque::new(), is_running: false })))
+    }
+}
+
+impl<T: Send + 'static, R: Send + 'static> Gather<T, R> {
+    /// Does an item's work with that of others: `work` is given at most `most` items and returns as
+    /// many answers in their order. It runs to its end even if whoever asked goes away.
+    ///
+    /// # Errors
+    /// [`GivenUp`], where the work panicked or returned too few answers.
+    pub async fn add<W, F>(&self, item: T, most: usize, work: W) -> Result<R, GivenUp>
+    where
+        W: Fn(Vec<T>) -> F + Send + 'static,
+        F: Future<Output = Vec<R>> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let begins = {
+            let mut queue = self.lock();
+            queue.waiting.push_back((item, answer));
+            !std::mem::replace(&mut queue.is_running, true)
+        };
+        if begins {
+            tokio::spawn(Running { gather: self.clone(), is_done: false }.run(most, work));
+        }
+        answered.await.map_err(|_| GivenUp)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queue<T, R>> {
+        self.0.lock().expect("never poisoned: nothing is done under the lock")
+    }
+}
+
+/// The one that works. Dropped in the middle, it gives up whoever waits; the next one begins anew.
+struct Running<T: Send + 'static, R: Send + 'static> {
+    gather: Gather<T, R>,
+    is_done: bool,
+}
+
+impl<T: Send + 'static, R: Send + 'static> Running<T, R> {
+    async fn run<W, F>(mut self, most: usize, work: W)
+    where
+        W: Fn(Vec<T>) -> F,
+        F: Future<Output = Vec<R>>,
+    {
+        while let Some((items, answers)) = self.next(most) {
+            for (answer, said) in answers.into_iter().zip(work(items).await) {
+                // Whoever asked may have gone.
+                let _ = answer.send(said);
+            }
+        }
+    }
+
+    fn next(&mut self, most: usize) -> Option<(Vec<T>, Vec<oneshot::Sender<R>>)> {
+        let mut queue = self.gather.lock();
+        if queue.waiting.is_empty() {
+            queue.is_running = false;
+            self.is_done = true;
+            return None;
+        }
+        let count = queue.waiting.len().min(most);
+        Some(queue.waiting.drain(..count).unzip())
+    }
+}
+
+impl<T: Send + 'static, R: Send + 'static> Drop for Running<T, R> {
+    fn drop(&mut self) {
+        if !self.is_done {
+            let mut queue = self.gather.lock();
+            queue.waiting.clear();
+            queue.is_running = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tokio::sync::Semaphore;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_comes_meanwhile_goes_together_into_the_next_and_each_gets_its_own_answer() {
+        let gather = Gather::<usize, (usize, usize)>::default();
+        let (gate, batches) = (Arc::new(Semaphore::new(0)), Arc::new(AtomicUsize::new(0)));
+        let add = |item| {
+            let (gather, gate, batches) = (gather.clone(), gate.clone(), batches.clone());
+            async move {
+                gather
+                    .add(item, 4, move |items| {
+                        let (gate, batches) = (gate.clone(), batches.clone());
+                        async move {
+                            gate.acquire().await.unwrap().forget();
+                            let batch = batches.fetch_add(1, Ordering::SeqCst);
+                            items.into_iter().map(|item| (item * 10, batch)).collect()
+                        }
+                    })
+                    .await
+                    .unwrap()
+            }
+        };
+        let first = tokio::spawn(add(0));
+        // The first is under way when the others come.
+        while !gather.lock().waiting.is_empty() || !gather.lock().is_running {
+            tokio::task::yield_now().await;
+        }
+        let others: Vec<_> = (1..=6).map(|item| tokio::spawn(add(item))).collect();
+        while gather.lock().waiting.len() < 6 {
+            tokio::task::yield_now().await;
+        }
+        gate.add_permits(10);
+        assert_eq!(first.await.unwrap(), (0, 0));
+        let mut answers = Vec::new();
+        for other in others {
+            answers.push(other.await.unwrap());
+        }
+        assert_eq!(answers, [(10, 1), (20, 1), (30, 1), (40, 1), (50, 2), (60, 2)]);
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_is_given_up_and_the_next_begins_anew() {
+        let gather = Gather::<bool, ()>::default();
+        let work = |items: Vec<bool>| async move {
+            assert!(items.iter().all(|fine| *fine), "a bad item");
+            vec![(); items.len()]
+        };
+        assert!(gather.add(false, 4, work).await.is_err());
+        assert!(gather.add(true, 4, work).await.is_ok());
+    }
+}
