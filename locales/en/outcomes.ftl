@@ -27,7 +27,7 @@ outcomes-reason-deadline-passed = { $n ->
     [one] The deadline passed a day ago.
    *[other] The deadline passed { $n } days ago.
 }
-outcomes-reason-behind = { $points } points behind: { $progress } % reached, { $expected } % expected by now.
+outcomes-reason-behind = { $points } points behind: { $progress }% reached, { $expected }% expected by now.
 outcomes-reason-tasks-overdue = { $n ->
     [one] One of its tasks is overdue.
    *[other] { $n } of its tasks are overdue.
@@ -37,12 +37,12 @@ outcomes-days = { $n ->
     [one] tomorrow
    *[other] in { $n } days
 }
-outcomes-reason-deadline-near = The deadline is { $days }, and { $progress } % is reached.
+outcomes-reason-deadline-near = The deadline is { $days }, and { $progress }% is reached.
 outcomes-reason-deadline-near-unknown = The deadline is { $days }, and without a reading nobody knows how far it is.
-outcomes-reason-on-plan = On plan: { $progress } % reached, { $expected } % expected by now.
+outcomes-reason-on-plan = On plan: { $progress }% reached, { $expected }% expected by now.
 outcomes-reason-unmeasured = Nothing is overdue; there is no reading yet.
 outcomes-reason-completed = Completed.
-outcomes-expected = { $expected } % expected by now.
+outcomes-expected = { $expected }% expected by now.
 outcomes-below-baseline = The reading is below the baseline.
 outcomes-weakest = The indicator that is furthest behind decides.
 outcomes-no-reading = No reading yet: how far it is, is unknown.

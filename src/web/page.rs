@@ -256,6 +256,11 @@ impl Page {
         self.surface == Surface::Work
     }
 
+    /// It uses the window from edge to edge.
+    pub fn is_wide(&self) -> bool {
+        matches!(self.surface, Surface::Work | Surface::Gate)
+    }
+
     /// Where this page tells of changes, if it is kept live.
     pub fn live_path(&self) -> Option<String> {
         self.conference.as_ref().filter(|_| self.live).map(|conference| format!("/c/{}/live", conference.slug))

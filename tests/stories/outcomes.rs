@@ -89,7 +89,7 @@ async fn a_resolution_becomes_a_project_and_a_reading_changes_its_light() {
     let mut organiser = app.organiser_named("Olga Later").await;
     let mut lead = app.in_group("Lina Lead", "documents", GroupRole::Lead).await;
     read(&mut lead, &project, "2027-07-01", "65").await.is(303);
-    let page = lead.get(&project).await.is(200).says("On plan: 50 % reached");
+    let page = lead.get(&project).await.is(200).says("On plan: 50% reached");
     assert_eq!(page.count("svg.chart circle.point"), 1);
     // A correction of the same day stands in for it; both are kept.
     read(&mut lead, &project, "2027-07-01", "55").await.is(303);
@@ -97,13 +97,13 @@ async fn a_resolution_becomes_a_project_and_a_reading_changes_its_light() {
         .get(&project)
         .await
         .is(200)
-        .says("19.9 points behind: 30 % reached, 49.9 % expected by now.")
+        .says("19.9 points behind: 30% reached, 49.9% expected by now.")
         .says("corrected");
     assert_eq!(page.count("svg.chart circle.point"), 1);
     assert_eq!(page.count("figure tbody tr"), 2);
     organiser.get("/c/fsc/plan?light=yellow").await.is(200).says("19.9 points behind");
     read(&mut lead, &project, "2027-07-02", "35").await.is(303);
-    lead.get(&project).await.is(200).says("below the baseline").says("-10 % reached");
+    lead.get(&project).await.is(200).says("below the baseline").says("-10% reached");
     organiser.get("/c/fsc/plan?light=red").await.is(200).says("Monitor cross-border flows");
     organiser.get("/c/fsc/plan?light=yellow").await.is(200).says("No project matches");
 
