@@ -5,6 +5,7 @@ mod admin;
 mod agenda;
 mod audit;
 mod checkin;
+mod commands;
 mod conference;
 mod crash;
 mod desk;
