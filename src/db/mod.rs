@@ -25,6 +25,14 @@ pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 /// The role under which the server works.
 const APP_ROLE: &str = "plenum_app";
 
+/// Where one address serves both roles, its connections become `plenum_app`: an owner who is no
+/// superuser must be its member. One who may not see to that herself has an administrator who did.
+const BECOME_APP: &str = "do $$ begin
+    if current_user <> 'plenum_app' and not (select rolsuper from pg_roles where rolname = current_user) then
+        execute format('grant plenum_app to %I', current_user);
+    end if;
+exception when insufficient_privilege then null; end $$";
+
 /// A pool of connections, each of which acts as `plenum_app`.
 #[derive(Clone, Debug)]
 pub struct Db {
@@ -115,6 +123,7 @@ pub async fn migrate(owner_url: &str) -> anyhow::Result<()> {
     use sqlx::Connection as _;
     let mut connection = PgConnection::connect(owner_url).await.context("the database does not answer")?;
     MIGRATIONS.run(&mut connection).await.context("a migration failed")?;
+    connection.execute(BECOME_APP).await?;
     connection.close().await?;
     Ok(())
 }
