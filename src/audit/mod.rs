@@ -185,18 +185,19 @@ impl Tx {
 }
 
 /// INSERTs of rows with an `id`, and those of the entries of such as were written, as one statement:
-/// both or neither, and one round trip where a [`Tx`] takes four. $1 is the time, $10 the ids; its own
-/// arguments are numbered from $11.
+/// both or neither, and one round trip where a [`Tx`] takes four. An id that stands twice has one entry.
+/// $1 is the time, $10 the ids; its own arguments are numbered from $11.
 macro_rules! with_entries {
     ($insert:literal) => {
         concat!(
             "with written as (",
             $insert,
-            " returning id), logged as (insert into audit_log (at, actor_kind, actor_id, conference_id, action, \
+            " returning id), entries as (select distinct on (id) * from \
+             unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::jsonb[], $9::inet[], \
+             $10::uuid[]) as e (kind, actor, conference, action, object_kind, object, detail, address, id)), \
+             logged as (insert into audit_log (at, actor_kind, actor_id, conference_id, action, \
              object_kind, object_id, detail, address) select $1, e.kind, e.actor, e.conference, e.action, \
-             e.object_kind, e.object, e.detail, e.address from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[], \
-             $6::text[], $7::uuid[], $8::jsonb[], $9::inet[], $10::uuid[]) \
-             as e (kind, actor, conference, action, object_kind, object, detail, address, id) \
+             e.object_kind, e.object, e.detail, e.address from entries e \
              join written using (id)) select id from written"
         )
     };

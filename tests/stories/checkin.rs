@@ -138,6 +138,15 @@ async fn a_reading_sent_twice_is_answered_as_the_first_time() {
     told(&desk.post(&path, &form).await.is(200), "admitted");
     assert_eq!(app.value::<i64>("select count(*) from checkins").await, 1);
     told(&desk.post(&path, &[("code", &secret), ("nonce", "0192f0c1-bbbb")]).await.is(200), "already");
+    // In the same instant, too, behind another's reading: one reading, one entry.
+    let twice = (0..32).map(|n| {
+        let (mut desk, path) = (desk.clone(), path.clone());
+        let nonce = ["0192f0c1-cccc", "0192f0c1-dddd"][n % 2];
+        async move { desk.post(&path, &[("code", "unknown"), ("nonce", nonce)]).await.is(200) }
+    });
+    futures_util::future::join_all(twice).await.iter().for_each(|answer| told(answer, "refused"));
+    assert_eq!(app.value::<i64>("select count(*) from checkins where outcome = 'refused'").await, 2);
+    assert_eq!(app.actions().await.iter().filter(|action| *action == "checkin.refused").count(), 2);
     // Another person's desk does not get this one's answer by its nonce.
     let mut other = app.desk_staff("Dario Desk").await;
     told(&other.post(&path, &form).await.is(200), "already");

@@ -71,10 +71,12 @@ async fn read_all(app: &App, readings: &[Reading]) -> Result<Vec<Answer>> {
         let (bearer, known) = found.remove(&n).unzip();
         answers.push((rules::decide(one.at.is_open, known.as_ref()), bearer));
     }
-    let new: Vec<Kept> = (readings.iter().zip(&answers))
+    let mut new: Vec<Kept> = (readings.iter().zip(&answers))
         .filter(|(one, (verdict, _))| !is_of(verdict, one))
         .map(|(one, answer)| Kept::new(one, one.id, answer))
         .collect();
+    // In one order on every server, so that two batches do not wait for each other.
+    new.sort_by_key(|kept| (kept.of, kept.reading.at.zone, kept.id));
     let kept = keep(app, &new).await?;
     for (one, answer) in readings.iter().zip(&mut answers) {
         let (verdict, bearer) = &answer;
