@@ -16,6 +16,12 @@ impl NavGroup {
         [NavGroup::Now, NavGroup::Prepare, NavGroup::Decide, NavGroup::Keep, NavGroup::Settings];
 }
 
+/// What some conferences have and others do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Presidium,
+}
+
 /// A page in the side bar of a conference, offered by its feature.
 #[derive(Clone, Copy, Debug)]
 pub struct NavEntry {
@@ -28,6 +34,8 @@ pub struct NavEntry {
     pub path: &'static str,
     /// Whether this person gets there. The page itself asks again.
     pub shown: fn(&Authority, Uuid) -> bool,
+    /// What it belongs to; a conference without that does not show it.
+    pub part: Option<Part>,
 }
 
 /// A link in a navigation, ready to be shown.

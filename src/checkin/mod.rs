@@ -23,8 +23,22 @@ pub fn routes() -> Routes {
 }
 
 pub const NAV: &[NavEntry] = &[
-    NavEntry { group: NavGroup::Now, order: 30, key: "nav-checkin", path: "/gates", shown: Authority::staffs_desk },
-    NavEntry { group: NavGroup::Now, order: 40, key: "nav-arrivals", path: "/arrivals", shown: Authority::staffs_desk },
+    NavEntry {
+        group: NavGroup::Now,
+        order: 30,
+        key: "nav-checkin",
+        path: "/gates",
+        shown: Authority::staffs_desk,
+        part: None,
+    },
+    NavEntry {
+        group: NavGroup::Now,
+        order: 40,
+        key: "nav-arrivals",
+        path: "/arrivals",
+        shown: Authority::staffs_desk,
+        part: None,
+    },
 ];
 
 /// Staffs a desk of the conference.

@@ -56,7 +56,7 @@ impl Scope for AtGate {
         let Some(row) = row else { return Ok(None) };
         let state = ConferenceState::parse(&row.state).context("an unknown state")?;
         Ok(Some(AtGate {
-            conference: ConferenceLink { id: row.id, slug: row.slug, name: row.name },
+            conference: ConferenceLink { id: row.id, slug: row.slug, name: row.name, without: Vec::new() },
             time_zone: row.time_zone.parse().ok().context("an unknown time zone")?,
             is_open: allows(state, Act::CheckIn),
             gate: row.gate,

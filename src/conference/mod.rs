@@ -30,6 +30,7 @@ pub const NAV: &[NavEntry] = &[NavEntry {
     key: "nav-conference-settings",
     path: "/settings",
     shown: Authority::organises,
+    part: None,
 }];
 
 /// Sees the workbench: whoever works on the conference in any place.

@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::rules::{self, Act, State};
-use crate::access::{PathParams, Scope, Who};
+use crate::access::{Part, PathParams, Scope, Who};
 use crate::audit::{Actor, Entry, Tx};
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -75,7 +75,8 @@ impl TryFrom<Row> for Here {
 
 impl Here {
     pub fn link(&self) -> ConferenceLink {
-        ConferenceLink { id: self.id, slug: self.slug.clone(), name: self.name.clone() }
+        let without = if self.presidium.is_none() { vec![Part::Presidium] } else { Vec::new() };
+        ConferenceLink { id: self.id, slug: self.slug.clone(), name: self.name.clone(), without }
     }
 
     /// An address within the conference; `tail` begins with a slash.

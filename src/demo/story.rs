@@ -1,5 +1,7 @@
 //! What has happened so far in the demonstration.
 
+use std::collections::HashMap;
+
 use anyhow::Context as _;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use rust_decimal::Decimal;
@@ -187,7 +189,7 @@ struct Motion {
     ballots: &'static str,
 }
 
-/// Two motions decided, one before the presidium, and projects that carry out the first.
+/// Motions that the presidium carried, turned down and has before it, and projects that carry out the former.
 pub async fn decisions(app: &App, here: &Here, accounts: &Accounts) -> anyhow::Result<()> {
     let organiser = Actor::Account(accounts.organiser, None);
     let chair = Actor::Account(accounts.presidium[0], None);
@@ -198,10 +200,10 @@ pub async fn decisions(app: &App, here: &Here, accounts: &Accounts) -> anyhow::R
         tx.commit(entry).await.map_err(plain)?;
     }
     let items = crate::agenda::item_choices(&app.db, here.id).await.map_err(plain)?;
-    let mut resolution = None;
+    let mut resolutions = HashMap::new();
     for motion in motions() {
-        let item = items.iter().find(|item| item.code == motion.item).map(|item| item.id);
-        let wording = Wording { title: motion.title, text: motion.text, item };
+        let item = items.iter().find(|item| item.code == motion.item).context(motion.item)?.id;
+        let wording = Wording { title: motion.title, text: motion.text, item: Some(item) };
         let mut tx = Tx::begin(app).await.map_err(plain)?;
         let (id, entry) = presidium::put_motion(&mut tx, chair, here, &wording).await.map_err(plain)?;
         tx.commit(entry).await.map_err(plain)?;
@@ -225,14 +227,10 @@ pub async fn decisions(app: &App, here: &Here, accounts: &Accounts) -> anyhow::R
         }
         let mut tx = Tx::begin(app).await.map_err(plain)?;
         let closed = presidium::close_vote(&mut tx, chair, here, id).await.map_err(plain)?;
-        let adopted = closed.resolution;
+        resolutions.extend(closed.resolution.map(|id| (motion.item, id)));
         tx.commit(closed).await.map_err(plain)?;
-        resolution = resolution.or(adopted);
     }
-    match resolution {
-        Some(resolution) => projects(app, here, accounts, resolution).await,
-        None => Ok(()),
-    }
+    projects(app, here, accounts, &resolutions).await
 }
 
 fn motions() -> Vec<Motion> {
@@ -250,6 +248,30 @@ fn motions() -> Vec<Motion> {
                 "主席團通過行動計畫的五大支柱。各支柱由項目落實，每個項目明訂責任單位、完成期限與指標。",
             ),
             ballots: "yyyyny",
+        },
+        Motion {
+            item: "monitoring-response",
+            title: words(
+                "Build one network to monitor cross-border risk",
+                "共建跨境金融风险监测网络",
+                "共建跨境金融風險監測網絡",
+            ),
+            text: words(
+                "The regulators build one network that watches capital flows across borders and answers an alarm by a common procedure.",
+                "各监管部门共建统一的跨境资本流动监测网络，并按共同的程序响应预警。",
+                "各監理機關共建統一的跨境資本流動監測網絡，並依共同的程序回應預警。",
+            ),
+            ballots: "yyyyya",
+        },
+        Motion {
+            item: "fintech-sandbox",
+            title: words("Try a regulatory sandbox", "试行监管沙盒", "試行監理沙盒"),
+            text: words(
+                "New technology that touches customer data is tried in a regulatory sandbox before it spreads.",
+                "涉及客户信息的新技术，先在监管沙盒中试行，再行推广。",
+                "涉及客戶資訊的新技術，先於監理沙盒中試行，再行推廣。",
+            ),
+            ballots: "yyyyan",
         },
         Motion {
             item: "opening-rules",
@@ -279,6 +301,8 @@ fn motions() -> Vec<Motion> {
 }
 
 struct Plan {
+    /// The agenda item of the motion that it carries out.
+    item: &'static str,
     pillar: usize,
     institution: &'static str,
     title: Words,
@@ -292,7 +316,12 @@ struct Plan {
     values: &'static [i64],
 }
 
-async fn projects(app: &App, here: &Here, accounts: &Accounts, resolution: Uuid) -> anyhow::Result<()> {
+async fn projects(
+    app: &App,
+    here: &Here,
+    accounts: &Accounts,
+    resolutions: &HashMap<&str, Uuid>,
+) -> anyhow::Result<()> {
     let by = Actor::Account(accounts.organiser, None);
     let now: DateTime<Utc> = app.clock.now();
     let today: NaiveDate = now.with_timezone(&here.zone).date_naive();
@@ -311,7 +340,7 @@ async fn projects(app: &App, here: &Here, accounts: &Accounts, resolution: Uuid)
         let group = working.get(number % working.len().max(1)).context("a working group")?;
         let starts_on = today - Days::new(plan.days.0);
         let new = NewProject {
-            resolution,
+            resolution: *resolutions.get(plan.item).context("a resolution")?,
             pillar,
             institution,
             title: plan.title,
@@ -356,6 +385,7 @@ fn plans() -> Vec<Plan> {
     let percent = "%";
     vec![
         Plan {
+            item: "monitoring-response",
             pillar: 0,
             institution: "国家外汇管理局",
             title: words("Cross-border capital flow monitoring", "跨境资本流动监测系统", "跨境資本流動監測系統"),
@@ -367,6 +397,7 @@ fn plans() -> Vec<Plan> {
             values: &[44, 49, 55, 60],
         },
         Plan {
+            item: "closing-documents",
             pillar: 1,
             institution: "招商银行",
             title: words("Internal control upgrade", "内控流程优化", "內控流程最佳化"),
@@ -378,6 +409,7 @@ fn plans() -> Vec<Plan> {
             values: &[4, 9, 15],
         },
         Plan {
+            item: "closing-documents",
             pillar: 1,
             institution: "中国人民银行",
             title: words("Rating standard for institutions", "机构评级标准", "機構評等標準"),
@@ -389,6 +421,7 @@ fn plans() -> Vec<Plan> {
             values: &[1, 3, 4],
         },
         Plan {
+            item: "closing-documents",
             pillar: 2,
             institution: "中国银行业协会",
             title: words("Pledges of compliant business", "合规经营承诺书", "合規經營承諾書"),
@@ -400,6 +433,7 @@ fn plans() -> Vec<Plan> {
             values: &[60, 120, 171],
         },
         Plan {
+            item: "fintech-sandbox",
             pillar: 3,
             institution: "蚂蚁集团",
             title: words("Encrypted storage of customer data", "客户信息加密存储", "客戶資訊加密儲存"),
@@ -411,6 +445,7 @@ fn plans() -> Vec<Plan> {
             values: &[13, 11, 9, 8],
         },
         Plan {
+            item: "closing-documents",
             pillar: 4,
             institution: "国际货币基金组织",
             title: words("Information exchange on sanctions", "国际信息共享协议", "國際資訊共享協議"),

@@ -12,5 +12,11 @@ pub fn routes() -> Routes {
     Routes::new().get("/c/{slug}/desk", pages::desk).get("/c/{slug}/desk/wall", pages::wall)
 }
 
-pub const NAV: &[NavEntry] =
-    &[NavEntry { group: NavGroup::Now, order: 10, key: "nav-desk", path: "/desk", shown: Authority::sees_whole }];
+pub const NAV: &[NavEntry] = &[NavEntry {
+    group: NavGroup::Now,
+    order: 10,
+    key: "nav-desk",
+    path: "/desk",
+    shown: Authority::sees_whole,
+    part: None,
+}];

@@ -29,8 +29,14 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/staff/{id}/remove", pages::staff::remove)
 }
 
-pub const NAV: &[NavEntry] =
-    &[NavEntry { group: NavGroup::Settings, order: 20, key: "nav-staff", path: "/staff", shown: Authority::organises }];
+pub const NAV: &[NavEntry] = &[NavEntry {
+    group: NavGroup::Settings,
+    order: 20,
+    key: "nav-staff",
+    path: "/staff",
+    shown: Authority::organises,
+    part: None,
+}];
 
 /// Grants administrators and organisers. Plan, 5.1: the security administrator's.
 pub struct Grant;

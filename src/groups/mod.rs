@@ -29,6 +29,7 @@ pub const NAV: &[NavEntry] = &[NavEntry {
     key: "nav-groups",
     path: "/groups",
     shown: Authority::sees_whole,
+    part: None,
 }];
 
 /// Sees a group and who is in it.

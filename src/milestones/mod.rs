@@ -23,4 +23,5 @@ pub const NAV: &[NavEntry] = &[NavEntry {
     key: "nav-milestones",
     path: "/countdown",
     shown: Authority::sees_whole,
+    part: None,
 }];

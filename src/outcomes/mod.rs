@@ -32,8 +32,14 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/projects/{id}/complete", pages::complete)
 }
 
-pub const NAV: &[NavEntry] =
-    &[NavEntry { group: NavGroup::Keep, order: 10, key: "nav-outcomes", path: "/plan", shown: Authority::sees_whole }];
+pub const NAV: &[NavEntry] = &[NavEntry {
+    group: NavGroup::Keep,
+    order: 10,
+    key: "nav-outcomes",
+    path: "/plan",
+    shown: Authority::sees_whole,
+    part: None,
+}];
 
 /// A project of the conference in the path.
 pub struct OfProject {

@@ -14,7 +14,7 @@ pub use store::{
     open_motions, open_vote, put_motion, resolutions, seats,
 };
 
-use crate::access::{Authority, NavEntry, NavGroup, Permission};
+use crate::access::{Authority, NavEntry, NavGroup, Part, Permission};
 use crate::conference::Here;
 use crate::web::Routes;
 
@@ -54,14 +54,23 @@ pub const NAV: &[NavEntry] = &[
         key: "nav-presidium",
         path: "/presidium",
         shown: Authority::sees_whole,
+        part: Some(Part::Presidium),
     },
-    NavEntry { group: NavGroup::Decide, order: 20, key: "nav-motions", path: "/motions", shown: Authority::sees_whole },
+    NavEntry {
+        group: NavGroup::Decide,
+        order: 20,
+        key: "nav-motions",
+        path: "/motions",
+        shown: Authority::sees_whole,
+        part: Some(Part::Presidium),
+    },
     NavEntry {
         group: NavGroup::Decide,
         order: 30,
         key: "nav-resolutions",
         path: "/resolutions",
         shown: Authority::sees_whole,
+        part: Some(Part::Presidium),
     },
 ];
 

@@ -51,6 +51,7 @@ pub const NAV: &[NavEntry] = &[NavEntry {
     key: "nav-people",
     path: "/people",
     shown: Authority::staffs_desk,
+    part: None,
 }];
 
 /// Sees the participants: organisers and desk staff.

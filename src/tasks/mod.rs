@@ -30,8 +30,22 @@ pub fn routes() -> Routes {
 }
 
 pub const NAV: &[NavEntry] = &[
-    NavEntry { group: NavGroup::Now, order: 20, key: "nav-my-work", path: "/my-work", shown: Authority::works_on },
-    NavEntry { group: NavGroup::Prepare, order: 20, key: "nav-tasks", path: "/tasks", shown: Authority::sees_whole },
+    NavEntry {
+        group: NavGroup::Now,
+        order: 20,
+        key: "nav-my-work",
+        path: "/my-work",
+        shown: Authority::works_on,
+        part: None,
+    },
+    NavEntry {
+        group: NavGroup::Prepare,
+        order: 20,
+        key: "nav-tasks",
+        path: "/tasks",
+        shown: Authority::sees_whole,
+        part: None,
+    },
 ];
 
 /// A task of the conference in the path.

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::{Reader, cookies};
-use crate::access::{NavGroup, NavLink, Who};
+use crate::access::{Authority, NavEntry, NavGroup, NavLink, Part, Who};
 use crate::db::list::Slice;
 use crate::error::{Error, Result};
 use crate::kernel::{Lang, Uuid, Words};
@@ -71,6 +71,14 @@ pub struct ConferenceLink {
     pub id: Uuid,
     pub slug: String,
     pub name: Words,
+    /// What it has not.
+    pub without: Vec<Part>,
+}
+
+impl ConferenceLink {
+    fn offers(&self, entry: &NavEntry, authority: &Authority) -> bool {
+        (entry.shown)(authority, self.id) && entry.part.is_none_or(|part| !self.without.contains(&part))
+    }
 }
 
 /// What the layout around a page shows. Every page's template has one, as `page`.
@@ -135,8 +143,7 @@ impl Visit {
         link("nav-conference", "");
         link("nav-agenda", "/agenda");
         if who.is_some_and(|who| who.authority.works_on(conference.id)) {
-            let entry =
-                app.nav.iter().find(|entry| who.is_some_and(|who| (entry.shown)(&who.authority, conference.id)));
+            let entry = app.nav.iter().find(|entry| who.is_some_and(|who| conference.offers(entry, &who.authority)));
             if let Some(entry) = entry {
                 link("nav-workbench", entry.path);
             }
@@ -166,7 +173,7 @@ impl Visit {
             let mut entries: Vec<_> = app
                 .nav
                 .iter()
-                .filter(|entry| entry.group == group && (entry.shown)(&who.authority, conference.id))
+                .filter(|entry| entry.group == group && conference.offers(entry, &who.authority))
                 .collect();
             entries.sort_by_key(|entry| entry.order);
             if !entries.is_empty() {

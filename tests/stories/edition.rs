@@ -19,6 +19,9 @@ async fn an_organiser_makes_a_conference_of_another_kind() {
         "2027-05-04 08:30"
     );
     assert_eq!(app.actions().await.last().unwrap(), "conference.created");
+    // What the workshop has not, its side bar does not show.
+    assert_eq!(chief.get("/c/rivers/desk").await.is(200).count("a[href='/c/rivers/presidium']"), 0);
+    assert_eq!(chief.get("/c/fsc/desk").await.is(200).count("nav a[href='/c/fsc/presidium']"), 1);
 }
 
 #[tokio::test]
