@@ -67,6 +67,20 @@ impl Log {
         format!("/admin/audit?object={id}")
     }
 
+    fn actor_path(&self, id: &Uuid) -> String {
+        self.with(|wanted| wanted.actor = id.to_string())
+    }
+
+    /// As much of an id as tells it apart on a page; the whole stands in its title and in the file.
+    fn short(&self, id: &Uuid) -> String {
+        rules::short_id(id)
+    }
+
+    fn facts<'a>(&self, row: &'a Row) -> Vec<(&'a str, String)> {
+        let shown = |text: String| text.parse().map_or(text, |id| rules::short_id(&id));
+        row.facts().into_iter().map(|(key, value)| (key, shown(value))).collect()
+    }
+
     fn action_path(&self, action: &str) -> String {
         self.with(|wanted| wanted.action = action.to_owned())
     }

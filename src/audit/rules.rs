@@ -89,6 +89,12 @@ pub fn csv_line<'a>(fields: impl IntoIterator<Item = &'a str>) -> String {
     format!("{}\r\n", fields.join(","))
 }
 
+/// The end of an id, which is its random part (RFC 9562, 5.7): its beginning is the time.
+pub fn short_id(id: &Uuid) -> String {
+    let text = id.simple().to_string();
+    format!("…{}", &text[text.len() - 8..])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,5 +120,11 @@ mod tests {
     #[test]
     fn exports_cannot_carry_formulas() {
         assert_eq!(csv_line(["a", "b,c", "d\"e", "=1+1", ""]), "a,\"b,c\",\"d\"\"e\",\"'=1+1\",\r\n");
+    }
+
+    #[test]
+    fn an_id_is_told_by_its_random_end() {
+        let id: Uuid = "01a20b6d-b985-70cb-a848-4d517fbef6d0".parse().unwrap();
+        assert_eq!(short_id(&id), "…7fbef6d0");
     }
 }

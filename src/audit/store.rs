@@ -120,16 +120,15 @@ impl Row {
     }
 
     /// The plain facts, in the order of their names.
-    pub fn facts(&self) -> String {
-        let Value::Object(facts) = &self.detail else { return String::new() };
-        let facts: Vec<String> = facts
+    pub fn facts(&self) -> Vec<(&str, String)> {
+        let Value::Object(facts) = &self.detail else { return Vec::new() };
+        facts
             .iter()
             .map(|(key, value)| match value {
-                Value::String(text) => format!("{key}={text}"),
-                other => format!("{key}={other}"),
+                Value::String(text) => (key.as_str(), text.clone()),
+                other => (key.as_str(), other.to_string()),
             })
-            .collect();
-        facts.join(" ")
+            .collect()
     }
 }
 
