@@ -9,14 +9,18 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use plenum::access::Role;
+use plenum::audit::{Actor, Tx};
 use plenum::demo;
-use plenum::kernel::Uuid;
+use plenum::kernel::{Uuid, Words};
+use plenum::presidium::{self, Wording};
+use plenum::vault::Place;
 
 use crate::support::{Answer, Browser, TestApp};
 
 /// The roles, as they stand above the columns.
 const ROLES: &[&str] = &[
     "visitor",
+    "holder",
     "nobody",
     "system",
     "security",
@@ -48,7 +52,7 @@ async fn play(role: &str) -> Played {
     };
     let here = id("select id from conferences where slug = 'financial-security'").await;
     let account = match role {
-        "visitor" => None,
+        "visitor" | "holder" => None,
         "nobody" => Some(app.account("Nora Nobody").await),
         "system" | "security" | "audit" => Some(
             match role {
@@ -70,13 +74,18 @@ async fn play(role: &str) -> Played {
         "lead" => Some(id("select m.account_id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'lead'").await),
         _ => Some(id("select m.account_id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'member' limit 1").await),
     };
+    open_vote(&app, id("select account_id from seats where post = 'chair' and account_id is not null").await).await;
     let mut ids = BTreeMap::new();
+    if role == "holder" {
+        ids.insert("token", pass(&app).await);
+    }
     for (place, sql) in [
         (
             "groups",
             "select id from groups where code = 'coordination' and conference_id = (select id from conferences where slug = 'financial-security')",
         ),
-        ("motions", "select id from motions where state = 'draft'"),
+        ("motions", "select id from motions where state = 'draft' order by number limit 1"),
+        ("open", "select id from motions where state = 'voting'"),
         ("people", "select id from participants where state = 'submitted' order by number limit 1"),
         ("seats", "select id from seats where account_id is not null and number = 5"),
         ("projects", "select id from projects where number = 1"),
@@ -102,6 +111,31 @@ async fn play(role: &str) -> Played {
         ids.insert(place, id(sql).await.to_string());
     }
     Played { app, account, ids }
+}
+
+/// A vote that members may cast in, beside the motion that is still a draft.
+async fn open_vote(app: &TestApp, chair: Uuid) {
+    let here = plenum::conference::find(&app.app.db, demo::SLUG).await.unwrap().expect("the demonstration");
+    let chair = Actor::Account(chair, None);
+    let wording = Wording { title: Words::new("Extend the closing", "", ""), text: Words::default(), item: None };
+    let mut tx = Tx::begin(&app.app).await.unwrap();
+    let (motion, entry) = presidium::put_motion(&mut tx, chair, &here, &wording).await.unwrap();
+    tx.commit(entry).await.unwrap();
+    let mut tx = Tx::begin(&app.app).await.unwrap();
+    let entry = presidium::open_vote(&mut tx, chair, &here, motion, 1).await.unwrap();
+    tx.commit(entry).await.unwrap();
+}
+
+/// The token of a pass link that is good.
+async fn pass(app: &TestApp) -> String {
+    let (id, sealed): (Uuid, Vec<u8>) = sqlx::query_as(
+        "select l.id, l.token_sealed from pass_links l join participants p on p.id = l.participant_id
+         where l.revoked_at is null and p.state = 'submitted' order by p.number limit 1",
+    )
+    .fetch_one(&app.owner)
+    .await
+    .expect("a pass link");
+    app.app.vault.open_text(Place::new("pass_links.token", id), &sealed).expect("it opens")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -139,12 +173,17 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         filled.push(match *part {
             "{slug}" => slug.to_owned(),
             "{id}" if parts[i - 1] == "{kind}" => of("thread"),
+            // What is done with a vote is asked of the open one.
+            "{id}" if matches!(parts.get(i + 1), Some(&("ballot" | "close"))) => of("open"),
             "{id}" => of(parts[i - 1]),
             "{gate}" => of("gate"),
             "{member}" => of("member"),
             "{kind}" => "project".to_owned(),
             "{item}" if whose == Whose::Own => "opening-address".to_owned(),
             "{item}" => "nothing".to_owned(),
+            "{token}" if whose == Whose::Own && parts[i - 1] == "pass" => {
+                played.ids.get("token").cloned().unwrap_or_else(|| "no-such-token".to_owned())
+            }
             "{token}" => "no-such-token".to_owned(),
             other => other.to_owned(),
         });

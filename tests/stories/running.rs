@@ -51,3 +51,65 @@ async fn the_whole_server_starts_tells_how_it_is_and_stops() {
     tokio::time::timeout(Duration::from_secs(20), running.stop()).await.expect("it stops");
     assert!(TcpStream::connect(config.listen).await.is_err());
 }
+
+/// Reads on until `what` arrives.
+async fn hear(stream: &mut TcpStream, what: &str) -> String {
+    let mut heard = String::new();
+    let mut piece = [0; 4096];
+    let listening = async {
+        while !heard.contains(what) {
+            let length = stream.read(&mut piece).await.unwrap();
+            assert!(length > 0, "the stream ended: {heard}");
+            heard.push_str(&String::from_utf8_lossy(&piece[..length]));
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), listening).await.expect("it arrives");
+    heard
+}
+
+#[tokio::test]
+async fn an_open_page_hears_what_another_server_did() {
+    let test = TestApp::new().await;
+    let organiser = test.organiser().await;
+    let cookie = organiser.cookie("sign-in").unwrap();
+    let form = {
+        let answers = super::registration::answers(&test).await;
+        serde_html_form::to_string(super::registration::with(&answers, &[])).unwrap()
+    };
+    // The test's own clock stands still on a day; a server's does not.
+    test.sql("update conferences set registration_closes_at = now() + interval '30 days', closes_at = now() + interval '90 days'").await;
+    test.sql("update sign_ins set created_at = now(), last_seen_at = now(), expires_at = now() + interval '14 days'")
+        .await;
+    let mut config = TestApp::settings();
+    config.listen = "127.0.0.1:0".parse().unwrap();
+    config.key = "7e".repeat(48);
+    config.db_connections = 4;
+    let database = Database::at(test.app_url(), test.owner_url());
+    let one = start::start(config.clone(), Clock::System, &database).await.unwrap();
+    let other = start::start(config, Clock::System, &database).await.unwrap();
+
+    let mut page = TcpStream::connect(one.address).await.unwrap();
+    let request = format!("GET /c/fsc/live HTTP/1.1\r\nHost: x\r\nCookie: sign-in={cookie}\r\n\r\n");
+    page.write_all(request.as_bytes()).await.unwrap();
+    let head = hear(&mut page, "\r\n\r\n").await;
+    assert!(head.starts_with("HTTP/1.1 200") && head.contains("content-type: text/event-stream"), "{head}");
+    // Whoever may not see the workbench has no stream.
+    assert!(ask(one.address, "/c/fsc/live").await.starts_with("HTTP/1.1 303"));
+
+    let mut visitor = TcpStream::connect(other.address).await.unwrap();
+    let length = form.len();
+    let request = format!(
+        "POST /c/fsc/register HTTP/1.1\r\nHost: x\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
+    );
+    visitor.write_all(request.as_bytes()).await.unwrap();
+    assert!(hear(&mut visitor, "\r\n\r\n").await.starts_with("HTTP/1.1 303"));
+    let event = hear(&mut page, "people").await;
+    assert!(event.contains("event: changed") && event.contains("topics"), "{event}");
+    // A topic is all that is told: no name, no id.
+    assert!(!event.contains("王敏"), "{event}");
+
+    drop(page);
+    one.stop().await;
+    other.stop().await;
+}
