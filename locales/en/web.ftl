@@ -26,6 +26,7 @@ form-summary = { $n ->
     [one] Please correct one answer
    *[other] Please correct { $n } answers
 }
+form-fault-of = { $field }: { $fault }
 form-optional = optional
 form-save = Save
 form-cancel = Cancel

@@ -23,6 +23,7 @@ nav-settings = 设置
 live-connected = 实时
 live-reconnecting = 正在重新连接…
 form-summary = 请更正 { $n } 处内容
+form-fault-of = { $field }：{ $fault }
 form-optional = 选填
 form-save = 保存
 form-cancel = 取消

@@ -23,6 +23,7 @@ nav-settings = 設定
 live-connected = 即時
 live-reconnecting = 正在重新連線…
 form-summary = 請更正 { $n } 處內容
+form-fault-of = { $field }：{ $fault }
 form-optional = 選填
 form-save = 儲存
 form-cancel = 取消

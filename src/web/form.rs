@@ -150,9 +150,21 @@ impl<'a> Fields<'a> {
 
     /// The faults of the form, each a link to its field. Nothing when there are none.
     pub fn summary(&self) -> Summary {
+        self.summary_naming(&[])
+    }
+
+    /// The same for a form of many fields: a fault begins with the label of its field.
+    pub fn summary_naming(&self, labels: &[(&'static str, String)]) -> Summary {
+        let said = |fault| {
+            let sentence = self.l.fault(fault);
+            match labels.iter().find(|(field, _)| *field == fault.field) {
+                Some((_, label)) => self.l.with("form-fault-of", &[("field", label), ("fault", &sentence)]),
+                None => sentence,
+            }
+        };
         Summary {
             title: self.l.n("form-summary", self.faults.len()),
-            faults: self.faults.iter().map(|fault| (fault.field, self.l.fault(fault))).collect(),
+            faults: self.faults.iter().map(|fault| (fault.field, said(fault))).collect(),
         }
     }
 

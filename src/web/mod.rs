@@ -14,7 +14,7 @@ pub mod serve;
 mod sse;
 
 pub use assets::Assets;
-pub use form::{Choice, Field, Fields, Form, Path, Query};
+pub use form::{Choice, Field, Fields, Form, Path, Query, Summary};
 pub use layers::finish;
 pub use page::{
     ConferenceLink, Page, Paging, Surface, Visit, etag_of, html, invalid, is_unchanged, redirect, with_etag,

@@ -130,6 +130,9 @@ async fn a_wrong_form_comes_back_filled_in_with_what_is_wrong() {
     for field in ["name", "institution", "category", "post", "email", "phone", "diet", "consent"] {
         assert!(page.fault(field).is_some(), "{field}: {}", page.text());
     }
+    // Above the form each says which answer it is about.
+    let page = page.says("Institution: This is needed.").says("Diet: Choose one of these.");
+    assert_eq!(page.count(".error-summary a"), 8);
     let form = with(&answers, &[("email", "nobody"), ("phone", "call me")]);
     let page = visitor.post("/c/fsc/register", &form).await.is(422).says("Please correct 2 answers");
     assert_eq!((page.field("name"), page.field("email")), ("王敏".into(), "nobody".into()));

@@ -1,6 +1,6 @@
 use super::super::rules::{Categories, Diet, Institution, KNOWN_ALLERGENS, RegisterForm, allergen_key};
 use crate::kernel::Faults;
-use crate::web::{Choice, Fields, Reader};
+use crate::web::{Choice, Fields, Reader, Summary};
 
 /// The form of a participant's answers, as it is shown.
 pub struct Answering {
@@ -20,6 +20,22 @@ pub struct Answering {
 impl Answering {
     pub fn fields(&self) -> Fields<'_> {
         Fields::new(self.l, &self.faults)
+    }
+
+    /// What was wrong, each fault with the name of its answer.
+    pub fn summary(&self) -> Summary {
+        let l = self.l;
+        self.fields().summary_naming(&[
+            ("name", l.t("registration-name")),
+            ("institution", l.t("registration-institution")),
+            ("category", l.t("registration-category")),
+            ("post", l.t("registration-post")),
+            ("email", l.t("registration-email")),
+            ("phone", l.t("registration-phone")),
+            ("diet", l.t("registration-diet")),
+            ("allergens_other", l.t("registration-allergens-other")),
+            ("notes", l.t("registration-notes")),
+        ])
     }
 
     /// The names of the listed institutions, to be proposed.
