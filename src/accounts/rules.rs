@@ -127,13 +127,7 @@ pub struct NewAccount {
 
 /// Checks a name: one line, not empty, not endless.
 pub fn check_name(faults: &mut Faults, name: &str) -> String {
-    let name = one_line(name);
-    if name.is_empty() {
-        faults.add("name", "fault-required");
-    } else if name.chars().count() > 200 {
-        faults.add_with("name", "fault-too-long", [("max", "200".to_owned())]);
-    }
-    name
+    faults.line("name", name, 200)
 }
 
 /// Checks a new account.

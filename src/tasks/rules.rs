@@ -101,9 +101,7 @@ pub fn check_report(before: State, state: &str, progress: &str, note: &str) -> R
         faults.add("progress", "tasks-fault-progress");
     }
     let note = paragraph(note);
-    if note.chars().count() > NOTE_MAX {
-        faults.add_with("note", "fault-too-long", [("max", NOTE_MAX.to_string())]);
-    }
+    faults.limit("note", &note, NOTE_MAX);
     if matches!(asked, Some(State::Blocked | State::Dropped)) && note.is_empty() {
         faults.add("note", "tasks-fault-reason");
     }
@@ -173,15 +171,9 @@ pub fn check(form: &TaskForm, known: &Known, zone: Tz) -> Result<Wanted, Faults>
     if title.is_empty() {
         faults.add("title_en", "fault-words");
     }
-    for (field, text) in [("title_en", &title.en), ("title_hans", &title.hans), ("title_hant", &title.hant)] {
-        if text.chars().count() > TITLE_MAX {
-            faults.add_with(field, "fault-too-long", [("max", TITLE_MAX.to_string())]);
-        }
-    }
+    faults.limits([("title_en", &title.en), ("title_hans", &title.hans), ("title_hant", &title.hant)], TITLE_MAX);
     let details = paragraph(&form.details);
-    if details.chars().count() > DETAILS_MAX {
-        faults.add_with("details", "fault-too-long", [("max", DETAILS_MAX.to_string())]);
-    }
+    faults.limit("details", &details, DETAILS_MAX);
     let group = form.group.parse::<Uuid>().ok().filter(|id| known.groups.contains(id));
     if group.is_none() {
         faults.add("group", "fault-choice");

@@ -1,27 +1,13 @@
 //! What the operator does at the machine: the first administrators, and a link for who is locked out.
 
-use std::process::{Output, Stdio};
-
-use tokio::process::Command;
+use std::process::Output;
 
 use crate::support::{Browser, TestApp};
 
 /// Runs `plenum` on this database, as people run it.
 async fn plenum(test: &TestApp, arguments: &[&str]) -> Output {
     let data = tempfile::tempdir().unwrap();
-    Command::new(env!("CARGO_BIN_EXE_plenum"))
-        .args(arguments)
-        .env_clear()
-        .env("DATABASE_URL", test.app_url())
-        .env("DATABASE_OWNER_URL", test.owner_url())
-        .env("PLENUM_KEY", "7e".repeat(48))
-        .env("PLENUM_DATA", data.path())
-        .env("PLENUM_PUBLIC_URL", "http://plenum.test")
-        .stdin(Stdio::null())
-        .kill_on_drop(true)
-        .output()
-        .await
-        .unwrap()
+    test.plenum(data.path()).args(arguments).env("PLENUM_PUBLIC_URL", "http://plenum.test").output().await.unwrap()
 }
 
 fn said(text: &[u8]) -> String {

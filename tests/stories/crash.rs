@@ -10,7 +10,7 @@ use plenum::kernel::{Clock, Uuid};
 use plenum::registration::{Level, Outcome};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 use tokio::time::{sleep, timeout};
 
 use super::checkin::gate;
@@ -23,19 +23,13 @@ const LIMIT: Duration = Duration::from_secs(5);
 /// The server as people run it, in a process of its own.
 async fn serve(app: &TestApp, data: &tempfile::TempDir) -> (Child, SocketAddr) {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let server = Command::new(env!("CARGO_BIN_EXE_plenum"))
+    let server = app
+        .plenum(data.path())
         .arg("serve")
-        .env_clear()
-        .env("DATABASE_URL", app.app_url())
-        .env("DATABASE_OWNER_URL", app.owner_url())
-        .env("PLENUM_KEY", "7e".repeat(48))
-        .env("PLENUM_DATA", data.path())
         .env("PLENUM_DB_CONNECTIONS", "8")
         .env("PLENUM_LISTEN", address.to_string())
-        .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .kill_on_drop(true)
         .spawn()
         .unwrap();
     let listens = async {

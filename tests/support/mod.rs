@@ -11,7 +11,8 @@
 mod browser;
 mod people;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::sync::OnceLock;
 
 use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
@@ -26,6 +27,7 @@ use plenum::vault::Vault;
 use plenum::web::Assets;
 use sqlx::postgres::PgPool;
 use sqlx::{Connection as _, Executor as _, PgConnection};
+use tokio::process::Command;
 use tokio::sync::{OnceCell, Semaphore};
 
 pub use browser::{Answer, Browser};
@@ -181,6 +183,20 @@ impl TestApp {
     /// The address of the database as its owner.
     pub fn owner_url(&self) -> String {
         cluster().url("plenum_owner", &self.database)
+    }
+
+    /// `plenum` as people run it: a process of its own, on this database.
+    pub fn plenum(&self, data: &Path) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_plenum"));
+        command
+            .env_clear()
+            .env("DATABASE_URL", self.app_url())
+            .env("DATABASE_OWNER_URL", self.owner_url())
+            .env("PLENUM_KEY", "7e".repeat(48))
+            .env("PLENUM_DATA", data)
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        command
     }
 
     /// The whole server as one service.

@@ -102,10 +102,14 @@ pub struct NewReading {
     pub note: String,
 }
 
-fn too_long(faults: &mut Faults, field: &'static str, text: &str, max: usize) {
-    if text.chars().count() > max {
-        faults.add_with(field, "fault-too-long", [("max", max.to_string())]);
+/// A name in English, simplified and traditional Chinese, and its fields: needed in one of them.
+fn name(faults: &mut Faults, [en, hans, hant]: [(&'static str, &str); 3]) -> Words {
+    let name = Words::new(one_line(en.1), one_line(hans.1), one_line(hant.1));
+    if name.is_empty() {
+        faults.add(hans.0, "fault-words");
     }
+    faults.limits([(en.0, &name.en), (hans.0, &name.hans), (hant.0, &name.hant)], TITLE_MAX);
+    name
 }
 
 /// A number as people write it: a decimal point or comma, no thousands; at most twelve digits
@@ -122,15 +126,10 @@ pub fn date(text: &str) -> Option<NaiveDate> {
 }
 
 fn indicator(form: &IndicatorForm, faults: &mut Faults) -> Option<NewIndicator> {
-    let name = Words::new(one_line(&form.name_en), one_line(&form.name_hans), one_line(&form.name_hant));
-    if name.is_empty() {
-        faults.add("name_hans", "fault-words");
-    }
-    for (field, text) in [("name_en", &name.en), ("name_hans", &name.hans), ("name_hant", &name.hant)] {
-        too_long(faults, field, text, TITLE_MAX);
-    }
+    let name =
+        name(faults, [("name_en", &form.name_en), ("name_hans", &form.name_hans), ("name_hant", &form.name_hant)]);
     let unit = one_line(&form.unit);
-    too_long(faults, "unit", &unit, UNIT_MAX);
+    faults.limit("unit", &unit, UNIT_MAX);
     let (baseline, target) = (number(&form.baseline), number(&form.target));
     if baseline.is_none() {
         faults.add("baseline", "fault-number");
@@ -171,7 +170,7 @@ pub fn check_reading(form: &ReadingForm, indicators: &[Uuid], today: NaiveDate) 
         faults.add("value", "fault-number");
     }
     let note = paragraph(&form.note);
-    too_long(&mut faults, "note", &note, NOTE_MAX);
+    faults.limit("note", &note, NOTE_MAX);
     match (chosen, as_of, value) {
         (Some(chosen), Some(as_of), Some(value)) => faults.or(|| (chosen, NewReading { as_of, value, note })),
         _ => Err(faults),
@@ -195,17 +194,12 @@ pub fn check_project(
 ) -> Result<(NewProject, FirstTask), Faults> {
     let mut faults = Faults::default();
     let resolution = one_of(&mut faults, "resolution", &form.resolution, &choices.resolutions);
-    let title = Words::new(one_line(&form.title_en), one_line(&form.title_hans), one_line(&form.title_hant));
-    if title.is_empty() {
-        faults.add("title_hans", "fault-words");
-    }
-    for (field, text) in [("title_en", &title.en), ("title_hans", &title.hans), ("title_hant", &title.hant)] {
-        too_long(&mut faults, field, text, TITLE_MAX);
-    }
+    let title = name(
+        &mut faults,
+        [("title_en", &form.title_en), ("title_hans", &form.title_hans), ("title_hant", &form.title_hant)],
+    );
     let text = Words::new(paragraph(&form.text_en), paragraph(&form.text_hans), paragraph(&form.text_hant));
-    for (field, text) in [("text_en", &text.en), ("text_hans", &text.hans), ("text_hant", &text.hant)] {
-        too_long(&mut faults, field, text, TEXT_MAX);
-    }
+    faults.limits([("text_en", &text.en), ("text_hans", &text.hans), ("text_hant", &text.hant)], TEXT_MAX);
     let pillar = one_of(&mut faults, "pillar", &form.pillar, &choices.pillars);
     let institution = one_of(&mut faults, "institution", &form.institution, &choices.institutions);
     let (starts_on, deadline) = (date(&form.starts_on), date(&form.deadline));
@@ -219,13 +213,8 @@ pub fn check_project(
     }
     let indicator = indicator(&form.indicator, &mut faults);
     let group = one_of(&mut faults, "group", &form.group, &choices.groups);
-    let task = Words::new(one_line(&form.task_en), one_line(&form.task_hans), one_line(&form.task_hant));
-    if task.is_empty() {
-        faults.add("task_hans", "fault-words");
-    }
-    for (field, text) in [("task_en", &task.en), ("task_hans", &task.hans), ("task_hant", &task.hant)] {
-        too_long(&mut faults, field, text, TITLE_MAX);
-    }
+    let task =
+        name(&mut faults, [("task_en", &form.task_en), ("task_hans", &form.task_hans), ("task_hant", &form.task_hant)]);
     if due.is_none() {
         faults.add("task_due", "tasks-fault-due");
     }

@@ -51,20 +51,12 @@ impl MotionForm {
     /// Title and text are needed in one language at least. `items` are those of the agenda.
     pub fn check(&self, items: &[Uuid]) -> Result<Wording, Faults> {
         let mut faults = Faults::default();
-        let title = Words::new(one_line(&self.title_en), one_line(&self.title_hans), one_line(&self.title_hant));
+        let title = title(&mut faults, [&self.title_en, &self.title_hans, &self.title_hant]);
         let text = Words::new(paragraph(&self.text_en), paragraph(&self.text_hans), paragraph(&self.text_hant));
-        if title.is_empty() {
-            faults.add("title_hans", "fault-words");
-        }
-        too_long(
-            &mut faults,
-            [("title_hans", &title.hans), ("title_hant", &title.hant), ("title_en", &title.en)],
-            TITLE_MAX,
-        );
         if text.is_empty() {
             faults.add("text_hans", "fault-words");
         }
-        too_long(&mut faults, [("text_hans", &text.hans), ("text_hant", &text.hant), ("text_en", &text.en)], TEXT_MAX);
+        faults.limits([("text_hans", &text.hans), ("text_hant", &text.hant), ("text_en", &text.en)], TEXT_MAX);
         let item = match self.item.as_str() {
             "" => None,
             asked => {
@@ -79,12 +71,14 @@ impl MotionForm {
     }
 }
 
-fn too_long(faults: &mut Faults, fields: [(&'static str, &String); 3], max: usize) {
-    for (field, text) in fields {
-        if text.chars().count() > max {
-            faults.add_with(field, "fault-too-long", [("max", max.to_string())]);
-        }
+/// A title in English, simplified and traditional Chinese: needed in one of them.
+fn title(faults: &mut Faults, [en, hans, hant]: [&str; 3]) -> Words {
+    let title = Words::new(one_line(en), one_line(hans), one_line(hant));
+    if title.is_empty() {
+        faults.add("title_hans", "fault-words");
     }
+    faults.limits([("title_hans", &title.hans), ("title_hant", &title.hant), ("title_en", &title.en)], TITLE_MAX);
+    title
 }
 
 /// A seat as it is filled in.
@@ -118,15 +112,7 @@ impl SeatForm {
         if post.is_none() {
             faults.add("post", "fault-choice");
         }
-        let title = Words::new(one_line(&self.title_en), one_line(&self.title_hans), one_line(&self.title_hant));
-        if title.is_empty() {
-            faults.add("title_hans", "fault-words");
-        }
-        too_long(
-            &mut faults,
-            [("title_hans", &title.hans), ("title_hant", &title.hant), ("title_en", &title.en)],
-            TITLE_MAX,
-        );
+        let title = title(&mut faults, [&self.title_en, &self.title_hans, &self.title_hant]);
         let has_vote = !self.has_vote.is_empty();
         match post {
             Some(post) if faults.is_empty() => Ok(NewSeat { post, title, has_vote }),

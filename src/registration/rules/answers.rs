@@ -107,22 +107,6 @@ pub struct Answers {
     pub notes: String,
 }
 
-fn line(faults: &mut Faults, field: &'static str, text: &str, max: usize) -> String {
-    let text = one_line(text);
-    if text.is_empty() {
-        faults.add(field, "fault-required");
-    } else {
-        limit(faults, field, &text, max);
-    }
-    text
-}
-
-fn limit(faults: &mut Faults, field: &'static str, text: &str, max: usize) {
-    if text.chars().count() > max {
-        faults.add_with(field, "fault-too-long", [("max", max.to_string())]);
-    }
-}
-
 /// A telephone number as people write it, with at least five digits.
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
@@ -132,8 +116,8 @@ fn is_phone(text: &str) -> bool {
 /// Checks the answers. Somebody new gives her e-mail address and her consent as well.
 pub fn check(form: &RegisterForm, categories: &Categories, is_new: bool) -> Result<(Answers, Option<Email>), Faults> {
     let mut faults = Faults::default();
-    let name = line(&mut faults, "name", &form.name, 120);
-    let institution = line(&mut faults, "institution", &form.institution, 200);
+    let name = faults.line("name", &form.name, 120);
+    let institution = faults.line("institution", &form.institution, 200);
     if !institution.is_empty() && fold(&institution).is_empty() {
         faults.add("institution", "registration-fault-institution");
     }
@@ -141,12 +125,12 @@ pub fn check(form: &RegisterForm, categories: &Categories, is_new: bool) -> Resu
     if category.is_none() {
         faults.add("category", "fault-choice");
     }
-    let post = line(&mut faults, "post", &form.post, 120);
+    let post = faults.line("post", &form.post, 120);
     let email = if is_new { Email::parse(&one_line(&form.email)) } else { None };
     if is_new && email.is_none() {
         faults.add("email", "fault-email");
     }
-    let phone = line(&mut faults, "phone", &form.phone, 40);
+    let phone = faults.line("phone", &form.phone, 40);
     // Brackets and the plus sign of a Chinese keyboard mean the same.
     let phone: String = phone
         .chars()
@@ -171,14 +155,14 @@ pub fn check(form: &RegisterForm, categories: &Categories, is_new: bool) -> Resu
         .map(str::to_owned)
         .collect();
     let others = one_line(&form.allergens_other);
-    limit(&mut faults, "allergens_other", &others, 200);
+    faults.limit("allergens_other", &others, 200);
     for other in others.split([',', ';', '，', '；', '、']).map(str::trim).filter(|other| !other.is_empty()) {
         if !allergens.iter().any(|held| held == other) {
             allergens.push(other.to_owned());
         }
     }
     let notes = paragraph(&form.notes);
-    limit(&mut faults, "notes", &notes, 2000);
+    faults.limit("notes", &notes, 2000);
     if is_new && form.consent.is_empty() {
         faults.add("consent", "registration-fault-consent");
     }
@@ -199,9 +183,8 @@ pub fn check_reason(text: &str) -> Result<String, Faults> {
     let reason = paragraph(text);
     if reason.is_empty() {
         faults.add("reason", "fault-required");
-    } else {
-        limit(&mut faults, "reason", &reason, 1000);
     }
+    faults.limit("reason", &reason, 1000);
     faults.or(|| reason)
 }
 

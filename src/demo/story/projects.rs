@@ -1,0 +1,178 @@
+//! Projects of the action plan and their readings so far, so that every light is seen.
+
+use std::collections::HashMap;
+
+use anyhow::Context as _;
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use rust_decimal::Decimal;
+
+use crate::audit::{Actor, Tx};
+use crate::cli::plain;
+use crate::conference::Here;
+use crate::demo::Accounts;
+use crate::demo::people::words;
+use crate::groups;
+use crate::kernel::{Uuid, Words};
+use crate::outcomes::{self, FirstTask, NewIndicator, NewProject, NewReading};
+use crate::registration;
+use crate::state::App;
+
+struct Plan {
+    /// The agenda item of the motion that it carries out.
+    item: &'static str,
+    pillar: usize,
+    institution: &'static str,
+    title: Words,
+    indicator: Words,
+    unit: &'static str,
+    baseline: i64,
+    target: i64,
+    /// Days from the start to today, and from today to the deadline.
+    days: (u64, i64),
+    /// Values so far, evenly spread from the start to today.
+    values: &'static [i64],
+}
+
+/// Projects that carry out a resolution.
+pub(super) async fn projects(
+    app: &App,
+    here: &Here,
+    accounts: &Accounts,
+    resolutions: &HashMap<&str, Uuid>,
+) -> anyhow::Result<()> {
+    let by = Actor::Account(accounts.organiser, None);
+    let now: DateTime<Utc> = app.clock.now();
+    let today: NaiveDate = now.with_timezone(&here.zone).date_naive();
+    let pillars = outcomes::pillars(&app.db, here.id).await.map_err(plain)?;
+    let institutions =
+        registration::Institutions::new(registration::institutions(&app.db, here.id).await.map_err(plain)?);
+    let working: Vec<_> = groups::list(&app.db, here.id)
+        .await
+        .map_err(plain)?
+        .into_iter()
+        .filter(|group| group.kind == groups::Kind::Working)
+        .collect();
+    for (number, plan) in plans().into_iter().enumerate() {
+        let institution = institutions.meant_by(plan.institution).context(plan.institution)?.id;
+        let pillar = pillars.get(plan.pillar).context("a pillar")?.id;
+        let group = working.get(number % working.len().max(1)).context("a working group")?;
+        let starts_on = today - Days::new(plan.days.0);
+        let new = NewProject {
+            resolution: *resolutions.get(plan.item).context("a resolution")?,
+            pillar,
+            institution,
+            title: plan.title,
+            text: Words::default(),
+            starts_on,
+            deadline: today + TimeDelta::days(plan.days.1),
+            indicator: NewIndicator {
+                name: plan.indicator,
+                unit: plan.unit.to_owned(),
+                baseline: Decimal::from(plan.baseline),
+                target: Decimal::from(plan.target),
+            },
+        };
+        let task = FirstTask {
+            group: group.id,
+            title: words("Report how far the project is", "汇总项目进展", "彙總項目進展"),
+            due_at: now + TimeDelta::days(7 + number as i64),
+        };
+        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let (id, entries) = outcomes::found_project(&mut tx, by, here.id, &new, Some(&task)).await.map_err(plain)?;
+        tx.commit(entries).await.map_err(plain)?;
+        let indicator = outcomes::first_indicator(&app.db, id).await.map_err(plain)?.context("an indicator")?;
+        let steps = plan.values.len() as u64;
+        for (step, value) in (1..).zip(plan.values) {
+            let reading = NewReading {
+                as_of: starts_on + Days::new(plan.days.0 * step / steps.max(1)),
+                value: Decimal::from(*value),
+                note: String::new(),
+            };
+            let mut tx = Tx::begin(app).await.map_err(plain)?;
+            let (_, entry) =
+                outcomes::add_reading(&mut tx, (by, accounts.organiser), here.id, (id, indicator), &reading)
+                    .await
+                    .map_err(plain)?;
+            tx.commit(entry).await.map_err(plain)?;
+        }
+    }
+    Ok(())
+}
+
+fn plans() -> Vec<Plan> {
+    let percent = "%";
+    vec![
+        Plan {
+            item: "monitoring-response",
+            pillar: 0,
+            institution: "国家外汇管理局",
+            title: words("Cross-border capital flow monitoring", "跨境资本流动监测系统", "跨境資本流動監測系統"),
+            indicator: words("Flows covered", "资本流动监测覆盖率", "資本流動監測涵蓋率"),
+            unit: percent,
+            baseline: 40,
+            target: 95,
+            days: (60, 120),
+            values: &[44, 49, 55, 60],
+        },
+        Plan {
+            item: "closing-documents",
+            pillar: 1,
+            institution: "招商银行",
+            title: words("Internal control upgrade", "内控流程优化", "內控流程最佳化"),
+            indicator: words("Procedures reviewed", "已优化的内控流程", "已最佳化的內控流程"),
+            unit: percent,
+            baseline: 0,
+            target: 100,
+            days: (120, 60),
+            values: &[4, 9, 15],
+        },
+        Plan {
+            item: "closing-documents",
+            pillar: 1,
+            institution: "中国人民银行",
+            title: words("Rating standard for institutions", "机构评级标准", "機構評等標準"),
+            indicator: words("Chapters agreed", "已商定的章节", "已商定的章節"),
+            unit: "章",
+            baseline: 0,
+            target: 12,
+            days: (90, 90),
+            values: &[1, 3, 4],
+        },
+        Plan {
+            item: "closing-documents",
+            pillar: 2,
+            institution: "中国银行业协会",
+            title: words("Pledges of compliant business", "合规经营承诺书", "合規經營承諾書"),
+            indicator: words("Institutions that signed", "已签署的单位", "已簽署的單位"),
+            unit: "家",
+            baseline: 0,
+            target: 200,
+            days: (50, 10),
+            values: &[60, 120, 171],
+        },
+        Plan {
+            item: "fintech-sandbox",
+            pillar: 3,
+            institution: "蚂蚁集团",
+            title: words("Encrypted storage of customer data", "客户信息加密存储", "客戶資訊加密儲存"),
+            indicator: words("Incidents a month", "每月数据安全事件", "每月資料安全事件"),
+            unit: "起",
+            baseline: 14,
+            target: 0,
+            days: (100, 265),
+            values: &[13, 11, 9, 8],
+        },
+        Plan {
+            item: "closing-documents",
+            pillar: 4,
+            institution: "国际货币基金组织",
+            title: words("Information exchange on sanctions", "国际信息共享协议", "國際資訊共享協議"),
+            indicator: words("Agreements in force", "已生效的协议", "已生效的協議"),
+            unit: "份",
+            baseline: 0,
+            target: 4,
+            days: (30, 335),
+            values: &[],
+        },
+    ]
+}

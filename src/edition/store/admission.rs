@@ -1,0 +1,117 @@
+//! Who comes and where she may go: categories and institutions, zones, levels and gates.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use serde_json::{Value, json};
+
+use super::{Ids, id_of};
+use crate::audit::Tx;
+use crate::edition::template::Template;
+use crate::error::Result;
+use crate::kernel::{Uuid, fold, new_id};
+
+pub(super) async fn enter_categories(tx: &mut Tx, conference: Uuid, template: &Template) -> Result<()> {
+    let (mut categories, mut institutions) = (Vec::new(), Vec::new());
+    let mut seen = HashSet::new();
+    for (position, category) in (1..).zip(&template.categories) {
+        let parent = new_id();
+        categories.push(json!({ "id": parent, "parent_id": null, "code": category.code.get_ref(), "position": position, "name": category.name }));
+        for (position, sub) in (1..).zip(&category.sub) {
+            let id = new_id();
+            categories.push(json!({ "id": id, "parent_id": parent, "code": sub.code.get_ref(), "position": position, "name": sub.name }));
+            for name in &sub.institutions {
+                let folded = fold(if name.hans.is_empty() { &name.en } else { &name.hans });
+                if seen.insert(folded.clone()) {
+                    institutions.push(json!({ "id": new_id(), "category_id": id, "name": name, "folded": folded }));
+                }
+            }
+        }
+    }
+    sqlx::query!(
+        r#"insert into categories (id, conference_id, parent_id, code, position, name)
+           select id, $1, parent_id, code, position, name
+           from jsonb_to_recordset($2) as r (id uuid, parent_id uuid, code text, position integer, name words)"#,
+        conference,
+        Value::from(categories),
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        r#"insert into institutions (id, conference_id, category_id, name, folded, listed)
+           select id, $1, category_id, name, folded, true
+           from jsonb_to_recordset($2) as r (id uuid, category_id uuid, name words, folded text)"#,
+        conference,
+        Value::from(institutions),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn enter_zones(tx: &mut Tx, conference: Uuid, template: &Template) -> Result<()> {
+    let mut ids = Ids::new();
+    let mut around: HashMap<&str, Vec<Uuid>> = HashMap::new();
+    let mut zones = Vec::new();
+    for (position, zone) in (1..).zip(&template.zones) {
+        let id = new_id();
+        let within = zone.within.as_ref().map(|within| within.get_ref().as_str());
+        // A zone and every one around it.
+        let mut chain = within.and_then(|within| around.get(within)).cloned().unwrap_or_default();
+        chain.push(id);
+        around.insert(zone.code.get_ref(), chain);
+        zones.push(json!({ "id": id, "within_id": within.and_then(|within| ids.get(within)), "code": zone.code.get_ref(), "position": position, "name": zone.name }));
+        ids.insert(zone.code.get_ref(), id);
+    }
+    let mut levels = Vec::new();
+    let mut entered = BTreeSet::new();
+    for level in &template.levels {
+        levels.push(json!({ "level": level.level, "name": level.name }));
+        for zone in level.zones.iter().filter_map(|zone| around.get(zone.get_ref().as_str())).flatten() {
+            entered.insert((level.level as u8, *zone));
+        }
+    }
+    let entered: Vec<Value> = entered
+        .into_iter()
+        .map(|(level, zone)| {
+            let level = ["red", "blue", "green"][usize::from(level)];
+            json!({ "level": level, "zone_id": zone })
+        })
+        .collect();
+    let gates: Vec<Value> = (1..)
+        .zip(&template.gates)
+        .map(|(position, gate)| json!({ "id": new_id(), "zone_id": id_of(&ids, &gate.zone), "code": gate.code.get_ref(), "position": position, "name": gate.name }))
+        .collect();
+    sqlx::query!(
+        r#"insert into zones (id, conference_id, within_id, code, position, name)
+           select id, $1, within_id, code, position, name
+           from jsonb_to_recordset($2) as r (id uuid, within_id uuid, code text, position integer, name words)"#,
+        conference,
+        Value::from(zones),
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "insert into levels (conference_id, level, name) select $1, level, name from jsonb_to_recordset($2) as r (level text, name words)",
+        conference,
+        Value::from(levels),
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "insert into level_zones (conference_id, level, zone_id) select $1, level, zone_id from jsonb_to_recordset($2) as r (level text, zone_id uuid)",
+        conference,
+        Value::from(entered),
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        r#"insert into gates (id, conference_id, zone_id, code, position, name)
+           select id, $1, zone_id, code, position, name
+           from jsonb_to_recordset($2) as r (id uuid, zone_id uuid, code text, position integer, name words)"#,
+        conference,
+        Value::from(gates),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! The conference itself, and the order in which the rest of a template is entered.
+
+use chrono::{NaiveDate, TimeDelta};
+use chrono_tz::Tz;
+
+use super::{admission, agenda, preparation};
+use crate::audit::{Actor, Entry, Tx};
+use crate::db;
+use crate::edition::rules;
+use crate::edition::template::Template;
+use crate::error::Result;
+use crate::kernel::{Uuid, Words, new_id};
+
+/// Makes a conference, in draft, from a template that was checked. The opening is the start of its
+/// first block on that date.
+pub async fn found(
+    tx: &mut Tx,
+    actor: Actor,
+    slug: &str,
+    template: &Template,
+    opening: NaiveDate,
+) -> Result<(Uuid, Entry)> {
+    let id = new_id();
+    let conference = &template.conference;
+    let zone: Tz = conference.time_zone.get_ref().parse().map_err(|_| anyhow::anyhow!("an unknown time zone"))?;
+    let opens_at = rules::opening(template, zone, opening);
+    let blocks = agenda::blocks(template, zone, opening);
+    let closes_at = blocks.iter().map(|block| block.ends_at).max().unwrap_or(opens_at + TimeDelta::hours(8));
+    sqlx::query!(
+        r#"insert into conferences (id, slug, name, subtitle, place, background, significance, time_zone, opens_at, closes_at,
+               state, registration_closes_at, presidium_min, presidium_max, every_years, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, $12, $13, $14, $15)"#,
+        id,
+        slug,
+        &conference.name as &Words,
+        &conference.subtitle as &Words,
+        &conference.place as &Words,
+        &conference.background as &Words,
+        &conference.significance as &Words,
+        zone.name(),
+        opens_at,
+        closes_at,
+        rules::registration_closes(zone, opening, conference.registration_closes_days_before).min(closes_at),
+        template.presidium.as_ref().map(|presidium| i32::from(*presidium.min.get_ref())),
+        template.presidium.as_ref().map(|presidium| i32::from(presidium.max)),
+        conference.every_years.map(i32::from),
+        tx.now,
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(|error| db::refused(error, &[("conferences_slug_unique", "edition-fault-slug-taken")]))?;
+    let goals = agenda::enter_goals(tx, id, template).await?;
+    agenda::enter_agenda(tx, id, template, opening, &blocks, &goals).await?;
+    admission::enter_categories(tx, id, template).await?;
+    admission::enter_zones(tx, id, template).await?;
+    preparation::enter_presidium(tx, id, template).await?;
+    let groups = preparation::enter_groups(tx, id, template).await?;
+    preparation::enter_milestones(tx, id, template, &groups, opens_at, zone).await?;
+    preparation::enter_pillars(tx, id, template).await?;
+    let entry = Entry::new(actor, "conference.created", "conference", id)
+        .of(id)
+        .with("slug", slug)
+        .with("opening", opening.to_string());
+    Ok((id, entry))
+}

@@ -1,0 +1,166 @@
+//! What a template must hold beyond its shape: codes that differ, references that lead somewhere,
+//! times and numbers that fit each other.
+
+use std::collections::{HashMap, HashSet};
+
+use toml::Spanned;
+
+use super::parts::{Block, Code, Post, start_of};
+use super::{Template, Wrong, key_at, line_of};
+
+/// Everything that is wrong with a template, at its place in the text.
+pub(super) fn faults(text: &str, template: &Template) -> Vec<Wrong> {
+    let mut check = Check { text, wrong: Vec::new() };
+    check.all(template);
+    check.wrong
+}
+
+struct Check<'a> {
+    text: &'a str,
+    wrong: Vec<Wrong>,
+}
+
+impl Check<'_> {
+    fn add(&mut self, at: usize, what: impl Into<String>) {
+        self.wrong.push(Wrong { line: line_of(self.text, at), key: key_at(self.text, at), what: what.into() });
+    }
+
+    /// Codes of one list differ; the result is the set of them.
+    fn codes<'t>(&mut self, codes: impl IntoIterator<Item = &'t Code>) -> HashSet<&'t str> {
+        let mut seen = HashSet::new();
+        for code in codes {
+            let good = !code.get_ref().is_empty()
+                && code.get_ref().chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+            if !good {
+                self.add(code.span().start, "a code is letters, digits and hyphens");
+            } else if !seen.insert(code.get_ref().as_str()) {
+                self.add(code.span().start, format!("`{}` stands twice", code.get_ref()));
+            }
+        }
+        seen
+    }
+
+    fn refer(&mut self, code: &Code, known: &HashSet<&str>, list: &str) {
+        if !known.contains(code.get_ref().as_str()) {
+            self.add(code.span().start, format!("`{}` stands in no [[{list}]]", code.get_ref()));
+        }
+    }
+
+    fn all(&mut self, template: &Template) {
+        let conference = &template.conference;
+        if conference.time_zone.get_ref().parse::<chrono_tz::Tz>().is_err() {
+            self.add(conference.time_zone.span().start, "not a time zone of the IANA list, such as Asia/Shanghai");
+        }
+        if usize::from(*conference.days.get_ref()) != template.days.len() || template.days.is_empty() {
+            self.add(
+                conference.days.span().start,
+                format!("{} days, but {} [[days]]", conference.days.get_ref(), template.days.len()),
+            );
+        }
+        let goals = self.codes(template.goals.iter().map(|goal| &goal.code));
+        let rooms = self.codes(template.rooms.iter().map(|room| &room.code));
+        let groups = self.codes(template.groups.iter().map(|group| &group.code));
+        self.codes(template.pillars.iter().map(|pillar| &pillar.code));
+        self.codes(template.dimensions.iter().map(|dimension| &dimension.code));
+        self.codes(template.gates.iter().map(|gate| &gate.code));
+        self.codes(template.milestones.iter().map(|milestone| &milestone.code));
+        self.codes(
+            template
+                .categories
+                .iter()
+                .flat_map(|category| std::iter::once(&category.code).chain(category.sub.iter().map(|sub| &sub.code))),
+        );
+        self.codes(template.blocks.iter().map(|block| &block.code));
+        self.codes(template.blocks.iter().flat_map(|block| block.items.iter().map(|item| &item.code)));
+        self.zones(template);
+        for block in &template.blocks {
+            self.block(block, template.days.len(), &rooms, &goals);
+        }
+        if let Some(presidium) = &template.presidium {
+            let (min, max) = (*presidium.min.get_ref(), presidium.max);
+            if min == 0 || min > max || presidium.seats.len() > usize::from(max) {
+                self.add(
+                    presidium.min.span().start,
+                    format!("{} seats do not fit limits of {min} to {max}", presidium.seats.len()),
+                );
+            }
+            if presidium.seats.iter().filter(|seat| seat.post == Post::Chair).count() > 1 {
+                self.add(presidium.min.span().start, "there is one chair");
+            }
+        }
+        for group in &template.groups {
+            if group.members_min.unwrap_or(0) > group.members_max.unwrap_or(u8::MAX) {
+                self.add(group.code.span().start, "members_min is more than members_max");
+            }
+        }
+        for milestone in &template.milestones {
+            if milestone.days_before.is_some() == milestone.hours_before.is_some() {
+                self.add(milestone.code.span().start, "give either days_before or hours_before");
+            }
+            for task in &milestone.tasks {
+                self.refer(&task.group, &groups, "groups");
+                if task.days_before.is_some() && task.hours_before.is_some() {
+                    self.add(task.group.span().start, "give either days_before or hours_before");
+                }
+            }
+        }
+    }
+
+    fn zones(&mut self, template: &Template) {
+        let zones = self.codes(template.zones.iter().map(|zone| &zone.code));
+        let mut before = HashSet::new();
+        for zone in &template.zones {
+            if let Some(within) = &zone.within {
+                // Outermost first: so that no zone can lie within itself.
+                if !before.contains(within.get_ref().as_str()) {
+                    self.add(
+                        within.span().start,
+                        format!("`{}` stands in no [[zones]] above this one", within.get_ref()),
+                    );
+                }
+            }
+            before.insert(zone.code.get_ref().as_str());
+        }
+        let mut levels = HashMap::new();
+        for level in &template.levels {
+            for zone in &level.zones {
+                self.refer(zone, &zones, "zones");
+                if levels.insert(level.level, ()).is_some()
+                    && level.zones.first().map(Spanned::span) == Some(zone.span())
+                {
+                    self.add(zone.span().start, "this level stands twice");
+                }
+            }
+        }
+        for gate in &template.gates {
+            self.refer(&gate.zone, &zones, "zones");
+        }
+    }
+
+    fn block(&mut self, block: &Block, days: usize, rooms: &HashSet<&str>, goals: &HashSet<&str>) {
+        if !(1..=days).contains(&usize::from(*block.day.get_ref())) {
+            self.add(block.day.span().start, format!("the conference lasts {days} days"));
+        }
+        if start_of(block).is_none() {
+            self.add(block.start.span().start, "a time of day is written as 09:00");
+        }
+        if !(1..=1440).contains(block.minutes.get_ref()) {
+            self.add(block.minutes.span().start, "between 1 and 1440 minutes");
+        }
+        if let Some(room) = &block.room {
+            self.refer(room, rooms, "rooms");
+        }
+        let minutes: u32 = block.items.iter().map(|item| u32::from(item.minutes)).sum();
+        if minutes > u32::from(*block.minutes.get_ref()) {
+            self.add(block.minutes.span().start, format!("its items take {minutes} minutes"));
+        }
+        for item in &block.items {
+            if item.minutes == 0 {
+                self.add(item.code.span().start, "an item takes at least a minute");
+            }
+            for goal in &item.goals {
+                self.refer(goal, goals, "goals");
+            }
+        }
+    }
+}

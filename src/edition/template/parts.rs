@@ -1,0 +1,265 @@
+//! The parts of a template, as its tables and keys are named.
+
+use chrono::NaiveTime;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::kernel::Words;
+
+pub(super) type Code = Spanned<String>;
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conference {
+    pub name: Words,
+    pub subtitle: Words,
+    pub place: Words,
+    pub time_zone: Code,
+    /// How many days it lasts.
+    pub days: Spanned<u8>,
+    #[serde(default)]
+    pub background: Words,
+    #[serde(default)]
+    pub significance: Words,
+    /// Registration closes at the end of the day this many days before the opening.
+    #[serde(default)]
+    pub registration_closes_days_before: u16,
+    /// The next edition is due after this many years.
+    pub every_years: Option<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GoalKind {
+    Overall,
+    Specific,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Goal {
+    pub code: Code,
+    pub kind: GoalKind,
+    pub name: Words,
+    #[serde(default)]
+    pub text: Words,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Room {
+    pub code: Code,
+    pub name: Words,
+    pub capacity: Option<u32>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Day {
+    #[serde(default)]
+    pub theme: Words,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockKind {
+    Opening,
+    Keynotes,
+    Discussion,
+    Closing,
+    Session,
+    Break,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    pub code: Code,
+    /// From 1.
+    pub day: Spanned<u8>,
+    /// Local time, `HH:MM`.
+    pub start: Spanned<String>,
+    pub minutes: Spanned<u16>,
+    pub kind: BlockKind,
+    pub room: Option<Code>,
+    pub title: Words,
+    pub parallel: Option<String>,
+    #[serde(default)]
+    pub items: Vec<Item>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    pub code: Code,
+    pub minutes: u16,
+    pub title: Words,
+    #[serde(default)]
+    pub summary: Words,
+    #[serde(default)]
+    pub produces: Words,
+    #[serde(default)]
+    pub goals: Vec<Code>,
+    #[serde(default)]
+    pub people: Vec<Person>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    pub role: PersonRole,
+    pub title: Words,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonRole {
+    Speaker,
+    Host,
+    StandbyHost,
+    Recorder,
+    Interpreter,
+    Timekeeper,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    pub code: Code,
+    pub name: Words,
+    #[serde(default)]
+    pub sub: Vec<Subcategory>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subcategory {
+    pub code: Code,
+    pub name: Words,
+    #[serde(default)]
+    pub institutions: Vec<Words>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Zone {
+    pub code: Code,
+    pub name: Words,
+    pub within: Option<Code>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BadgeLevel {
+    Red,
+    Blue,
+    Green,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    pub level: BadgeLevel,
+    pub name: Words,
+    /// The innermost zones it may enter; those around them are implied.
+    pub zones: Vec<Code>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gate {
+    pub code: Code,
+    pub name: Words,
+    pub zone: Code,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Post {
+    Chair,
+    ViceChair,
+    ExecutiveChair,
+    Advisor,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Presidium {
+    pub min: Spanned<u8>,
+    pub max: u8,
+    #[serde(default)]
+    pub seats: Vec<Seat>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seat {
+    pub post: Post,
+    pub title: Words,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupKind {
+    Working,
+    Support,
+    Preparatory,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    pub code: Code,
+    pub kind: GroupKind,
+    pub name: Words,
+    #[serde(default)]
+    pub duty: Words,
+    #[serde(default)]
+    pub leading: Words,
+    pub leads: Option<u8>,
+    pub deputies: Option<u8>,
+    pub members_min: Option<u8>,
+    pub members_max: Option<u8>,
+    pub liaisons: Option<u8>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Milestone {
+    pub code: Code,
+    pub days_before: Option<u16>,
+    pub hours_before: Option<u16>,
+    pub name: Words,
+    #[serde(default)]
+    pub tasks: Vec<Task>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    pub title: Words,
+    pub group: Code,
+    pub days_before: Option<u16>,
+    pub hours_before: Option<u16>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pillar {
+    pub code: Code,
+    pub name: Words,
+    #[serde(default)]
+    pub text: Words,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    pub code: Code,
+    pub name: Words,
+}
+
+/// When a block begins, as a time of day.
+pub fn start_of(block: &Block) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(block.start.get_ref(), "%H:%M").ok()
+}

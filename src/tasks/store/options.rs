@@ -1,0 +1,111 @@
+//! What a form or a filter about tasks may choose from.
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::kernel::{Uuid, Words};
+use crate::tasks::rules::Known;
+
+/// Something to choose: an id and its name.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub id: Uuid,
+    pub name: Words,
+}
+
+/// The groups of a conference, in the order of the plan.
+pub async fn groups(db: &Db, conference: Uuid) -> Result<Vec<Named>> {
+    Ok(sqlx::query_as!(
+        Named,
+        r#"select id, name as "name: Words" from groups where conference_id = $1
+           order by array_position(array['working', 'support', 'preparatory'], kind), position"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// The milestones of a conference, by date.
+pub async fn milestones(db: &Db, conference: Uuid) -> Result<Vec<(Named, String)>> {
+    let rows = sqlx::query!(
+        r#"select id, code, name as "name: Words" from milestones where conference_id = $1 order by due_at, position"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(|row| (Named { id: row.id, name: row.name }, row.code)).collect())
+}
+
+/// The projects of the action plan that go on.
+pub async fn projects(db: &Db, conference: Uuid) -> Result<Vec<Named>> {
+    Ok(sqlx::query_as!(
+        Named,
+        r#"select id, title as "name: Words" from projects where conference_id = $1 and completed_at is null order by number"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// One project, whether it goes on or not.
+pub async fn project(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Named>> {
+    Ok(sqlx::query_as!(
+        Named,
+        r#"select id, title as "name: Words" from projects where conference_id = $1 and id = $2"#,
+        conference,
+        id
+    )
+    .fetch_optional(db.read())
+    .await?)
+}
+
+/// Somebody in a group.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub account: Uuid,
+    pub name: String,
+    pub group_id: Uuid,
+    pub group_name: Words,
+}
+
+/// Everybody in the groups of a conference.
+pub async fn people(db: &Db, conference: Uuid) -> Result<Vec<Person>> {
+    Ok(sqlx::query_as!(
+        Person,
+        r#"select m.account_id as account, a.name, m.group_id, g.name as "group_name: Words"
+           from members m join accounts a on a.id = m.account_id join groups g on g.id = m.group_id
+           where m.conference_id = $1 and a.disabled_at is null
+           order by array_position(array['working', 'support', 'preparatory'], g.kind), g.position,
+               array_position(array['lead', 'deputy', 'liaison', 'member'], m.role), a.name"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// What a form about a task may choose from.
+pub struct Options {
+    pub groups: Vec<Named>,
+    pub milestones: Vec<(Named, String)>,
+    pub projects: Vec<Named>,
+    pub people: Vec<Person>,
+}
+
+impl Options {
+    pub async fn load(db: &Db, conference: Uuid) -> Result<Options> {
+        Ok(Options {
+            groups: groups(db, conference).await?,
+            milestones: milestones(db, conference).await?,
+            projects: projects(db, conference).await?,
+            people: people(db, conference).await?,
+        })
+    }
+
+    pub fn known(&self) -> Known {
+        Known {
+            groups: self.groups.iter().map(|group| group.id).collect(),
+            milestones: self.milestones.iter().map(|(milestone, _)| milestone.id).collect(),
+            projects: self.projects.iter().map(|project| project.id).collect(),
+            people: self.people.iter().map(|person| (person.group_id, person.account)).collect(),
+        }
+    }
+}
