@@ -26,6 +26,7 @@ pub mod milestones;
 pub mod outcomes;
 pub mod presidium;
 pub mod registration;
+pub mod sheets;
 pub mod start;
 pub mod state;
 pub mod tasks;

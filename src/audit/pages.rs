@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State as AppState;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use futures_util::stream;
 
 use super::rules::{self, EXPORT_ROWS, Filter, Wanted};
@@ -16,8 +15,9 @@ use crate::access::May;
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Email, Uuid, Words};
+use crate::sheets::{Kind, csv_line};
 use crate::state::App;
-use crate::web::{Choice, Form, Page, Query, Visit, html};
+use crate::web::{Choice, Form, Page, Query, Visit, download, html};
 
 #[derive(Template)]
 #[template(path = "audit/log.html")]
@@ -193,7 +193,7 @@ pub async fn export(may: May<ReadLog>, AppState(app): AppState<App>, Form(wanted
             if from == From::Newest {
                 // Spreadsheets take a file for UTF-8 only when it says so.
                 text.push('\u{feff}');
-                text.push_str(&rules::csv_line(COLUMNS));
+                text.push_str(&csv_line(COLUMNS));
             } else if rows.is_empty() {
                 return Ok(None);
             }
@@ -207,19 +207,12 @@ pub async fn export(may: May<ReadLog>, AppState(app): AppState<App>, Form(wanted
             Ok(Some((text, next)))
         }
     });
-    Ok((
-        [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"audit-log-{day}.csv\"")),
-        ],
-        Body::from_stream(body),
-    )
-        .into_response())
+    Ok(download(&format!("audit-log-{day}.csv"), Kind::Csv.content_type(), Body::from_stream(body)))
 }
 
 fn line(row: &Row) -> String {
     let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
-    rules::csv_line([
+    csv_line([
         row.id.to_string().as_str(),
         &row.at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
         &row.actor_kind,

@@ -1,4 +1,4 @@
-//! Rules of the log: which filters there are, and how a line of an export is written.
+//! Rules of the log: which filters there are.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -73,22 +73,6 @@ impl Wanted {
     }
 }
 
-/// One field of a CSV line (RFC 4180). What a spreadsheet would take for a formula is made text.
-pub fn csv_field(text: &str) -> String {
-    let harmless = !text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if harmless && !text.contains(['"', ',', '\n', '\r']) {
-        return text.to_owned();
-    }
-    let guard = if harmless { "" } else { "'" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
-/// A whole line.
-pub fn csv_line<'a>(fields: impl IntoIterator<Item = &'a str>) -> String {
-    let fields: Vec<String> = fields.into_iter().map(csv_field).collect();
-    format!("{}\r\n", fields.join(","))
-}
-
 /// The end of an id, which is its random part (RFC 9562, 5.7): its beginning is the time.
 pub fn short_id(id: &Uuid) -> String {
     let text = id.simple().to_string();
@@ -115,11 +99,6 @@ mod tests {
         assert_eq!(filter.conference, None);
         assert_eq!((filter.to.unwrap() - filter.from.unwrap()).num_hours(), 24);
         assert_eq!(Wanted { from: "soon".into(), ..Wanted::default() }.filter(), Filter::default());
-    }
-
-    #[test]
-    fn exports_cannot_carry_formulas() {
-        assert_eq!(csv_line(["a", "b,c", "d\"e", "=1+1", ""]), "a,\"b,c\",\"d\"\"e\",\"'=1+1\",\r\n");
     }
 
     #[test]

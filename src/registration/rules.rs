@@ -6,7 +6,7 @@ mod search;
 
 pub use answers::{Answers, Diet, KNOWN_ALLERGENS, RegisterForm, allergen_key, check, check_reason};
 pub use category::{Categories, Category, Institution, Institutions};
-pub use search::{Search, csv_line, searchable};
+pub use search::{Search, searchable};
 
 use chrono::{DateTime, Utc};
 

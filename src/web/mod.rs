@@ -4,6 +4,7 @@
 mod assets;
 pub mod client_address;
 pub mod cookies;
+mod download;
 mod form;
 mod layers;
 mod page;
@@ -14,6 +15,7 @@ pub mod serve;
 mod sse;
 
 pub use assets::Assets;
+pub use download::download;
 pub use form::{Choice, Field, Fields, Form, Path, Query, Summary};
 pub use layers::finish;
 pub use page::{

@@ -1,11 +1,10 @@
 use askama::Template;
 use axum::extract::State as AppState;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
 use super::super::SeePeople;
-use super::super::rules::{Categories, Diet, Institution, Level, State, allergen_key, csv_line};
+use super::super::rules::{Categories, Diet, Institution, Level, State, allergen_key};
 use super::super::store::{self, Counts, Filter, LevelOf, Row, Seen};
 use super::{chosen_level, level_choices};
 use crate::access::May;
@@ -14,8 +13,9 @@ use crate::conference::{Act, Here, Organise};
 use crate::db::list::{PAGE_SIZE, Page as ListPage, Slice};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
+use crate::sheets::{self, Cell, Kind, Table};
 use crate::state::App;
-use crate::web::{Fields, Form, Page, Paging, Query, Reader, Visit, html, invalid, redirect};
+use crate::web::{Fields, Form, Page, Paging, Query, Reader, Visit, download, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "registration/people.html")]
@@ -187,32 +187,41 @@ pub async fn list(
     })
 }
 
+/// The list, and as which file it is wanted.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    format: String,
+}
+
 /// The participants as they are filtered, as a file. Who took it stands in the log.
 pub async fn export(
     may: May<Organise>,
     AppState(app): AppState<App>,
     visit: Visit,
     Query(filter): Query<Filter>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
     let (here, l) = (may.scope, visit.l);
+    let kind = Kind::parse(&wanted.format).unwrap_or(Kind::Csv);
     let categories = store::categories(&app.db, here.id).await?;
     let rows = store::everybody(&app.db, here.id, &filter, &categories, l.lang).await?;
+    let count = rows.len();
+    let file = sheets::write(table(l, &here, &categories, rows), kind).await?;
     let tx = Tx::begin(&app).await?;
     tx.commit(
         Entry::new(may.who.actor(), "registration.exported", "conference", here.id)
             .of(here.id)
-            .with("participants", rows.len()),
+            .with("participants", count)
+            .with("format", kind.as_str()),
     )
     .await?;
-    let file = format!("attachment; filename=\"participants-{}.csv\"", here.slug);
-    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, file)];
-    Ok((headers, csv(l, &here, &categories, &rows)).into_response())
+    let name = format!("{}-{}.{}", l.t("nav-people"), here.slug, kind.as_str());
+    Ok(download(&name, kind.content_type(), file))
 }
 
-fn csv(l: Reader, here: &Here, categories: &Categories, rows: &[Row]) -> String {
-    // The mark by which spreadsheets know UTF-8.
-    let mut text = String::from("\u{feff}");
-    let heads = [
+fn table(l: Reader, here: &Here, categories: &Categories, rows: Vec<Row>) -> Table {
+    let headings = vec![
         l.t("registration-number"),
         l.t("registration-name"),
         l.t("registration-institution"),
@@ -227,25 +236,24 @@ fn csv(l: Reader, here: &Here, categories: &Categories, rows: &[Row]) -> String 
         l.t("registration-level"),
         l.t("registration-registered-at"),
     ];
-    text.push_str(&csv_line(&heads.each_ref().map(String::as_str)));
-    for row in rows {
-        text.push_str(&csv_line(&[
-            &row.number.to_string(),
-            &row.name,
-            l.plain(&row.institution),
-            &categories.label(row.category, l.lang),
-            &row.post,
-            &row.email,
-            &row.phone,
-            &Diet::parse(&row.diet).map(|diet| l.t(diet.key())).unwrap_or_default(),
-            &allergens(l, &row.allergens),
-            &row.notes,
-            &l.t(row.state.key()),
-            &row.level.map(|level| l.t(level.key())).unwrap_or_default(),
-            &row.created_at.with_timezone(&here.zone).format("%Y-%m-%d %H:%M").to_string(),
-        ]));
-    }
-    text
+    let cells = |row: Row| {
+        vec![
+            Cell::number(row.number),
+            Cell::Text(row.name),
+            Cell::text(l.plain(&row.institution)),
+            Cell::Text(categories.label(row.category, l.lang)),
+            Cell::Text(row.post),
+            Cell::Text(row.email),
+            Cell::Text(row.phone),
+            Diet::parse(&row.diet).map_or(Cell::Empty, |diet| Cell::Text(l.t(diet.key()))),
+            Cell::Text(allergens(l, &row.allergens)),
+            Cell::Text(row.notes),
+            Cell::Text(l.t(row.state.key())),
+            row.level.map_or(Cell::Empty, |level| Cell::Text(l.t(level.key()))),
+            Cell::time(row.created_at, here.zone),
+        ]
+    };
+    Table { title: l.t("nav-people"), headings, rows: rows.into_iter().map(cells).collect() }
 }
 
 /// Allergens in the reader's words; those in the participant's own stay as they are.
