@@ -19,5 +19,4 @@ audit-none-hint = Loosen the filters, or go back to the newest rows.
 audit-newest = Newest
 audit-newer = Newer
 audit-older = Older
-audit-export = Export as CSV
 audit-export-hint = An export takes what the filters leave, at most the newest { $rows } rows, and is itself put on record.

@@ -84,7 +84,6 @@ registration-registered-at = Registered
 registration-decided-at = Decided
 registration-language = Language
 registration-not-listed = not listed
-registration-export = Export as CSV
 registration-open-form = Registration form
 registration-search-hint = Name, institution, e-mail, phone, number
 registration-choose-all = Choose all

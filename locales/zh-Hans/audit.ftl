@@ -19,5 +19,4 @@ audit-none-hint = 请放宽筛选条件，或回到最新记录。
 audit-newest = 最新
 audit-newer = 较新
 audit-older = 较早
-audit-export = 导出 CSV
 audit-export-hint = 导出内容以筛选结果为准，最多为最新的 { $rows } 条；导出操作本身也会记入日志。

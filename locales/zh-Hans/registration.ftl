@@ -84,7 +84,6 @@ registration-registered-at = 报名时间
 registration-decided-at = 审核时间
 registration-language = 语言
 registration-not-listed = 未列入名单
-registration-export = 导出 CSV
 registration-open-form = 报名表
 registration-search-hint = 姓名、单位、邮箱、电话、编号
 registration-choose-all = 全选

@@ -19,5 +19,4 @@ audit-none-hint = 請放寬篩選條件，或回到最新記錄。
 audit-newest = 最新
 audit-newer = 較新
 audit-older = 較早
-audit-export = 匯出 CSV
 audit-export-hint = 匯出內容以篩選結果為準，最多為最新的 { $rows } 條；匯出操作本身也會記入日誌。

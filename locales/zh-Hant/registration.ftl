@@ -84,7 +84,6 @@ registration-registered-at = 報名時間
 registration-decided-at = 審核時間
 registration-language = 語言
 registration-not-listed = 未列入名單
-registration-export = 匯出 CSV
 registration-open-form = 報名表
 registration-search-hint = 姓名、單位、信箱、電話、編號
 registration-choose-all = 全選

@@ -15,7 +15,7 @@ use crate::access::May;
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Email, Uuid, Words};
-use crate::sheets::{Kind, csv_line};
+use crate::sheets::{self, Cell, Kind, Table, csv_line};
 use crate::state::App;
 use crate::web::{Choice, Form, Page, Query, Visit, download, html};
 
@@ -158,13 +158,14 @@ const COLUMNS: [&str; 12] = [
     "detail",
 ];
 
-/// The filtered log as CSV, newest first, read in batches while it is sent. That it was taken is
-/// itself an entry, written before the first row leaves.
+/// The filtered log as a file, newest first. That it was taken is itself an entry, written before
+/// the first row leaves.
 pub async fn export(may: May<ReadLog>, AppState(app): AppState<App>, Form(wanted): Form<Wanted>) -> Result<Response> {
     let filter = filter(&app.db, &wanted).await?;
+    let kind = Kind::parse(&wanted.format).unwrap_or(Kind::Csv);
     let tx = Tx::begin(&app).await?;
     let day = tx.now.date_naive();
-    let mut entry = Entry::new(may.who.actor(), "audit.exported", "audit_log", None);
+    let mut entry = Entry::new(may.who.actor(), "audit.exported", "audit_log", None).with("format", kind.as_str());
     for (key, id) in [("actor", filter.actor), ("conference", filter.conference), ("object", filter.object)] {
         if let Some(id) = id {
             entry = entry.with_id(key, id);
@@ -180,7 +181,24 @@ pub async fn export(may: May<ReadLog>, AppState(app): AppState<App>, Form(wanted
         }
     }
     tx.commit(entry).await?;
-    let body = stream::try_unfold((From::Newest, EXPORT_ROWS), move |(from, left)| {
+    let name = format!("audit-log-{day}.{}", kind.as_str());
+    let body = match kind {
+        Kind::Csv => csv(app, filter),
+        Kind::Xlsx => Body::from(xlsx(&app, &filter).await?),
+    };
+    Ok(download(&name, kind.content_type(), body))
+}
+
+async fn xlsx(app: &App, filter: &Filter) -> Result<Vec<u8>> {
+    let rows = store::read(&app.db, filter, From::Newest, EXPORT_ROWS).await?;
+    let headings = COLUMNS.map(str::to_owned).into();
+    let rows = rows.iter().map(|row| cells(row).map(Cell::Text).into()).collect();
+    sheets::write(Table { title: "audit_log".to_owned(), headings, rows }, Kind::Xlsx).await
+}
+
+/// Read in batches while it is sent.
+fn csv(app: App, filter: Filter) -> Body {
+    Body::from_stream(stream::try_unfold((From::Newest, EXPORT_ROWS), move |(from, left)| {
         let (app, filter) = (app.clone(), filter.clone());
         async move {
             if left <= 0 {
@@ -198,7 +216,7 @@ pub async fn export(may: May<ReadLog>, AppState(app): AppState<App>, Form(wanted
                 return Ok(None);
             }
             for row in &rows {
-                text.push_str(&line(row));
+                text.push_str(&csv_line(cells(row).each_ref().map(String::as_str)));
             }
             let next = match rows.last() {
                 Some(last) if rows.len() as i64 == BATCH => (From::Before(last.id), left - BATCH),
@@ -206,24 +224,24 @@ pub async fn export(may: May<ReadLog>, AppState(app): AppState<App>, Form(wanted
             };
             Ok(Some((text, next)))
         }
-    });
-    Ok(download(&format!("audit-log-{day}.csv"), Kind::Csv.content_type(), Body::from_stream(body)))
+    }))
 }
 
-fn line(row: &Row) -> String {
+/// What stands in each column, exactly: all of it text.
+fn cells(row: &Row) -> [String; COLUMNS.len()] {
     let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
-    csv_line([
-        row.id.to_string().as_str(),
-        &row.at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
-        &row.actor_kind,
-        &id(row.actor_id),
-        row.actor_name.as_deref().unwrap_or_default(),
-        &row.address(),
-        &row.action,
-        &row.object_kind,
-        &id(row.object_id),
-        row.object_name.as_deref().unwrap_or_default(),
-        &id(row.conference_id),
-        &row.detail.to_string(),
-    ])
+    [
+        row.id.to_string(),
+        row.at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+        row.actor_kind.clone(),
+        id(row.actor_id),
+        row.actor_name.clone().unwrap_or_default(),
+        row.address(),
+        row.action.clone(),
+        row.object_kind.clone(),
+        id(row.object_id),
+        row.object_name.clone().unwrap_or_default(),
+        id(row.conference_id),
+        row.detail.to_string(),
+    ]
 }

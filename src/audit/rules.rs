@@ -28,6 +28,9 @@ pub struct Wanted {
     pub before: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub after: String,
+    /// Of an export: which file. Stands in no address.
+    #[serde(skip_serializing)]
+    pub format: String,
 }
 
 /// The filters as the store takes them. What was asked for and is not there finds nothing.

@@ -62,6 +62,10 @@ async fn an_export_is_csv_and_itself_an_entry() {
     let lines: Vec<&str> = file.body.trim_start_matches('\u{feff}').trim_end().split("\r\n").collect();
     assert_eq!(lines.len(), 4);
     assert!(lines[0].starts_with("id,at,actor_kind") && lines[3].contains("\"'=1+1\""), "{}", file.body);
+    let sheet = audit.post("/admin/audit/export", &[("action", "account."), ("format", "xlsx")]).await.is(200);
+    assert!(sheet.header("content-disposition").contains("audit-log-2026-11-23.xlsx"));
+    let rows = sheet.sheet();
+    assert!(rows.len() == 4 && rows[0][1] == "at" && rows[3].iter().any(|cell| *cell == "=1+1"), "{rows:?}");
     assert_eq!(test.actions().await.last().unwrap(), "audit.exported");
     assert!(
         test.value::<bool>("select detail->>'action' = 'account.' from audit_log where action = 'audit.exported'")

@@ -379,10 +379,30 @@ async fn an_organiser_finds_people_and_takes_the_list_along() {
         page.attribute("th[aria-sort=ascending] a", "href").unwrap(),
         format!("/c/fsc/people?category={bank}&sort=-name")
     );
-    let export = organiser.get("/c/fsc/people/export?state=approved").await.is(200);
+    // The list as it is filtered, as either file.
+    let page = organiser.get("/c/fsc/people?state=approved").await.is(200);
+    let links = ["a:first-of-type", "a:last-of-type"]
+        .map(|link| page.attribute(&format!(".actions [role=group] {link}"), "href").unwrap());
+    assert_eq!(links, ["xlsx", "csv"].map(|kind| format!("/c/fsc/people/export?state=approved&format={kind}")));
+    let export = organiser.get(&links[1]).await.is(200);
     assert_eq!(export.body.lines().count(), 41);
     assert!(export.body.contains("\"'=SUM(A1)\"") && export.header("content-type").starts_with("text/csv"));
+    let export = organiser.get(&links[0]).await.is(200);
+    assert!(export.header("content-disposition").contains("-fsc.xlsx"));
+    let rows = export.sheet();
+    assert_eq!(rows.len(), 41);
+    let column = |heading: &str| rows[0].iter().position(|cell| *cell == heading).unwrap();
+    let (number, post, phone, state) = (column("No."), column("Post"), column("Phone"), column("State"));
+    for row in &rows[1..] {
+        assert!(matches!(row[number], calamine::Data::Float(_)) && row[state] == "approved", "{row:?}");
+        assert!(row[post] == "=SUM(A1)" && row[phone] == "+86 10 0000 0000", "{row:?}");
+    }
+    let rows = organiser.get("/c/fsc/people/export?q=1234&format=xlsx").await.is(200).sheet();
+    assert!(rows.len() == 2 && rows[1][phone] == "+86 138-0000-1234");
     assert_eq!(app.actions().await.last().unwrap(), "registration.exported");
+    let taken = "select array_agg((detail->>'format') || ' ' || (detail->>'participants') order by id) from audit_log \
+                 where action = 'registration.exported'";
+    assert_eq!(app.value::<Vec<String>>(taken).await, ["csv 40", "xlsx 40", "xlsx 1"]);
     // Desk staff look people up, and take nothing along.
     let mut desk = app.desk_staff("Dora Desk").await;
     desk.get("/c/fsc/people?q=Person+7").await.is(200).says_not("Export");

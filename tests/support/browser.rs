@@ -103,6 +103,7 @@ impl Browser {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.into(),
             path: path.to_owned(),
         }
     }
@@ -114,6 +115,8 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    /// The body as it came, for files.
+    pub bytes: Vec<u8>,
     path: String,
 }
 
@@ -194,6 +197,19 @@ impl Answer {
             .get(header::LOCATION)
             .and_then(|value| value.to_str().ok())
             .unwrap_or_else(|| panic!("{}: no redirect but {}: {}", self.path, self.status, self.text()))
+    }
+
+    /// The cells of the only sheet of an XLSX file.
+    #[track_caller]
+    pub fn sheet(&self) -> Vec<Vec<calamine::Data>> {
+        use calamine::Reader as _;
+        let file = std::io::Cursor::new(self.bytes.as_slice());
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(file).expect("an XLSX file");
+        let names = book.sheet_names();
+        assert_eq!(names.len(), 1, "{}", self.path);
+        let formulas = book.worksheet_formula(&names[0]).expect("formulas");
+        assert_eq!(formulas.used_cells().count(), 0, "{}: a formula", self.path);
+        book.worksheet_range(&names[0]).expect("cells").rows().map(<[calamine::Data]>::to_vec).collect()
     }
 
     pub fn header(&self, name: &str) -> &str {

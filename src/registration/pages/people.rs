@@ -98,8 +98,11 @@ impl People {
         format!("{href}{sign}page={}", self.slice.page)
     }
 
-    fn export_href(&self) -> String {
-        self.href(self.filter.clone()).replacen("/people", "/people/export", 1)
+    /// This list as a file.
+    fn export_href(&self, format: &str) -> String {
+        let href = self.href(self.filter.clone()).replacen("/people", "/people/export", 1);
+        let sign = if href.contains('?') { '&' } else { '?' };
+        format!("{href}{sign}format={format}")
     }
 
     /// Each filter in use, and the list without it.
