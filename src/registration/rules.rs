@@ -2,6 +2,7 @@
 
 mod answers;
 mod category;
+mod pinyin;
 mod search;
 
 pub use answers::{Answers, Diet, KNOWN_ALLERGENS, RegisterForm, allergen_key, check, check_reason};

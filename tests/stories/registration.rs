@@ -346,6 +346,13 @@ async fn an_organiser_finds_people_and_takes_the_list_along() {
         ("q=WANG.MIN", 1),
         ("q=13800001234", 1),
         ("q=121", 1),
+        ("q=wangmin", 1),
+        ("q=Wang+Min", 1),
+        ("q=wm", 1),
+        ("q=zsyh", 1),
+        ("q=wangwei", 0),
+        // The last digits of her phone.
+        ("q=1234", 1),
         ("q=p77%40", 1),
         ("q=person+INSTITUTE", 120),
         ("state=approved", 40),

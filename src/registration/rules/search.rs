@@ -1,10 +1,20 @@
+use super::pinyin;
 use crate::kernel::{Words, one_line};
 
 /// The text in which a participant is searched: name, institution in every language, e-mail,
-/// phone as written and as digits alone; in lower case, full-width letters made narrow.
+/// phone as written and as digits alone, the name in pinyin and as its initials, the institution as
+/// its initials; in lower case, full-width letters made narrow.
 pub fn searchable(name: &str, institution: &Words, email: &str, phone: &str) -> String {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    let parts = [name, &institution.en, &institution.hans, &institution.hant, email, phone, &digits];
+    let institution = [institution.en.as_str(), &institution.hans, &institution.hant];
+    let mut typed = pinyin::of_name(name);
+    for initials in institution.into_iter().flat_map(pinyin::of_institution) {
+        if !typed.contains(&initials) {
+            typed.push(initials);
+        }
+    }
+    let [en, hans, hant] = institution;
+    let parts = [name, en, hans, hant, email, phone, &digits, &typed.join(" ")];
     one_line(&parts.join(" ")).to_lowercase()
 }
 
@@ -45,12 +55,27 @@ mod tests {
 
     #[test]
     fn finds_by_whatever_is_known_of_her() {
-        for typed in
-            ["王敏", "敏", "merchants", "招商銀行", "WANG.MIN", "13800001234", "138-0000", "王敏 招商", "ＷＡＮＧ"]
-        {
+        for typed in [
+            "王敏",
+            "敏",
+            "merchants",
+            "招商銀行",
+            "WANG.MIN",
+            "13800001234",
+            "138-0000",
+            "王敏 招商",
+            "ＷＡＮＧ",
+            "wangmin",
+            "Wang Min",
+            "min wang",
+            "wm",
+            "zsyh",
+            "wm zsyh",
+            "1234",
+        ] {
             assert!(finds(typed), "{typed}");
         }
-        for typed in ["王伟", "", "   ", "王敏 工商"] {
+        for typed in ["王伟", "", "   ", "王敏 工商", "wangwei", "zgyh"] {
             assert!(!finds(typed), "{typed}");
         }
         assert_eq!(Search::parse(" #17 ").number, Some(17));
