@@ -1,4 +1,5 @@
 nav-people = People
+nav-places = Places
 registration-title = Register
 registration-until = Registration is open until { $date }.
 registration-part-you = About you
@@ -9,6 +10,9 @@ registration-name-hint = As it stands in your passport or identity card.
 registration-institution = Institution
 registration-institution-hint = Who sends you. Choose from the list, or write its full name.
 registration-category = Category
+registration-category-full = { $category } (full: waiting list)
+registration-full = Every place is taken.
+registration-full-hint = Register all the same: you then stand on the waiting list, and we write to you as soon as a place is free.
 registration-post = Post
 registration-email = E-mail
 registration-email-hint = We send the link to your pass here.
@@ -33,6 +37,8 @@ registration-fault-phone = Enter a phone number such as +86 138 0000 0000.
 registration-fault-consent = Without your consent we cannot take your registration.
 registration-fault-website = Leave this field empty.
 registration-fault-already = This address is registered already. The link to the pass was mailed to it.
+registration-fault-category-full = Every place of this category is taken.
+registration-problem-full = Every place is taken. Raise the number of places, or wait until somebody withdraws.
 registration-closed = Registration is closed.
 registration-closed-hint = If you still want to come, write to the organisers.
 registration-problem-closed = Registration is closed: nothing can be sent or changed any more.
@@ -45,6 +51,7 @@ registration-received-mail = A mail with the link to your pass is on its way.
 registration-received-lost = No mail after a few minutes? Look among the unwanted ones, then ask the organisers.
 registration-next = What happens next
 registration-next-decide = The organisers decide about your registration and write to you.
+registration-next-waits = As soon as a place is free it is yours, in the order of registration, and we write to you.
 registration-next-pass = Once you are approved, your pass shows your badge.
 registration-next-gate = At the gate, show the code on your pass.
 registration-pass-title = My pass
@@ -54,6 +61,9 @@ registration-pass-zones = What you may enter
 registration-pass-may = May enter:
 registration-pass-may-not = May not enter:
 registration-pass-waiting = Your registration has arrived. Your badge appears here once it is approved.
+registration-pass-waitlisted = Every place is taken. You are on the waiting list.
+registration-pass-turn = You are number { $n } on the waiting list.
+registration-pass-turn-hint = As soon as a place is free it is yours, and we write to you.
 registration-pass-declined = Your registration was turned down.
 registration-pass-withdrawn = You have withdrawn. To come after all, register again.
 registration-pass-no-badge = You have no badge at the moment. Ask the organisers.
@@ -75,6 +85,8 @@ registration-state-submitted = waiting
 registration-state-approved = approved
 registration-state-declined = turned down
 registration-state-withdrawn = withdrawn
+registration-state-waitlisted = waiting list
+registration-state-placed = holds a place
 registration-level = Badge level
 registration-level-red = Red
 registration-level-blue = Blue
@@ -170,6 +182,22 @@ registration-mail-received =
     { $link }
 
     Keep this link to yourself: whoever has it may change your answers.
+registration-mail-waitlisted-subject = On the waiting list for { $conference }
+registration-mail-waitlisted =
+    Dear { $name },
+
+    your registration for { $conference } has arrived, but every place is taken. You are on the waiting list. As soon as a place is free it is yours, in the order of registration, and we write to you.
+
+    Your pass, where you see how it stands:
+    { $link }
+
+    Keep this link to yourself: whoever has it may change your answers.
+registration-mail-moved-up-subject = A place for you at { $conference }
+registration-mail-moved-up =
+    Dear { $name },
+
+    a place at { $conference } became free, and it is yours. The organisers now decide about your registration and write to you. If you cannot come any more, please withdraw on your pass, so that the next one moves up:
+    { $link }
 registration-mail-approved-subject = You are approved for { $conference }
 registration-mail-approved =
     Dear { $name },
@@ -202,3 +230,27 @@ registration-mail-link =
 
     Keep this link to yourself: whoever has it may use your pass.
 registration-pass-type = The code cannot be read? It can be typed
+registration-places-title = Places
+registration-places-hint = How many may come, as a whole and by category. Whoever registers after the last place waits, and moves up by herself.
+registration-places-new = Limit places
+registration-places-none = Places are not limited
+registration-places-none-hint = Say how many may come, in the whole conference or in one category.
+registration-places-for = For
+registration-places-whole = The whole conference
+registration-places-count = Places
+registration-places-count-hint = A registration holds its place from being sent until it is turned down or withdrawn.
+registration-places-taken = Taken
+registration-places-free = Free
+registration-places-full = full
+registration-places-waiting = Waiting list
+registration-places-taken-now = { $n ->
+    [one] One place is taken at the moment.
+   *[other] { $n } places are taken at the moment.
+}
+registration-places-remove = Remove limit
+registration-places-remove-title = Remove this limit?
+registration-places-remove-effect = Whoever waits for these places alone moves up at once, and is written to.
+registration-fault-places = Write a whole number from 0 to 1,000,000.
+registration-fault-places-taken = { $taken } places are taken already: it cannot be fewer.
+registration-problem-places-taken = More places are taken by now.
+registration-fault-quota-exists = Its places are limited already: change that limit.

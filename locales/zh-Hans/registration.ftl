@@ -1,4 +1,5 @@
 nav-people = 参会人员
+nav-places = 名额
 registration-title = 报名
 registration-until = 报名截止：{ $date }
 registration-part-you = 基本信息
@@ -9,6 +10,9 @@ registration-name-hint = 与身份证或护照一致。
 registration-institution = 单位
 registration-institution-hint = 派您参会的单位。请从列表中选择，或填写全称。
 registration-category = 类别
+registration-category-full = { $category }（已满，可候补）
+registration-full = 名额已满。
+registration-full-hint = 您仍可报名：报名后进入候补名单，一有名额即发邮件通知您。
 registration-post = 职务
 registration-email = 电子邮箱
 registration-email-hint = 参会凭证的链接将发送到这个邮箱。
@@ -33,6 +37,8 @@ registration-fault-phone = 请填写电话号码，例如 +86 138 0000 0000。
 registration-fault-consent = 未经您同意，我们无法受理报名。
 registration-fault-website = 此栏请留空。
 registration-fault-already = 这个邮箱已经报名，参会凭证的链接已发送到该邮箱。
+registration-fault-category-full = 该类别名额已满。
+registration-problem-full = 名额已满。请增加名额，或等待有人取消报名。
 registration-closed = 报名已截止。
 registration-closed-hint = 如仍需参会，请与会议组织者联系。
 registration-problem-closed = 报名已截止，不能再提交或修改。
@@ -45,6 +51,7 @@ registration-received-mail = 参会凭证的链接正在发送到您的邮箱。
 registration-received-lost = 几分钟后仍未收到邮件？请先查看垃圾邮件，再与会议组织者联系。
 registration-next = 接下来
 registration-next-decide = 会议组织者审核报名，并以邮件告知结果。
+registration-next-waits = 一有空出的名额，将按报名先后自动递补，并发邮件通知您。
 registration-next-pass = 批准后，参会凭证上会显示您的证件。
 registration-next-gate = 入场时请出示参会凭证上的二维码。
 registration-pass-title = 我的参会凭证
@@ -54,6 +61,9 @@ registration-pass-zones = 可进入的区域
 registration-pass-may = 可以进入：
 registration-pass-may-not = 不可进入：
 registration-pass-waiting = 已收到您的报名。批准后，证件会显示在这里。
+registration-pass-waitlisted = 名额已满，您已进入候补名单。
+registration-pass-turn = 您在候补名单中排第 { $n } 位。
+registration-pass-turn-hint = 一有空出的名额即归您所有，我们会发邮件通知您。
 registration-pass-declined = 您的报名未获批准。
 registration-pass-withdrawn = 您已取消报名。如需参会，请重新报名。
 registration-pass-no-badge = 您目前没有证件，请与会议组织者联系。
@@ -75,6 +85,8 @@ registration-state-submitted = 待审核
 registration-state-approved = 已批准
 registration-state-declined = 未批准
 registration-state-withdrawn = 已取消
+registration-state-waitlisted = 候补
+registration-state-placed = 已占名额
 registration-level = 证件级别
 registration-level-red = 红色
 registration-level-blue = 蓝色
@@ -152,6 +164,22 @@ registration-mail-received =
     { $link }
 
     请勿将此链接转给他人：持有链接者可以修改您的信息。
+registration-mail-waitlisted-subject = 您已进入{ $conference }候补名单
+registration-mail-waitlisted =
+    { $name }，您好：
+
+    您参加{ $conference }的报名已收到，但名额已满，您已进入候补名单。一有空出的名额，将按报名先后自动递补，并发邮件通知您。
+
+    您可在参会凭证页面查看进展：
+    { $link }
+
+    请勿转发此链接：持有此链接的人可以修改您填写的内容。
+registration-mail-moved-up-subject = 您已递补{ $conference }的名额
+registration-mail-moved-up =
+    { $name }，您好：
+
+    { $conference }有名额空出，您已递补。组织者将审核您的报名，并发邮件通知您结果。如您已不能参会，请在参会凭证页面取消报名，以便下一位递补：
+    { $link }
 registration-mail-approved-subject = 您参加{ $conference }的报名已获批准
 registration-mail-approved =
     { $name }，您好：
@@ -184,3 +212,24 @@ registration-mail-link =
 
     请勿将此链接转给他人：持有链接者可以使用您的凭证。
 registration-pass-type = 无法扫描？可以手工输入
+registration-places-title = 名额
+registration-places-hint = 会议总体及各类别的人数上限。名额满后报名者进入候补名单，有空出时自动递补。
+registration-places-new = 设定名额
+registration-places-none = 尚未限定名额
+registration-places-none-hint = 可为整个会议或某一类别设定人数上限。
+registration-places-for = 适用范围
+registration-places-whole = 整个会议
+registration-places-count = 名额
+registration-places-count-hint = 报名自提交起占用名额，未获批准或取消后释放。
+registration-places-taken = 已占
+registration-places-free = 剩余
+registration-places-full = 已满
+registration-places-waiting = 候补
+registration-places-taken-now = 目前已占用 { $n } 个名额。
+registration-places-remove = 取消限定
+registration-places-remove-title = 取消这项名额限定？
+registration-places-remove-effect = 仅因此名额而候补的人员将立即递补，并收到邮件通知。
+registration-fault-places = 请填写 0 至 1,000,000 的整数。
+registration-fault-places-taken = 已占用 { $taken } 个名额，不能少于此数。
+registration-problem-places-taken = 此刻已占用的名额更多。
+registration-fault-quota-exists = 该范围已设定名额，请直接修改。

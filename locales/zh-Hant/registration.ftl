@@ -1,4 +1,5 @@
 nav-people = 參會人員
+nav-places = 名額
 registration-title = 報名
 registration-until = 報名截止：{ $date }
 registration-part-you = 基本資訊
@@ -9,6 +10,9 @@ registration-name-hint = 與身分證或護照一致。
 registration-institution = 單位
 registration-institution-hint = 派您參會的單位。請從列表中選擇，或填寫全稱。
 registration-category = 類別
+registration-category-full = { $category }（已滿，可候補）
+registration-full = 名額已滿。
+registration-full-hint = 您仍可報名：報名後進入候補名單，一有名額即發郵件通知您。
 registration-post = 職務
 registration-email = 電子郵件
 registration-email-hint = 參會憑證的連結將寄送到這個信箱。
@@ -33,6 +37,8 @@ registration-fault-phone = 請填寫電話號碼，例如 +86 138 0000 0000。
 registration-fault-consent = 未經您同意，我們無法受理報名。
 registration-fault-website = 此欄請留空。
 registration-fault-already = 這個信箱已經報名，參會憑證的連結已寄送到該信箱。
+registration-fault-category-full = 該類別名額已滿。
+registration-problem-full = 名額已滿。請增加名額，或等待有人取消報名。
 registration-closed = 報名已截止。
 registration-closed-hint = 如仍需參會，請與會議組織者聯絡。
 registration-problem-closed = 報名已截止，不能再提交或修改。
@@ -45,6 +51,7 @@ registration-received-mail = 參會憑證的連結正在寄送到您的信箱。
 registration-received-lost = 幾分鐘後仍未收到郵件？請先查看垃圾郵件，再與會議組織者聯絡。
 registration-next = 接下來
 registration-next-decide = 會議組織者審核報名，並以郵件告知結果。
+registration-next-waits = 一有空出的名額，將按報名先後自動遞補，並發郵件通知您。
 registration-next-pass = 批准後，參會憑證上會顯示您的證件。
 registration-next-gate = 入場時請出示參會憑證上的 QR 碼。
 registration-pass-title = 我的參會憑證
@@ -54,6 +61,9 @@ registration-pass-zones = 可進入的區域
 registration-pass-may = 可以進入：
 registration-pass-may-not = 不可進入：
 registration-pass-waiting = 已收到您的報名。批准後，證件會顯示在這裡。
+registration-pass-waitlisted = 名額已滿，您已進入候補名單。
+registration-pass-turn = 您在候補名單中排第 { $n } 位。
+registration-pass-turn-hint = 一有空出的名額即歸您所有，我們會發郵件通知您。
 registration-pass-declined = 您的報名未獲批准。
 registration-pass-withdrawn = 您已取消報名。如需參會，請重新報名。
 registration-pass-no-badge = 您目前沒有證件，請與會議組織者聯絡。
@@ -75,6 +85,8 @@ registration-state-submitted = 待審核
 registration-state-approved = 已批准
 registration-state-declined = 未批准
 registration-state-withdrawn = 已取消
+registration-state-waitlisted = 候補
+registration-state-placed = 已佔名額
 registration-level = 證件級別
 registration-level-red = 紅色
 registration-level-blue = 藍色
@@ -152,6 +164,22 @@ registration-mail-received =
     { $link }
 
     請勿將此連結轉給他人：持有連結者可以修改您的資訊。
+registration-mail-waitlisted-subject = 您已進入{ $conference }候補名單
+registration-mail-waitlisted =
+    { $name }，您好：
+
+    您參加{ $conference }的報名已收到，但名額已滿，您已進入候補名單。一有空出的名額，將按報名先後自動遞補，並發郵件通知您。
+
+    您可在參會憑證頁面查看進展：
+    { $link }
+
+    請勿轉發此連結：持有此連結的人可以修改您填寫的內容。
+registration-mail-moved-up-subject = 您已遞補{ $conference }的名額
+registration-mail-moved-up =
+    { $name }，您好：
+
+    { $conference }有名額空出，您已遞補。組織者將審核您的報名，並發郵件通知您結果。如您已不能參會，請在參會憑證頁面取消報名，以便下一位遞補：
+    { $link }
 registration-mail-approved-subject = 您參加{ $conference }的報名已獲批准
 registration-mail-approved =
     { $name }，您好：
@@ -184,3 +212,24 @@ registration-mail-link =
 
     請勿將此連結轉給他人：持有連結者可以使用您的憑證。
 registration-pass-type = 無法掃描？可以手動輸入
+registration-places-title = 名額
+registration-places-hint = 會議總體及各類別的人數上限。名額滿後報名者進入候補名單，有空出時自動遞補。
+registration-places-new = 設定名額
+registration-places-none = 尚未限定名額
+registration-places-none-hint = 可為整個會議或某一類別設定人數上限。
+registration-places-for = 適用範圍
+registration-places-whole = 整個會議
+registration-places-count = 名額
+registration-places-count-hint = 報名自提交起佔用名額，未獲批准或取消後釋放。
+registration-places-taken = 已佔
+registration-places-free = 剩餘
+registration-places-full = 已滿
+registration-places-waiting = 候補
+registration-places-taken-now = 目前已佔用 { $n } 個名額。
+registration-places-remove = 取消限定
+registration-places-remove-title = 取消這項名額限定？
+registration-places-remove-effect = 僅因此名額而候補的人員將立即遞補，並收到郵件通知。
+registration-fault-places = 請填寫 0 至 1,000,000 的整數。
+registration-fault-places-taken = 已佔用 { $taken } 個名額，不能少於此數。
+registration-problem-places-taken = 此刻已佔用的名額更多。
+registration-fault-quota-exists = 該範圍已設定名額，請直接修改。

@@ -151,7 +151,7 @@ pub fn decide(is_open: bool, known: Option<&Known>) -> Verdict {
     let Some(known) = known else { return Verdict::Refused(Reason::Unknown) };
     match known.state {
         State::Withdrawn => Verdict::Refused(Reason::Withdrawn),
-        State::Submitted | State::Declined => Verdict::Refused(Reason::Unapproved),
+        State::Submitted | State::Waitlisted | State::Declined => Verdict::Refused(Reason::Unapproved),
         State::Approved if known.is_revoked => Verdict::Refused(Reason::Revoked),
         State::Approved if !known.may_enter => Verdict::Refused(Reason::Zone),
         State::Approved => match &known.first {

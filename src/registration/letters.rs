@@ -22,6 +22,24 @@ pub fn received(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> L
     letter(here, to, lang, "registration.received", subject, body)
 }
 
+/// The registration arrived when no place was free; here is the link.
+pub fn waitlisted(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
+    let l = Reader::new(lang);
+    let conference = l.plain(&here.name);
+    let subject = l.a("registration-mail-waitlisted-subject", "conference", conference);
+    let body = l.with("registration-mail-waitlisted", &[("name", &name), ("conference", &conference), ("link", &link)]);
+    letter(here, to, lang, "registration.waitlisted", subject, body)
+}
+
+/// A place became free, and it is hers until it is decided about her.
+pub fn moved_up(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
+    let l = Reader::new(lang);
+    let conference = l.plain(&here.name);
+    let subject = l.a("registration-mail-moved-up-subject", "conference", conference);
+    let body = l.with("registration-mail-moved-up", &[("name", &name), ("conference", &conference), ("link", &link)]);
+    letter(here, to, lang, "registration.moved_up", subject, body)
+}
+
 /// Approved; the badge stands on the page behind the link.
 pub fn approved(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
     let l = Reader::new(lang);

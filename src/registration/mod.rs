@@ -8,10 +8,12 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use rules::{Answers, Categories, Category, Diet, Institution, Institutions, Level, RegisterForm, State};
+pub use rules::{
+    Answers, Categories, Category, Diet, Institution, Institutions, Level, Quota, Quotas, RegisterForm, State,
+};
 pub use store::{
-    Approved, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, approve, categories,
-    counts, insert_many, institution_categories, institutions, levels, submit, zones_of,
+    Approved, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_quota, approve,
+    categories, counts, insert_many, institution_categories, institutions, levels, submit, zones_of,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
@@ -41,18 +43,35 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/people/{id}/level", pages::person::change_level)
         .get("/c/{slug}/people/{id}/reissue", pages::person::ask_reissue)
         .post("/c/{slug}/people/{id}/reissue", pages::person::reissue)
+        .get("/c/{slug}/places", pages::places::list)
+        .get("/c/{slug}/places/new", pages::places::new)
+        .post("/c/{slug}/places/new", pages::places::add)
+        .get("/c/{slug}/places/{id}", pages::places::edit)
+        .post("/c/{slug}/places/{id}", pages::places::change)
+        .get("/c/{slug}/places/{id}/remove", pages::places::ask_remove)
+        .post("/c/{slug}/places/{id}/remove", pages::places::remove)
         .get("/c/{slug}/people/{id}/link", pages::person::ask_new_link)
         .post("/c/{slug}/people/{id}/link", pages::person::new_link)
 }
 
-pub const NAV: &[NavEntry] = &[NavEntry {
-    group: NavGroup::Prepare,
-    order: 30,
-    key: "nav-people",
-    path: "/people",
-    shown: Authority::staffs_desk,
-    part: None,
-}];
+pub const NAV: &[NavEntry] = &[
+    NavEntry {
+        group: NavGroup::Prepare,
+        order: 30,
+        key: "nav-people",
+        path: "/people",
+        shown: Authority::staffs_desk,
+        part: None,
+    },
+    NavEntry {
+        group: NavGroup::Prepare,
+        order: 32,
+        key: "nav-places",
+        path: "/places",
+        shown: Authority::organises,
+        part: None,
+    },
+];
 
 /// Sees the participants: organisers and desk staff.
 pub struct SeePeople;
@@ -101,6 +120,33 @@ impl Permission for DecidePerson {
     type Scope = OfParticipant;
 
     fn allows(authority: &Authority, scope: &OfParticipant) -> bool {
+        authority.organises(scope.here.id)
+    }
+}
+
+/// A quota of the conference that the path names.
+pub struct OfQuota {
+    pub here: Here,
+    pub quota: Quota,
+}
+
+impl Scope for OfQuota {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfQuota>> {
+        let (Some(slug), Some(id)) = (path.text("slug"), path.id("id")) else { return Ok(None) };
+        let Some(here) = conference::find(&app.db, slug).await? else { return Ok(None) };
+        let quota = store::quotas(&app.db, here.id).await?.0.into_iter().find(|quota| quota.id == id);
+        Ok(quota.map(|quota| OfQuota { here, quota }))
+    }
+}
+
+/// Changes a limit of places, and takes it away.
+pub struct EditQuota;
+
+impl Permission for EditQuota {
+    const NAME: &'static str = "EditQuota";
+    type Scope = OfQuota;
+
+    fn allows(authority: &Authority, scope: &OfQuota) -> bool {
         authority.organises(scope.here.id)
     }
 }

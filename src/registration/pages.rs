@@ -3,6 +3,7 @@
 pub mod pass;
 pub mod people;
 pub mod person;
+pub mod places;
 pub mod register;
 
 mod form;

@@ -3,10 +3,12 @@
 mod answers;
 mod category;
 mod pinyin;
+mod places;
 mod search;
 
 pub use answers::{Answers, Diet, KNOWN_ALLERGENS, RegisterForm, allergen_key, check, check_reason};
 pub use category::{Categories, Category, Institution, Institutions};
+pub use places::{Quota, QuotaForm, Quotas, Waitlisted, check_places};
 pub use search::{Search, searchable};
 
 use chrono::{DateTime, Utc};
@@ -14,8 +16,10 @@ use chrono::{DateTime, Utc};
 /// The state of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
-    /// Sent in, waiting for a decision.
+    /// Sent in, waiting for a decision. Holds a place.
     Submitted,
+    /// Sent in when no place was free; moves up when one is.
+    Waitlisted,
     /// Will come; has a badge.
     Approved,
     /// Turned down, with a reason.
@@ -25,11 +29,13 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [State; 4] = [State::Submitted, State::Approved, State::Declined, State::Withdrawn];
+    pub const ALL: [State; 5] =
+        [State::Submitted, State::Waitlisted, State::Approved, State::Declined, State::Withdrawn];
 
     pub fn as_str(self) -> &'static str {
         match self {
             State::Submitted => "submitted",
+            State::Waitlisted => "waitlisted",
             State::Approved => "approved",
             State::Declined => "declined",
             State::Withdrawn => "withdrawn",
@@ -44,6 +50,7 @@ impl State {
     pub fn key(self) -> &'static str {
         match self {
             State::Submitted => "registration-state-submitted",
+            State::Waitlisted => "registration-state-waitlisted",
             State::Approved => "registration-state-approved",
             State::Declined => "registration-state-declined",
             State::Withdrawn => "registration-state-withdrawn",
@@ -54,6 +61,7 @@ impl State {
     pub fn class(self) -> &'static str {
         match self {
             State::Submitted => "info",
+            State::Waitlisted => "warn",
             State::Approved => "good",
             State::Declined => "bad",
             State::Withdrawn => "",
@@ -65,12 +73,20 @@ impl State {
         use State::*;
         matches!(
             (self, next),
-            (Submitted, Approved | Declined | Withdrawn) | (Approved, Declined | Withdrawn) | (Declined, Approved)
+            (Submitted, Approved | Declined | Withdrawn)
+                | (Waitlisted, Submitted | Approved | Declined | Withdrawn)
+                | (Approved, Declined | Withdrawn)
+                | (Declined, Approved)
         )
     }
 
     /// Whether answers may still be changed.
     pub fn is_live(self) -> bool {
+        matches!(self, State::Submitted | State::Waitlisted | State::Approved)
+    }
+
+    /// Whether one of the places is hers.
+    pub fn holds_place(self) -> bool {
         matches!(self, State::Submitted | State::Approved)
     }
 }
@@ -139,10 +155,11 @@ mod tests {
     }
 
     #[test]
-    fn who_withdrew_stays_withdrawn_and_nobody_is_undecided_again() {
+    fn who_withdrew_stays_withdrawn_and_only_the_waiting_list_moves_up() {
         for next in State::ALL {
             assert!(!State::Withdrawn.may_become(next), "{next:?}");
-            assert!(!next.may_become(State::Submitted), "{next:?}");
+            assert_eq!(next.may_become(State::Submitted), next == State::Waitlisted, "{next:?}");
+            assert!(!next.may_become(State::Waitlisted), "{next:?}");
         }
         assert!(State::Submitted.may_become(State::Approved) && State::Declined.may_become(State::Approved));
         assert!(State::Approved.may_become(State::Declined) && !State::Declined.may_become(State::Withdrawn));

@@ -14,6 +14,7 @@ mod groups;
 mod mail;
 mod milestones;
 mod outcomes;
+mod places;
 mod presidium;
 mod registration;
 mod running;

@@ -322,7 +322,7 @@ pub async fn many(app: &TestApp, count: usize, outcome: fn(usize) -> Outcome) ->
             },
             at: now,
             outcome: outcome(i),
-            decided: (outcome(i) != Outcome::Waiting).then_some((now, None)),
+            decided: (outcome(i) != Outcome::Submitted).then_some((now, None)),
         })
         .collect();
     let mut tx = Tx::begin(&app.app).await.unwrap();
@@ -334,7 +334,7 @@ pub async fn many(app: &TestApp, count: usize, outcome: fn(usize) -> Outcome) ->
 #[tokio::test]
 async fn an_organiser_finds_people_and_takes_the_list_along() {
     let app = TestApp::new().await;
-    many(&app, 120, |i| if i % 3 == 0 { Outcome::Approved(Level::Green) } else { Outcome::Waiting }).await;
+    many(&app, 120, |i| if i % 3 == 0 { Outcome::Approved(Level::Green) } else { Outcome::Submitted }).await;
     app.app.clock.advance(chrono::TimeDelta::minutes(1));
     register(&app, "王敏", "wang.min@example.org").await;
     let mut organiser = app.organiser().await;
@@ -420,7 +420,7 @@ async fn an_organiser_finds_people_and_takes_the_list_along() {
 #[tokio::test]
 async fn an_organiser_approves_several_at_once() {
     let app = TestApp::new().await;
-    let made = many(&app, 4, |_| Outcome::Waiting).await;
+    let made = many(&app, 4, |_| Outcome::Submitted).await;
     let mut organiser = app.organiser().await;
     let query: String = made.iter().map(|one| format!("ids={}&", one.id)).collect();
     let page = organiser.get(&format!("/c/fsc/people/approve?{query}")).await.is(200).says("Approve 4 people?");

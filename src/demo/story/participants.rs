@@ -1,94 +1,143 @@
 //! Invented people register, and are decided on.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::audit::{Actor, Tx};
 use crate::cli::plain;
 use crate::conference::Here;
 use crate::demo::people::{Dice, invent, phone};
 use crate::kernel::{Email, Lang, Uuid};
-use crate::registration::{self, Answers, Diet, Level, NewParticipant, Outcome, Registered};
+use crate::registration::{self, Answers, Categories, Diet, Institution, Level, NewParticipant, Outcome, Registered};
 use crate::state::App;
 
 /// How many participants go into the database at once.
 const BATCH: usize = 2_000;
+/// The category that is full, and how many wait for a place in it.
+const FULL: (&str, usize) = ("universities", 7);
 
-/// Invented participants of the plan's institutions; half of them approved.
-pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> anyhow::Result<()> {
-    let categories = registration::categories(&app.db, here.id).await.map_err(plain)?;
-    let institutions: Vec<_> = registration::institutions(&app.db, here.id)
-        .await
-        .map_err(plain)?
-        .into_iter()
-        .filter(|one| one.listed)
-        .collect();
-    let leafs: Vec<Uuid> = categories.leafs().iter().map(|leaf| leaf.id).collect();
-    let listed_under = registration::institution_categories(&app.db, here.id).await.map_err(plain)?;
-    let mut dice = Dice::new(2026);
-    let now = app.clock.now();
-    let l = crate::web::Reader::new(Lang::ZhHans);
-    let consent = l.a("registration-consent", "conference", l.plain(&here.name));
-    let mut left = count;
-    let mut number = 0;
-    while left > 0 {
-        let batch: Vec<Registered> = (0..left.min(BATCH))
-            .map(|_| {
-                number += 1;
-                let institution = dice.pick(&institutions);
-                let category = listed_under
-                    .iter()
-                    .find(|(id, _)| *id == institution.id)
-                    .map_or_else(|| *dice.pick(&leafs), |(_, category)| *category);
-                let abroad = categories.get(categories.top_of(category)).is_some_and(|top| top.code == "international");
-                let somebody = invent(&mut dice, abroad);
-                let at = now - TimeDelta::minutes(dice.below(20 * 24 * 60) as i64 + 60);
-                let outcome = match number % 20 {
-                    0..10 => Outcome::Approved(if dice.below(3) == 0 { Level::Green } else { Level::Blue }),
-                    10 => Outcome::Declined("名额已满，请联系本单位联络人。".into()),
-                    11 => Outcome::Withdrawn,
-                    _ => Outcome::Waiting,
-                };
-                let decided = matches!(outcome, Outcome::Approved(_) | Outcome::Declined(_))
-                    .then(|| (at + TimeDelta::minutes(30), Some(organiser)));
-                Registered {
-                    new: NewParticipant {
-                        answers: Answers {
-                            name: somebody.name,
-                            institution: institution.name.plain(somebody.lang).to_owned(),
-                            category,
-                            post: somebody.post,
-                            phone: phone(&mut dice),
-                            diet: *dice.pick(&[
-                                Diet::Any,
-                                Diet::Any,
-                                Diet::Any,
-                                Diet::Any,
-                                Diet::Halal,
-                                Diet::Vegetarian,
-                            ]),
-                            allergens: match dice.below(15) {
-                                0 => vec!["peanut".into()],
-                                1 => vec!["seafood".into()],
-                                _ => Vec::new(),
-                            },
-                            notes: String::new(),
-                        },
-                        email: Email::parse(&format!("{}.p{number}@example.org", somebody.latin))
-                            .unwrap_or_else(|| Email::parse(&format!("p{number}@example.org")).expect("an address")),
-                        lang: somebody.lang,
-                        consent: consent.clone(),
-                    },
-                    at,
-                    outcome,
-                    decided,
-                }
-            })
-            .collect();
-        left -= batch.len();
-        let mut tx = Tx::begin(app).await.map_err(plain)?;
-        let (_, entry) =
-            registration::insert_many(&mut tx, here, batch, Actor::Account(organiser, None)).await.map_err(plain)?;
-        tx.commit(entry).await.map_err(plain)?;
+/// Those who can come, and what is needed to invent them.
+struct Guests {
+    categories: Categories,
+    /// The listed institutions, each with its category.
+    institutions: Vec<(Institution, Uuid)>,
+    dice: Dice,
+    now: DateTime<Utc>,
+    consent: String,
+    organiser: Uuid,
+    number: usize,
+}
+
+impl Guests {
+    async fn of(app: &App, here: &Here, organiser: Uuid) -> anyhow::Result<Guests> {
+        let listed_under = registration::institution_categories(&app.db, here.id).await.map_err(plain)?;
+        let institutions = registration::institutions(&app.db, here.id).await.map_err(plain)?.into_iter();
+        let l = crate::web::Reader::new(Lang::ZhHans);
+        Ok(Guests {
+            categories: registration::categories(&app.db, here.id).await.map_err(plain)?,
+            institutions: institutions
+                .filter(|one| one.listed)
+                .filter_map(|one| {
+                    let category = listed_under.iter().find(|(id, _)| *id == one.id)?.1;
+                    Some((one, category))
+                })
+                .collect(),
+            dice: Dice::new(2026),
+            now: app.clock.now(),
+            consent: l.a("registration-consent", "conference", l.plain(&here.name)),
+            organiser,
+            number: 0,
+        })
     }
-    Ok(())
+
+    /// Somebody new from one of the institutions.
+    fn next(&mut self) -> Registered {
+        let (institution, category) = self.dice.pick(&self.institutions).clone();
+        let outcome = match (self.number + 1) % 20 {
+            0..10 => Outcome::Approved(if self.dice.below(3) == 0 { Level::Green } else { Level::Blue }),
+            10 => Outcome::Declined("名额已满，请联系本单位联络人。".into()),
+            11 => Outcome::Withdrawn,
+            _ => Outcome::Submitted,
+        };
+        self.from(&institution, category, outcome)
+    }
+
+    fn from(&mut self, institution: &Institution, category: Uuid, outcome: Outcome) -> Registered {
+        self.number += 1;
+        let (number, dice) = (self.number, &mut self.dice);
+        let top = self.categories.get(self.categories.top_of(category));
+        let somebody = invent(dice, top.is_some_and(|top| top.code == "international"));
+        let at = self.now - TimeDelta::minutes(dice.below(20 * 24 * 60) as i64 + 60);
+        let decided = matches!(outcome, Outcome::Approved(_) | Outcome::Declined(_))
+            .then(|| (at + TimeDelta::minutes(30), Some(self.organiser)));
+        Registered {
+            new: NewParticipant {
+                answers: Answers {
+                    name: somebody.name,
+                    institution: institution.name.plain(somebody.lang).to_owned(),
+                    category,
+                    post: somebody.post,
+                    phone: phone(dice),
+                    diet: *dice.pick(&[Diet::Any, Diet::Any, Diet::Any, Diet::Any, Diet::Halal, Diet::Vegetarian]),
+                    allergens: match dice.below(15) {
+                        0 => vec!["peanut".into()],
+                        1 => vec!["seafood".into()],
+                        _ => Vec::new(),
+                    },
+                    notes: String::new(),
+                },
+                email: Email::parse(&format!("{}.p{number}@example.org", somebody.latin))
+                    .unwrap_or_else(|| Email::parse(&format!("p{number}@example.org")).expect("an address")),
+                lang: somebody.lang,
+                consent: self.consent.clone(),
+            },
+            at,
+            outcome,
+            decided,
+        }
+    }
+}
+
+/// Invented participants of the plan's institutions; half of them approved. The last few come when
+/// their category is full.
+pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> anyhow::Result<()> {
+    let by = Actor::Account(organiser, None);
+    let mut guests = Guests::of(app, here, organiser).await?;
+    let full = guests.categories.by_code(FULL.0);
+    let late = if count > 20 * FULL.1 { FULL.1 } else { 0 };
+    let mut taken = 0;
+    let mut left = count - late;
+    while left > 0 {
+        let batch: Vec<Registered> = (0..left.min(BATCH)).map(|_| guests.next()).collect();
+        left -= batch.len();
+        taken += batch
+            .iter()
+            .filter(|one| Some(one.new.answers.category) == full)
+            .filter(|one| matches!(one.outcome, Outcome::Submitted | Outcome::Approved(_)))
+            .count();
+        enter(app, here, by, batch).await?;
+    }
+    limit(app, here, by, None, count + count / 10).await?;
+    let Some(full) = full.filter(|_| late > 0) else { return Ok(()) };
+    limit(app, here, by, Some(full), taken).await?;
+    let theirs: Vec<_> = guests.institutions.iter().filter(|(_, category)| *category == full).cloned().collect();
+    let batch = (0..late)
+        .map(|turn| {
+            let waits = guests.from(&theirs[turn % theirs.len()].0, full, Outcome::Submitted);
+            Registered { at: guests.now - TimeDelta::minutes(50 - 5 * turn as i64), ..waits }
+        })
+        .collect();
+    enter(app, here, by, batch).await
+}
+
+async fn enter(app: &App, here: &Here, by: Actor, batch: Vec<Registered>) -> anyhow::Result<()> {
+    let mut tx = Tx::begin(app).await.map_err(plain)?;
+    let (_, entry) = registration::insert_many(&mut tx, here, batch, by).await.map_err(plain)?;
+    tx.commit(entry).await.map_err(plain)
+}
+
+async fn limit(app: &App, here: &Here, by: Actor, category: Option<Uuid>, places: usize) -> anyhow::Result<()> {
+    let mut tx = Tx::begin(app).await.map_err(plain)?;
+    let places = i32::try_from(places)?;
+    let entries = registration::add_quota(&mut tx, here, category, places, by).await.map_err(plain)?;
+    tx.commit(entries).await.map_err(plain)
 }

@@ -11,13 +11,21 @@ use crate::error::Result;
 use crate::kernel::{Uuid, fold, new_id};
 
 pub(super) async fn enter_categories(tx: &mut Tx, conference: Uuid, template: &Template) -> Result<()> {
-    let (mut categories, mut institutions) = (Vec::new(), Vec::new());
+    let (mut categories, mut institutions, mut quotas) = (Vec::new(), Vec::new(), Vec::new());
+    let mut limit = |category: Option<Uuid>, places: &Option<toml::Spanned<i32>>| {
+        if let Some(places) = places {
+            quotas.push(json!({ "id": new_id(), "category_id": category, "places": places.get_ref() }));
+        }
+    };
+    limit(None, &template.conference.places);
     let mut seen = HashSet::new();
     for (position, category) in (1..).zip(&template.categories) {
         let parent = new_id();
+        limit(Some(parent), &category.places);
         categories.push(json!({ "id": parent, "parent_id": null, "code": category.code.get_ref(), "position": position, "name": category.name }));
         for (position, sub) in (1..).zip(&category.sub) {
             let id = new_id();
+            limit(Some(id), &sub.places);
             categories.push(json!({ "id": id, "parent_id": parent, "code": sub.code.get_ref(), "position": position, "name": sub.name }));
             for name in &sub.institutions {
                 let folded = fold(if name.hans.is_empty() { &name.en } else { &name.hans });
@@ -42,6 +50,14 @@ pub(super) async fn enter_categories(tx: &mut Tx, conference: Uuid, template: &T
            from jsonb_to_recordset($2) as r (id uuid, category_id uuid, name words, folded text)"#,
         conference,
         Value::from(institutions),
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        r#"insert into quotas (id, conference_id, category_id, places)
+           select id, $1, category_id, places from jsonb_to_recordset($2) as r (id uuid, category_id uuid, places integer)"#,
+        conference,
+        Value::from(quotas),
     )
     .execute(tx.conn())
     .await?;

@@ -70,6 +70,15 @@ impl Check<'_> {
                 .iter()
                 .flat_map(|category| std::iter::once(&category.code).chain(category.sub.iter().map(|sub| &sub.code))),
         );
+        let limits = template
+            .categories
+            .iter()
+            .flat_map(|category| std::iter::once(&category.places).chain(category.sub.iter().map(|sub| &sub.places)));
+        for places in std::iter::once(&template.conference.places).chain(limits).flatten() {
+            if !(0..=1_000_000).contains(places.get_ref()) {
+                self.add(places.span().start, "places are a number from 0 to 1,000,000");
+            }
+        }
         self.codes(template.blocks.iter().map(|block| &block.code));
         self.codes(template.blocks.iter().flat_map(|block| block.items.iter().map(|item| &item.code)));
         self.zones(template);

@@ -17,6 +17,8 @@ pub struct Conference {
     pub time_zone: Code,
     /// How many days it lasts.
     pub days: Spanned<u8>,
+    /// How many may come; without a limit where it is left out.
+    pub places: Option<Spanned<i32>>,
     #[serde(default)]
     pub background: Words,
     #[serde(default)]
@@ -127,6 +129,8 @@ pub enum PersonRole {
 pub struct Category {
     pub code: Code,
     pub name: Words,
+    /// How many may come of it; without a limit where it is left out.
+    pub places: Option<Spanned<i32>>,
     #[serde(default)]
     pub sub: Vec<Subcategory>,
 }
@@ -136,6 +140,7 @@ pub struct Category {
 pub struct Subcategory {
     pub code: Code,
     pub name: Words,
+    pub places: Option<Spanned<i32>>,
     #[serde(default)]
     pub institutions: Vec<Words>,
 }

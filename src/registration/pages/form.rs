@@ -1,4 +1,4 @@
-use super::super::rules::{Categories, Diet, Institution, KNOWN_ALLERGENS, RegisterForm, allergen_key};
+use super::super::rules::{Categories, Diet, Institution, KNOWN_ALLERGENS, Quotas, RegisterForm, allergen_key};
 use crate::kernel::Faults;
 use crate::web::{Choice, Fields, Reader, Summary};
 
@@ -9,6 +9,7 @@ pub struct Answering {
     pub faults: Faults,
     pub categories: Categories,
     pub institutions: Vec<Institution>,
+    pub quotas: Quotas,
     /// Somebody new is asked for her e-mail address and her consent.
     pub is_new: bool,
     /// What she agrees to, in her language.
@@ -38,6 +39,12 @@ impl Answering {
         ])
     }
 
+    /// Whether nobody has a place any more, in whichever category.
+    pub fn is_full(&self) -> bool {
+        let leafs = self.categories.leafs();
+        self.is_new && !leafs.is_empty() && leafs.iter().all(|one| !self.quotas.has_room(one.id, &self.categories))
+    }
+
     /// The names of the listed institutions, to be proposed.
     pub fn proposed(&self) -> Vec<&str> {
         self.institutions.iter().filter(|one| one.listed).map(|one| self.l.plain(&one.name)).collect()
@@ -49,7 +56,10 @@ impl Answering {
             .chain(self.categories.leafs().into_iter().map(|category| {
                 let id = category.id.to_string();
                 let chosen = id == self.form.category;
-                Choice::new(id, self.categories.label(category.id, self.l.lang), chosen)
+                let label = self.categories.label(category.id, self.l.lang);
+                let full = self.is_new && !self.quotas.has_room(category.id, &self.categories);
+                let label = if full { self.l.a("registration-category-full", "category", &label) } else { label };
+                Choice::new(id, label, chosen)
             }))
             .collect()
     }

@@ -37,6 +37,8 @@ struct Pass {
     base: String,
     may_edit: bool,
     may_withdraw: bool,
+    /// On the waiting list: her turn among those of her category, from 1.
+    turn: Option<i64>,
 }
 
 impl Pass {
@@ -94,7 +96,12 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
         None => None,
     };
     let categories = store::categories(&app.db, here.id).await?;
+    let turn = match participant.state {
+        State::Waitlisted => Some(store::turn(&app.db, here.id, participant.id).await?),
+        _ => None,
+    };
     html(&Pass {
+        turn,
         page: visit.public(&app, here.link(), visit.l.t("registration-pass-title"), None),
         category: categories.label(participant.answers.category, visit.l.lang),
         base: format!("/pass/{}", holder.token),
@@ -121,6 +128,7 @@ async fn answering(
         faults,
         categories: store::categories(&app.db, here.id).await?,
         institutions: store::institutions(&app.db, here.id).await?,
+        quotas: store::quotas(&app.db, here.id).await?,
         is_new: false,
         consent: String::new(),
         action: format!("{base}/edit"),
@@ -154,26 +162,26 @@ pub async fn save(
         return Err(Error::Refused("registration-problem-closed"));
     }
     let categories = store::categories(&app.db, here.id).await?;
-    match rules::check(&form, &categories, false) {
+    let faults = match rules::check(&form, &categories, false) {
         Ok((answers, _)) => {
             let seen = Seen { id: participant.id, version: form.version.parse().unwrap_or(0) };
             let mut tx = Tx::begin(&app).await?;
-            let changed =
-                store::change_answers(&mut tx, &here, &participant, seen, &answers, visit.l.lang, holder.actor())
-                    .await?;
-            if let Some(entry) = changed {
-                tx.commit(entry).await?;
+            let lang = visit.l.lang;
+            match store::change_answers(&mut tx, &here, &participant, seen, &answers, lang, holder.actor()).await {
+                Ok(changed) => {
+                    if let Some(entries) = changed {
+                        tx.commit(entries).await?;
+                    }
+                    return Ok(redirect(&format!("/pass/{}", holder.token)));
+                }
+                Err(Error::Conflict(key @ "registration-fault-category-full")) => Faults::one("category", key),
+                Err(error) => return Err(error),
             }
-            Ok(redirect(&format!("/pass/{}", holder.token)))
         }
-        Err(faults) => {
-            let it = answering(&app, visit.l, &here, &holder, form, faults).await?;
-            Err(invalid(&Edit {
-                page: visit.public(&app, here.link(), visit.l.t("registration-edit-title"), None),
-                it,
-            }))
-        }
-    }
+        Err(faults) => faults,
+    };
+    let it = answering(&app, visit.l, &here, &holder, form, faults).await?;
+    Err(invalid(&Edit { page: visit.public(&app, here.link(), visit.l.t("registration-edit-title"), None), it }))
 }
 
 /// Asks whether she really does not come.

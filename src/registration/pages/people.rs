@@ -36,8 +36,13 @@ struct People {
 }
 
 impl People {
-    fn states(&self) -> [State; 4] {
+    fn states(&self) -> [State; 5] {
         State::ALL
+    }
+
+    /// The states that are counted above the list: a waiting list only where there is one.
+    fn counted(&self) -> Vec<State> {
+        State::ALL.into_iter().filter(|&state| state != State::Waitlisted || self.counts.of(state) > 0).collect()
     }
 
     fn levels(&self) -> [Level; 3] {
@@ -115,6 +120,9 @@ impl People {
         }
         if let Some(state) = filter.state() {
             chip(l.t(state.key()), Filter { state: String::new(), ..filter.clone() });
+        }
+        if filter.placed() {
+            chip(l.t("registration-state-placed"), Filter { state: String::new(), ..filter.clone() });
         }
         if let Some(id) = filter.category().filter(|id| self.categories.get(*id).is_some()) {
             chip(self.categories.label(id, l.lang), Filter { category: String::new(), ..filter.clone() });

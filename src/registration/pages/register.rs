@@ -1,8 +1,9 @@
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
+use serde::Deserialize;
 
-use super::super::rules::{self, RegisterForm};
+use super::super::rules::{self, RegisterForm, State};
 use super::super::store::{self, NewParticipant};
 use super::form::Answering;
 use crate::access::Anyone;
@@ -11,7 +12,7 @@ use crate::conference::{self, Act, Here};
 use crate::error::{Error, Result};
 use crate::kernel::Faults;
 use crate::state::App;
-use crate::web::{Form, Page, Path, Reader, Visit, html, invalid, redirect};
+use crate::web::{Form, Page, Path, Query, Reader, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "registration/register.html")]
@@ -31,6 +32,8 @@ struct Closed {
 #[derive(Template)]
 #[template(path = "registration/received.html")]
 struct Received {
+    /// Whether no place was free.
+    waits: bool,
     page: Page,
     here: Here,
 }
@@ -51,6 +54,7 @@ async fn answering(app: &App, l: Reader, here: &Here, form: RegisterForm, faults
         faults,
         categories: store::categories(&app.db, here.id).await?,
         institutions: store::institutions(&app.db, here.id).await?,
+        quotas: store::quotas(&app.db, here.id).await?,
         is_new: true,
         consent: consent(l, here),
         action: here.path("/register"),
@@ -94,9 +98,10 @@ pub async fn send(
             let new = NewParticipant { answers, email, lang: visit.l.lang, consent: consent(visit.l, &here) };
             let mut tx = Tx::begin(&app).await?;
             match store::submit(&mut tx, &here, new, Actor::Visitor(anyone.address)).await {
-                Ok((_, _, entry)) => {
+                Ok((submitted, entry)) => {
                     tx.commit(entry).await?;
-                    return Ok(redirect(&here.path("/register/received")));
+                    let waits = if submitted.state == State::Waitlisted { "?place=none" } else { "" };
+                    return Ok(redirect(&here.path(&format!("/register/received{waits}"))));
                 }
                 Err(Error::Conflict(key @ "registration-fault-already")) => Faults::one("email", key),
                 Err(error) => return Err(error),
@@ -109,14 +114,26 @@ pub async fn send(
     Err(invalid(&Register { page: visit.public(&app, here.link(), visit.l.t("registration-title"), who), it, here }))
 }
 
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Arrived {
+    place: String,
+}
+
 /// Says what happens next. Tells nothing about anybody: whoever knows the address may open it.
 pub async fn received(
     anyone: Anyone,
     AppState(app): AppState<App>,
     visit: Visit,
     Path(slug): Path<String>,
+    Query(arrived): Query<Arrived>,
 ) -> Result<Response> {
     let who = anyone.who.as_ref();
     let here = conference::visible(&app, &slug, who).await?;
-    html(&Received { page: visit.public(&app, here.link(), visit.l.t("registration-received-title"), who), here })
+    let waits = arrived.place == "none";
+    html(&Received {
+        waits,
+        page: visit.public(&app, here.link(), visit.l.t("registration-received-title"), who),
+        here,
+    })
 }

@@ -20,6 +20,11 @@ impl Categories {
         Categories(list)
     }
 
+    /// The category of a code, as the template names it.
+    pub fn by_code(&self, code: &str) -> Option<Uuid> {
+        self.0.iter().find(|one| one.code == code).map(|one| one.id)
+    }
+
     pub fn get(&self, id: Uuid) -> Option<&Category> {
         self.0.iter().find(|category| category.id == id)
     }

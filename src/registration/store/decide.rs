@@ -1,6 +1,7 @@
 use super::super::letters;
 use super::super::rules::{Answers, Level, State, searchable};
 use super::insert::{institution_of, issue};
+use super::places::move_up;
 use super::read::Participant;
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
@@ -25,11 +26,11 @@ pub struct Approved {
 }
 
 /// Whom to write to, and the link to her page.
-struct Addressee {
-    to: Option<Email>,
-    name: String,
-    lang: Lang,
-    link: String,
+pub(super) struct Addressee {
+    pub to: Option<Email>,
+    pub name: String,
+    pub lang: Lang,
+    pub link: String,
 }
 
 /// The states from which `next` may be reached.
@@ -37,7 +38,7 @@ fn before(next: State) -> Vec<String> {
     State::ALL.into_iter().filter(|state| state.may_become(next)).map(|state| state.as_str().to_owned()).collect()
 }
 
-async fn addressees(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Addressee>> {
+pub(super) async fn addressees(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Addressee>> {
     let app = tx.app().clone();
     let rows = sqlx::query!(
         r#"select p.name, p.email, p.language, l.id as link_id, l.token_sealed
@@ -61,7 +62,11 @@ async fn addressees(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Addressee>> {
 }
 
 /// Writes to each; at most a page of a list at once.
-async fn write_to(tx: &mut Tx, list: &[Addressee], letter: impl Fn(Email, &Addressee) -> mail::Letter) -> Result<()> {
+pub(super) async fn write_to(
+    tx: &mut Tx,
+    list: &[Addressee],
+    letter: impl Fn(Email, &Addressee) -> mail::Letter,
+) -> Result<()> {
     for one in list {
         if let Some(to) = one.to.clone() {
             mail::post(tx, letter(to, one)).await?;
@@ -100,7 +105,13 @@ pub async fn approve(
     )
     .fetch_all(tx.conn())
     .await
-    .map_err(|error| db::refused(error, &[("participants_email_unique", "registration-problem-registered-again")]))?;
+    .map_err(|error| {
+        let sentences = [
+            ("participants_email_unique", "registration-problem-registered-again"),
+            ("quotas_within_places", "registration-problem-full"),
+        ];
+        db::refused(error, &sentences)
+    })?;
     let wanted: Vec<_> = ids.iter().map(|&id| (id, level)).collect();
     let issued = issue(tx, here.id, &wanted).await?;
     let people = addressees(tx, &ids).await?;
@@ -130,7 +141,15 @@ async fn revoke_badge(tx: &mut Tx, participant: Uuid) -> Result<Option<Uuid>> {
 }
 
 /// Turns somebody down and tells her why. A badge that she had is revoked.
-pub async fn decline(tx: &mut Tx, here: &Here, seen: Seen, reason: &str, by: Uuid, actor: Actor) -> Result<Entry> {
+/// Her place goes to whoever waits for it.
+pub async fn decline(
+    tx: &mut Tx,
+    here: &Here,
+    seen: Seen,
+    reason: &str,
+    by: Uuid,
+    actor: Actor,
+) -> Result<(Entry, Vec<Entry>)> {
     let now = tx.now;
     let changed = sqlx::query!(
         r#"update participants set state = 'declined', level = null, decline_reason = $4, decided_at = $5, decided_by = $6,
@@ -153,11 +172,12 @@ pub async fn decline(tx: &mut Tx, here: &Here, seen: Seen, reason: &str, by: Uui
     revoke_badge(tx, seen.id).await?;
     let people = addressees(tx, &[seen.id]).await?;
     write_to(tx, &people, |to, one| letters::declined(here, to, one.lang, &one.name, reason)).await?;
-    Ok(Entry::new(actor, "registration.declined", "participant", seen.id).of(here.id).touching("people"))
+    let entry = Entry::new(actor, "registration.declined", "participant", seen.id).of(here.id).touching("people");
+    Ok((entry, move_up(tx, here).await?))
 }
 
-/// Takes a registration back. A badge is revoked with it.
-pub async fn withdraw(tx: &mut Tx, here: &Here, seen: Seen, actor: Actor) -> Result<Entry> {
+/// Takes a registration back. A badge is revoked with it, and the place goes to whoever waits for it.
+pub async fn withdraw(tx: &mut Tx, here: &Here, seen: Seen, actor: Actor) -> Result<(Entry, Vec<Entry>)> {
     let now = tx.now;
     let changed = sqlx::query!(
         r#"update participants set state = 'withdrawn', updated_at = $4, version = version + 1
@@ -175,10 +195,12 @@ pub async fn withdraw(tx: &mut Tx, here: &Here, seen: Seen, actor: Actor) -> Res
         return Err(Error::Conflict("problem-changed"));
     }
     revoke_badge(tx, seen.id).await?;
-    Ok(Entry::new(actor, "registration.withdrawn", "participant", seen.id).of(here.id).touching("people"))
+    let entry = Entry::new(actor, "registration.withdrawn", "participant", seen.id).of(here.id).touching("people");
+    Ok((entry, move_up(tx, here).await?))
 }
 
-/// Keeps changed answers. Whoever is approved stays so. None where nothing differs.
+/// Keeps changed answers. Whoever is approved stays so. None where nothing differs. Another category
+/// needs a place there; the one that is left goes to whoever waits for it.
 pub async fn change_answers(
     tx: &mut Tx,
     here: &Here,
@@ -187,7 +209,7 @@ pub async fn change_answers(
     answers: &Answers,
     lang: Lang,
     actor: Actor,
-) -> Result<Option<Entry>> {
+) -> Result<Option<(Entry, Vec<Entry>)>> {
     let (institution, name) = institution_of(tx, here, answers, lang).await?;
     let changed = [
         ("name", answers.name != held.answers.name),
@@ -208,7 +230,7 @@ pub async fn change_answers(
     let done = sqlx::query!(
         r#"update participants set name = $4, institution_id = $5, category_id = $6, post = $7, phone = $8, diet = $9,
                allergens = $10, notes = $11, search = $12, updated_at = $13, version = version + 1
-           where id = $1 and conference_id = $2 and version = $3 and state in ('submitted', 'approved')"#,
+           where id = $1 and conference_id = $2 and version = $3 and state in ('submitted', 'waitlisted', 'approved')"#,
         seen.id,
         here.id,
         seen.version,
@@ -224,17 +246,18 @@ pub async fn change_answers(
         now,
     )
     .execute(tx.conn())
-    .await?
+    .await
+    .map_err(|error| db::refused(error, &[("quotas_within_places", "registration-fault-category-full")]))?
     .rows_affected();
     if done == 0 {
         return Err(Error::Conflict("problem-changed"));
     }
-    Ok(Some(
-        Entry::new(actor, "registration.changed", "participant", seen.id)
-            .of(here.id)
-            .with("fields", fields)
-            .touching("people"),
-    ))
+    let moved = if answers.category == held.answers.category { Vec::new() } else { move_up(tx, here).await? };
+    let entry = Entry::new(actor, "registration.changed", "participant", seen.id)
+        .of(here.id)
+        .with("fields", fields)
+        .touching("people");
+    Ok(Some((entry, moved)))
 }
 
 /// Gives somebody another level, on a new badge.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::letters;
 use super::super::rules::{Answers, Institutions, Level, State, searchable};
-use super::read;
+use super::{places, read};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::db;
@@ -26,7 +26,8 @@ pub struct NewParticipant {
 /// What became of a registration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    Waiting,
+    /// To be decided, or on the waiting list where no place is free.
+    Submitted,
     Approved(Level),
     /// With the reason.
     Declined(String),
@@ -52,23 +53,35 @@ pub struct Made {
     pub secret: Option<String>,
 }
 
+/// A registration that was taken.
+pub struct Submitted {
+    pub id: Uuid,
+    /// Of the pass link.
+    pub token: String,
+    /// Submitted, or waitlisted where no place was free.
+    pub state: State,
+}
+
 /// Takes a registration: the participant, her pass link, and a mail with it in her language.
-pub async fn submit(tx: &mut Tx, here: &Here, new: NewParticipant, actor: Actor) -> Result<(Uuid, String, Entry)> {
+pub async fn submit(tx: &mut Tx, here: &Here, new: NewParticipant, actor: Actor) -> Result<(Submitted, Entry)> {
     let (to, lang, name) = (new.email.clone(), new.lang, new.answers.name.clone());
     let token = vault::token();
+    let mut places = places::lock(tx, here.id).await?;
+    let has_place = places.take(new.answers.category);
     // The mail first: the number is taken from the conference's row, which everybody who registers
     // waits for until this commits.
     let link = tx.app().url(&format!("/pass/{token}"));
-    mail::post(tx, letters::received(here, to, lang, &name, &link)).await?;
+    let letter = if has_place { letters::received } else { letters::waitlisted };
+    mail::post(tx, letter(here, to, lang, &name, &link)).await?;
     let at = tx.now;
-    let registered = Registered { new, at, outcome: Outcome::Waiting, decided: None };
-    let made = insert(tx, here, vec![(registered, token)]).await?;
+    let state = if has_place { State::Submitted } else { State::Waitlisted };
+    let registered = Registered { new, at, outcome: Outcome::Submitted, decided: None };
+    let made = insert(tx, here, vec![(registered, token)], &[state]).await?;
     let made = made.into_iter().next().ok_or(Error::NotFound)?;
-    let entry = Entry::new(actor, "registration.submitted", "participant", made.id)
-        .of(here.id)
-        .with("language", lang.tag())
-        .touching("people");
-    Ok((made.id, made.token, entry))
+    let action = if has_place { "registration.submitted" } else { "registration.waitlisted" };
+    let entry =
+        Entry::new(actor, action, "participant", made.id).of(here.id).with("language", lang.tag()).touching("people");
+    Ok((Submitted { id: made.id, token: made.token, state }, entry))
 }
 
 /// Takes many registrations at once, decided or not, without mails: for the demo and for loads.
@@ -79,7 +92,21 @@ pub async fn insert_many(
     actor: Actor,
 ) -> Result<(Vec<Made>, Entry)> {
     let count = people.len();
-    let made = insert(tx, here, people.into_iter().map(|one| (one, vault::token())).collect()).await?;
+    let mut places = places::lock(tx, here.id).await?;
+    let states: Vec<State> = people
+        .iter()
+        .map(|one| match one.outcome {
+            Outcome::Submitted if places.take(one.new.answers.category) => State::Submitted,
+            Outcome::Submitted => State::Waitlisted,
+            Outcome::Approved(_) => {
+                places.take(one.new.answers.category);
+                State::Approved
+            }
+            Outcome::Declined(_) => State::Declined,
+            Outcome::Withdrawn => State::Withdrawn,
+        })
+        .collect();
+    let made = insert(tx, here, people.into_iter().map(|one| (one, vault::token())).collect(), &states).await?;
     let entry = Entry::new(actor, "registration.imported", "conference", here.id)
         .of(here.id)
         .with("participants", count)
@@ -140,8 +167,9 @@ pub(super) async fn institution_of(tx: &mut Tx, here: &Here, answers: &Answers, 
     found.into_iter().next().ok_or(Error::NotFound)
 }
 
-/// Participants, their pass links and badges, in one statement each.
-async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>) -> Result<Vec<Made>> {
+/// Participants in their states, their pass links and badges, in one statement each. The places are
+/// locked before.
+async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, states: &[State]) -> Result<Vec<Made>> {
     let app = tx.app().clone();
     let written: Vec<_> = people
         .iter()
@@ -164,15 +192,7 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>) -> 
             _ => None,
         })
         .collect();
-    let states = column(|one| {
-        let state = match one.outcome {
-            Outcome::Waiting => State::Submitted,
-            Outcome::Approved(_) => State::Approved,
-            Outcome::Declined(_) => State::Declined,
-            Outcome::Withdrawn => State::Withdrawn,
-        };
-        state.as_str().to_owned()
-    });
+    let states: Vec<String> = states.iter().map(|state| state.as_str().to_owned()).collect();
     let reasons = column(|one| match &one.outcome {
         Outcome::Declined(reason) => reason.clone(),
         _ => String::new(),
@@ -217,7 +237,14 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>) -> 
     )
     .execute(tx.conn())
     .await
-    .map_err(|error| db::refused(error, &[("participants_email_unique", "registration-fault-already")]))?;
+    .map_err(|error| {
+        let sentences = [
+            ("participants_email_unique", "registration-fault-already"),
+            // A quota that was made in this very moment.
+            ("quotas_within_places", "registration-problem-full"),
+        ];
+        db::refused(error, &sentences)
+    })?;
 
     let links: Vec<Uuid> = people.iter().map(|_| new_id()).collect();
     let hashes: Vec<Vec<u8>> = people.iter().map(|(_, token)| app.vault.hash("pass_links", token)).collect();

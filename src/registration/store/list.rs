@@ -9,6 +9,9 @@ use crate::db::list::{self, Columns, Page, Slice};
 use crate::error::Result;
 use crate::kernel::{Lang, Uuid, Words};
 
+/// Filters by state: everybody who holds a place.
+pub const PLACED: &str = "placed";
+
 /// What the list shows, as it stands in the address. What is no such thing filters nothing.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
@@ -32,6 +35,11 @@ pub struct Filter {
 impl Filter {
     pub fn state(&self) -> Option<State> {
         State::parse(&self.state)
+    }
+
+    /// Whether those are wanted who hold a place, whatever else their state is.
+    pub fn placed(&self) -> bool {
+        self.state == PLACED
     }
 
     pub fn level(&self) -> Option<Level> {
@@ -97,6 +105,9 @@ fn filtered(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filte
     query.push(" where p.conference_id = ").push_bind(conference);
     if let Some(state) = filter.state() {
         query.push(" and p.state = ").push_bind(state.as_str());
+    }
+    if filter.placed() {
+        query.push(" and p.state in ('submitted', 'approved')");
     }
     if let Some(level) = filter.level() {
         query.push(" and p.level = ").push_bind(level.as_str());

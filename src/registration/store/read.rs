@@ -99,13 +99,17 @@ pub async fn participant(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<P
 
 /// The categories of a conference, in their order.
 pub async fn categories(db: &Db, conference: Uuid) -> Result<Categories> {
+    Ok(categories_in(db.read(), conference).await?)
+}
+
+pub(super) async fn categories_in(executor: impl PgExecutor<'_>, conference: Uuid) -> sqlx::Result<Categories> {
     let list = sqlx::query_as!(
         Category,
         r#"select id, parent_id as parent, code, name as "name: Words" from categories where conference_id = $1
            order by position, code"#,
         conference
     )
-    .fetch_all(db.read())
+    .fetch_all(executor)
     .await?;
     Ok(Categories::new(list))
 }
@@ -181,6 +185,7 @@ pub async fn zones_of(db: &Db, conference: Uuid, level: Level) -> Result<Vec<Zon
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub submitted: i64,
+    pub waitlisted: i64,
     pub approved: i64,
     pub declined: i64,
     pub withdrawn: i64,
@@ -190,6 +195,7 @@ impl Counts {
     pub fn of(&self, state: State) -> i64 {
         match state {
             State::Submitted => self.submitted,
+            State::Waitlisted => self.waitlisted,
             State::Approved => self.approved,
             State::Declined => self.declined,
             State::Withdrawn => self.withdrawn,
@@ -197,14 +203,15 @@ impl Counts {
     }
 
     pub fn all(&self) -> i64 {
-        self.submitted + self.approved + self.declined + self.withdrawn
+        self.submitted + self.waitlisted + self.approved + self.declined + self.withdrawn
     }
 }
 
 pub async fn counts(db: &Db, conference: Uuid) -> Result<Counts> {
     Ok(sqlx::query_as!(
         Counts,
-        r#"select count(*) filter (where state = 'submitted') as "submitted!", count(*) filter (where state = 'approved') as "approved!",
+        r#"select count(*) filter (where state = 'submitted') as "submitted!",
+               count(*) filter (where state = 'waitlisted') as "waitlisted!", count(*) filter (where state = 'approved') as "approved!",
                count(*) filter (where state = 'declined') as "declined!", count(*) filter (where state = 'withdrawn') as "withdrawn!"
            from participants where conference_id = $1"#,
         conference
@@ -235,11 +242,11 @@ pub async fn readings(db: &Db, participant: Uuid) -> Result<Vec<Reading>> {
     .await?)
 }
 
-/// Those of the ids who wait for a decision, as they are now: what an approval will concern.
+/// Those of the ids who wait for a decision or for a place, as they are now: what an approval will concern.
 pub async fn waiting(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<(Seen, String)>> {
     let rows = sqlx::query!(
         r#"select id, version, name from participants
-           where conference_id = $1 and id = any($2) and state = 'submitted' order by number"#,
+           where conference_id = $1 and id = any($2) and state in ('submitted', 'waitlisted') order by number"#,
         conference,
         ids
     )
