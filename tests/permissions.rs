@@ -75,6 +75,7 @@ async fn play(role: &str) -> Played {
         _ => Some(id("select m.account_id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'member' limit 1").await),
     };
     open_vote(&app, id("select account_id from seats where post = 'chair' and account_id is not null").await).await;
+    begin_form(&app).await;
     let mut ids = BTreeMap::new();
     if role == "holder" {
         ids.insert("token", pass(&app).await);
@@ -112,6 +113,16 @@ async fn play(role: &str) -> Played {
         ids.insert(place, id(sql).await.to_string());
     }
     Played { app, account, ids }
+}
+
+/// A draft of the registration form, in both conferences.
+async fn begin_form(app: &TestApp) {
+    for slug in [demo::SLUG, "fsc"] {
+        let here = plenum::conference::find(&app.app.db, slug).await.unwrap().expect("a conference");
+        let mut tx = Tx::begin(&app.app).await.unwrap();
+        let entry = plenum::forms::begin(&mut tx, &here, Actor::Operator).await.unwrap().expect("a draft");
+        tx.commit(entry).await.unwrap();
+    }
 }
 
 /// A vote that members may cast in, beside the motion that is still a draft.
@@ -157,8 +168,12 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
     if whose == Whose::Absent && !route.contains('{') {
         return None;
     }
-    let has_object =
-        route.contains("{id}") || route.contains("{gate}") || route.contains("{item}") || route.contains("{token}");
+    let has_object = route.contains("{id}")
+        || route.contains("{code}")
+        || route.contains("{number}")
+        || route.contains("{gate}")
+        || route.contains("{item}")
+        || route.contains("{token}");
     let slug = match whose {
         Whose::Foreign => "fsc",
         Whose::Absent if !has_object => "nothing",
@@ -179,6 +194,12 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{id}" => of(parts[i - 1]),
             "{gate}" => of("gate"),
             "{member}" => of("member"),
+            // Of the form that is being changed.
+            "{code}" if whose == Whose::Absent => "nothing".to_owned(),
+            "{code}" if parts[i - 1] == "sections" => "needs".to_owned(),
+            "{code}" => "diet".to_owned(),
+            "{number}" if whose == Whose::Absent => "99".to_owned(),
+            "{number}" => "1".to_owned(),
             "{kind}" => "project".to_owned(),
             "{item}" if whose == Whose::Own => "opening-address".to_owned(),
             "{item}" => "nothing".to_owned(),

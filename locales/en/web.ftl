@@ -35,6 +35,7 @@ form-choose = Choose…
 fault-required = This is needed.
 fault-too-long = At most { $max } characters.
 fault-email = Enter an address such as name@example.org.
+fault-phone = Enter a phone number such as +86 138 0000 0000.
 fault-choice = Choose one of these.
 fault-date = Enter a date such as 2026-12-26.
 fault-number = Enter a number.

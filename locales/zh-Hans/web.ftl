@@ -32,6 +32,7 @@ form-choose = 请选择…
 fault-required = 此项必填。
 fault-too-long = 最多 { $max } 个字符。
 fault-email = 请填写电子邮箱地址，例如 name@example.org。
+fault-phone = 请填写电话号码，例如 +86 138 0000 0000。
 fault-choice = 请从中选择一项。
 fault-date = 请填写日期，例如 2026-12-26。
 fault-number = 请填写数字。

@@ -32,6 +32,7 @@ form-choose = 請選擇…
 fault-required = 此項必填。
 fault-too-long = 最多 { $max } 個字元。
 fault-email = 請填寫電子郵箱地址，例如 name@example.org。
+fault-phone = 請填寫電話號碼，例如 +86 138 0000 0000。
 fault-choice = 請從中選擇一項。
 fault-date = 請填寫日期，例如 2026-12-26。
 fault-number = 請填寫數字。

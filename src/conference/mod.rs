@@ -3,14 +3,16 @@
 //! Words: *here* is the conference that a request is about; its *state* is draft, published,
 //! running, closed or archived, and `rules::allows` is the one table of what each allows.
 
+mod category;
 pub mod due;
 mod pages;
 pub mod rules;
 mod store;
 
+pub use category::{Categories, Category};
 pub use due::{Due, Unit};
 pub use rules::{Act, State, day_of};
-pub use store::{Goal, Here, change_state, find, find_by_id, goals, list_for, visible};
+pub use store::{Goal, Here, categories, categories_in, change_state, find, find_by_id, goals, list_for, visible};
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};
 use crate::web::Routes;

@@ -1,8 +1,10 @@
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use sqlx::PgExecutor;
 
 use super::rules::{self, Act, State};
+use super::{Categories, Category};
 use crate::access::{Part, PathParams, Scope, Who};
 use crate::audit::{Actor, Entry, Tx};
 use crate::db::Db;
@@ -205,4 +207,22 @@ pub async fn change_state(tx: &mut Tx, actor: Actor, here: &Here, to: State) -> 
         .with("from", here.state.as_str())
         .with("to", to.as_str())
         .touching("conference"))
+}
+
+/// The categories of a conference, in their order.
+pub async fn categories(db: &Db, conference: Uuid) -> Result<Categories> {
+    Ok(categories_in(db.read(), conference).await?)
+}
+
+/// The same on a connection of one's own.
+pub async fn categories_in(executor: impl PgExecutor<'_>, conference: Uuid) -> sqlx::Result<Categories> {
+    let list = sqlx::query_as!(
+        Category,
+        r#"select id, parent_id as parent, code, name as "name: Words" from categories where conference_id = $1
+           order by position, code"#,
+        conference
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(Categories::new(list))
 }

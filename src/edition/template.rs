@@ -5,6 +5,8 @@ mod parts;
 
 use serde::Deserialize;
 
+use crate::forms::Content;
+
 pub use parts::*;
 
 #[derive(Clone, Debug, Deserialize)]
@@ -19,6 +21,9 @@ pub struct Template {
     pub blocks: Vec<Block>,
     #[serde(default)]
     pub categories: Vec<Category>,
+    /// What is asked of whoever registers, beyond the core.
+    #[serde(default)]
+    pub form: Option<toml::Spanned<Content>>,
     #[serde(default)]
     pub zones: Vec<Zone>,
     #[serde(default)]

@@ -1,10 +1,12 @@
+use std::borrow::Cow;
+
 use super::one_line;
 
 /// What is wrong with one answer of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The name of the field.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// The key of the sentence.
     pub key: &'static str,
     /// What the sentence mentions.
@@ -16,21 +18,21 @@ pub struct Fault {
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
-    pub fn add(&mut self, field: &'static str, key: &'static str) {
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, key: &'static str) {
         self.add_with(field, key, []);
     }
 
     pub fn add_with(
         &mut self,
-        field: &'static str,
+        field: impl Into<Cow<'static, str>>,
         key: &'static str,
         args: impl IntoIterator<Item = (&'static str, String)>,
     ) {
-        self.0.push(Fault { field, key, args: args.into_iter().collect() });
+        self.0.push(Fault { field: field.into(), key, args: args.into_iter().collect() });
     }
 
     /// A text that has at most `max` characters.
-    pub fn limit(&mut self, field: &'static str, text: &str, max: usize) {
+    pub fn limit(&mut self, field: impl Into<Cow<'static, str>>, text: &str, max: usize) {
         if text.chars().count() > max {
             self.add_with(field, "fault-too-long", [("max", max.to_string())]);
         }
@@ -54,7 +56,7 @@ impl Faults {
     }
 
     /// A form with one fault.
-    pub fn one(field: &'static str, key: &'static str) -> Faults {
+    pub fn one(field: impl Into<Cow<'static, str>>, key: &'static str) -> Faults {
         let mut faults = Faults::default();
         faults.add(field, key);
         faults
@@ -94,7 +96,7 @@ mod tests {
         assert!(faults.is_empty());
         assert_eq!(faults.line("name", " \t", 2), "");
         assert_eq!(faults.line("post", "经济学家", 3), "经济学家");
-        let found: Vec<_> = faults.iter().map(|fault| (fault.field, fault.key)).collect();
+        let found: Vec<_> = faults.iter().map(|fault| (&*fault.field, fault.key)).collect();
         assert_eq!(found, [("name", "fault-required"), ("post", "fault-too-long")]);
         assert_eq!(faults.of("post").unwrap().args, [("max", "3".to_owned())]);
     }
@@ -103,6 +105,6 @@ mod tests {
     fn a_limit_counts_characters_of_every_language() {
         let mut faults = Faults::default();
         faults.limits([("hans", "金融安全"), ("hant", "金融安全的"), ("en", "")], 4);
-        assert_eq!(faults.iter().map(|fault| fault.field).collect::<Vec<_>>(), ["hant"]);
+        assert_eq!(faults.iter().map(|fault| &*fault.field).collect::<Vec<_>>(), ["hant"]);
     }
 }

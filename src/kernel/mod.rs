@@ -11,7 +11,7 @@ pub use clock::Clock;
 pub use email::Email;
 pub use faults::{Fault, Faults};
 pub use lang::Lang;
-pub use text::{fold, is_slug, one_line, paragraph};
+pub use text::{fold, is_phone, is_slug, narrow_phone, one_line, paragraph};
 pub use words::{Said, Words};
 
 pub use uuid::Uuid;

@@ -38,6 +38,25 @@ pub fn is_slug(text: &str) -> bool {
             .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
+/// A telephone number with the brackets and the plus sign of a Chinese keyboard made plain ones.
+pub fn narrow_phone(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '＋' => '+',
+            '（' => '(',
+            '）' => ')',
+            '－' | '–' | '—' => '-',
+            c => c,
+        })
+        .collect()
+}
+
+/// A telephone number as people write it, with at least five digits.
+pub fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (5..=20).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || " +-().#/x".contains(c))
+}
+
 fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),

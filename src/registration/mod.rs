@@ -9,7 +9,7 @@ pub mod rules;
 mod store;
 
 pub use rules::{
-    Answers, Categories, Category, Diet, Institution, Institutions, Level, Quota, Quotas, RegisterForm, State,
+    Answers, Asking, Categories, Category, Institution, Institutions, Level, Quota, Quotas, RegisterForm, State,
 };
 pub use store::{
     Approved, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_quota, approve,
@@ -27,6 +27,8 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/register", pages::register::form)
         .post("/c/{slug}/register", pages::register::send)
         .get("/c/{slug}/register/received", pages::register::received)
+        .get("/c/{slug}/register/preview", pages::register::preview)
+        .post("/c/{slug}/register/preview", pages::register::try_out)
         .get("/pass/{token}", pages::pass::show)
         .get("/pass/{token}/edit", pages::pass::edit)
         .post("/pass/{token}/edit", pages::pass::save)
@@ -41,6 +43,7 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/people/{id}/decline", pages::person::ask_decline)
         .post("/c/{slug}/people/{id}/decline", pages::person::decline)
         .post("/c/{slug}/people/{id}/level", pages::person::change_level)
+        .post("/c/{slug}/people/{id}/review", pages::person::keep_approval)
         .get("/c/{slug}/people/{id}/reissue", pages::person::ask_reissue)
         .post("/c/{slug}/people/{id}/reissue", pages::person::reissue)
         .get("/c/{slug}/places", pages::places::list)

@@ -11,18 +11,8 @@ mod qr;
 
 use super::rules::Level;
 use super::store::LevelOf;
-use crate::web::{Choice, Reader};
-
-/// What a confirmation says: what will happen, and what to press.
-struct Confirm {
-    title: String,
-    text: String,
-    effects: Vec<String>,
-    action: String,
-    version: i32,
-    button: String,
-    cancel: String,
-}
+use crate::forms::{Answer, Answered, Questions};
+use crate::web::{Choice, Confirm, Reader};
 
 /// The levels of a conference to choose from.
 fn level_choices(l: Reader, levels: &[LevelOf], chosen: Option<Level>) -> Vec<Choice> {
@@ -38,4 +28,17 @@ fn level_choices(l: Reader, levels: &[LevelOf], chosen: Option<Level>) -> Vec<Ch
 /// The level that was chosen, if the conference gives it.
 fn chosen_level(levels: &[LevelOf], text: &str) -> Option<Level> {
     Level::parse(text).filter(|level| levels.iter().any(|one| one.level == *level))
+}
+
+/// What was answered to the conference's questions: label and answer, in the order in which they are asked.
+fn said(l: Reader, questions: &Questions, answers: &Answered) -> Vec<(String, String)> {
+    let asked = questions.iter().filter_map(|question| Some((question, answers.get(&question.code)?)));
+    asked
+        .map(|(question, answer)| {
+            // What is agreed to is long, and is its own answer.
+            let agreed = matches!(answer, Answer::Agreed { .. });
+            let label = if agreed { l.t("registration-agreed") } else { l.plain(&question.label).to_owned() };
+            (label, answer.say(Some(question), l.lang))
+        })
+        .collect()
 }

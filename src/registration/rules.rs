@@ -6,12 +6,14 @@ mod pinyin;
 mod places;
 mod search;
 
-pub use answers::{Answers, Diet, KNOWN_ALLERGENS, RegisterForm, allergen_key, check, check_reason};
-pub use category::{Categories, Category, Institution, Institutions};
+pub use answers::{Answers, Asking, RegisterForm, check, check_reason, differences};
+pub use category::{Institution, Institutions};
 pub use places::{Quota, QuotaForm, Quotas, Waitlisted, check_places};
 pub use search::{Search, searchable};
 
 use chrono::{DateTime, Utc};
+
+pub use crate::conference::{Categories, Category};
 
 /// The state of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

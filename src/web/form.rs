@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path as AxumPath, Request};
@@ -6,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::Reader;
 use crate::error::{Error, Result};
-use crate::kernel::Faults;
+use crate::kernel::{Fault, Faults};
 use crate::state::App;
 
 /// The answers of a form. Give its struct `#[serde(default)]` and texts: what is missing or
@@ -59,11 +61,13 @@ pub struct Choice {
     pub label: String,
     pub help: String,
     pub chosen: bool,
+    /// Stands there, but cannot be chosen any more.
+    pub disabled: bool,
 }
 
 impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>, chosen: bool) -> Choice {
-        Choice { value: value.into(), label: label.into(), help: String::new(), chosen }
+        Choice { value: value.into(), label: label.into(), help: String::new(), chosen, disabled: false }
     }
 
     pub fn help(mut self, help: impl Into<String>) -> Choice {
@@ -77,7 +81,7 @@ impl Choice {
 #[template(path = "_field.html")]
 pub struct Field {
     shape: &'static str,
-    name: &'static str,
+    name: Cow<'static, str>,
     label: String,
     value: String,
     choices: Vec<Choice>,
@@ -91,6 +95,10 @@ pub struct Field {
     unit: String,
     autofocus: bool,
     list: &'static str,
+    /// The line for an answer in one's own words, below the choices: its label and what stands in it.
+    own: Option<(String, String)>,
+    /// The field and its values for which this one is shown; any value where there is none.
+    shown_if: Option<(String, String)>,
 }
 
 impl<'a> Fields<'a> {
@@ -98,14 +106,14 @@ impl<'a> Fields<'a> {
         Fields { l, faults }
     }
 
-    fn field(&self, shape: &'static str, name: &'static str, label: impl Into<String>) -> Field {
+    fn field(&self, shape: &'static str, name: impl Into<Cow<'static, str>>, label: impl Into<String>) -> Field {
+        let name = name.into();
         Field {
             shape,
-            name,
             label: label.into(),
             value: String::new(),
             choices: Vec::new(),
-            error: self.faults.of(name).map(|fault| self.l.fault(fault)),
+            error: self.faults.of(&name).map(|fault| self.l.fault(fault)),
             hint: String::new(),
             optional: None,
             kind: "text",
@@ -115,36 +123,39 @@ impl<'a> Fields<'a> {
             unit: String::new(),
             autofocus: false,
             list: "",
+            own: None,
+            shown_if: None,
+            name,
         }
     }
 
     /// One line.
-    pub fn text(&self, name: &'static str, label: impl Into<String>, value: &str) -> Field {
+    pub fn text(&self, name: impl Into<Cow<'static, str>>, label: impl Into<String>, value: &str) -> Field {
         Field { value: value.to_owned(), ..self.field("text", name, label) }
     }
 
     /// Several lines.
-    pub fn area(&self, name: &'static str, label: impl Into<String>, value: &str) -> Field {
+    pub fn area(&self, name: impl Into<Cow<'static, str>>, label: impl Into<String>, value: &str) -> Field {
         Field { value: value.to_owned(), ..self.field("area", name, label) }
     }
 
     /// One of many, in a list to open. An empty first line where nothing is chosen yet.
-    pub fn select(&self, name: &'static str, label: impl Into<String>, choices: Vec<Choice>) -> Field {
+    pub fn select(&self, name: impl Into<Cow<'static, str>>, label: impl Into<String>, choices: Vec<Choice>) -> Field {
         Field { choices, ..self.field("select", name, label) }
     }
 
     /// One of few, all of them seen.
-    pub fn radio(&self, name: &'static str, label: impl Into<String>, choices: Vec<Choice>) -> Field {
+    pub fn radio(&self, name: impl Into<Cow<'static, str>>, label: impl Into<String>, choices: Vec<Choice>) -> Field {
         Field { choices, kind: "radio", ..self.field("choices", name, label) }
     }
 
     /// Any of few.
-    pub fn several(&self, name: &'static str, label: impl Into<String>, choices: Vec<Choice>) -> Field {
+    pub fn several(&self, name: impl Into<Cow<'static, str>>, label: impl Into<String>, choices: Vec<Choice>) -> Field {
         Field { choices, kind: "checkbox", ..self.field("choices", name, label) }
     }
 
     /// Yes or nothing.
-    pub fn check(&self, name: &'static str, label: impl Into<String>, checked: bool) -> Field {
+    pub fn check(&self, name: impl Into<Cow<'static, str>>, label: impl Into<String>, checked: bool) -> Field {
         Field { value: if checked { "on".into() } else { String::new() }, ..self.field("check", name, label) }
     }
 
@@ -154,8 +165,8 @@ impl<'a> Fields<'a> {
     }
 
     /// The same for a form of many fields: a fault begins with the label of its field.
-    pub fn summary_naming(&self, labels: &[(&'static str, String)]) -> Summary {
-        let said = |fault| {
+    pub fn summary_naming(&self, labels: &[(Cow<'static, str>, String)]) -> Summary {
+        let said = |fault: &Fault| {
             let sentence = self.l.fault(fault);
             match labels.iter().find(|(field, _)| *field == fault.field) {
                 Some((_, label)) => self.l.with("form-fault-of", &[("field", label), ("fault", &sentence)]),
@@ -164,7 +175,7 @@ impl<'a> Fields<'a> {
         };
         Summary {
             title: self.l.n("form-summary", self.faults.len()),
-            faults: self.faults.iter().map(|fault| (fault.field, said(fault))).collect(),
+            faults: self.faults.iter().map(|fault| (fault.field.to_string(), said(fault))).collect(),
         }
     }
 
@@ -228,6 +239,19 @@ impl Field {
         self
     }
 
+    /// Below the choices, a line for an answer in one's own words, named `<name>-other`.
+    pub fn own(mut self, label: impl Into<String>, value: impl Into<String>) -> Field {
+        self.own = Some((label.into(), value.into()));
+        self
+    }
+
+    /// Shown for some answers of another field alone, where the browser can tell: for these values
+    /// of it, or for any.
+    pub fn shown_if(mut self, field: impl Into<String>, values: &[String]) -> Field {
+        self.shown_if = Some((field.into(), values.join(" ")));
+        self
+    }
+
     pub fn autofocus(mut self) -> Field {
         self.autofocus = true;
         self
@@ -252,7 +276,7 @@ impl askama::filters::HtmlSafe for Field {}
 #[template(path = "_summary.html")]
 pub struct Summary {
     title: String,
-    faults: Vec<(&'static str, String)>,
+    faults: Vec<(String, String)>,
 }
 
 impl askama::filters::HtmlSafe for Summary {}

@@ -19,7 +19,7 @@ pub use download::download;
 pub use form::{Choice, Field, Fields, Form, Path, Query, Summary};
 pub use layers::finish;
 pub use page::{
-    ConferenceLink, Page, Paging, Surface, Visit, etag_of, html, invalid, is_unchanged, redirect, with_etag,
+    ConferenceLink, Confirm, Page, Paging, Surface, Visit, etag_of, html, invalid, is_unchanged, redirect, with_etag,
 };
 pub use reader::Reader;
 pub use routes::{Handler, Route, Routes};

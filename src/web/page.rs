@@ -56,6 +56,17 @@ pub(super) fn accepted_lang(headers: &HeaderMap) -> Option<Lang> {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(Lang::from_accept)
 }
 
+/// What a confirmation says (`_confirm.html`): what will happen, and what to press.
+pub struct Confirm {
+    pub title: String,
+    pub text: String,
+    pub effects: Vec<String>,
+    pub action: String,
+    pub version: i32,
+    pub button: String,
+    pub cancel: String,
+}
+
 /// Which of the surfaces a page is: decides how it is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Surface {

@@ -5,4 +5,5 @@ import "./scan.js";
 import "./filter.js";
 import "./choose.js";
 import "./copy.js";
+import "./shown.js";
 import "./menu.js";

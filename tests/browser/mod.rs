@@ -172,7 +172,7 @@ async fn she_registers(app: &TestApp, hers: &Window, checks: &Checks, words: &Wo
     // What is wrong stands at the fields and at the top; what she wrote is still there.
     hers.sees(".error-summary").await;
     checks.page_but(hers, who, "status of 422").await;
-    for field in ["email", "phone", "category", "diet", "consent"] {
+    for field in ["email", "phone", "category", "q-diet", "consent"] {
         assert!(!hers.text(&format!("#f-{field}-error")).await.is_empty(), "{field} is not said to be wrong");
     }
     assert_eq!(hers.text("#f-name-error").await, "");
@@ -183,8 +183,8 @@ async fn she_registers(app: &TestApp, hers: &Window, checks: &Checks, words: &Wo
     hers.fill("post", "Risk manager").await;
     hers.fill("email", "wang.min@example.org").await;
     hers.fill("phone", "+86 138 0000 1234").await;
-    hers.tick("diet", "vegetarian").await;
-    hers.tick("allergens", "seafood").await;
+    hers.tick("q-diet", "vegetarian").await;
+    hers.tick("q-allergens", "seafood").await;
     hers.tick("consent", "on").await;
     hers.follow("form.form button.primary").await;
     hers.says("main", words.thanks).await;
@@ -200,7 +200,7 @@ async fn she_registers(app: &TestApp, hers: &Window, checks: &Checks, words: &Wo
     // She changes an answer through the same link.
     hers.follow("a[href$='/edit']").await;
     checks.page(hers, "participant").await;
-    hers.fill("notes", "18:40 MU5101").await;
+    hers.fill("q-notes", "18:40 MU5101").await;
     hers.follow("form.form button.primary").await;
     hers.says(".facts-list", "18:40 MU5101").await;
     pass

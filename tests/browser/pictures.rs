@@ -7,7 +7,7 @@ use plenum::audit::{Actor, Tx};
 use plenum::conference::{self, Here};
 use plenum::demo;
 use plenum::kernel::{Email, Lang, Uuid};
-use plenum::registration::{self, Answers, Diet, Level, NewParticipant, Outcome, Registered};
+use plenum::registration::{self, Answers, Level, NewParticipant, Outcome, Registered};
 use plenum::state::App;
 
 use super::chrome::{Driver, Window};
@@ -41,6 +41,7 @@ const GUESTS: &[(&str, &str, &str)] = &[
 ];
 
 async fn guests(app: &App, here: &Here) -> Vec<registration::Made> {
+    let form = plenum::forms::live(&app.db, here.id).await.expect("a form").id;
     let category = registration::categories(&app.db, here.id).await.expect("categories").leafs()[0].id;
     let at = app.clock.now();
     let people = GUESTS
@@ -54,13 +55,12 @@ async fn guests(app: &App, here: &Here) -> Vec<registration::Made> {
                     category,
                     post: (*post).into(),
                     phone: "+86 138 0000 0000".into(),
-                    diet: Diet::Any,
-                    allergens: vec![],
-                    notes: String::new(),
+                    more: Default::default(),
                 },
                 email: Email::parse(&format!("guest{number}@example.org")).expect("an address"),
                 lang: Lang::ZhHans,
                 consent: "yes".into(),
+                form,
             },
             at,
             outcome: Outcome::Approved(Level::Blue),

@@ -97,8 +97,8 @@ async fn people_and_votes_stand_on_the_desk() {
     let app = TestApp::new().await;
     let mut organiser = app.organiser().await;
     app.sql(
-        "insert into participants (id, conference_id, number, name, email, phone, institution_id, category_id, post, diet, language, consent_text, consented_at, state, level, search, created_at, updated_at)
-         select gen_random_uuid(), c.id, n, 'P' || n, 'p' || n || '@example.org', '', (select id from institutions order by folded limit 1), (select id from categories where conference_id = c.id limit 1), '', 'none', 'en', '', now(),
+        "insert into participants (id, conference_id, number, name, email, phone, institution_id, category_id, post, form_id, language, consent_text, consented_at, state, level, search, created_at, updated_at)
+         select gen_random_uuid(), c.id, n, 'P' || n, 'p' || n || '@example.org', '', (select id from institutions order by folded limit 1), (select id from categories where conference_id = c.id limit 1), '', (select f.id from forms f where f.conference_id = c.id), 'en', '', now(),
              case when n <= 4 then 'approved' else 'submitted' end, case when n <= 4 then 'green' end, '', now(), now()
          from conferences c, generate_series(1, 6) n where c.slug = 'fsc'",
     )
@@ -151,8 +151,8 @@ async fn pages_stay_quick_at_five_thousand() {
     let mut organiser = app.organiser().await;
     project(&app, &mut organiser, "One").await;
     app.sql(
-        "insert into participants (id, conference_id, number, name, email, phone, institution_id, category_id, post, diet, language, consent_text, consented_at, state, level, search, created_at, updated_at)
-         select gen_random_uuid(), c.id, n, 'P' || n, 'p' || n || '@example.org', '', (select id from institutions order by folded limit 1), (select id from categories where conference_id = c.id limit 1), '', 'none', 'en', '', now(), 'approved', 'green', '', now(), now()
+        "insert into participants (id, conference_id, number, name, email, phone, institution_id, category_id, post, form_id, language, consent_text, consented_at, state, level, search, created_at, updated_at)
+         select gen_random_uuid(), c.id, n, 'P' || n, 'p' || n || '@example.org', '', (select id from institutions order by folded limit 1), (select id from categories where conference_id = c.id limit 1), '', (select f.id from forms f where f.conference_id = c.id), 'en', '', now(), 'approved', 'green', '', now(), now()
          from conferences c, generate_series(1, 5000) n where c.slug = 'fsc'",
     )
     .await;

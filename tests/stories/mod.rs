@@ -10,6 +10,7 @@ mod conference;
 mod crash;
 mod desk;
 mod edition;
+mod forms;
 mod groups;
 mod mail;
 mod milestones;

@@ -1,8 +1,9 @@
 //! People register themselves, organisers decide, everybody holds a pass.
 
 use plenum::audit::{Actor, Tx};
+use plenum::forms::{self, Answered};
 use plenum::kernel::{Email, Lang, Uuid};
-use plenum::registration::{self, Answers, Diet, Level, NewParticipant, Outcome, Registered};
+use plenum::registration::{self, Answers, Level, NewParticipant, Outcome, Registered};
 
 use crate::support::{Answer, Browser, TestApp};
 
@@ -16,10 +17,10 @@ pub async fn answers(app: &TestApp) -> Vec<(&'static str, String)> {
         ("post", "Risk manager".into()),
         ("email", "Wang.Min@example.org".into()),
         ("phone", "+86 138-0000-1234".into()),
-        ("diet", "halal".into()),
-        ("allergens", "seafood".into()),
-        ("allergens_other", "芒果".into()),
-        ("notes", "Arrives late".into()),
+        ("q-diet", "halal".into()),
+        ("q-allergens", "seafood".into()),
+        ("q-allergens-other", "芒果".into()),
+        ("q-notes", "Arrives late".into()),
         ("consent", "on".into()),
     ]
 }
@@ -127,7 +128,7 @@ async fn a_wrong_form_comes_back_filled_in_with_what_is_wrong() {
     let answers = answers(&app).await;
     let mut visitor = app.visitor();
     let page = visitor.post("/c/fsc/register", &[]).await.is(422);
-    for field in ["name", "institution", "category", "post", "email", "phone", "diet", "consent"] {
+    for field in ["name", "institution", "category", "post", "email", "phone", "q-diet", "consent"] {
         assert!(page.fault(field).is_some(), "{field}: {}", page.text());
     }
     // Above the form each says which answer it is about.
@@ -136,7 +137,10 @@ async fn a_wrong_form_comes_back_filled_in_with_what_is_wrong() {
     let form = with(&answers, &[("email", "nobody"), ("phone", "call me")]);
     let page = visitor.post("/c/fsc/register", &form).await.is(422).says("Please correct 2 answers");
     assert_eq!((page.field("name"), page.field("email")), ("王敏".into(), "nobody".into()));
-    assert_eq!(page.count("input[name=diet][value=halal][checked], input[name=allergens][value=seafood][checked]"), 2);
+    assert_eq!(
+        page.count("input[name=q-diet][value=halal][checked], input[name=q-allergens][value=seafood][checked]"),
+        2
+    );
     assert!(page.fault("phone").unwrap().contains("+86"));
     // Programs fill in what nobody sees.
     visitor.post("/c/fsc/register", &with(&answers, &[("website", "http://x")])).await.is(422);
@@ -196,10 +200,10 @@ async fn she_changes_an_answer_and_stays_approved() {
     let mut holder = app.visitor();
     let edit = format!("{pass}/edit");
     let page = holder.get(&edit).await.is(200);
-    assert_eq!(page.field("allergens_other"), "芒果");
+    assert_eq!(page.field("q-allergens-other"), "芒果");
     let version = page.field("version");
     let answers = answers(&app).await;
-    let form = with(&answers, &[("diet", "vegan"), ("institution", "一个新的研究所"), ("version", &version)]);
+    let form = with(&answers, &[("q-diet", "vegan"), ("institution", "一个新的研究所"), ("version", &version)]);
     holder.submit(&edit, &form).await.is(200).says("Vegan").says("一个新的研究所");
     assert_eq!(app.value::<String>("select state from participants").await, "approved");
     assert!(app.value::<bool>("select search like '%一个新的研究所%' from participants").await);
@@ -302,6 +306,7 @@ pub async fn many(app: &TestApp, count: usize, outcome: fn(usize) -> Outcome) ->
     let here = plenum::conference::find_by_id(&app.app.db, app.conference).await.unwrap().unwrap();
     let leafs: Vec<Uuid> =
         registration::categories(&app.app.db, here.id).await.unwrap().leafs().iter().map(|one| one.id).collect();
+    let form = forms::live(&app.app.db, here.id).await.unwrap().id;
     let now = app.app.clock.now();
     let people = (0..count)
         .map(|i| Registered {
@@ -312,13 +317,15 @@ pub async fn many(app: &TestApp, count: usize, outcome: fn(usize) -> Outcome) ->
                     category: leafs[i % leafs.len()],
                     post: "=SUM(A1)".into(),
                     phone: "+86 10 0000 0000".into(),
-                    diet: Diet::Any,
-                    allergens: vec!["peanut".into()],
-                    notes: String::new(),
+                    more: Answered::from([
+                        ("diet".to_owned(), forms::Answer::Text("none".into())),
+                        ("allergens".to_owned(), forms::Answer::Several(vec!["peanut".into()])),
+                    ]),
                 },
                 email: Email::parse(&format!("p{i}@example.org")).unwrap(),
                 lang: Lang::En,
                 consent: "yes".into(),
+                form,
             },
             at: now,
             outcome: outcome(i),

@@ -6,8 +6,9 @@ use crate::audit::{Actor, Tx};
 use crate::cli::plain;
 use crate::conference::Here;
 use crate::demo::people::{Dice, invent, phone};
+use crate::forms::{self, Answer, Answered};
 use crate::kernel::{Email, Lang, Uuid};
-use crate::registration::{self, Answers, Categories, Diet, Institution, Level, NewParticipant, Outcome, Registered};
+use crate::registration::{self, Answers, Categories, Institution, Level, NewParticipant, Outcome, Registered};
 use crate::state::App;
 
 /// How many participants go into the database at once.
@@ -24,6 +25,7 @@ struct Guests {
     now: DateTime<Utc>,
     consent: String,
     organiser: Uuid,
+    form: Uuid,
     number: usize,
 }
 
@@ -45,6 +47,7 @@ impl Guests {
             now: app.clock.now(),
             consent: l.a("registration-consent", "conference", l.plain(&here.name)),
             organiser,
+            form: forms::live(&app.db, here.id).await.map_err(plain)?.id,
             number: 0,
         })
     }
@@ -77,24 +80,32 @@ impl Guests {
                     category,
                     post: somebody.post,
                     phone: phone(dice),
-                    diet: *dice.pick(&[Diet::Any, Diet::Any, Diet::Any, Diet::Any, Diet::Halal, Diet::Vegetarian]),
-                    allergens: match dice.below(15) {
-                        0 => vec!["peanut".into()],
-                        1 => vec!["seafood".into()],
-                        _ => Vec::new(),
-                    },
-                    notes: String::new(),
+                    more: needs(dice),
                 },
                 email: Email::parse(&format!("{}.p{number}@example.org", somebody.latin))
                     .unwrap_or_else(|| Email::parse(&format!("p{number}@example.org")).expect("an address")),
                 lang: somebody.lang,
                 consent: self.consent.clone(),
+                form: self.form,
             },
             at,
             outcome,
             decided,
         }
     }
+}
+
+/// What somebody eats and does not.
+fn needs(dice: &mut Dice) -> Answered {
+    let diet = *dice.pick(&["none", "none", "none", "none", "halal", "vegetarian"]);
+    let mut answers = Answered::from([("diet".to_owned(), Answer::Text(diet.into()))]);
+    let allergen = match dice.below(15) {
+        0 => "peanut",
+        1 => "seafood",
+        _ => return answers,
+    };
+    answers.insert("allergens".into(), Answer::Several(vec![allergen.into()]));
+    answers
 }
 
 /// Invented participants of the plan's institutions; half of them approved. The last few come when

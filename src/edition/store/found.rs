@@ -9,6 +9,7 @@ use crate::db;
 use crate::edition::rules;
 use crate::edition::template::Template;
 use crate::error::Result;
+use crate::forms;
 use crate::kernel::{Uuid, Words, new_id};
 
 /// Makes a conference, in draft, from a template that was checked. The opening is the start of its
@@ -52,6 +53,8 @@ pub async fn found(
     let goals = agenda::enter_goals(tx, id, template).await?;
     agenda::enter_agenda(tx, id, template, opening, &blocks, &goals).await?;
     admission::enter_categories(tx, id, template).await?;
+    let form = template.form.as_ref().map(|form| form.get_ref().clone()).unwrap_or_default();
+    forms::publish_first(tx, id, &form).await?;
     admission::enter_zones(tx, id, template).await?;
     preparation::enter_presidium(tx, id, template).await?;
     let groups = preparation::enter_groups(tx, id, template).await?;

@@ -7,6 +7,8 @@ use toml::Spanned;
 
 use super::parts::{Block, Code, Post, start_of};
 use super::{Template, Wrong, key_at, line_of};
+use crate::kernel::Lang;
+use crate::web::Reader;
 
 /// Everything that is wrong with a template, at its place in the text.
 pub(super) fn faults(text: &str, template: &Template) -> Vec<Wrong> {
@@ -70,6 +72,18 @@ impl Check<'_> {
                 .iter()
                 .flat_map(|category| std::iter::once(&category.code).chain(category.sub.iter().map(|sub| &sub.code))),
         );
+        if let Some(form) = &template.form {
+            let categories: Vec<&str> = template
+                .categories
+                .iter()
+                .flat_map(|category| std::iter::once(&category.code).chain(category.sub.iter().map(|sub| &sub.code)))
+                .map(|code| code.get_ref().as_str())
+                .collect();
+            let l = Reader::new(Lang::En);
+            for wrong in form.get_ref().wrongs(&categories) {
+                self.add(form.span().start, format!("`{}`: {}", wrong.at, l.t(wrong.key)));
+            }
+        }
         let limits = template
             .categories
             .iter()

@@ -1,6 +1,9 @@
-use super::super::rules::{Categories, Diet, Institution, KNOWN_ALLERGENS, Quotas, RegisterForm, allergen_key};
+use std::borrow::Cow;
+
+use super::super::rules::{Categories, Institution, Quotas, RegisterForm};
+use crate::forms::{self, Condition, Content, Kind, Question};
 use crate::kernel::Faults;
-use crate::web::{Choice, Fields, Reader, Summary};
+use crate::web::{Choice, Field, Fields, Reader, Summary};
 
 /// The form of a participant's answers, as it is shown.
 pub struct Answering {
@@ -10,6 +13,10 @@ pub struct Answering {
     pub categories: Categories,
     pub institutions: Vec<Institution>,
     pub quotas: Quotas,
+    pub content: Content,
+    /// The choices that nobody can choose any more, and those that she has: question and choice.
+    pub full: Vec<(String, String)>,
+    pub held: Vec<(String, String)>,
     /// Somebody new is asked for her e-mail address and her consent.
     pub is_new: bool,
     /// What she agrees to, in her language.
@@ -26,17 +33,19 @@ impl Answering {
     /// What was wrong, each fault with the name of its answer.
     pub fn summary(&self) -> Summary {
         let l = self.l;
-        self.fields().summary_naming(&[
-            ("name", l.t("registration-name")),
-            ("institution", l.t("registration-institution")),
-            ("category", l.t("registration-category")),
-            ("post", l.t("registration-post")),
-            ("email", l.t("registration-email")),
-            ("phone", l.t("registration-phone")),
-            ("diet", l.t("registration-diet")),
-            ("allergens_other", l.t("registration-allergens-other")),
-            ("notes", l.t("registration-notes")),
-        ])
+        let core = [
+            ("name", "registration-name"),
+            ("institution", "registration-institution"),
+            ("category", "registration-category"),
+            ("post", "registration-post"),
+            ("email", "registration-email"),
+            ("phone", "registration-phone"),
+        ];
+        let core = core.into_iter().map(|(field, key)| (Cow::from(field), l.t(key)));
+        // What is agreed to is too long to be a name.
+        let more = self.content.questions().filter(|question| question.kind != Kind::Consent);
+        let more = more.map(|question| (Cow::from(forms::field(&question.code)), l.plain(&question.label).to_owned()));
+        self.fields().summary_naming(&core.chain(more).collect::<Vec<_>>())
     }
 
     /// Whether nobody has a place any more, in whichever category.
@@ -64,17 +73,75 @@ impl Answering {
             .collect()
     }
 
-    pub fn diets(&self) -> Vec<Choice> {
-        Diet::ALL.map(|diet| Choice::new(diet.as_str(), self.l.t(diet.key()), self.form.diet == diet.as_str())).into()
-    }
-
-    pub fn allergens(&self) -> Vec<Choice> {
-        KNOWN_ALLERGENS
-            .into_iter()
-            .map(|one| {
-                let label = allergen_key(one).map(|key| self.l.t(key)).unwrap_or_default();
-                Choice::new(one, label, self.form.allergens.iter().any(|held| held == one))
+    /// The sections of the conference's form, with their fields.
+    pub fn parts(&self) -> Vec<Part> {
+        self.content
+            .sections
+            .iter()
+            .filter(|section| !section.questions.is_empty())
+            .map(|section| Part {
+                title: self.l.plain(&section.title).to_owned(),
+                intro: self.l.plain(&section.intro).to_owned(),
+                fields: section.questions.iter().map(|question| self.field(question)).collect(),
             })
             .collect()
     }
+
+    fn field(&self, question: &Question) -> Field {
+        let (l, f, sent) = (self.l, self.fields(), &self.form.more);
+        let name = forms::field(&question.code);
+        let (label, value) = (l.plain(&question.label), sent.one(&name));
+        let own = sent.one(&format!("{name}-other"));
+        let shown = match question.kind {
+            Kind::Text => f.text(name, label, value),
+            Kind::LongText => f.area(name, label, value),
+            Kind::Choice => f.radio(name.clone(), label, self.choices(question, &name)),
+            Kind::Several => f.several(name.clone(), label, self.choices(question, &name)),
+            Kind::Number => f.text(name, label, value).kind("number").width("w-8"),
+            Kind::Date => f.text(name, label, value).kind("date").width("w-16"),
+            Kind::Email => f.text(name, label, value).kind("email"),
+            Kind::Phone => f.text(name, label, value).kind("tel").width("w-24"),
+            Kind::Consent => f.check(name, label, !value.is_empty()),
+        };
+        let shown = shown.hint(l.plain(&question.help));
+        let shown = if question.own_words { shown.own(l.t("registration-own-words"), own) } else { shown };
+        let shown = if question.required { shown } else { shown.optional(f.optional()) };
+        match &question.shown_if {
+            Some(condition) => shown.shown_if(forms::category_field(&condition.question), &self.values(condition)),
+            None => shown,
+        }
+    }
+
+    /// The choices of a question. What is full is not offered, but to whoever has it.
+    fn choices(&self, question: &Question, name: &str) -> Vec<Choice> {
+        let l = self.l;
+        let is_full = |code: &str| self.full.iter().any(|(q, c)| *q == question.code && c == code);
+        let offered = question.choices.iter().map(|choice| {
+            let chosen = self.form.more.has(name, &choice.code);
+            let label = l.plain(&choice.name);
+            let full = is_full(&choice.code) && !self.held.contains(&(question.code.clone(), choice.code.clone()));
+            let shown = Choice::new(&choice.code, label, chosen && !full);
+            Choice { disabled: full, ..if full { shown.help(l.t("registration-choice-full")) } else { shown } }
+        });
+        offered.collect()
+    }
+
+    /// The values of a field for which a condition holds: a category's are those of its leafs.
+    fn values(&self, condition: &Condition) -> Vec<String> {
+        if forms::category_field(&condition.question) != condition.question {
+            return condition.any_of.clone();
+        }
+        let leafs = self.categories.leafs().into_iter().filter(|leaf| {
+            let codes = self.categories.codes_of(leaf.id);
+            condition.any_of.iter().any(|code| codes.contains(&code.as_str()))
+        });
+        leafs.map(|leaf| leaf.id.to_string()).collect()
+    }
+}
+
+/// A section of the form, as it is shown.
+pub struct Part {
+    pub title: String,
+    pub intro: String,
+    pub fields: Vec<Field>,
 }

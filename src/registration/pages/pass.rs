@@ -3,15 +3,16 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::super::rules::{self, RegisterForm, State};
-use super::super::store::{self, LevelOf, Participant, Seen, Zone};
-use super::Confirm;
+use super::super::rules::{self, Asking, RegisterForm, State};
+use super::super::store::{self, Changed, LevelOf, Participant, Seen, Zone};
 use super::form::Answering;
 use super::qr::Qr;
+use super::{Confirm, said};
 use crate::access::Holder;
 use crate::audit::Tx;
 use crate::conference::{self, Act, Here};
 use crate::error::{Error, Result};
+use crate::forms::{self, Answer, Content, Sent};
 use crate::kernel::Faults;
 use crate::state::App;
 use crate::vault::Place;
@@ -39,12 +40,8 @@ struct Pass {
     may_withdraw: bool,
     /// On the waiting list: her turn among those of her category, from 1.
     turn: Option<i64>,
-}
-
-impl Pass {
-    fn allergens(&self) -> String {
-        super::people::allergens(self.page.l, &self.participant.answers.allergens)
-    }
+    /// What she answered beyond the core: label and answer.
+    said: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -100,8 +97,10 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
         State::Waitlisted => Some(store::turn(&app.db, here.id, participant.id).await?),
         _ => None,
     };
+    let questions = forms::questions(&app.db, here.id).await?;
     html(&Pass {
         turn,
+        said: said(visit.l, &questions, &participant.answers.more),
         page: visit.public(&app, here.link(), visit.l.t("registration-pass-title"), None),
         category: categories.label(participant.answers.category, visit.l.lang),
         base: format!("/pass/{}", holder.token),
@@ -116,12 +115,14 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
 async fn answering(
     app: &App,
     l: Reader,
-    here: &Here,
-    holder: &Holder,
+    (here, participant, base): (&Here, &Participant, &str),
+    content: Content,
     form: RegisterForm,
     faults: Faults,
 ) -> Result<Answering> {
-    let base = format!("/pass/{}", holder.token);
+    let chosen = |(code, answer): (&String, &Answer)| {
+        answer.codes().into_iter().map(|choice| (code.clone(), choice.to_owned())).collect::<Vec<_>>()
+    };
     Ok(Answering {
         l,
         form,
@@ -129,10 +130,13 @@ async fn answering(
         categories: store::categories(&app.db, here.id).await?,
         institutions: store::institutions(&app.db, here.id).await?,
         quotas: store::quotas(&app.db, here.id).await?,
+        full: forms::full_choices(&app.db, here.id).await?,
+        held: participant.answers.more.iter().flat_map(chosen).collect(),
+        content,
         is_new: false,
         consent: String::new(),
         action: format!("{base}/edit"),
-        cancel: base,
+        cancel: base.to_owned(),
     })
 }
 
@@ -142,11 +146,13 @@ pub async fn edit(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
     if !may_edit(&app, &here, &participant) {
         return Err(Error::Refused("registration-problem-closed"));
     }
+    let content = forms::live(&app.db, here.id).await?.content;
     let form = RegisterForm {
         institution: visit.l.plain(&participant.institution.name).to_owned(),
-        ..RegisterForm::of(&participant.answers, participant.version)
+        ..RegisterForm::of(&participant.answers, &content, participant.version)
     };
-    let it = answering(&app, visit.l, &here, &holder, form, Faults::default()).await?;
+    let base = format!("/pass/{}", holder.token);
+    let it = answering(&app, visit.l, (&here, &participant, &base), content, form, Faults::default()).await?;
     html(&Edit { page: visit.public(&app, here.link(), visit.l.t("registration-edit-title"), None), it })
 }
 
@@ -155,32 +161,37 @@ pub async fn save(
     holder: Holder,
     AppState(app): AppState<App>,
     visit: Visit,
-    Form(form): Form<RegisterForm>,
+    Form(sent): Form<Sent>,
 ) -> Result<Response> {
     let (here, participant, visit) = behind(&app, &holder, visit).await?;
     if !may_edit(&app, &here, &participant) {
         return Err(Error::Refused("registration-problem-closed"));
     }
+    let (form, lang) = (RegisterForm::from(sent), visit.l.lang);
     let categories = store::categories(&app.db, here.id).await?;
-    let faults = match rules::check(&form, &categories, false) {
+    let asked = forms::live(&app.db, here.id).await?;
+    let held = Some(&participant.answers.more);
+    let asking = Asking { content: &asked.content, categories: &categories, lang, held };
+    let base = format!("/pass/{}", holder.token);
+    let faults = match rules::check(&form, asking) {
         Ok((answers, _)) => {
-            let seen = Seen { id: participant.id, version: form.version.parse().unwrap_or(0) };
+            let version = form.version.parse().unwrap_or(0);
             let mut tx = Tx::begin(&app).await?;
-            let lang = visit.l.lang;
-            match store::change_answers(&mut tx, &here, &participant, seen, &answers, lang, holder.actor()).await {
-                Ok(changed) => {
-                    if let Some(entries) = changed {
-                        tx.commit(entries).await?;
-                    }
-                    return Ok(redirect(&format!("/pass/{}", holder.token)));
+            let new = (&asked, &answers);
+            match store::change_answers(&mut tx, &here, &participant, version, new, lang, holder.actor()).await {
+                Ok(Changed::Not) => return Ok(redirect(&base)),
+                Ok(Changed::Kept(entry, moved)) => {
+                    tx.commit((entry, moved)).await?;
+                    return Ok(redirect(&base));
                 }
+                Ok(Changed::Full(questions)) => super::register::full(&questions),
                 Err(Error::Conflict(key @ "registration-fault-category-full")) => Faults::one("category", key),
                 Err(error) => return Err(error),
             }
         }
         Err(faults) => faults,
     };
-    let it = answering(&app, visit.l, &here, &holder, form, faults).await?;
+    let it = answering(&app, visit.l, (&here, &participant, &base), asked.content, form, faults).await?;
     Err(invalid(&Edit { page: visit.public(&app, here.link(), visit.l.t("registration-edit-title"), None), it }))
 }
 

@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::super::SeePeople;
-use super::super::rules::{Categories, Diet, Institution, Level, State, allergen_key};
+use super::super::rules::{Categories, Institution, Level, State};
 use super::super::store::{self, Counts, Filter, LevelOf, Row, Seen};
 use super::{chosen_level, level_choices};
 use crate::access::May;
@@ -12,6 +12,7 @@ use crate::audit::{Entry, Tx};
 use crate::conference::{Act, Here, Organise};
 use crate::db::list::{PAGE_SIZE, Page as ListPage, Slice};
 use crate::error::{Error, Result};
+use crate::forms::{self, Answer, Question, Questions};
 use crate::kernel::{Faults, Uuid};
 use crate::sheets::{self, Cell, Kind, Table};
 use crate::state::App;
@@ -124,6 +125,9 @@ impl People {
         if filter.placed() {
             chip(l.t("registration-state-placed"), Filter { state: String::new(), ..filter.clone() });
         }
+        if filter.review() {
+            chip(l.t("registration-state-review"), Filter { state: String::new(), ..filter.clone() });
+        }
         if let Some(id) = filter.category().filter(|id| self.categories.get(*id).is_some()) {
             chip(self.categories.label(id, l.lang), Filter { category: String::new(), ..filter.clone() });
         }
@@ -217,8 +221,9 @@ pub async fn export(
     let kind = Kind::parse(&wanted.format).unwrap_or(Kind::Csv);
     let categories = store::categories(&app.db, here.id).await?;
     let rows = store::everybody(&app.db, here.id, &filter, &categories, l.lang).await?;
+    let questions = forms::questions(&app.db, here.id).await?;
     let count = rows.len();
-    let file = sheets::write(table(l, &here, &categories, rows), kind).await?;
+    let file = sheets::write(table(l, &here, &categories, &questions, rows), kind).await?;
     let tx = Tx::begin(&app).await?;
     tx.commit(
         Entry::new(may.who.actor(), "registration.exported", "conference", here.id)
@@ -231,8 +236,11 @@ pub async fn export(
     Ok(download(&name, kind.content_type(), file))
 }
 
-fn table(l: Reader, here: &Here, categories: &Categories, rows: Vec<Row>) -> Table {
-    let headings = vec![
+fn table(l: Reader, here: &Here, categories: &Categories, questions: &Questions, rows: Vec<Row>) -> Table {
+    // A column for each question that anybody of these has answered.
+    let questions: Vec<&Question> =
+        questions.iter().filter(|question| rows.iter().any(|row| row.more.contains_key(&question.code))).collect();
+    let mut headings = vec![
         l.t("registration-number"),
         l.t("registration-name"),
         l.t("registration-institution"),
@@ -240,15 +248,19 @@ fn table(l: Reader, here: &Here, categories: &Categories, rows: Vec<Row>) -> Tab
         l.t("registration-post"),
         l.t("registration-email"),
         l.t("registration-phone"),
-        l.t("registration-diet"),
-        l.t("registration-allergens"),
-        l.t("registration-notes"),
         l.t("registration-state"),
         l.t("registration-level"),
         l.t("registration-registered-at"),
     ];
+    headings.extend(questions.iter().map(|question| l.plain(&question.label).to_owned()));
+    let answer = |row: &Row, question: &Question| match row.more.get(&question.code) {
+        None => Cell::Empty,
+        Some(Answer::Number(n)) => Cell::Number(*n as f64),
+        Some(answer) => Cell::Text(answer.say(Some(question), l.lang)),
+    };
     let cells = |row: Row| {
-        vec![
+        let more: Vec<Cell> = questions.iter().map(|question| answer(&row, question)).collect();
+        let mut cells = vec![
             Cell::number(row.number),
             Cell::Text(row.name),
             Cell::text(l.plain(&row.institution)),
@@ -256,22 +268,14 @@ fn table(l: Reader, here: &Here, categories: &Categories, rows: Vec<Row>) -> Tab
             Cell::Text(row.post),
             Cell::Text(row.email),
             Cell::Text(row.phone),
-            Diet::parse(&row.diet).map_or(Cell::Empty, |diet| Cell::Text(l.t(diet.key()))),
-            Cell::Text(allergens(l, &row.allergens)),
-            Cell::Text(row.notes),
             Cell::Text(l.t(row.state.key())),
             row.level.map_or(Cell::Empty, |level| Cell::Text(l.t(level.key()))),
             Cell::time(row.created_at, here.zone),
-        ]
+        ];
+        cells.extend(more);
+        cells
     };
     Table { title: l.t("nav-people"), headings, rows: rows.into_iter().map(cells).collect() }
-}
-
-/// Allergens in the reader's words; those in the participant's own stay as they are.
-pub(super) fn allergens(l: Reader, list: &[String]) -> String {
-    let words: Vec<String> =
-        list.iter().map(|one| allergen_key(one).map_or_else(|| one.clone(), |key| l.t(key))).collect();
-    words.join(", ")
 }
 
 #[derive(Template)]

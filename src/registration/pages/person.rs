@@ -3,17 +3,18 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::super::rules::{Level, State, check_reason};
+use super::super::rules::{Categories, Level, State, check_reason};
 use super::super::store::{self, LevelOf, Participant, Reading, Seen};
 use super::super::{DecidePerson, OfParticipant, SeePerson};
-use super::{Confirm, chosen_level, level_choices, people};
+use super::{Confirm, chosen_level, level_choices, said};
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
-use crate::kernel::Faults;
+use crate::forms::{self, Questions};
+use crate::kernel::{Faults, Uuid};
 use crate::state::App;
-use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
+use crate::web::{Choice, Fields, Form, Page, Reader, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "registration/person.html")]
@@ -27,6 +28,10 @@ struct Person {
     may_decide: bool,
     faults: Faults,
     base: String,
+    /// What she answered beyond the core: label and answer.
+    said: Vec<(String, String)>,
+    /// What changed since she was approved, and is to be looked at: label, what it was, what it is.
+    review: Vec<(String, String, String)>,
 }
 
 impl Person {
@@ -51,10 +56,6 @@ impl Person {
     fn level_name(&self, level: &Level) -> String {
         let name = self.levels.iter().find(|one| one.level == *level).map(|one| self.page.l.plain(&one.name));
         name.unwrap_or_default().to_owned()
-    }
-
-    fn allergens(&self) -> String {
-        people::allergens(self.page.l, &self.participant.answers.allergens)
     }
 
     fn reading_key(&self, reading: &Reading) -> &'static str {
@@ -82,7 +83,10 @@ impl Person {
 async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, faults: Faults) -> Result<Person> {
     let OfParticipant { here, participant } = scope;
     let categories = store::categories(&app.db, here.id).await?;
+    let questions = forms::questions(&app.db, here.id).await?;
     Ok(Person {
+        said: said(visit.l, &questions, &participant.answers.more),
+        review: review(visit.l, &questions, &categories, &participant),
         page: visit.work(app, here.link(), participant.answers.name.clone(), who),
         category: categories.label(participant.answers.category, visit.l.lang),
         levels: store::levels(&app.db, here.id).await?,
@@ -93,6 +97,54 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
         participant,
         here,
     })
+}
+
+/// What a marked answer was when she was approved, and what it is now.
+fn review(
+    l: Reader,
+    questions: &Questions,
+    categories: &Categories,
+    participant: &Participant,
+) -> Vec<(String, String, String)> {
+    let now = &participant.answers;
+    let before = participant.review.iter().flatten();
+    before
+        .map(|(field, was)| {
+            let core = |key: &str, is: &str| (l.t(key), was.say(None, l.lang), is.to_owned());
+            match field.as_str() {
+                "name" => core("registration-name", &now.name),
+                "institution" => core("registration-institution", l.plain(&participant.institution.name)),
+                "post" => core("registration-post", &now.post),
+                "phone" => core("registration-phone", &now.phone),
+                "category" => {
+                    let named = |id: Uuid| categories.label(id, l.lang);
+                    let was = was.say(None, l.lang).parse().map(named).unwrap_or_default();
+                    (l.t("registration-category"), was, named(now.category))
+                }
+                code => {
+                    let question = questions.get(code);
+                    let label = question.map_or(code, |question| l.plain(&question.label)).to_owned();
+                    let is = now.more.get(code).map(|answer| answer.say(question, l.lang)).unwrap_or_default();
+                    (label, was.say(question, l.lang), is)
+                }
+            }
+        })
+        .collect()
+}
+
+/// Leaves somebody approved whose marked answers changed.
+pub async fn keep_approval(
+    may: May<DecidePerson>,
+    AppState(app): AppState<App>,
+    Form(form): Form<DecideForm>,
+) -> Result<Response> {
+    let scope = may.scope;
+    scope.here.require(Act::Decide)?;
+    let mut tx = Tx::begin(&app).await?;
+    let seen = form.seen(&scope.participant);
+    let entry = store::confirm_approval(&mut tx, &scope.here, seen, may.who.actor()).await?;
+    tx.commit(entry).await?;
+    Ok(back(&scope))
 }
 
 /// One participant: her answers, her badge, the readings of it, and what may be decided.

@@ -3,13 +3,14 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::super::rules::{self, RegisterForm, State};
-use super::super::store::{self, NewParticipant};
+use super::super::rules::{self, Asking, RegisterForm, State};
+use super::super::store::{self, NewParticipant, Taken};
 use super::form::Answering;
-use crate::access::Anyone;
+use crate::access::{Anyone, May};
 use crate::audit::{Actor, Tx};
-use crate::conference::{self, Act, Here};
+use crate::conference::{self, Act, Here, Organise};
 use crate::error::{Error, Result};
+use crate::forms::{self, Content, Sent};
 use crate::kernel::Faults;
 use crate::state::App;
 use crate::web::{Form, Page, Path, Query, Reader, Visit, html, invalid, redirect};
@@ -20,6 +21,8 @@ struct Register {
     page: Page,
     here: Here,
     it: Answering,
+    /// For its organiser to try; nothing is kept.
+    preview: Option<Preview>,
 }
 
 #[derive(Template)]
@@ -47,7 +50,14 @@ fn consent(l: Reader, here: &Here) -> String {
     l.a("registration-consent", "conference", l.plain(&here.name))
 }
 
-async fn answering(app: &App, l: Reader, here: &Here, form: RegisterForm, faults: Faults) -> Result<Answering> {
+async fn answering(
+    app: &App,
+    l: Reader,
+    here: &Here,
+    content: Content,
+    form: RegisterForm,
+    faults: Faults,
+) -> Result<Answering> {
     Ok(Answering {
         l,
         form,
@@ -55,6 +65,9 @@ async fn answering(app: &App, l: Reader, here: &Here, form: RegisterForm, faults
         categories: store::categories(&app.db, here.id).await?,
         institutions: store::institutions(&app.db, here.id).await?,
         quotas: store::quotas(&app.db, here.id).await?,
+        full: forms::full_choices(&app.db, here.id).await?,
+        held: Vec::new(),
+        content,
         is_new: true,
         consent: consent(l, here),
         action: here.path("/register"),
@@ -75,8 +88,9 @@ pub async fn form(
     if !is_open(&app, &here) {
         return html(&Closed { page, here });
     }
-    let it = answering(&app, visit.l, &here, RegisterForm::default(), Faults::default()).await?;
-    html(&Register { page, it, here })
+    let asked = forms::live(&app.db, here.id).await?.content;
+    let it = answering(&app, visit.l, &here, asked, RegisterForm::default(), Faults::default()).await?;
+    html(&Register { page, it, here, preview: None })
 }
 
 /// Takes a registration, or sends the form back with what is wrong at its fields.
@@ -85,24 +99,29 @@ pub async fn send(
     AppState(app): AppState<App>,
     visit: Visit,
     Path(slug): Path<String>,
-    Form(form): Form<RegisterForm>,
+    Form(sent): Form<Sent>,
 ) -> Result<Response> {
     let who = anyone.who.as_ref();
     let here = conference::visible(&app, &slug, who).await?;
     if !is_open(&app, &here) {
         return Err(Error::Refused("registration-problem-closed"));
     }
+    let form = RegisterForm::from(sent);
     let categories = store::categories(&app.db, here.id).await?;
-    let faults = match rules::check(&form, &categories, true) {
+    let asked = forms::live(&app.db, here.id).await?;
+    let asking = Asking { content: &asked.content, categories: &categories, lang: visit.l.lang, held: None };
+    let faults = match rules::check(&form, asking) {
         Ok((answers, Some(email))) => {
-            let new = NewParticipant { answers, email, lang: visit.l.lang, consent: consent(visit.l, &here) };
+            let consent = consent(visit.l, &here);
+            let new = NewParticipant { answers, email, lang: visit.l.lang, consent, form: asked.id };
             let mut tx = Tx::begin(&app).await?;
             match store::submit(&mut tx, &here, new, Actor::Visitor(anyone.address)).await {
-                Ok((submitted, entry)) => {
+                Ok(Taken::In(submitted, entry)) => {
                     tx.commit(entry).await?;
                     let waits = if submitted.state == State::Waitlisted { "?place=none" } else { "" };
                     return Ok(redirect(&here.path(&format!("/register/received{waits}"))));
                 }
+                Ok(Taken::Full(questions)) => full(&questions),
                 Err(Error::Conflict(key @ "registration-fault-already")) => Faults::one("email", key),
                 Err(error) => return Err(error),
             }
@@ -110,8 +129,64 @@ pub async fn send(
         Ok((_, None)) => Faults::one("email", "fault-email"),
         Err(faults) => faults,
     };
-    let it = answering(&app, visit.l, &here, form, faults).await?;
-    Err(invalid(&Register { page: visit.public(&app, here.link(), visit.l.t("registration-title"), who), it, here }))
+    let it = answering(&app, visit.l, &here, asked.content, form, faults).await?;
+    let page = visit.public(&app, here.link(), visit.l.t("registration-title"), who);
+    Err(invalid(&Register { page, it, here, preview: None }))
+}
+
+/// Somebody else has chosen the last of something.
+pub(super) fn full(questions: &[String]) -> Faults {
+    let mut faults = Faults::default();
+    for code in questions {
+        faults.add(forms::field(code), "registration-fault-choice-full");
+    }
+    faults
+}
+
+/// What the form looks like, and what it takes; nothing is kept.
+struct Preview {
+    /// Whether it is a draft that is shown.
+    is_draft: bool,
+    /// Whether what was filled in would be taken.
+    is_good: bool,
+}
+
+async fn previewed(app: &App, here: &Here) -> Result<(Content, bool)> {
+    match forms::draft(&app.db, here.id).await? {
+        Some(draft) => Ok((draft.content, true)),
+        None => Ok((forms::live(&app.db, here.id).await?.content, false)),
+    }
+}
+
+/// The form as it will be, for its organiser to try.
+pub async fn preview(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let here = may.scope;
+    let (content, is_draft) = previewed(&app, &here).await?;
+    let it = answering(&app, visit.l, &here, content, RegisterForm::default(), Faults::default()).await?;
+    let it = Answering { action: here.path("/register/preview"), cancel: here.path("/form"), ..it };
+    let page = visit.public(&app, here.link(), visit.l.t("registration-title"), Some(&may.who));
+    html(&Register { page, it, here, preview: Some(Preview { is_draft, is_good: false }) })
+}
+
+/// Tries what was filled in, and keeps nothing.
+pub async fn try_out(
+    may: May<Organise>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(sent): Form<Sent>,
+) -> Result<Response> {
+    let here = may.scope;
+    let (content, is_draft) = previewed(&app, &here).await?;
+    let form = RegisterForm::from(sent);
+    let categories = store::categories(&app.db, here.id).await?;
+    let asking = Asking { content: &content, categories: &categories, lang: visit.l.lang, held: None };
+    let faults = rules::check(&form, asking).err().unwrap_or_default();
+    let is_good = faults.is_empty();
+    let it = answering(&app, visit.l, &here, content, form, faults).await?;
+    let it = Answering { action: here.path("/register/preview"), cancel: here.path("/form"), ..it };
+    let page = visit.public(&app, here.link(), visit.l.t("registration-title"), Some(&may.who));
+    let tried = Register { page, it, here, preview: Some(Preview { is_draft, is_good }) };
+    if is_good { html(&tried) } else { Err(invalid(&tried)) }
 }
 
 #[derive(Default, Deserialize)]

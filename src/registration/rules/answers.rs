@@ -1,59 +1,11 @@
-use serde::Deserialize;
+use std::collections::BTreeSet;
 
 use super::Categories;
-use crate::kernel::{Email, Faults, Uuid, fold, one_line, paragraph};
-
-/// The allergens that the plan names (5.3). Others are in the participant's own words.
-pub const KNOWN_ALLERGENS: [&str; 2] = ["peanut", "seafood"];
-
-/// The key of the word of an allergen that the plan names.
-pub fn allergen_key(allergen: &str) -> Option<&'static str> {
-    match allergen {
-        "peanut" => Some("registration-allergen-peanut"),
-        "seafood" => Some("registration-allergen-seafood"),
-        _ => None,
-    }
-}
-
-/// What somebody eats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Diet {
-    Any,
-    Halal,
-    Vegetarian,
-    Vegan,
-}
-
-impl Diet {
-    pub const ALL: [Diet; 4] = [Diet::Any, Diet::Halal, Diet::Vegetarian, Diet::Vegan];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Diet::Any => "none",
-            Diet::Halal => "halal",
-            Diet::Vegetarian => "vegetarian",
-            Diet::Vegan => "vegan",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Diet> {
-        Diet::ALL.into_iter().find(|diet| diet.as_str() == text)
-    }
-
-    /// The key of its word.
-    pub fn key(self) -> &'static str {
-        match self {
-            Diet::Any => "registration-diet-none",
-            Diet::Halal => "registration-diet-halal",
-            Diet::Vegetarian => "registration-diet-vegetarian",
-            Diet::Vegan => "registration-diet-vegan",
-        }
-    }
-}
+use crate::forms::{self, Answer, Answered, Asked, Content, Sent};
+use crate::kernel::{Email, Faults, Lang, Uuid, fold, is_phone, narrow_phone, one_line, paragraph};
 
 /// The form as it was sent, whatever stands in it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RegisterForm {
     pub name: String,
     pub institution: String,
@@ -61,33 +13,46 @@ pub struct RegisterForm {
     pub post: String,
     pub email: String,
     pub phone: String,
-    pub diet: String,
-    pub allergens: Vec<String>,
-    pub allergens_other: String,
-    pub notes: String,
     pub consent: String,
     /// Nobody sees this field; programs fill it in.
     pub website: String,
     /// When answers are changed: the version that was seen.
     pub version: String,
+    /// The answers to the questions of the conference's form.
+    pub more: Sent,
+}
+
+impl From<Sent> for RegisterForm {
+    fn from(sent: Sent) -> RegisterForm {
+        let one = |name: &str| sent.one(name).to_owned();
+        RegisterForm {
+            name: one("name"),
+            institution: one("institution"),
+            category: one("category"),
+            post: one("post"),
+            email: one("email"),
+            phone: one("phone"),
+            consent: one("consent"),
+            website: one("website"),
+            version: one("version"),
+            more: sent,
+        }
+    }
 }
 
 impl RegisterForm {
     /// The form of what was answered, to be changed.
-    pub fn of(answers: &Answers, version: i32) -> RegisterForm {
-        let (known, others): (Vec<_>, Vec<_>) =
-            answers.allergens.iter().cloned().partition(|one| KNOWN_ALLERGENS.contains(&one.as_str()));
+    pub fn of(answers: &Answers, content: &Content, version: i32) -> RegisterForm {
+        let mut more = Sent::default();
+        forms::refill(content, &answers.more, &mut more);
         RegisterForm {
             name: answers.name.clone(),
             institution: answers.institution.clone(),
             category: answers.category.to_string(),
             post: answers.post.clone(),
             phone: answers.phone.clone(),
-            diet: answers.diet.as_str().to_owned(),
-            allergens: known,
-            allergens_other: others.join("; "),
-            notes: answers.notes.clone(),
             version: version.to_string(),
+            more,
             ..RegisterForm::default()
         }
     }
@@ -102,26 +67,30 @@ pub struct Answers {
     pub category: Uuid,
     pub post: String,
     pub phone: String,
-    pub diet: Diet,
-    pub allergens: Vec<String>,
-    pub notes: String,
+    /// To the questions of the conference's form.
+    pub more: Answered,
 }
 
-/// A telephone number as people write it, with at least five digits.
-fn is_phone(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    (5..=20).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || " +-().#/x".contains(c))
+/// What is asked, and of whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    pub content: &'a Content,
+    pub categories: &'a Categories,
+    pub lang: Lang,
+    /// Somebody new gives her e-mail address and her consent as well; of others, what is held.
+    pub held: Option<&'a Answered>,
 }
 
-/// Checks the answers. Somebody new gives her e-mail address and her consent as well.
-pub fn check(form: &RegisterForm, categories: &Categories, is_new: bool) -> Result<(Answers, Option<Email>), Faults> {
+/// Checks the answers.
+pub fn check(form: &RegisterForm, asking: Asking) -> Result<(Answers, Option<Email>), Faults> {
+    let is_new = asking.held.is_none();
     let mut faults = Faults::default();
     let name = faults.line("name", &form.name, 120);
     let institution = faults.line("institution", &form.institution, 200);
     if !institution.is_empty() && fold(&institution).is_empty() {
         faults.add("institution", "registration-fault-institution");
     }
-    let category = form.category.parse().ok().filter(|&id| categories.is_leaf(id));
+    let category = form.category.parse().ok().filter(|&id| asking.categories.is_leaf(id));
     if category.is_none() {
         faults.add("category", "fault-choice");
     }
@@ -130,51 +99,54 @@ pub fn check(form: &RegisterForm, categories: &Categories, is_new: bool) -> Resu
     if is_new && email.is_none() {
         faults.add("email", "fault-email");
     }
-    let phone = faults.line("phone", &form.phone, 40);
-    // Brackets and the plus sign of a Chinese keyboard mean the same.
-    let phone: String = phone
-        .chars()
-        .map(|c| match c {
-            '＋' => '+',
-            '（' => '(',
-            '）' => ')',
-            '－' | '–' | '—' => '-',
-            c => c,
-        })
-        .collect();
+    let phone = narrow_phone(&faults.line("phone", &form.phone, 40));
     if !phone.is_empty() && !is_phone(&phone) {
-        faults.add("phone", "registration-fault-phone");
+        faults.add("phone", "fault-phone");
     }
-    let diet = Diet::parse(&form.diet);
-    if diet.is_none() {
-        faults.add("diet", "fault-choice");
-    }
-    let mut allergens: Vec<String> = KNOWN_ALLERGENS
-        .into_iter()
-        .filter(|one| form.allergens.iter().any(|held| held == one))
-        .map(str::to_owned)
-        .collect();
-    let others = one_line(&form.allergens_other);
-    faults.limit("allergens_other", &others, 200);
-    for other in others.split([',', ';', '，', '；', '、']).map(str::trim).filter(|other| !other.is_empty()) {
-        if !allergens.iter().any(|held| held == other) {
-            allergens.push(other.to_owned());
-        }
-    }
-    let notes = paragraph(&form.notes);
-    faults.limit("notes", &notes, 2000);
+    let categories = category.map(|id| asking.categories.codes_of(id)).unwrap_or_default();
+    let asked = Asked { categories: &categories, lang: asking.lang };
+    let none = Answered::new();
+    let more = forms::check(asking.content, &form.more, asked, asking.held.unwrap_or(&none), &mut faults);
     if is_new && form.consent.is_empty() {
         faults.add("consent", "registration-fault-consent");
     }
     if !form.website.is_empty() {
         faults.add("website", "registration-fault-website");
     }
-    match (category, diet) {
-        (Some(category), Some(diet)) => {
-            faults.or(|| (Answers { name, institution, category, post, phone, diet, allergens, notes }, email))
-        }
-        _ => Err(faults),
+    match category {
+        Some(category) => faults.or(|| (Answers { name, institution, category, post, phone, more }, email)),
+        None => Err(faults),
     }
+}
+
+/// The fields whose answers differ, and of these, with what was held, those that are decided about
+/// again. The institution is compared by what it was found to be.
+pub fn differences(held: &Answers, new: &Answers, institution: bool, content: &Content) -> (Vec<String>, Answered) {
+    let text = |text: &str| Answer::Text(text.to_owned());
+    let core = [
+        ("name", held.name != new.name, text(&held.name)),
+        ("institution", institution, text(&held.institution)),
+        ("category", held.category != new.category, text(&held.category.to_string())),
+        ("post", held.post != new.post, text(&held.post)),
+        ("phone", held.phone != new.phone, text(&held.phone)),
+    ];
+    let (mut fields, mut again) = (Vec::new(), Answered::new());
+    for (field, _, was) in core.into_iter().filter(|(_, differs, _)| *differs) {
+        if content.decided_again.iter().any(|marked| marked == field) {
+            again.insert(field.to_owned(), was);
+        }
+        fields.push(field.to_owned());
+    }
+    for code in held.more.keys().chain(new.more.keys()).collect::<BTreeSet<_>>() {
+        if held.more.get(code) == new.more.get(code) {
+            continue;
+        }
+        if content.question(code).is_some_and(|question| question.decided_again) {
+            again.insert(code.clone(), held.more.get(code).cloned().unwrap_or_else(|| text("")));
+        }
+        fields.push(code.clone());
+    }
+    (fields, again)
 }
 
 /// Why somebody is turned down: told to her, so it must be said.
@@ -194,6 +166,7 @@ mod tests {
 
     use super::super::Category;
     use super::*;
+    use crate::forms::{Kind, Question, Section};
     use crate::kernel::Words;
 
     type Spoil = fn(&mut RegisterForm);
@@ -207,7 +180,27 @@ mod tests {
         }])
     }
 
+    fn content() -> Content {
+        let question = |code: &str, required| Question {
+            code: code.into(),
+            kind: Kind::LongText,
+            label: Words::new(code, "", ""),
+            required,
+            decided_again: required,
+            ..Question::default()
+        };
+        let questions = vec![question("diet", true), question("notes", false)];
+        let section = Section { code: "needs".into(), questions, ..Section::default() };
+        Content { sections: vec![section], decided_again: vec!["name".into()] }
+    }
+
+    fn checked(form: &RegisterForm, held: Option<&Answered>) -> Result<(Answers, Option<Email>), Faults> {
+        check(form, Asking { content: &content(), categories: &categories(), lang: Lang::En, held })
+    }
+
     fn good() -> RegisterForm {
+        let mut more = Sent::default();
+        more.push("q-diet", "halal");
         RegisterForm {
             name: " 王\u{200b}敏 ".into(),
             institution: "招商银行".into(),
@@ -215,56 +208,74 @@ mod tests {
             post: "Risk manager".into(),
             email: "Wang.Min@Example.org".into(),
             phone: "＋８６ 138 0000 1234".into(),
-            diet: "halal".into(),
-            allergens: vec!["seafood".into(), "lead".into()],
-            allergens_other: "芒果、 Soy; seafood".into(),
             consent: "on".into(),
+            more,
             ..RegisterForm::default()
         }
     }
 
     #[test]
     fn answers_are_cleaned() {
-        let (answers, email) = check(&good(), &categories(), true).unwrap();
+        let (answers, email) = checked(&good(), None).unwrap();
         assert_eq!(answers.name, "王敏");
         assert_eq!(answers.phone, "+86 138 0000 1234");
-        assert_eq!(answers.allergens, ["seafood", "芒果", "Soy"]);
+        assert_eq!(answers.more["diet"], Answer::Text("halal".into()));
         assert_eq!(email.unwrap().as_str(), "wang.min@example.org");
     }
 
     #[test]
     fn an_empty_form_names_every_field_that_is_needed() {
-        let faults = check(&RegisterForm::default(), &categories(), true).unwrap_err();
-        let fields: Vec<_> = faults.iter().map(|fault| fault.field).collect();
-        assert_eq!(fields, ["name", "institution", "category", "post", "email", "phone", "diet", "consent"]);
+        let faults = checked(&RegisterForm::default(), None).unwrap_err();
+        let fields: Vec<_> = faults.iter().map(|fault| &*fault.field).collect();
+        assert_eq!(fields, ["name", "institution", "category", "post", "email", "phone", "q-diet", "consent"]);
     }
 
     #[test]
     fn each_fault_stands_at_its_field() {
-        let bad: [(&str, Spoil); 9] = [
+        let bad: [(&str, Spoil); 8] = [
             ("name", |form| form.name = "王".repeat(121)),
             ("institution", |form| form.institution = "——".into()),
             ("category", |form| form.category = Uuid::from_u128(2).to_string()),
             ("email", |form| form.email = "wang".into()),
             ("phone", |form| form.phone = "call me".into()),
             ("phone", |form| form.phone = "12".into()),
-            ("allergens_other", |form| form.allergens_other = "x".repeat(201)),
-            ("notes", |form| form.notes = "x".repeat(2001)),
+            ("q-notes", |form| form.more.push("q-notes", "x".repeat(4001))),
             ("website", |form| form.website = "http://".into()),
         ];
         for (field, spoil) in bad {
             let mut form = good();
             spoil(&mut form);
-            let faults = check(&form, &categories(), true).unwrap_err();
-            assert_eq!(faults.iter().map(|fault| fault.field).collect::<Vec<_>>(), [field]);
+            let faults = checked(&form, None).unwrap_err();
+            assert_eq!(faults.iter().map(|fault| &*fault.field).collect::<Vec<_>>(), [field]);
         }
     }
 
     #[test]
     fn changing_answers_asks_neither_address_nor_consent() {
         let form = RegisterForm { email: String::new(), consent: String::new(), ..good() };
-        assert!(check(&form, &categories(), false).is_ok());
-        assert!(check(&form, &categories(), true).is_err());
+        assert!(checked(&form, Some(&Answered::new())).is_ok());
+        assert!(checked(&form, None).is_err());
+    }
+
+    #[test]
+    fn what_differs_is_named_and_what_is_marked_is_kept() {
+        let held = checked(&good(), None).unwrap().0;
+        assert_eq!(differences(&held, &held, false, &content()), (vec![], Answered::new()));
+        let mut form = good();
+        (form.name, form.post) = ("王小敏".into(), "Director".into());
+        form.more.push("q-notes", "Late");
+        form.more.0.retain(|(name, _)| name != "q-diet");
+        form.more.push("q-diet", "vegan");
+        let new = checked(&form, None).unwrap().0;
+        let (fields, again) = differences(&held, &new, true, &content());
+        assert_eq!(fields, ["name", "institution", "post", "diet", "notes"]);
+        assert_eq!(
+            again,
+            Answered::from([
+                ("name".to_owned(), Answer::Text("王敏".into())),
+                ("diet".to_owned(), Answer::Text("halal".into())),
+            ])
+        );
     }
 
     #[test]
@@ -276,10 +287,12 @@ mod tests {
     proptest! {
         /// What was kept comes back into the form, and out of it, unchanged.
         #[test]
-        fn answers_survive_the_form(name in "\\PC{1,40}", other in "\\PC{0,40}", notes in "\\PC{0,40}") {
-            let form = RegisterForm { name, allergens_other: other, notes, ..good() };
-            if let Ok((answers, _)) = check(&form, &categories(), false) {
-                let again = check(&RegisterForm::of(&answers, 1), &categories(), false).unwrap().0;
+        fn answers_survive_the_form(name in "\\PC{1,40}", notes in "\\PC{0,40}") {
+            let mut form = RegisterForm { name, ..good() };
+            form.more.push("q-notes", notes);
+            if let Ok((answers, _)) = checked(&form, None) {
+                let again = RegisterForm::of(&answers, &content(), 1);
+                let again = checked(&again, Some(&answers.more)).unwrap().0;
                 prop_assert_eq!(again, answers);
             }
         }

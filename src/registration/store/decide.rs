@@ -1,12 +1,15 @@
+use sqlx::types::Json;
+
 use super::super::letters;
-use super::super::rules::{Answers, Level, State, searchable};
+use super::super::rules::{Answers, Level, State, differences, searchable};
 use super::insert::{institution_of, issue};
-use super::places::move_up;
+use super::places::{lock, move_up};
 use super::read::Participant;
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::db;
 use crate::error::{Error, Result};
+use crate::forms::{self, Form};
 use crate::kernel::{Email, Lang, Uuid, new_id};
 use crate::mail;
 use crate::vault::{self, Place};
@@ -152,7 +155,7 @@ pub async fn decline(
 ) -> Result<(Entry, Vec<Entry>)> {
     let now = tx.now;
     let changed = sqlx::query!(
-        r#"update participants set state = 'declined', level = null, decline_reason = $4, decided_at = $5, decided_by = $6,
+        r#"update participants set state = 'declined', level = null, review = null, decline_reason = $4, decided_at = $5, decided_by = $6,
                updated_at = $5, version = version + 1
            where id = $1 and conference_id = $2 and version = $3 and state = any($7)"#,
         seen.id,
@@ -180,7 +183,7 @@ pub async fn decline(
 pub async fn withdraw(tx: &mut Tx, here: &Here, seen: Seen, actor: Actor) -> Result<(Entry, Vec<Entry>)> {
     let now = tx.now;
     let changed = sqlx::query!(
-        r#"update participants set state = 'withdrawn', updated_at = $4, version = version + 1
+        r#"update participants set state = 'withdrawn', review = null, updated_at = $4, version = version + 1
            where id = $1 and conference_id = $2 and version = $3 and state = any($5)"#,
         seen.id,
         here.id,
@@ -199,51 +202,58 @@ pub async fn withdraw(tx: &mut Tx, here: &Here, seen: Seen, actor: Actor) -> Res
     Ok((entry, move_up(tx, here).await?))
 }
 
-/// Keeps changed answers. Whoever is approved stays so. None where nothing differs. Another category
-/// needs a place there; the one that is left goes to whoever waits for it.
+/// What became of changed answers.
+pub enum Changed {
+    /// Nothing differs.
+    Not,
+    Kept(Entry, Vec<Entry>),
+    /// Somebody else has chosen the last of something. The codes of the questions.
+    Full(Vec<String>),
+}
+
+/// Keeps changed answers. Whoever is approved stays so, and is looked at again where an answer was
+/// marked. Another category needs a place there; the one that is left goes to whoever waits for it.
 pub async fn change_answers(
     tx: &mut Tx,
     here: &Here,
     held: &Participant,
-    seen: Seen,
-    answers: &Answers,
+    version: i32,
+    (form, answers): (&Form, &Answers),
     lang: Lang,
     actor: Actor,
-) -> Result<Option<(Entry, Vec<Entry>)>> {
-    let (institution, name) = institution_of(tx, here, answers, lang).await?;
-    let changed = [
-        ("name", answers.name != held.answers.name),
-        ("institution", institution != held.institution.id),
-        ("category", answers.category != held.answers.category),
-        ("post", answers.post != held.answers.post),
-        ("phone", answers.phone != held.answers.phone),
-        ("diet", answers.diet != held.answers.diet),
-        ("allergens", answers.allergens != held.answers.allergens),
-        ("notes", answers.notes != held.answers.notes),
-    ];
-    // What changed, never to what: the log holds no personal data.
-    let fields: Vec<&str> = changed.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
-    if fields.is_empty() {
-        return Ok(None);
+) -> Result<Changed> {
+    // In the order of whoever registers: places, then choices.
+    lock(tx, here.id).await?;
+    let full = forms::lock_choices(tx, here.id, &answers.more, &held.answers.more).await?;
+    if !full.is_empty() {
+        return Ok(Changed::Full(full));
     }
+    let (institution, name) = institution_of(tx, here, answers, lang).await?;
+    // What changed, never to what: the log holds no personal data.
+    let (fields, again) = differences(&held.answers, answers, institution != held.institution.id, &form.content);
+    if fields.is_empty() {
+        return Ok(Changed::Not);
+    }
+    let review = (held.state == State::Approved && !again.is_empty()).then_some(Json(&again));
     let now = tx.now;
     let done = sqlx::query!(
-        r#"update participants set name = $4, institution_id = $5, category_id = $6, post = $7, phone = $8, diet = $9,
-               allergens = $10, notes = $11, search = $12, updated_at = $13, version = version + 1
+        r#"update participants set name = $4, institution_id = $5, category_id = $6, post = $7, phone = $8, form_id = $9,
+               answers = $10, search = $11, updated_at = $12, version = version + 1,
+               review = case when $13::jsonb is null then review else $13 || coalesce(review, '{}') end
            where id = $1 and conference_id = $2 and version = $3 and state in ('submitted', 'waitlisted', 'approved')"#,
-        seen.id,
+        held.id,
         here.id,
-        seen.version,
+        version,
         answers.name,
         institution,
         answers.category,
         answers.post,
         answers.phone,
-        answers.diet.as_str(),
-        &answers.allergens,
-        answers.notes,
+        form.id,
+        Json(&answers.more) as _,
         searchable(&answers.name, &name, &held.email, &answers.phone),
         now,
+        review as _,
     )
     .execute(tx.conn())
     .await
@@ -253,11 +263,31 @@ pub async fn change_answers(
         return Err(Error::Conflict("problem-changed"));
     }
     let moved = if answers.category == held.answers.category { Vec::new() } else { move_up(tx, here).await? };
-    let entry = Entry::new(actor, "registration.changed", "participant", seen.id)
+    let entry = Entry::new(actor, "registration.changed", "participant", held.id)
         .of(here.id)
         .with("fields", fields)
         .touching("people");
-    Ok(Some((entry, moved)))
+    Ok(Changed::Kept(entry, moved))
+}
+
+/// Leaves somebody approved whose marked answers changed.
+pub async fn confirm_approval(tx: &mut Tx, here: &Here, seen: Seen, actor: Actor) -> Result<Entry> {
+    let now = tx.now;
+    let done = sqlx::query!(
+        r#"update participants set review = null, updated_at = $4, version = version + 1
+           where id = $1 and conference_id = $2 and version = $3 and state = 'approved' and review is not null"#,
+        seen.id,
+        here.id,
+        seen.version,
+        now
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if done == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(actor, "registration.approval_kept", "participant", seen.id).of(here.id).touching("people"))
 }
 
 /// Gives somebody another level, on a new badge.

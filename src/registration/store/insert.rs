@@ -9,6 +9,7 @@ use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::db;
 use crate::error::{Error, Result};
+use crate::forms::{self, Answered};
 use crate::kernel::{Email, Lang, Uuid, Words, fold, new_id};
 use crate::mail;
 use crate::vault::{self, Place};
@@ -21,6 +22,8 @@ pub struct NewParticipant {
     pub lang: Lang,
     /// The text that she agreed to.
     pub consent: String,
+    /// The version of the form that she answered.
+    pub form: Uuid,
 }
 
 /// What became of a registration.
@@ -62,12 +65,23 @@ pub struct Submitted {
     pub state: State,
 }
 
+/// Whether a registration was taken.
+pub enum Taken {
+    In(Submitted, Entry),
+    /// No: somebody else has chosen the last of something. The codes of the questions.
+    Full(Vec<String>),
+}
+
 /// Takes a registration: the participant, her pass link, and a mail with it in her language.
-pub async fn submit(tx: &mut Tx, here: &Here, new: NewParticipant, actor: Actor) -> Result<(Submitted, Entry)> {
+pub async fn submit(tx: &mut Tx, here: &Here, new: NewParticipant, actor: Actor) -> Result<Taken> {
     let (to, lang, name) = (new.email.clone(), new.lang, new.answers.name.clone());
     let token = vault::token();
     let mut places = places::lock(tx, here.id).await?;
     let has_place = places.take(new.answers.category);
+    let full = forms::lock_choices(tx, here.id, &new.answers.more, &Answered::new()).await?;
+    if !full.is_empty() {
+        return Ok(Taken::Full(full));
+    }
     // The mail first: the number is taken from the conference's row, which everybody who registers
     // waits for until this commits.
     let link = tx.app().url(&format!("/pass/{token}"));
@@ -81,7 +95,7 @@ pub async fn submit(tx: &mut Tx, here: &Here, new: NewParticipant, actor: Actor)
     let action = if has_place { "registration.submitted" } else { "registration.waitlisted" };
     let entry =
         Entry::new(actor, action, "participant", made.id).of(here.id).with("language", lang.tag()).touching("people");
-    Ok((Submitted { id: made.id, token: made.token, state }, entry))
+    Ok(Taken::In(Submitted { id: made.id, token: made.token, state }, entry))
 }
 
 /// Takes many registrations at once, decided or not, without mails: for the demo and for loads.
@@ -203,15 +217,15 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
                update conferences set next_participant = next_participant + $2 where id = $1
                returning next_participant - $2 as number)
            insert into participants (id, conference_id, number, name, email, phone, institution_id, category_id, post,
-               diet, allergens, notes, language, consent_text, consented_at, state, level, decided_at, decided_by,
+               form_id, answers, language, consent_text, consented_at, state, level, decided_at, decided_by,
                decline_reason, search, created_at, updated_at)
            select p.id, $1, first.number + (p.n - 1)::integer, p.name, p.email, p.phone, p.institution, p.category, p.post,
-               p.diet, coalesce(string_to_array(nullif(p.allergens, ''), E'\n'), '{}'), p.notes, p.language, p.consent, p.at,
+               p.form, p.answers, p.language, p.consent, p.at,
                p.state, p.level, p.decided_at, p.decided_by, p.reason, p.search, p.at, coalesce(p.decided_at, p.at)
-           from first, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::text[], $10::text[],
-               $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::text[], $17::text[],
-               $18::timestamptz[], $19::uuid[], $20::text[], $21::text[])
-               with ordinality as p(id, name, email, phone, institution, category, post, diet, allergens, notes, language,
+           from first, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::text[], $10::uuid[],
+               $11::jsonb[], $12::text[], $13::text[], $14::timestamptz[], $15::text[], $16::text[], $17::timestamptz[],
+               $18::uuid[], $19::text[], $20::text[])
+               with ordinality as p(id, name, email, phone, institution, category, post, form, answers, language,
                    consent, at, state, level, decided_at, decided_by, reason, search, n)"#,
         here.id,
         i32::try_from(people.len())?,
@@ -222,9 +236,11 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
         &institutions.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
         &people.iter().map(|(one, _)| one.new.answers.category).collect::<Vec<_>>(),
         &column(|one| one.new.answers.post.clone()),
-        &column(|one| one.new.answers.diet.as_str().to_owned()),
-        &column(|one| one.new.answers.allergens.join("\n")),
-        &column(|one| one.new.answers.notes.clone()),
+        &people.iter().map(|(one, _)| one.new.form).collect::<Vec<_>>(),
+        &people
+            .iter()
+            .map(|(one, _)| serde_json::to_value(&one.new.answers.more))
+            .collect::<std::result::Result<Vec<_>, _>>()?,
         &column(|one| one.new.lang.to_string()),
         &column(|one| one.new.consent.clone()),
         &people.iter().map(|(one, _)| one.at).collect::<Vec<_>>(),
@@ -242,6 +258,7 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
             ("participants_email_unique", "registration-fault-already"),
             // A quota that was made in this very moment.
             ("quotas_within_places", "registration-problem-full"),
+            ("choice_places_within", "registration-problem-choice-full"),
         ];
         db::refused(error, &sentences)
     })?;

@@ -1,16 +1,19 @@
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
 use sqlx::{Postgres, QueryBuilder, Row as _};
 
 use super::super::rules::{Categories, Level, Search, State};
 use crate::db::Db;
 use crate::db::list::{self, Columns, Page, Slice};
 use crate::error::Result;
+use crate::forms::Answered;
 use crate::kernel::{Lang, Uuid, Words};
 
-/// Filters by state: everybody who holds a place.
-pub const PLACED: &str = "placed";
+/// Filters by state: everybody who holds a place; everybody approved who is to be looked at again.
+const PLACED: &str = "placed";
+const REVIEW: &str = "review";
 
 /// What the list shows, as it stands in the address. What is no such thing filters nothing.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -42,6 +45,11 @@ impl Filter {
         self.state == PLACED
     }
 
+    /// Whether those are wanted who are approved and to be looked at again.
+    pub fn review(&self) -> bool {
+        self.state == REVIEW
+    }
+
     pub fn level(&self) -> Option<Level> {
         Level::parse(&self.level)
     }
@@ -65,11 +73,11 @@ pub struct Row {
     pub institution: Words,
     pub category: Uuid,
     pub post: String,
-    pub diet: String,
-    pub allergens: Vec<String>,
-    pub notes: String,
+    pub more: Answered,
     pub state: State,
     pub level: Option<Level>,
+    /// To be looked at again.
+    pub review: bool,
     pub created_at: DateTime<Utc>,
 }
 
@@ -109,6 +117,9 @@ fn filtered(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filte
     if filter.placed() {
         query.push(" and p.state in ('submitted', 'approved')");
     }
+    if filter.review() {
+        query.push(" and p.review is not null");
+    }
     if let Some(level) = filter.level() {
         query.push(" and p.level = ").push_bind(level.as_str());
     }
@@ -132,8 +143,8 @@ fn filtered(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filte
     }
 }
 
-const SELECT: &str = "select p.id, p.number, p.name, p.email, p.phone, i.name as institution, p.category_id, p.post, p.diet, \
-     p.allergens, p.notes, p.state, p.level, p.created_at from participants p join institutions i on i.id = p.institution_id";
+const SELECT: &str = "select p.id, p.number, p.name, p.email, p.phone, i.name as institution, p.category_id, p.post, p.answers, \
+     p.state, p.level, p.review is not null as review, p.created_at from participants p join institutions i on i.id = p.institution_id";
 
 /// The newest first, where nothing else is asked for.
 fn sort(filter: &Filter) -> &str {
@@ -152,9 +163,8 @@ async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<Row>> {
             institution: row.try_get("institution")?,
             category: row.try_get("category_id")?,
             post: row.try_get("post")?,
-            diet: row.try_get("diet")?,
-            allergens: row.try_get("allergens")?,
-            notes: row.try_get("notes")?,
+            more: row.try_get::<Json<Answered>, _>("answers")?.0,
+            review: row.try_get("review")?,
             state: State::parse(row.try_get("state")?).context("an unknown state")?,
             level: row.try_get::<Option<&str>, _>("level")?.and_then(Level::parse),
             created_at: row.try_get("created_at")?,

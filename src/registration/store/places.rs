@@ -3,9 +3,8 @@
 use super::super::letters;
 use super::super::rules::{Categories, Quota, Quotas, Waitlisted};
 use super::decide::{addressees, write_to};
-use super::read::categories_in;
 use crate::audit::{Actor, Entry, Tx};
-use crate::conference::Here;
+use crate::conference::{Here, categories_in};
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, new_id};
@@ -87,6 +86,8 @@ pub async fn add_quota(
     actor: Actor,
 ) -> Result<(Entry, Vec<Entry>)> {
     let id = new_id();
+    // Before the table is locked to count: whoever registers locks in this order.
+    lock(tx, here.id).await?;
     sqlx::query!(
         "insert into quotas (id, conference_id, category_id, places) values ($1, $2, $3, $4)",
         id,

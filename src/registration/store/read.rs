@@ -1,11 +1,13 @@
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
+use sqlx::types::Json;
 
-use super::super::rules::{Answers, Categories, Category, Diet, Institution, Level, State};
+use super::super::rules::{Answers, Institution, Level, State};
 use super::decide::Seen;
 use crate::db::Db;
 use crate::error::Result;
+use crate::forms::Answered;
 use crate::kernel::{Lang, Uuid, Words};
 
 /// A participant, everything that is known of her.
@@ -27,6 +29,8 @@ pub struct Participant {
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub badge: Option<Badge>,
+    /// Approved, and to be looked at again: what marked answers were when she was approved.
+    pub review: Option<Answered>,
 }
 
 /// The badge that is good now.
@@ -47,7 +51,8 @@ impl Participant {
 /// A participant of this conference.
 pub async fn participant(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Participant>> {
     let row = sqlx::query!(
-        r#"select p.id, p.number, p.name, p.email, p.phone, p.category_id, p.post, p.diet, p.allergens, p.notes, p.language,
+        r#"select p.id, p.number, p.name, p.email, p.phone, p.category_id, p.post, p.language,
+               p.answers as "answers: Json<Answered>", p.review as "review: Json<Answered>",
                p.consent_text, p.consented_at, p.state, p.level, p.decided_at, a.name as "decided_by?", p.decline_reason,
                p.version, p.created_at, i.id as institution_id, i.name as "institution: Words", i.listed,
                b.id as "badge_id?", b.level as "badge_level?", b.secret_sealed as "secret_sealed?", b.issued_at as "issued_at?"
@@ -78,10 +83,9 @@ pub async fn participant(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<P
             category: row.category_id,
             post: row.post,
             phone: row.phone,
-            diet: Diet::parse(&row.diet).context("an unknown diet")?,
-            allergens: row.allergens,
-            notes: row.notes,
+            more: row.answers.0,
         },
+        review: row.review.map(|review| review.0),
         institution: Institution { id: row.institution_id, name: row.institution, listed: row.listed },
         lang,
         consent_text: row.consent_text,
@@ -95,23 +99,6 @@ pub async fn participant(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<P
         created_at: row.created_at,
         badge,
     }))
-}
-
-/// The categories of a conference, in their order.
-pub async fn categories(db: &Db, conference: Uuid) -> Result<Categories> {
-    Ok(categories_in(db.read(), conference).await?)
-}
-
-pub(super) async fn categories_in(executor: impl PgExecutor<'_>, conference: Uuid) -> sqlx::Result<Categories> {
-    let list = sqlx::query_as!(
-        Category,
-        r#"select id, parent_id as parent, code, name as "name: Words" from categories where conference_id = $1
-           order by position, code"#,
-        conference
-    )
-    .fetch_all(executor)
-    .await?;
-    Ok(Categories::new(list))
 }
 
 /// The institutions of a conference: those that the organisers listed first.
@@ -189,6 +176,8 @@ pub struct Counts {
     pub approved: i64,
     pub declined: i64,
     pub withdrawn: i64,
+    /// Approved, and to be looked at again.
+    pub review: i64,
 }
 
 impl Counts {
@@ -212,7 +201,8 @@ pub async fn counts(db: &Db, conference: Uuid) -> Result<Counts> {
         Counts,
         r#"select count(*) filter (where state = 'submitted') as "submitted!",
                count(*) filter (where state = 'waitlisted') as "waitlisted!", count(*) filter (where state = 'approved') as "approved!",
-               count(*) filter (where state = 'declined') as "declined!", count(*) filter (where state = 'withdrawn') as "withdrawn!"
+               count(*) filter (where state = 'declined') as "declined!", count(*) filter (where state = 'withdrawn') as "withdrawn!",
+               count(*) filter (where review is not null) as "review!"
            from participants where conference_id = $1"#,
         conference
     )
