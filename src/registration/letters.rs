@@ -9,6 +9,9 @@ fn letter(here: &Here, to: Email, lang: Lang, occasion: &'static str, subject: S
     Letter { to, lang, occasion, conference: Some(here.id), subject, body }
 }
 
+/// A letter that says one thing and carries the pass link.
+pub type WithLink = fn(&Here, Email, Lang, &str, &str) -> Letter;
+
 /// The registration arrived; here is the link.
 pub fn received(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
     let l = Reader::new(lang);

@@ -5,6 +5,7 @@ pub mod people;
 pub mod person;
 pub mod places;
 pub mod register;
+pub mod walk_in;
 
 mod form;
 mod qr;

@@ -482,3 +482,34 @@ async fn many_register_in_the_same_instant_and_each_has_a_number() {
     assert_eq!(app.value::<i32>("select max(number) from participants").await, 12);
     assert_eq!(app.value::<i64>("select count(*) from institutions where not listed").await, 1);
 }
+
+#[tokio::test]
+async fn desk_staff_add_somebody_who_stands_before_them() {
+    let app = TestApp::new().await;
+    let mut desk = app.desk_staff("Dora Desk").await;
+    desk.get("/c/fsc/people").await.is(200).says("Add a person");
+    let page = desk.get("/c/fsc/people/new").await.is(200).says("Waits for a decision");
+    assert_eq!(page.count("input[name=level]"), 4);
+    let form = answers(&app).await;
+    // Also after registration has closed; what is wrong comes back with what was chosen.
+    app.sql("update conferences set registration_closes_at = '2026-11-23 01:00:00Z'").await;
+    let page = desk.post("/c/fsc/people/new", &with(&form, &[("phone", "call me"), ("level", "blue")])).await.is(422);
+    assert!(page.fault("phone").is_some() && page.count("input[name=level][value=blue][checked]") == 1);
+    let good = with(&form, &[("level", "blue"), ("language", "zh-Hans")]);
+    desk.submit("/c/fsc/people/new", &good).await.is(200).says("王敏").says("approved");
+    assert_eq!(app.value::<String>("select level from badges").await, "blue");
+    assert_eq!(
+        app.value::<String>("select a.name from participants p join accounts a on a.id = p.decided_by").await,
+        "Dora Desk"
+    );
+    // One mail, in her language, with a pass that is good at once.
+    let mails = app.mails().await;
+    assert!(mails.len() == 1 && mails[0].1.contains("已"), "{mails:?}");
+    let page = app.visitor().get(&pass_link(&app).await).await.is(200);
+    assert_eq!(page.count(".level.band.blue"), 1);
+    assert!(app.actions().await.contains(&"registration.added".to_owned()));
+    // Without a level she waits like everybody.
+    desk.submit("/c/fsc/people/new", &with(&form, &[("email", "b@example.org"), ("level", "")])).await.is(200);
+    assert_eq!(app.value::<i64>("select count(*) from participants where state = 'submitted'").await, 1);
+    app.visitor().get("/c/fsc/people/new").await.is(303);
+}

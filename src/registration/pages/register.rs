@@ -46,11 +46,11 @@ fn is_open(app: &App, here: &Here) -> bool {
 }
 
 /// What a participant agrees to, in her language. Kept with her registration.
-fn consent(l: Reader, here: &Here) -> String {
+pub(super) fn consent(l: Reader, here: &Here) -> String {
     l.a("registration-consent", "conference", l.plain(&here.name))
 }
 
-async fn answering(
+pub(super) async fn answering(
     app: &App,
     l: Reader,
     here: &Here,
@@ -115,7 +115,7 @@ pub async fn send(
             let consent = consent(visit.l, &here);
             let new = NewParticipant { answers, email, lang: visit.l.lang, consent, form: asked.id };
             let mut tx = Tx::begin(&app).await?;
-            match store::submit(&mut tx, &here, new, Actor::Visitor(anyone.address)).await {
+            match store::submit(&mut tx, &here, new, None, Actor::Visitor(anyone.address)).await {
                 Ok(Taken::In(submitted, entry)) => {
                     tx.commit(entry).await?;
                     let waits = if submitted.state == State::Waitlisted { "?place=none" } else { "" };

@@ -72,8 +72,15 @@ pub enum Taken {
     Full(Vec<String>),
 }
 
-/// Takes a registration: the participant, her pass link, and a mail with it in her language.
-pub async fn submit(tx: &mut Tx, here: &Here, new: NewParticipant, actor: Actor) -> Result<Taken> {
+/// Takes a registration: the participant, her pass link, and a mail with it in her language. Whoever
+/// is approved as she registers, by whom it says, needs a place and has a badge at once.
+pub async fn submit(
+    tx: &mut Tx,
+    here: &Here,
+    new: NewParticipant,
+    approved: Option<(Level, Uuid)>,
+    actor: Actor,
+) -> Result<Taken> {
     let (to, lang, name) = (new.email.clone(), new.lang, new.answers.name.clone());
     let token = vault::token();
     let mut places = places::lock(tx, here.id).await?;
@@ -85,14 +92,19 @@ pub async fn submit(tx: &mut Tx, here: &Here, new: NewParticipant, actor: Actor)
     // The mail first: the number is taken from the conference's row, which everybody who registers
     // waits for until this commits.
     let link = tx.app().url(&format!("/pass/{token}"));
-    let letter = if has_place { letters::received } else { letters::waitlisted };
+    let (state, letter, action): (State, letters::WithLink, _) = match (approved, has_place) {
+        (Some(_), true) => (State::Approved, letters::approved, "registration.added"),
+        (Some(_), false) => return Err(Error::Conflict("registration-problem-full")),
+        (None, true) => (State::Submitted, letters::received, "registration.submitted"),
+        (None, false) => (State::Waitlisted, letters::waitlisted, "registration.waitlisted"),
+    };
     mail::post(tx, letter(here, to, lang, &name, &link)).await?;
     let at = tx.now;
-    let state = if has_place { State::Submitted } else { State::Waitlisted };
-    let registered = Registered { new, at, outcome: Outcome::Submitted, decided: None };
+    let outcome = approved.map_or(Outcome::Submitted, |(level, _)| Outcome::Approved(level));
+    let decided = approved.map(|(_, by)| (at, Some(by)));
+    let registered = Registered { new, at, outcome, decided };
     let made = insert(tx, here, vec![(registered, token)], &[state]).await?;
     let made = made.into_iter().next().ok_or(Error::NotFound)?;
-    let action = if has_place { "registration.submitted" } else { "registration.waitlisted" };
     let entry =
         Entry::new(actor, action, "participant", made.id).of(here.id).with("language", lang.tag()).touching("people");
     Ok(Taken::In(Submitted { id: made.id, token: made.token, state }, entry))

@@ -1,0 +1,106 @@
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+
+use super::super::rules::{self, Asking, Level, RegisterForm};
+use super::super::store::{self, LevelOf, NewParticipant, Taken};
+use super::super::{SeePeople, pages};
+use super::form::Answering;
+use super::{chosen_level, level_choices};
+use crate::access::{May, Who};
+use crate::audit::Tx;
+use crate::conference::{Act, Here};
+use crate::error::{Error, Result};
+use crate::forms::{self, Form as Asked, Sent};
+use crate::kernel::{Faults, Lang};
+use crate::state::App;
+use crate::web::{Choice, Form, Page, Visit, html, invalid, redirect};
+
+#[derive(Template)]
+#[template(path = "registration/walk_in.html")]
+struct WalkIn {
+    page: Page,
+    it: Answering,
+    levels: Vec<LevelOf>,
+}
+
+impl WalkIn {
+    /// The language in which she is written to.
+    fn langs(&self) -> Vec<Choice> {
+        let sent = Lang::from_tag(self.it.form.more.one("language")).unwrap_or(self.page.l.lang);
+        Lang::ALL.map(|lang| Choice::new(lang.tag(), lang.own_name(), lang == sent)).into()
+    }
+
+    /// What becomes of it: a decision later, or a badge at once.
+    fn outcomes(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        let sent = Level::parse(self.it.form.more.one("level"));
+        let waits = Choice::new("", l.t("registration-walk-in-waits"), sent.is_none());
+        std::iter::once(waits).chain(level_choices(l, &self.levels, sent)).collect()
+    }
+}
+
+async fn walk_in(
+    app: &App,
+    visit: &Visit,
+    who: &Who,
+    here: Here,
+    asked: Asked,
+    (form, faults): (RegisterForm, Faults),
+) -> Result<WalkIn> {
+    let it = pages::register::answering(app, visit.l, &here, asked.content, form, faults).await?;
+    Ok(WalkIn {
+        page: visit.work(app, here.link(), visit.l.t("registration-walk-in-title"), who),
+        it: Answering { action: here.path("/people/new"), cancel: here.path("/people"), ..it },
+        levels: store::levels(&app.db, here.id).await?,
+    })
+}
+
+/// The form for somebody who stands at the desk.
+pub async fn form(may: May<SeePeople>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let here = may.scope;
+    here.require(Act::Decide)?;
+    let asked = forms::live(&app.db, here.id).await?;
+    let empty = (RegisterForm::default(), Faults::default());
+    html(&walk_in(&app, &visit, &may.who, here, asked, empty).await?)
+}
+
+/// Registers somebody, and gives her a badge at once where a level was chosen.
+pub async fn add(
+    may: May<SeePeople>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(sent): Form<Sent>,
+) -> Result<Response> {
+    let (here, who) = (may.scope, may.who);
+    here.require(Act::Decide)?;
+    let form = RegisterForm::from(sent);
+    let lang = Lang::from_tag(form.more.one("language")).unwrap_or(visit.l.lang);
+    let levels = store::levels(&app.db, here.id).await?;
+    let level = chosen_level(&levels, form.more.one("level"));
+    let categories = store::categories(&app.db, here.id).await?;
+    let asked = forms::live(&app.db, here.id).await?;
+    let asking = Asking { content: &asked.content, categories: &categories, lang, held: None };
+    let faults = match rules::check(&form, asking) {
+        Ok((answers, Some(email))) => {
+            let consent = pages::register::consent(crate::web::Reader::new(lang), &here);
+            let new = NewParticipant { answers, email, lang, consent, form: asked.id };
+            let mut tx = Tx::begin(&app).await?;
+            match store::submit(&mut tx, &here, new, level.map(|level| (level, who.account)), who.actor()).await {
+                Ok(Taken::In(submitted, entry)) => {
+                    tx.commit(entry).await?;
+                    return Ok(redirect(&here.path(&format!("/people/{}", submitted.id))));
+                }
+                Ok(Taken::Full(questions)) => pages::register::full(&questions),
+                Err(Error::Conflict(key @ "registration-fault-already")) => Faults::one("email", key),
+                Err(Error::Conflict("registration-problem-full")) => {
+                    Faults::one("category", "registration-fault-category-full")
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok((_, None)) => Faults::one("email", "fault-email"),
+        Err(faults) => faults,
+    };
+    Err(invalid(&walk_in(&app, &visit, &who, here, asked, (form, faults)).await?))
+}
