@@ -6,6 +6,7 @@
 mod check;
 mod chrome;
 mod pictures;
+mod registration;
 mod words;
 
 use chrono::TimeDelta;
@@ -125,6 +126,9 @@ async fn story(words: &Words) {
         "/",
         "/account",
         "/c/fsc/people",
+        "/c/fsc/people/new",
+        "/c/fsc/form",
+        "/c/fsc/places",
         "/c/fsc/tasks",
         "/c/fsc/tasks/new",
         "/c/fsc/plan",
