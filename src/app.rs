@@ -7,6 +7,7 @@ use axum::routing::get;
 use crate::access::NavEntry;
 use crate::jobs::JobKind;
 use crate::state::App;
+use crate::vault::rotation::Columns;
 use crate::web::{Routes, finish};
 
 /// Every route of every feature.
@@ -55,6 +56,14 @@ pub fn nav() -> Vec<NavEntry> {
 /// Everything that can be done later.
 pub fn jobs() -> Vec<JobKind> {
     vec![crate::mail::SEND, crate::accounts::MAIL_LINK]
+}
+
+/// Everything that stands under the keys of the installation: what `plenum keys` works on.
+pub fn columns() -> Columns {
+    Columns {
+        sealed: [crate::accounts::SEALED, crate::mail::SEALED, crate::registration::SEALED].concat(),
+        hashed: crate::accounts::HASHED.to_vec(),
+    }
 }
 
 /// The whole server as one service.

@@ -83,7 +83,7 @@ pub async fn open(config: Config, clock: Clock, database: &Database) -> anyhow::
         })?;
         Vault::open(&config.data.join("key"))?
     } else {
-        Vault::from_hex(config.key.trim()).context("PLENUM_KEY cannot be used")?
+        Vault::from_text(&config.key).context("PLENUM_KEY cannot be used")?
     };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(App::new(Parts {

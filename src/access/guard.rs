@@ -148,15 +148,17 @@ async fn who(parts: &mut Parts, app: &App) -> Result<Option<Who>> {
     }
     let found = match cookies::sign_in(&parts.headers, app) {
         Some(token) => {
-            let hash = app.vault.hash("sign_ins", &token);
-            store::who(&app.db, &hash, app.clock.now(), address(parts)).await?
+            let hashes = app.vault.hashes("sign_ins", &token);
+            store::who(&app.db, &hashes, app.clock.now(), address(parts)).await?
         }
         None => None,
     };
     if let Some(who) = &found {
         let now = app.clock.now();
-        if now - who.seen_at > TimeDelta::minutes(5) {
-            store::seen(&app.db, who.sign_in, now).await?;
+        if now - who.seen_at > TimeDelta::minutes(5)
+            && let Some(token) = cookies::sign_in(&parts.headers, app)
+        {
+            store::seen(&app.db, who.sign_in, &app.vault.hash("sign_ins", &token), now).await?;
         }
     }
     parts.extensions.insert(found.clone());
@@ -203,8 +205,7 @@ impl FromRequestParts<App> for Holder {
         let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
         let token = params.iter().find(|(name, _)| *name == "token").map(|(_, value)| value.to_owned());
         let Some(token) = token else { return Err(Error::NotFound) };
-        let hash = app.vault.hash("pass_links", &token);
-        match store::holder(&app.db, &hash).await? {
+        match store::holder(&app.db, &app.vault.hashes("pass_links", &token)).await? {
             Some((participant, conference)) => Ok(Holder { participant, conference, token, address: address(parts) }),
             None => Err(Error::NotFound),
         }

@@ -15,7 +15,12 @@ pub const SIGN_IN_DAYS: i64 = 14;
 
 /// Who stands behind a sign-in, and everything that she holds, in one statement. Ended, expired
 /// and half sign-ins, and those of disabled accounts, are nobody.
-pub async fn who(db: &Db, token_hash: &[u8], now: DateTime<Utc>, address: Option<IpAddr>) -> Result<Option<Who>> {
+pub async fn who(
+    db: &Db,
+    token_hashes: &[Vec<u8>],
+    now: DateTime<Utc>,
+    address: Option<IpAddr>,
+) -> Result<Option<Who>> {
     let row = sqlx::query!(
         r#"select s.id as sign_in, s.last_seen_at, a.id, a.name, a.language,
               (select jsonb_agg(jsonb_build_object('role', g.role, 'conference', g.conference_id))
@@ -25,9 +30,9 @@ pub async fn who(db: &Db, token_hash: &[u8], now: DateTime<Utc>, address: Option
               (select jsonb_agg(jsonb_build_object('seat', p.id, 'conference', p.conference_id, 'post', p.post))
                  from seats p where p.account_id = a.id) as seats
            from sign_ins s join accounts a on a.id = s.account_id
-           where s.token_hash = $1 and s.complete and s.ended_at is null and s.expires_at > $2
+           where s.token_hash = any($1) and s.complete and s.ended_at is null and s.expires_at > $2
              and s.last_seen_at > $3 and a.disabled_at is null"#,
-        token_hash,
+        token_hashes,
         now,
         now - TimeDelta::days(SIGN_IN_DAYS / 2),
     )
@@ -54,13 +59,15 @@ fn list<T: DeserializeOwned>(value: Option<Value>) -> Result<Vec<T>> {
     Ok(value.map(serde_json::from_value).transpose()?.unwrap_or_default())
 }
 
-/// Notes that a sign-in was seen, at most once in five minutes: a technical write.
-pub async fn seen(db: &Db, sign_in: Uuid, now: DateTime<Utc>) -> Result<()> {
+/// Notes that a sign-in was seen, at most once in five minutes: a technical write. Its hash is kept
+/// anew, so that whoever comes by is soon under the current key.
+pub async fn seen(db: &Db, sign_in: Uuid, token_hash: &[u8], now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
-        "update sign_ins set last_seen_at = $2 where id = $1 and last_seen_at < $3",
+        "update sign_ins set last_seen_at = $2, token_hash = $4 where id = $1 and last_seen_at < $3",
         sign_in,
         now,
         now - TimeDelta::minutes(5),
+        token_hash,
     )
     .execute(db.read())
     .await?;
@@ -68,11 +75,11 @@ pub async fn seen(db: &Db, sign_in: Uuid, now: DateTime<Utc>) -> Result<()> {
 }
 
 /// The participant behind a pass link.
-pub async fn holder(db: &Db, token_hash: &[u8]) -> Result<Option<(Uuid, Uuid)>> {
+pub async fn holder(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid, Uuid)>> {
     Ok(sqlx::query!(
         r#"select p.id, p.conference_id from pass_links l join participants p on p.id = l.participant_id
-           where l.token_hash = $1 and l.revoked_at is null"#,
-        token_hash
+           where l.token_hash = any($1) and l.revoked_at is null"#,
+        token_hashes
     )
     .fetch_optional(db.read())
     .await?

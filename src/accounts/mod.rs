@@ -13,10 +13,24 @@ mod store;
 pub use jobs::MAIL_LINK;
 pub use password::hash as hash_password;
 pub use rules::{FIRST_LINK, LINK, valid_new};
-pub use store::{Account, create, drop_second_factor, end_all, find, find_by_email, make_link, set_password, tidy};
+pub use store::{
+    Account, HASHED, create, drop_second_factor, end_all, find, find_by_email, make_link, set_password, tidy,
+};
 
 use crate::access::{Authority, Instance, Permission};
+use crate::vault::{Kept, SealedColumn};
 use crate::web::Routes;
+
+/// What is sealed here.
+pub const SEALED: &[SealedColumn] = &[
+    SealedColumn { table: "accounts", column: "totp_sealed", place: "accounts.totp", kept: Kept::Alone },
+    SealedColumn {
+        table: "jobs",
+        column: "payload",
+        place: "jobs.email",
+        kept: Kept::InJob { kind: MAIL_LINK.name, field: "email" },
+    },
+];
 
 pub fn routes() -> Routes {
     Routes::new()

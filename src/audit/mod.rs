@@ -236,4 +236,6 @@ pub enum Unaudited {
     LinkAsked,
     /// What has expired was removed: attempts, links, sign-ins.
     Expired,
+    /// Sealed values were brought under another key, as they were; the rotation is an entry.
+    Renewed,
 }

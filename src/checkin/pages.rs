@@ -146,7 +146,7 @@ pub async fn read(
 /// The id of a reading: the same for one that this person's desk sends twice. It is a keyed hash,
 /// so that nobody can take the id of another's reading.
 fn reading_id(app: &App, who: &Who, nonce: &str) -> Uuid {
-    let hash = app.vault.hash("checkins.nonce", &format!("{}:{nonce}", who.account));
+    let hash = app.vault.tag("checkins.nonce", &format!("{}:{nonce}", who.account));
     match hash.first_chunk::<16>() {
         Some(bytes) if (8..=100).contains(&nonce.len()) => Uuid::from_bytes(*bytes),
         _ => new_id(),

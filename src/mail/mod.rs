@@ -18,7 +18,15 @@ use crate::access::{Authority, Instance, Permission};
 use crate::jobs::JobKind;
 use crate::kernel::Uuid;
 use crate::state::App;
+use crate::vault::{Kept, SealedColumn};
 use crate::web::Routes;
+
+/// What is sealed here.
+pub const SEALED: &[SealedColumn] = &[
+    SealedColumn { table: "mails", column: "address_sealed", place: "mails.address", kept: Kept::Alone },
+    SealedColumn { table: "mails", column: "subject_sealed", place: "mails.subject", kept: Kept::Alone },
+    SealedColumn { table: "mails", column: "body_sealed", place: "mails.body", kept: Kept::Alone },
+];
 
 /// Sends one mail.
 pub const SEND: JobKind = JobKind { name: "mail.send", run: |app, payload| Box::pin(send(app, payload)) };

@@ -20,7 +20,24 @@ use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope
 use crate::conference::{self, Here};
 use crate::error::Result;
 use crate::state::App;
+use crate::vault::{Kept, SealedColumn};
 use crate::web::Routes;
+
+/// What is sealed here.
+pub const SEALED: &[SealedColumn] = &[
+    SealedColumn {
+        table: "pass_links",
+        column: "token_sealed",
+        place: "pass_links.token",
+        kept: Kept::Found { hash: "token_hash", purpose: "pass_links" },
+    },
+    SealedColumn {
+        table: "badges",
+        column: "secret_sealed",
+        place: "badges.secret",
+        kept: Kept::Found { hash: "secret_hash", purpose: "badges" },
+    },
+];
 
 pub fn routes() -> Routes {
     Routes::new()

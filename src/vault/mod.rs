@@ -2,36 +2,52 @@
 //!
 //! Sealed with SM4-GCM (GB/T 32907; RFC 8998 for the AEAD; plan, 5.1), found again by HMAC-SM3.
 //! A sealed value starts with a header: version, key id. The place it stands in (table, column,
-//! row) is bound to it, so that it cannot be moved to another row.
+//! row) is bound to it, so that it cannot be moved to another row. A hash starts with its key's id.
+//!
+//! Words: a *ring* is all keys of an installation, the last one *current*; a *rotation* brings what
+//! stands under older keys under the current one ([`rotation`]).
+
+mod ring;
+pub mod rotation;
+mod store;
+
+pub use rotation::{HashedColumn, Kept, SealedColumn};
 
 use std::fs;
 use std::io::Write as _;
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
 
-use aes_gcm::AesGcm;
-use aes_gcm::aead::consts::U12;
-use aes_gcm::aead::{Aead as _, KeyInit as _, Payload};
 use anyhow::{Context as _, bail, ensure};
-use data_encoding::{BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
-use hmac::{Hmac, Mac as _};
+use data_encoding::BASE64URL_NOPAD;
 use rand::RngExt as _;
-use sm3::Sm3;
+use rustix::fs::FlockOperation;
 use uuid::Uuid;
 
-type Sm4Gcm = AesGcm<sm4::Sm4, U12>;
+use ring::Ring;
 
 const VERSION: u8 = 1;
-const KEY_ID: u8 = 1;
-/// Bytes of a key file: a key to seal with, then a key to hash with.
-const KEY_BYTES: usize = 16 + 32;
 
-/// The keys of this installation.
+/// The keys of this installation. Cheap to clone.
 #[derive(Clone)]
-pub struct Vault {
-    seal: Sm4Gcm,
-    hash: [u8; 32],
+pub struct Vault(Arc<Source>);
+
+/// Where the keys come from, and those that were there.
+struct Source {
+    /// None: from the environment, where nothing changes.
+    file: Option<PathBuf>,
+    held: RwLock<Held>,
 }
+
+#[derive(Clone)]
+struct Held {
+    ring: Arc<Ring>,
+    /// Which file it was read from: another one takes its place when keys change.
+    stamp: Stamp,
+}
+
+type Stamp = Option<(u64, i64, i64)>;
 
 /// Where a sealed value stands. It opens nowhere else.
 #[derive(Clone, Copy, Debug)]
@@ -43,69 +59,76 @@ pub struct Place {
 impl Vault {
     /// Reads the keys from a file that only its owner may read, and makes it when it is absent.
     pub fn open(file: &Path) -> anyhow::Result<Vault> {
-        match fs::metadata(file) {
-            Ok(meta) => {
-                ensure!(
-                    meta.permissions().mode() & 0o077 == 0,
-                    "{} may be read by others; chmod 600 it",
-                    file.display()
-                );
-                let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-                Vault::from_hex(text.trim())
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let mut key = [0; KEY_BYTES];
-                rand::rng().fill(&mut key[..]);
+        let held = match read(file)? {
+            Some(held) => held,
+            None => {
                 let mut out = fs::OpenOptions::new()
                     .write(true)
                     .create_new(true)
                     .mode(0o600)
                     .open(file)
                     .with_context(|| format!("cannot write {}", file.display()))?;
-                writeln!(out, "{}", HEXLOWER_PERMISSIVE.encode(&key))?;
+                out.write_all(Ring::generate().to_text().as_bytes())?;
                 out.sync_all()?;
-                Ok(Vault::from_bytes(&key))
+                read(file)?.with_context(|| format!("{} was there and is gone", file.display()))?
             }
-            Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
-        }
+        };
+        Ok(Vault(Arc::new(Source { file: Some(file.to_owned()), held: RwLock::new(held) })))
     }
 
-    /// Keys from 96 hexadecimal digits, as `PLENUM_KEY` holds them.
-    pub fn from_hex(text: &str) -> anyhow::Result<Vault> {
-        match HEXLOWER_PERMISSIVE.decode(text.as_bytes()) {
-            Ok(bytes) if bytes.len() == KEY_BYTES => Ok(Vault::from_bytes(&bytes)),
-            _ => bail!("the key is not {} hexadecimal digits", KEY_BYTES * 2),
-        }
+    /// Keys as `PLENUM_KEY` holds them.
+    pub fn from_text(text: &str) -> anyhow::Result<Vault> {
+        let held = Held { ring: Arc::new(Ring::parse(text)?), stamp: None };
+        Ok(Vault(Arc::new(Source { file: None, held: RwLock::new(held) })))
     }
 
-    fn from_bytes(bytes: &[u8]) -> Vault {
-        let mut hash = [0; 32];
-        hash.copy_from_slice(&bytes[16..KEY_BYTES]);
-        Vault { seal: Sm4Gcm::new_from_slice(&bytes[..16]).expect("16 bytes"), hash }
+    /// The keys as they were read last.
+    fn ring(&self) -> Arc<Ring> {
+        self.0.held.read().expect("never poisoned").ring.clone()
+    }
+
+    /// The keys as they are now: another process may have changed the file.
+    fn fresh(&self) -> Arc<Ring> {
+        let Some(file) = &self.0.file else { return self.ring() };
+        let held = self.0.held.read().expect("never poisoned").clone();
+        let stamp = fs::metadata(file).ok().map(stamp_of);
+        if stamp.is_none() || stamp == held.stamp {
+            return held.ring;
+        }
+        match read(file) {
+            Ok(Some(held)) => {
+                let ring = held.ring.clone();
+                *self.0.held.write().expect("never poisoned") = held;
+                ring
+            }
+            // Nobody is shut out because somebody edits the file: the keys of before stay good.
+            Ok(None) => held.ring,
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "the changed keys cannot be read; the old ones stay");
+                held.ring
+            }
+        }
     }
 
     /// Seals a value for one place.
     pub fn seal(&self, place: Place, plain: &[u8]) -> Vec<u8> {
-        let mut nonce = [0; 12];
-        rand::rng().fill(&mut nonce[..]);
-        let aad = place.bytes();
-        let sealed = self
-            .seal
-            .encrypt(&nonce.into(), Payload { msg: plain, aad: &aad })
-            .expect("far below the limit of the cipher");
-        [&[VERSION, KEY_ID], &nonce[..], &sealed].concat()
+        seal(&self.ring(), place, plain)
     }
 
     /// Opens what was sealed for this very place.
     pub fn open_sealed(&self, place: Place, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
         ensure!(sealed.len() >= 2 + 12 + 16, "a sealed value is too short");
-        ensure!(sealed[..2] == [VERSION, KEY_ID], "a sealed value of another version or key");
+        ensure!(sealed[0] == VERSION, "a sealed value of another version");
+        let id = sealed[1];
+        let mut ring = self.ring();
+        if ring.get(id).is_none() {
+            ring = self.fresh();
+        }
+        let key = ring.get(id).with_context(|| format!("a sealed value in {} under a missing key", place.column))?;
         let mut nonce = [0; 12];
         nonce.copy_from_slice(&sealed[2..14]);
-        let aad = place.bytes();
-        self.seal
-            .decrypt(&nonce.into(), Payload { msg: &sealed[14..], aad: &aad })
-            .map_err(|_| anyhow::anyhow!("a sealed value in {} does not open", place.column))
+        key.open(nonce, &place.bytes(), &sealed[14..])
+            .with_context(|| format!("a sealed value in {} does not open", place.column))
     }
 
     /// Opens a sealed text.
@@ -113,15 +136,115 @@ impl Vault {
         Ok(String::from_utf8(self.open_sealed(place, sealed)?)?)
     }
 
-    /// The keyed hash under which a token or a secret is found. `purpose` keeps hashes of one
-    /// text in different columns apart.
+    /// The keyed hash under which a token or a secret is kept. `purpose` keeps hashes of one
+    /// text in different columns apart. Look for it by [`Vault::hashes`].
     pub fn hash(&self, purpose: &str, text: &str) -> Vec<u8> {
-        let mut mac = <Hmac<Sm3> as hmac::KeyInit>::new_from_slice(&self.hash).expect("any length");
-        mac.update(purpose.as_bytes());
-        mac.update(&[0]);
-        mac.update(text.as_bytes());
-        mac.finalize().into_bytes().to_vec()
+        hash(self.ring().current(), purpose, text)
     }
+
+    /// Every hash under which a text may have been kept, whichever key was current: `= any($1)`.
+    pub fn hashes(&self, purpose: &str, text: &str) -> Vec<Vec<u8>> {
+        self.fresh().keys().iter().rev().map(|key| hash(key, purpose, text)).collect()
+    }
+
+    /// Hash and sealed value of a text that is found by the one and told again from the other. Both
+    /// are of one key, whatever happens to the ring meanwhile: a rotation renews them together.
+    pub fn keep(&self, purpose: &str, place: Place, text: &str) -> (Vec<u8>, Vec<u8>) {
+        let ring = self.ring();
+        (hash(ring.current(), purpose, text), seal(&ring, place, text.as_bytes()))
+    }
+
+    /// A keyed hash for what lasts minutes: the same on every server while keys are changed, because
+    /// it is the oldest key's. Forgetting that key changes it.
+    pub fn tag(&self, purpose: &str, text: &str) -> Vec<u8> {
+        self.fresh().oldest().hash(purpose, text)
+    }
+
+    /// The id of the key that seals now.
+    pub fn current(&self) -> u8 {
+        self.fresh().current().id
+    }
+
+    /// The ids of all keys, the current one last.
+    pub fn ids(&self) -> Vec<u8> {
+        self.fresh().keys().iter().map(|key| key.id).collect()
+    }
+
+    /// Adds a new key, which seals from now on, and gives its id. With the keys in the environment
+    /// nothing is changed: the error says what to set.
+    pub fn add_key(&self) -> anyhow::Result<u8> {
+        self.change(Ring::with_new)
+    }
+
+    /// Removes a key that nothing stands under any more.
+    pub fn forget_key(&self, id: u8) -> anyhow::Result<u8> {
+        self.change(|ring| ring.without(id))
+    }
+
+    /// Puts another file in the place of the keys: whole, or not at all. Two at once wait for each other.
+    fn change(&self, change: impl FnOnce(&Ring) -> anyhow::Result<Ring>) -> anyhow::Result<u8> {
+        let Some(file) = &self.0.file else {
+            bail!(
+                "the keys stand in PLENUM_KEY, which cannot be changed from here. Set it, on every server, to\n\n{}\n\n\
+                 and restart them; then `plenum keys rotate` brings everything under the last of these keys.",
+                change(&self.ring())?.to_line()
+            );
+        };
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = fs::File::open(folder).with_context(|| format!("cannot open {}", folder.display()))?;
+        rustix::fs::flock(&folder, FlockOperation::LockExclusive)?;
+        let held = read(file)?.with_context(|| format!("{} is gone", file.display()))?;
+        let ring = change(&held.ring)?;
+        let new = file.with_extension("new");
+        // What a killed process left there is worth nothing: it was never in use.
+        let _ = fs::remove_file(&new);
+        let mut out = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&new)
+            .with_context(|| format!("cannot write {}", new.display()))?;
+        let old = fs::metadata(file)?;
+        // Run as root for a server that is somebody else, the file stays hers.
+        if out.metadata()?.uid() != old.uid() {
+            std::os::unix::fs::fchown(&out, Some(old.uid()), Some(old.gid()))?;
+        }
+        out.write_all(ring.to_text().as_bytes())?;
+        out.sync_all()?;
+        fs::rename(&new, file)?;
+        // Nothing is sealed with a key that a loss of power could take back.
+        folder.sync_all()?;
+        self.fresh();
+        Ok(ring.current().id)
+    }
+}
+
+fn stamp_of(meta: fs::Metadata) -> (u64, i64, i64) {
+    (meta.ino(), meta.mtime(), meta.mtime_nsec())
+}
+
+/// The keys in a file. None where there is no such file.
+fn read(file: &Path) -> anyhow::Result<Option<Held>> {
+    let meta = match fs::metadata(file) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
+    };
+    ensure!(meta.permissions().mode() & 0o077 == 0, "{} may be read by others; chmod 600 it", file.display());
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let ring = Ring::parse(&text).with_context(|| format!("{} holds no keys", file.display()))?;
+    Ok(Some(Held { ring: Arc::new(ring), stamp: Some(stamp_of(meta)) }))
+}
+
+fn seal(ring: &Ring, place: Place, plain: &[u8]) -> Vec<u8> {
+    let key = ring.current();
+    let mut nonce = [0; 12];
+    rand::rng().fill(&mut nonce[..]);
+    [&[VERSION, key.id], &nonce[..], &key.seal(nonce, &place.bytes(), plain)].concat()
+}
+
+fn hash(key: &ring::Key, purpose: &str, text: &str) -> Vec<u8> {
+    [&[key.id], &key.hash(purpose, text)[..]].concat()
 }
 
 impl Place {
@@ -146,7 +269,7 @@ mod tests {
     use super::*;
 
     fn vault() -> Vault {
-        Vault::from_hex(&"5a".repeat(KEY_BYTES)).unwrap()
+        Vault::from_text(&"5a".repeat(ring::KEY_BYTES)).unwrap()
     }
 
     #[test]
@@ -165,23 +288,10 @@ mod tests {
     }
 
     #[test]
-    fn seals_as_rfc_8998_says() {
-        // RFC 8998, A.1.
-        let hex = |text: &str| HEXLOWER_PERMISSIVE.decode(text.replace(' ', "").as_bytes()).unwrap();
-        let cipher = Sm4Gcm::new_from_slice(&hex("0123456789abcdeffedcba9876543210")).unwrap();
-        let nonce: [u8; 12] = hex("00001234567800000000abcd").try_into().unwrap();
-        let plain = hex(
-            "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccddddddddddddddddeeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa",
-        );
-        let aad = hex("feedfacedeadbeeffeedfacedeadbeefabaddad2");
-        let sealed = cipher.encrypt(&nonce.into(), Payload { msg: &plain, aad: &aad }).unwrap();
-        assert_eq!(&sealed[64..], hex("83de3541e4c2b58177e065a9bf7b62ec"));
-    }
-
-    #[test]
     fn hashes_are_keyed_and_apart_by_purpose() {
+        let other = Vault::from_text(&"5b".repeat(ring::KEY_BYTES)).unwrap();
         assert_ne!(vault().hash("badge", "x"), vault().hash("pass", "x"));
-        assert_ne!(vault().hash("badge", "x"), Vault::from_hex(&"5b".repeat(KEY_BYTES)).unwrap().hash("badge", "x"));
+        assert_ne!(vault().hash("badge", "x"), other.hash("badge", "x"));
         assert_ne!(token(), token());
     }
 
@@ -193,5 +303,57 @@ mod tests {
         assert_eq!(Vault::open(&file).unwrap().open_sealed(Place::new("a.b", Uuid::nil()), &sealed).unwrap(), b"x");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
         assert!(Vault::open(&file).is_err());
+    }
+
+    #[test]
+    fn a_file_of_one_bare_key_is_key_1_and_grows() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("key");
+        fs::write(&file, format!("{}\n", "5a".repeat(ring::KEY_BYTES))).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        // One that a killed process left behind.
+        fs::write(folder.path().join("key.new"), "half").unwrap();
+        let (one, other) = (Vault::open(&file).unwrap(), Vault::open(&file).unwrap());
+        let place = Place::new("a.b", Uuid::nil());
+        let old = one.seal(place, b"old");
+        assert_eq!(one.hash("p", "x"), vault().hash("p", "x"));
+        assert_eq!(one.add_key().unwrap(), 2);
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(!folder.path().join("key.new").exists());
+        // The other one, which runs, writes with the key that it has, and reads what the new one wrote.
+        assert_eq!(other.seal(place, b"x")[1], 1);
+        let new = one.seal(place, b"new");
+        assert_eq!(other.open_sealed(place, &new).unwrap(), b"new");
+        assert_eq!((other.current(), other.ids()), (2, vec![1, 2]));
+        assert_eq!(one.open_sealed(place, &old).unwrap(), b"old");
+        assert_eq!(one.hashes("p", "x"), [one.hash("p", "x"), vault().hash("p", "x")]);
+        assert_eq!(one.tag("p", "x"), vault().tag("p", "x"));
+        assert!(one.forget_key(2).is_err() && one.forget_key(7).is_err());
+        one.forget_key(1).unwrap();
+        assert!(one.open_sealed(place, &old).is_err());
+        assert_eq!(other.hashes("p", "x"), [one.hash("p", "x")]);
+    }
+
+    #[test]
+    fn many_who_add_keys_at_once_lose_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("key");
+        Vault::open(&file).unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| Vault::open(&file).unwrap().add_key().unwrap());
+            }
+        });
+        assert_eq!(Vault::open(&file).unwrap().ids(), (1..=9).collect::<Vec<u8>>());
+    }
+
+    #[test]
+    fn keys_in_the_environment_are_not_changed_but_told() {
+        let said = vault().add_key().unwrap_err().to_string();
+        let line = said.lines().find(|line| line.starts_with("1:")).unwrap();
+        let next = Vault::from_text(line).unwrap();
+        assert_eq!((next.ids(), next.current()), (vec![1, 2], 2));
+        let place = Place::new("a.b", Uuid::nil());
+        assert_eq!(next.open_sealed(place, &vault().seal(place, b"x")).unwrap(), b"x");
     }
 }

@@ -93,7 +93,7 @@ async fn template() -> &'static str {
 async fn fill(database: &str) {
     db::migrate(&cluster().url("plenum_owner", database)).await.expect("the migrations run");
     let clock = Clock::fixed(start());
-    let app = make_app(database, clock, config()).await;
+    let app = make_app(database, clock, config(), environment_key()).await;
     let template = Template::parse(edition::TEMPLATES[0].1).expect("the template is good");
     let mut tx = Tx::begin(&app).await.expect("a transaction");
     let opening = NaiveDate::from_ymd_opt(2026, 12, 26).expect("a date");
@@ -117,12 +117,19 @@ fn config() -> Config {
     Config::load(None, settings.map(|(name, value)| (name.to_owned(), value.to_owned()))).expect("settings")
 }
 
-async fn make_app(database: &str, clock: Clock, config: Config) -> App {
+/// The key of every story, as `PLENUM_KEY` holds it.
+const KEY: &str = "7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e7e";
+
+fn environment_key() -> Vault {
+    Vault::from_text(KEY).expect("a key")
+}
+
+async fn make_app(database: &str, clock: Clock, config: Config, vault: Vault) -> App {
     let db = Db::open(&cluster().url("plenum_app", database), config.db_connections).await.expect("the pool opens");
     App::new(Parts {
         db,
         clock,
-        vault: Vault::from_hex(&"7e".repeat(48)).expect("a key"),
+        vault,
         config,
         live: Live::default(),
         assets: Assets::load(&Assets::folder()).unwrap_or_default(),
@@ -150,12 +157,24 @@ impl TestApp {
 
     /// The same with other settings.
     pub async fn with(config: Config) -> TestApp {
+        TestApp::made(config, environment_key()).await
+    }
+
+    /// The same with its key in a file of this folder, where it can be changed.
+    pub async fn keyed(folder: &Path) -> TestApp {
+        let file = folder.join("key");
+        std::fs::write(&file, KEY).expect("written");
+        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("private");
+        TestApp::made(config(), Vault::open(&file).expect("a key")).await
+    }
+
+    async fn made(config: Config, vault: Vault) -> TestApp {
         let template = template().await;
         let database = format!("test_{}", Uuid::new_v4().simple());
         let clone = format!("create database {database} template {template} strategy file_copy");
         let mut admin = admin().await;
         admin.execute(sqlx::AssertSqlSafe(clone)).await.expect("cloned");
-        let app = make_app(&database, Clock::fixed(start()), config).await;
+        let app = make_app(&database, Clock::fixed(start()), config, vault).await;
         let owner = sqlx::postgres::PgPoolOptions::new()
             .max_connections(2)
             .connect(&cluster().url("plenum_owner", &database))
@@ -192,7 +211,7 @@ impl TestApp {
             .env_clear()
             .env("DATABASE_URL", self.app_url())
             .env("DATABASE_OWNER_URL", self.owner_url())
-            .env("PLENUM_KEY", "7e".repeat(48))
+            .env("PLENUM_KEY", KEY)
             .env("PLENUM_DATA", data)
             .stdin(Stdio::null())
             .kill_on_drop(true);

@@ -11,7 +11,18 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Lang, Uuid, new_id};
 use crate::state::App;
-use crate::vault;
+use crate::vault::{self, HashedColumn};
+
+/// What only a browser or a mail knows: looked for under every key until it ends.
+pub const HASHED: &[HashedColumn] = &[
+    HashedColumn {
+        table: "sign_ins",
+        column: "token_hash",
+        // As `access` reads them: one that was not used for seven days is nobody's.
+        living: "ended_at is null and expires_at > $1 and last_seen_at > $1 - interval '7 days'",
+    },
+    HashedColumn { table: "sign_in_links", column: "token_hash", living: "used_at is null and expires_at > $1" },
+];
 
 /// Makes a one-time link and gives its path. The older ones of the account stay good: a mail may
 /// be late.
@@ -41,11 +52,11 @@ pub async fn make_link_once(tx: &mut Tx, id: Uuid, account: Uuid, valid_for: Tim
 
 /// Whether a link could still be used, and the language of whom it is for.
 pub async fn link_is_good(app: &App, token: &str) -> Result<Option<Lang>> {
-    let hash = app.vault.hash("sign_in_links", token);
+    let hashes = app.vault.hashes("sign_in_links", token);
     let lang = sqlx::query_scalar!(
         r#"select a.language from sign_in_links l join accounts a on a.id = l.account_id
-           where l.token_hash = $1 and l.used_at is null and l.expires_at > $2 and a.disabled_at is null"#,
-        hash,
+           where l.token_hash = any($1) and l.used_at is null and l.expires_at > $2 and a.disabled_at is null"#,
+        &hashes,
         app.clock.now(),
     )
     .fetch_optional(app.db.read())
@@ -55,14 +66,14 @@ pub async fn link_is_good(app: &App, token: &str) -> Result<Option<Lang>> {
 
 /// Uses a link up. Of two at once one gets it.
 pub async fn use_link(tx: &mut Tx, token: &str) -> Result<Option<Uuid>> {
-    let hash = tx.app().vault.hash("sign_in_links", token);
+    let hashes = tx.app().vault.hashes("sign_in_links", token);
     let now = tx.now;
     Ok(sqlx::query_scalar!(
         r#"update sign_in_links l set used_at = $2 from accounts a
-           where a.id = l.account_id and l.token_hash = $1 and l.used_at is null and l.expires_at > $2
+           where a.id = l.account_id and l.token_hash = any($1) and l.used_at is null and l.expires_at > $2
              and a.disabled_at is null
            returning l.account_id"#,
-        hash,
+        &hashes,
         now
     )
     .fetch_optional(tx.conn())
@@ -130,14 +141,14 @@ pub struct Half {
 
 /// The half sign-in behind a cookie.
 pub async fn half(app: &App, token: &str) -> Result<Option<Half>> {
-    let hash = app.vault.hash("sign_ins", token);
+    let hashes = app.vault.hashes("sign_ins", token);
     Ok(sqlx::query_as!(
         Half,
         r#"select s.id, s.account_id as account, s.by_link, a.totp_sealed as "totp_sealed!"
            from sign_ins s join accounts a on a.id = s.account_id
-           where s.token_hash = $1 and not s.complete and s.ended_at is null and s.expires_at > $2
+           where s.token_hash = any($1) and not s.complete and s.ended_at is null and s.expires_at > $2
              and a.disabled_at is null and a.totp_sealed is not null"#,
-        hash,
+        &hashes,
         app.clock.now(),
     )
     .fetch_optional(app.db.read())
@@ -182,11 +193,11 @@ pub async fn complete(tx: &mut Tx, half: &Half, address: Option<IpAddr>) -> Resu
 
 /// Ends the sign-in behind a cookie, whole or half. None where there is none.
 pub async fn sign_out(tx: &mut Tx, token: &str, address: Option<IpAddr>) -> Result<Option<Entry>> {
-    let hash = tx.app().vault.hash("sign_ins", token);
+    let hashes = tx.app().vault.hashes("sign_ins", token);
     let now = tx.now;
     let ended = sqlx::query!(
-        "update sign_ins set ended_at = $2 where token_hash = $1 and ended_at is null returning id, account_id",
-        hash,
+        "update sign_ins set ended_at = $2 where token_hash = any($1) and ended_at is null returning id, account_id",
+        &hashes,
         now
     )
     .fetch_optional(tx.conn())

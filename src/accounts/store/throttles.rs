@@ -32,8 +32,8 @@ impl Attempt {
         };
         let vault = &tx.app().vault;
         let attempt = Attempt {
-            of_account: vault.hash("throttles", &format!("{what} account {account}")),
-            of_address: vault.hash("throttles", &format!("{what} address {}", network(address))),
+            of_account: vault.tag("throttles", &format!("{what} account {account}")),
+            of_address: vault.tag("throttles", &format!("{what} address {}", network(address))),
         };
         let now = tx.now;
         let mut allowed = true;

@@ -24,7 +24,8 @@ struct Reading {
     /// Under which it is kept.
     id: Uuid,
     at: AtGate,
-    secret_hash: Vec<u8>,
+    /// Under each key of the installation.
+    secret_hashes: Vec<Vec<u8>>,
     account: Uuid,
     actor: Actor,
 }
@@ -35,8 +36,8 @@ struct Reading {
 ///
 /// Desks that read at the same time are served together: they share the statements and the wait for the disk.
 pub async fn read(app: &App, who: &Who, at: AtGate, typed: &str, reading: Uuid) -> Result<Answer> {
-    let secret_hash = app.vault.hash("badges", &rules::secret_in(typed)).to_vec();
-    let reading = Reading { id: reading, at, secret_hash, account: who.account, actor: who.actor() };
+    let secret_hashes = app.vault.hashes("badges", &rules::secret_in(typed));
+    let reading = Reading { id: reading, at, secret_hashes, account: who.account, actor: who.actor() };
     let worker = app.clone();
     let work = move |readings| read_each(worker.clone(), readings);
     app.queue::<Gather<Reading, Result<Answer>>>().add(reading, TOGETHER, work).await?
@@ -101,8 +102,11 @@ fn is_of(verdict: &Verdict, reading: &Reading) -> bool {
 
 /// Everything that is known of the badges at their gates, in one statement: by the place in the list.
 async fn find(db: &Db, readings: &[Reading]) -> Result<HashMap<usize, (Bearer, Known)>> {
+    let looked_for: Vec<(usize, &[u8], &Reading)> = (readings.iter().enumerate())
+        .flat_map(|(n, one)| one.secret_hashes.iter().map(move |hash| (n, hash.as_slice(), one)))
+        .collect();
     let rows = sqlx::query!(
-        r#"select r.n as "n!", k.* from unnest($1::bytea[], $2::uuid[], $3::uuid[]) with ordinality as r (hash, conference, zone, n)
+        r#"select r.n as "n!", k.* from unnest($1::bytea[], $2::uuid[], $3::uuid[], $4::bigint[]) as r (hash, conference, zone, n)
            cross join lateral (
                select b.id as badge, b.revoked_at is not null as "is_revoked!", b.level, l.name as "level_name?: Words",
                    p.id as participant, p.name, p.post, p.state, i.name as "institution: Words",
@@ -114,9 +118,10 @@ async fn find(db: &Db, readings: &[Reading]) -> Result<HashMap<usize, (Bearer, K
                    left join checkins c on c.participant_id = p.id and c.zone_id = r.zone and c.outcome = 'admitted'
                    left join gates g on g.id = c.gate_id
                where b.secret_hash = r.hash and b.conference_id = r.conference limit 1) k"#,
-        &column(readings, |one| one.secret_hash.clone()),
-        &column(readings, |one| one.at.conference.id),
-        &column(readings, |one| one.at.zone),
+        &column(&looked_for, |(_, hash, _)| hash.to_vec()),
+        &column(&looked_for, |(_, _, one)| one.at.conference.id),
+        &column(&looked_for, |(_, _, one)| one.at.zone),
+        &column(&looked_for, |(n, ..)| *n as i64),
     )
     .fetch_all(db.read())
     .await?;
@@ -141,7 +146,7 @@ async fn find(db: &Db, readings: &[Reading]) -> Result<HashMap<usize, (Bearer, K
             level: Level::parse(&row.level).context("an unknown level")?,
             level_name: row.level_name.unwrap_or_default(),
         };
-        found.insert(usize::try_from(row.n - 1)?, (bearer, known));
+        found.insert(usize::try_from(row.n)?, (bearer, known));
     }
     Ok(found)
 }

@@ -340,7 +340,7 @@ async fn replace_badge(
 /// Revokes the link to somebody's page and sends her a new one.
 pub async fn renew_link(tx: &mut Tx, here: &Here, participant: Uuid, actor: Actor) -> Result<Entry> {
     let (now, id, token) = (tx.now, new_id(), vault::token());
-    let vault = tx.app().vault.clone();
+    let (hash, sealed) = tx.app().vault.keep("pass_links", Place::new("pass_links.token", id), &token);
     sqlx::query!(
         "update pass_links set revoked_at = $2 where participant_id = $1 and revoked_at is null",
         participant,
@@ -352,8 +352,8 @@ pub async fn renew_link(tx: &mut Tx, here: &Here, participant: Uuid, actor: Acto
         "insert into pass_links (id, participant_id, token_hash, token_sealed, created_at) values ($1, $2, $3, $4, $5)",
         id,
         participant,
-        vault.hash("pass_links", &token),
-        vault.seal(Place::new("pass_links.token", id), token.as_bytes()),
+        hash,
+        sealed,
         now,
     )
     .execute(tx.conn())

@@ -276,12 +276,11 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
     })?;
 
     let links: Vec<Uuid> = people.iter().map(|_| new_id()).collect();
-    let hashes: Vec<Vec<u8>> = people.iter().map(|(_, token)| app.vault.hash("pass_links", token)).collect();
-    let sealed: Vec<Vec<u8>> = people
+    let (hashes, sealed): (Vec<_>, Vec<_>) = people
         .iter()
         .zip(&links)
-        .map(|((_, token), &id)| app.vault.seal(Place::new("pass_links.token", id), token.as_bytes()))
-        .collect();
+        .map(|((_, token), &id)| app.vault.keep("pass_links", Place::new("pass_links.token", id), token))
+        .unzip();
     sqlx::query!(
         r#"insert into pass_links (id, participant_id, token_hash, token_sealed, created_at)
            select * from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[], $5::timestamptz[])"#,
@@ -314,12 +313,11 @@ pub(super) async fn issue(tx: &mut Tx, conference: Uuid, wanted: &[(Uuid, Level)
     let vault = tx.app().vault.clone();
     let secrets: Vec<String> = wanted.iter().map(|_| vault::token()).collect();
     let ids: Vec<Uuid> = wanted.iter().map(|_| new_id()).collect();
-    let hashes: Vec<Vec<u8>> = secrets.iter().map(|secret| vault.hash("badges", secret)).collect();
-    let sealed: Vec<Vec<u8>> = secrets
+    let (hashes, sealed): (Vec<_>, Vec<_>) = secrets
         .iter()
         .zip(&ids)
-        .map(|(secret, &id)| vault.seal(Place::new("badges.secret", id), secret.as_bytes()))
-        .collect();
+        .map(|(secret, &id)| vault.keep("badges", Place::new("badges.secret", id), secret))
+        .unzip();
     let now = tx.now;
     sqlx::query!(
         r#"insert into badges (id, conference_id, participant_id, level, secret_hash, secret_sealed, issued_at)
