@@ -2,6 +2,7 @@
 
 mod conference;
 mod demo;
+mod keys;
 mod setup;
 
 use std::io::IsTerminal as _;
@@ -48,6 +49,9 @@ enum Command {
     /// Makes a conference from a template.
     #[command(subcommand)]
     Conference(conference::Command),
+    /// The keys that seal what must not be read from a copy of the database.
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Makes the demonstration where it is not there yet, prints sign-in links, and runs the server.
     Demo(demo::Demo),
     /// Asks the running server whether it is ready.
@@ -76,6 +80,7 @@ pub fn run() -> anyhow::Result<()> {
                 sign_in_link(start::open(config, Clock::System, &database).await?, &email, without_second_factor).await
             }
             Command::Conference(command) => command.run(start::open(config, Clock::System, &database).await?).await,
+            Command::Keys(command) => command.run(start::open(config, Clock::System, &database).await?).await,
             Command::Demo(demo) => demo.run(config, &database).await,
             Command::Healthcheck => Ok(()),
         }

@@ -6,10 +6,10 @@ use plenum::kernel::Uuid;
 
 use crate::support::{Browser, TestApp};
 
-const PASSWORD: &str = "correct horse battery";
+pub const PASSWORD: &str = "correct horse battery";
 
 /// An account that has a password.
-async fn with_password(test: &TestApp, name: &str) -> Uuid {
+pub async fn with_password(test: &TestApp, name: &str) -> Uuid {
     let account = test.account(name).await;
     let hash = plenum::accounts::hash_password(&test.app, PASSWORD).await.unwrap();
     sqlx::query("update accounts set password_hash = $2 where id = $1")
@@ -21,12 +21,12 @@ async fn with_password(test: &TestApp, name: &str) -> Uuid {
     account
 }
 
-async fn sign_in(browser: &mut Browser, email: &str, password: &str, next: &str) -> crate::support::Answer {
+pub async fn sign_in(browser: &mut Browser, email: &str, password: &str, next: &str) -> crate::support::Answer {
     browser.post("/sign-in", &[("email", email), ("password", password), ("next", next)]).await
 }
 
 /// The link in the newest mail.
-async fn link_in_mail(test: &TestApp) -> String {
+pub async fn link_in_mail(test: &TestApp) -> String {
     let (_, _, body) = test.mails().await.pop().expect("a mail");
     let start = body.find("http://plenum.test/").expect("a link") + "http://plenum.test".len();
     body[start..].split_whitespace().next().unwrap().to_owned()
@@ -151,7 +151,7 @@ async fn a_link_expires_and_is_not_for_a_closed_account() {
     li.get("/account").await.is(303);
 }
 
-fn code(secret: &str, test: &TestApp) -> String {
+pub fn code(secret: &str, test: &TestApp) -> String {
     let secret = data_encoding::BASE32_NOPAD.decode(secret.replace(' ', "").as_bytes()).unwrap();
     let totp = totp_rs::Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
     totp.generate(test.app.clock.now().timestamp().try_into().unwrap()).to_string()

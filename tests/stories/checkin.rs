@@ -18,13 +18,13 @@ pub async fn gate(app: &TestApp, zone: &str) -> String {
     app.path(&format!("/gates/{id}"))
 }
 
-async fn read(desk: &mut Browser, gate: &str, code: &str) -> Answer {
+pub async fn read(desk: &mut Browser, gate: &str, code: &str) -> Answer {
     desk.post(&format!("{gate}/read"), &[("code", code)]).await.is(200)
 }
 
 /// What the desk is told.
 #[track_caller]
-fn told(answer: &Answer, class: &str) {
+pub fn told(answer: &Answer, class: &str) {
     assert_eq!(answer.count(&format!("section.answer.{class}")), 1, "{}", answer.text());
 }
 

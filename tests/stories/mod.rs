@@ -12,6 +12,7 @@ mod desk;
 mod edition;
 mod forms;
 mod groups;
+mod keys;
 mod mail;
 mod milestones;
 mod outcomes;
