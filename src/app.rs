@@ -61,7 +61,8 @@ pub fn jobs() -> Vec<JobKind> {
 /// Everything that stands under the keys of the installation: what `plenum keys` works on.
 pub fn columns() -> Columns {
     Columns {
-        sealed: [crate::accounts::SEALED, crate::mail::SEALED, crate::registration::SEALED].concat(),
+        sealed: [crate::accounts::SEALED, crate::identity::SEALED, crate::mail::SEALED, crate::registration::SEALED]
+            .concat(),
         hashed: crate::accounts::HASHED.to_vec(),
     }
 }

@@ -19,6 +19,7 @@ pub mod error;
 pub mod forms;
 pub mod grants;
 pub mod groups;
+pub mod identity;
 pub mod jobs;
 pub mod kernel;
 pub mod live;

@@ -49,6 +49,8 @@ pub fn routes() -> Routes {
         .get("/pass/{token}", pages::pass::show)
         .get("/pass/{token}/edit", pages::pass::edit)
         .post("/pass/{token}/edit", pages::pass::save)
+        .get("/pass/{token}/document", pages::document::edit_own)
+        .post("/pass/{token}/document", pages::document::save_own)
         .get("/pass/{token}/withdraw", pages::pass::ask_withdraw)
         .post("/pass/{token}/withdraw", pages::pass::withdraw)
         .get("/c/{slug}/people", pages::people::list)
@@ -58,6 +60,12 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/people/approve", pages::people::ask_approve)
         .post("/c/{slug}/people/approve", pages::people::approve)
         .get("/c/{slug}/people/{id}", pages::person::show)
+        .get("/c/{slug}/people/{id}/document", pages::document::edit)
+        .post("/c/{slug}/people/{id}/document", pages::document::save)
+        .get("/c/{slug}/people/{id}/document/show", pages::person::number_was_shown)
+        .post("/c/{slug}/people/{id}/document/show", pages::person::show_number)
+        .get("/c/{slug}/people/{id}/document/remove", pages::document::ask_remove)
+        .post("/c/{slug}/people/{id}/document/remove", pages::document::remove)
         .post("/c/{slug}/people/{id}/approve", pages::person::approve)
         .get("/c/{slug}/people/{id}/decline", pages::person::ask_decline)
         .post("/c/{slug}/people/{id}/decline", pages::person::decline)
@@ -131,6 +139,18 @@ impl Permission for SeePerson {
 
     fn allows(authority: &Authority, scope: &OfParticipant) -> bool {
         authority.staffs_desk(scope.here.id)
+    }
+}
+
+/// Sees the number of an ID document whole. Everybody else who sees the person sees it masked.
+pub struct SeeIdNumbers;
+
+impl Permission for SeeIdNumbers {
+    const NAME: &'static str = "SeeIdNumbers";
+    type Scope = OfParticipant;
+
+    fn allows(authority: &Authority, scope: &OfParticipant) -> bool {
+        authority.organises(scope.here.id)
     }
 }
 

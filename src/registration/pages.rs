@@ -1,5 +1,6 @@
 //! Pages of registration: of whoever registers, of the holder of a pass link, of the workbench.
 
+pub mod document;
 pub mod pass;
 pub mod people;
 pub mod person;

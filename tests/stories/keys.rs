@@ -65,6 +65,8 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     let now = code(&secret, &test);
     li.submit("/account/second-factor", &[("sealed", &offered), ("code", &now)]).await.is(200);
     let pass = register(&test, "王敏", "wang.min@example.org").await;
+    let document = [("kind", "resident_card"), ("number", "11010519491231002X")];
+    test.visitor().submit(&format!("{pass}/document"), &document).await.is(200);
     let mut organiser = test.organiser().await;
     approve(&test, &mut organiser, "wang.min@example.org", "green").await;
     let badge = qr_secret(&test.visitor().get(&pass).await.is(200));
@@ -85,6 +87,9 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     assert_eq!(left(&test).await, 0);
     assert_eq!(qr_secret(&test.visitor().get(&pass).await.is(200)), badge);
     assert_eq!(pass_link(&test).await, pass);
+    organiser.get("/c/fsc/people?q=11010519491231002X").await.is(200).says("王敏");
+    let other = register(&test, "李娜", "li.na.2@example.org").await;
+    test.visitor().post(&format!("{other}/document"), &document).await.is(422).says("registered for this conference");
     assert_eq!(test.run_jobs().await, 1);
     let link = link_in_mail(&test).await;
     test.visitor().get(&link).await.is(200);

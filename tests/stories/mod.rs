@@ -12,6 +12,7 @@ mod desk;
 mod edition;
 mod forms;
 mod groups;
+mod identity;
 mod keys;
 mod mail;
 mod milestones;

@@ -13,6 +13,7 @@ use crate::audit::Tx;
 use crate::conference::{self, Act, Here};
 use crate::error::{Error, Result};
 use crate::forms::{self, Answer, Content, Sent};
+use crate::identity::{self, Held};
 use crate::kernel::Faults;
 use crate::state::App;
 use crate::vault::Place;
@@ -35,6 +36,7 @@ struct Pass {
     participant: Participant,
     category: String,
     badge: Option<Shown>,
+    document: Option<Held>,
     base: String,
     may_edit: bool,
     may_withdraw: bool,
@@ -59,14 +61,14 @@ struct Withdraw {
 }
 
 /// Who holds the link, in which conference, and in whose language the page is.
-async fn behind(app: &App, holder: &Holder, visit: Visit) -> Result<(Here, Participant, Visit)> {
+pub(super) async fn behind(app: &App, holder: &Holder, visit: Visit) -> Result<(Here, Participant, Visit)> {
     let here = conference::find_by_id(&app.db, holder.conference).await?.ok_or(Error::NotFound)?;
     let participant = store::participant(&app.db, here.id, holder.participant).await?.ok_or(Error::NotFound)?;
     let visit = visit.prefer(participant.lang);
     Ok((here, participant, visit))
 }
 
-fn may_edit(app: &App, here: &Here, participant: &Participant) -> bool {
+pub(super) fn may_edit(app: &App, here: &Here, participant: &Participant) -> bool {
     participant.state.is_live()
         && rules::is_open(here.allows(Act::Register), here.registration_closes_at, app.clock.now())
 }
@@ -103,6 +105,7 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
         said: said(visit.l, &questions, &participant.answers.more),
         page: visit.public(&app, here.link(), visit.l.t("registration-pass-title"), None),
         category: categories.label(participant.answers.category, visit.l.lang),
+        document: identity::of(&app, participant.id).await?,
         base: format!("/pass/{}", holder.token),
         may_edit: may_edit(&app, &here, &participant),
         may_withdraw: may_withdraw(&here, &participant),

@@ -183,7 +183,7 @@ pub async fn list(
 ) -> Result<Response> {
     let (here, l) = (may.scope, visit.l);
     let categories = store::categories(&app.db, here.id).await?;
-    let slice = store::list(&app.db, here.id, &filter, &categories, l.lang).await?;
+    let slice = store::list(&app, here.id, &filter, &categories, l.lang).await?;
     let path = here.path("/people");
     let organises = may.who.authority.organises(here.id);
     html(&People {
@@ -220,7 +220,7 @@ pub async fn export(
     let (here, l) = (may.scope, visit.l);
     let kind = Kind::parse(&wanted.format).unwrap_or(Kind::Csv);
     let categories = store::categories(&app.db, here.id).await?;
-    let rows = store::everybody(&app.db, here.id, &filter, &categories, l.lang).await?;
+    let rows = store::everybody(&app, here.id, &filter, &categories, l.lang).await?;
     let questions = forms::questions(&app.db, here.id).await?;
     let count = rows.len();
     let file = sheets::write(table(l, &here, &categories, &questions, rows), kind).await?;

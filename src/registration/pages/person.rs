@@ -5,13 +5,14 @@ use serde::Deserialize;
 
 use super::super::rules::{Categories, Level, State, check_reason};
 use super::super::store::{self, LevelOf, Participant, Reading, Seen};
-use super::super::{DecidePerson, OfParticipant, SeePerson};
+use super::super::{DecidePerson, OfParticipant, SeeIdNumbers, SeePerson};
 use super::{Confirm, chosen_level, level_choices, said};
 use crate::access::{May, Who};
-use crate::audit::Tx;
+use crate::audit::{Entry, Tx};
 use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
 use crate::forms::{self, Questions};
+use crate::identity::{self, Held};
 use crate::kernel::{Faults, Uuid};
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Reader, Visit, html, invalid, redirect};
@@ -25,6 +26,10 @@ struct Person {
     category: String,
     levels: Vec<LevelOf>,
     readings: Vec<Reading>,
+    document: Option<Held>,
+    /// The whole number of the document, where it was asked for.
+    number: Option<String>,
+    may_see_number: bool,
     may_decide: bool,
     faults: Faults,
     base: String,
@@ -91,6 +96,9 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
         category: categories.label(participant.answers.category, visit.l.lang),
         levels: store::levels(&app.db, here.id).await?,
         readings: store::readings(&app.db, participant.id).await?,
+        document: identity::of(app, participant.id).await?,
+        number: None,
+        may_see_number: who.authority.organises(here.id),
         may_decide: who.authority.organises(here.id) && here.allows(Act::Decide),
         base: here.path(&format!("/people/{}", participant.id)),
         faults,
@@ -150,6 +158,22 @@ pub async fn keep_approval(
 /// One participant: her answers, her badge, the readings of it, and what may be decided.
 pub async fn show(may: May<SeePerson>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     html(&person(&app, &visit, &may.who, may.scope, Faults::default()).await?)
+}
+
+/// Shows the number of the document whole, this once. Who saw it stands in the log.
+pub async fn show_number(may: May<SeeIdNumbers>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let scope = may.scope;
+    let mut tx = Tx::begin(&app).await?;
+    let number = identity::show(&mut tx, scope.participant.id).await?;
+    let entry = Entry::new(may.who.actor(), "registration.id_shown", "participant", scope.participant.id);
+    tx.commit(entry.of(scope.here.id)).await?;
+    let page = person(&app, &visit, &may.who, scope, Faults::default()).await?;
+    html(&Person { number: Some(number), ..page })
+}
+
+/// Where the number was shown, asked for again by its address: the page of before.
+pub async fn number_was_shown(may: May<SeePerson>) -> Result<Response> {
+    Ok(back(&may.scope))
 }
 
 /// A decision, made on the version that was seen.

@@ -112,6 +112,7 @@ pub async fn approve(
         let sentences = [
             ("participants_email_unique", "registration-problem-registered-again"),
             ("quotas_within_places", "registration-problem-full"),
+            ("id_documents_live_once", "identity-problem-again"),
         ];
         db::refused(error, &sentences)
     })?;

@@ -9,7 +9,9 @@ use crate::db::Db;
 use crate::db::list::{self, Columns, Page, Slice};
 use crate::error::Result;
 use crate::forms::Answered;
+use crate::identity;
 use crate::kernel::{Lang, Uuid, Words};
+use crate::state::App;
 
 /// Filters by state: everybody who holds a place; everybody approved who is to be looked at again.
 const PLACED: &str = "placed";
@@ -109,7 +111,14 @@ fn columns(lang: Lang) -> Columns {
     }
 }
 
-fn filtered(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filter, categories: &Categories) {
+/// `known`: those whose document has the number that is searched for.
+fn filtered(
+    query: &mut QueryBuilder<Postgres>,
+    conference: Uuid,
+    filter: &Filter,
+    categories: &Categories,
+    known: &[Uuid],
+) {
     query.push(" where p.conference_id = ").push_bind(conference);
     if let Some(state) = filter.state() {
         query.push(" and p.state = ").push_bind(state.as_str());
@@ -138,6 +147,9 @@ fn filtered(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filte
         query.push(")");
         if let Some(number) = search.number {
             query.push(" or p.number = ").push_bind(number);
+        }
+        if !known.is_empty() {
+            query.push(" or p.id = any(").push_bind(known.to_vec()).push(")");
         }
         query.push(")");
     }
@@ -173,34 +185,44 @@ async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<Row>> {
     Ok(list)
 }
 
+/// Those whose document has the whole number that is searched for.
+async fn known_by(app: &App, conference: Uuid, filter: &Filter) -> Result<Vec<Uuid>> {
+    match identity::number_in(&filter.q) {
+        Some(number) => identity::find(app, conference, &number).await,
+        None => Ok(Vec::new()),
+    }
+}
+
 /// One page of the participants.
 pub async fn list(
-    db: &Db,
+    app: &App,
     conference: Uuid,
     filter: &Filter,
     categories: &Categories,
     lang: Lang,
 ) -> Result<Slice<Row>> {
+    let known = known_by(app, conference, filter).await?;
     let mut count = QueryBuilder::new("select count(*) from participants p");
-    filtered(&mut count, conference, filter, categories);
-    let total = count.build_query_scalar().fetch_one(db.read()).await?;
+    filtered(&mut count, conference, filter, categories, &known);
+    let total = count.build_query_scalar().fetch_one(app.db.read()).await?;
     let mut query = QueryBuilder::new(SELECT);
-    filtered(&mut query, conference, filter, categories);
+    filtered(&mut query, conference, filter, categories, &known);
     list::order_by(&mut query, columns(lang), sort(filter), "p.id");
     list::page(&mut query, filter.page);
-    Ok(Slice { rows: rows(db, query).await?, total, page: filter.page.0 })
+    Ok(Slice { rows: rows(&app.db, query).await?, total, page: filter.page.0 })
 }
 
 /// All participants that the filter shows, in its order: for the export.
 pub async fn everybody(
-    db: &Db,
+    app: &App,
     conference: Uuid,
     filter: &Filter,
     categories: &Categories,
     lang: Lang,
 ) -> Result<Vec<Row>> {
+    let known = known_by(app, conference, filter).await?;
     let mut query = QueryBuilder::new(SELECT);
-    filtered(&mut query, conference, filter, categories);
+    filtered(&mut query, conference, filter, categories, &known);
     list::order_by(&mut query, columns(lang), sort(filter), "p.id");
-    rows(db, query).await
+    rows(&app.db, query).await
 }

@@ -1,0 +1,139 @@
+use anyhow::Context as _;
+
+use super::rules::{Document, Kind, masked};
+use crate::audit::Tx;
+use crate::db;
+use crate::error::{Error, Result};
+use crate::kernel::{Uuid, new_id};
+use crate::state::App;
+use crate::vault::Place;
+
+/// The document of a participant, as it is shown: without its number.
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub kind: Kind,
+    pub country: String,
+    pub masked: String,
+    pub version: i32,
+}
+
+fn place(id: Uuid) -> Place {
+    Place::new("id_documents.number", id)
+}
+
+/// The document of a participant.
+pub async fn of(app: &App, participant: Uuid) -> Result<Option<Held>> {
+    let row = sqlx::query!(
+        "select id, kind, country, number_sealed, version from id_documents where participant_id = $1",
+        participant
+    )
+    .fetch_optional(app.db.read())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let kind = Kind::parse(&row.kind).context("an unknown kind of document")?;
+    let number = app.vault.open_text(place(row.id), &row.number_sealed)?;
+    Ok(Some(Held { kind, country: row.country, masked: masked(kind, &number), version: row.version }))
+}
+
+/// The whole number, for a transaction whose entry says who saw it.
+pub async fn show(tx: &mut Tx, participant: Uuid) -> Result<String> {
+    let app = tx.app().clone();
+    let row = sqlx::query!("select id, number_sealed from id_documents where participant_id = $1", participant)
+        .fetch_optional(tx.conn())
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(app.vault.open_text(place(row.id), &row.number_sealed)?)
+}
+
+/// Keeps the document of a participant: a new one where none was seen, else in the place of the one that
+/// was. One document stands for one live registration.
+pub async fn save(
+    tx: &mut Tx,
+    conference: Uuid,
+    participant: Uuid,
+    document: &Document,
+    seen: Option<i32>,
+) -> Result<()> {
+    let now = tx.now;
+    let (kind, country) = (document.kind.as_str(), &document.country);
+    // Her row first, as whoever changes her state does; it stays as it is until this commits.
+    let is_live = sqlx::query_scalar!(
+        r#"select is_live(state) as "is!" from participants where id = $1 and conference_id = $2 for share"#,
+        participant,
+        conference
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(Error::NotFound)?;
+    let held = sqlx::query!("select id, version from id_documents where participant_id = $1 for update", participant)
+        .fetch_optional(tx.conn())
+        .await?;
+    if held.as_ref().map(|held| held.version) != seen {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    // The index knows a number under one key; while keys are changed it may stand under another.
+    let hashes = tx.app().vault.hashes("id_documents", &document.number);
+    let is_taken = sqlx::query_scalar!(
+        r#"select exists (select from id_documents where conference_id = $1 and kind = $2 and country = $3
+               and number_hash = any($4) and live and participant_id <> $5) as "is!""#,
+        conference,
+        kind,
+        country,
+        &hashes,
+        participant
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    if is_taken && is_live {
+        return Err(Error::Conflict("identity-fault-taken"));
+    }
+    let id = held.map_or_else(new_id, |held| held.id);
+    let (hash, sealed) = tx.app().vault.keep("id_documents", place(id), &document.number);
+    sqlx::query!(
+        r#"insert into id_documents as d (id, conference_id, participant_id, kind, country, number_hash, number_sealed, live,
+               created_at, updated_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+           on conflict (id) do update set kind = excluded.kind, country = excluded.country, number_hash = excluded.number_hash,
+               number_sealed = excluded.number_sealed, live = excluded.live, updated_at = excluded.updated_at,
+               version = d.version + 1"#,
+        id,
+        conference,
+        participant,
+        kind,
+        country,
+        hash,
+        sealed,
+        is_live,
+        now,
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(|error| {
+        let sentences =
+            [("id_documents_live_once", "identity-fault-taken"), ("id_documents_one_each", "problem-changed")];
+        db::refused(error, &sentences)
+    })?;
+    Ok(())
+}
+
+/// Removes the document of a participant, as it was seen.
+pub async fn remove(tx: &mut Tx, participant: Uuid, seen: i32) -> Result<()> {
+    let removed =
+        sqlx::query!("delete from id_documents where participant_id = $1 and version = $2", participant, seen)
+            .execute(tx.conn())
+            .await?
+            .rows_affected();
+    if removed == 0 { Err(Error::Conflict("problem-changed")) } else { Ok(()) }
+}
+
+/// The participants of a conference whose document has this whole number.
+pub async fn find(app: &App, conference: Uuid, number: &str) -> Result<Vec<Uuid>> {
+    let hashes = app.vault.hashes("id_documents", number);
+    Ok(sqlx::query_scalar!(
+        "select participant_id from id_documents where conference_id = $1 and number_hash = any($2)",
+        conference,
+        &hashes
+    )
+    .fetch_all(app.db.read())
+    .await?)
+}
