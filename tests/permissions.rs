@@ -87,7 +87,10 @@ async fn play(role: &str) -> Played {
         ),
         ("motions", "select id from motions where state = 'draft' order by number limit 1"),
         ("open", "select id from motions where state = 'voting'"),
-        ("people", "select id from participants where state = 'submitted' order by number limit 1"),
+        (
+            "people",
+            "select p.id from participants p join id_documents d on d.participant_id = p.id where p.state = 'submitted' order by p.number limit 1",
+        ),
         ("places", "select id from quotas where category_id is null"),
         ("seats", "select id from seats where account_id is not null and number = 5"),
         ("projects", "select id from projects where number = 1"),

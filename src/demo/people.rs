@@ -1,5 +1,8 @@
 //! Invented people. Names are put together from common parts; nobody in particular is meant.
 
+use chrono::{NaiveDate, TimeDelta};
+
+use crate::identity::{Document, Kind, with_check_digit};
 use crate::kernel::{Lang, Words};
 
 const SURNAMES: [(&str, &str); 40] = [
@@ -193,6 +196,17 @@ pub fn invent(dice: &mut Dice, abroad: bool) -> Invented {
 /// A Chinese mobile number that is not given out: 100 begins none.
 pub fn phone(dice: &mut Dice) -> String {
     format!("+86 100 {:04} {:04}", dice.below(10_000), dice.below(10_000))
+}
+
+/// The ID document of the person with this number. No card is given out in the region 119900.
+pub fn document(number: usize, lang: Lang) -> Document {
+    if lang == Lang::En {
+        return Document { kind: Kind::Passport, country: "FRA".into(), number: format!("00XX{number:06}") };
+    }
+    let (day, of_day) = (number % 10_000, number / 10_000);
+    let born = NaiveDate::from_ymd_opt(1965, 1, 1).unwrap_or_default() + TimeDelta::days(day as i64);
+    let digits = format!("119900{}{of_day:03}", born.format("%Y%m%d"));
+    Document { kind: Kind::ResidentCard, country: String::new(), number: with_check_digit(&digits) }
 }
 
 /// Words in three languages, for what the demo writes itself.

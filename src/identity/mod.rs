@@ -8,8 +8,8 @@
 mod rules;
 mod store;
 
-pub use rules::{Document, DocumentForm, Kind, check, number_in};
-pub use store::{Held, find, of, remove, save, show};
+pub use rules::{Document, DocumentForm, Kind, check, number_in, with_check_digit};
+pub use store::{Held, find, insert_many, of, remove, save, show};
 
 use crate::vault::{Kept, SealedColumn};
 

@@ -179,6 +179,11 @@ fn was_born(text: &str, today: NaiveDate) -> bool {
         .is_some_and(|born| born <= today && today.year() - born.year() <= 150)
 }
 
+/// The number of a resident's card that begins with these seventeen digits.
+pub fn with_check_digit(digits: &str) -> String {
+    format!("{digits}{}", char::from(check_digit(digits.as_bytes())))
+}
+
 /// The eighteenth character for seventeen digits: ISO 7064, MOD 11-2.
 fn check_digit(digits: &[u8]) -> u8 {
     let sum = digits.iter().fold(0u32, |sum, digit| (sum + u32::from(digit - b'0')) * 2 % 11);
@@ -305,7 +310,7 @@ mod tests {
         (0..PROVINCES.len(), 0..10_000u32, 0..40_000i64, 0..1000u32).prop_map(|(province, county, days, sequence)| {
             let born = today() - chrono::TimeDelta::days(days);
             let digits = format!("{}{county:04}{}{sequence:03}", PROVINCES[province], born.format("%Y%m%d"));
-            format!("{digits}{}", char::from(check_digit(digits.as_bytes())))
+            with_check_digit(&digits)
         })
     }
 

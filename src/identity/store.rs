@@ -116,6 +116,35 @@ pub async fn save(
     Ok(())
 }
 
+/// Keeps the documents of many who have none, at once: for the demo and for loads.
+pub async fn insert_many(tx: &mut Tx, conference: Uuid, documents: &[(Uuid, Document)]) -> Result<()> {
+    let vault = tx.app().vault.clone();
+    let now = tx.now;
+    let ids: Vec<Uuid> = documents.iter().map(|_| new_id()).collect();
+    let kept = documents.iter().zip(&ids).map(|((_, one), &id)| vault.keep("id_documents", place(id), &one.number));
+    let (hashes, sealed): (Vec<_>, Vec<_>) = kept.unzip();
+    sqlx::query!(
+        r#"insert into id_documents (id, conference_id, participant_id, kind, country, number_hash, number_sealed, live,
+               created_at, updated_at)
+           select n.id, p.conference_id, p.id, n.kind, n.country, n.hash, n.sealed, is_live(p.state), $2, $2
+           from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::bytea[], $8::bytea[])
+               as n(id, participant, kind, country, hash, sealed)
+               join participants p on p.id = n.participant and p.conference_id = $1"#,
+        conference,
+        now,
+        &ids,
+        &documents.iter().map(|(participant, _)| *participant).collect::<Vec<_>>(),
+        &documents.iter().map(|(_, one)| one.kind.as_str().to_owned()).collect::<Vec<_>>(),
+        &documents.iter().map(|(_, one)| one.country.clone()).collect::<Vec<_>>(),
+        &hashes,
+        &sealed,
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(|error| db::refused(error, &[("id_documents_live_once", "identity-fault-taken")]))?;
+    Ok(())
+}
+
 /// Removes the document of a participant, as it was seen.
 pub async fn remove(tx: &mut Tx, participant: Uuid, seen: i32) -> Result<()> {
     let removed =

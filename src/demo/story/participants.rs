@@ -5,8 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::audit::{Actor, Tx};
 use crate::cli::plain;
 use crate::conference::Here;
-use crate::demo::people::{Dice, invent, phone};
+use crate::demo::people::{Dice, document, invent, phone};
 use crate::forms::{self, Answer, Answered};
+use crate::identity;
 use crate::kernel::{Email, Lang, Uuid};
 use crate::registration::{self, Answers, Categories, Institution, Level, NewParticipant, Outcome, Registered};
 use crate::state::App;
@@ -27,6 +28,8 @@ struct Guests {
     organiser: Uuid,
     form: Uuid,
     number: usize,
+    /// How many are in the database.
+    entered: usize,
 }
 
 impl Guests {
@@ -49,6 +52,7 @@ impl Guests {
             organiser,
             form: forms::live(&app.db, here.id).await.map_err(plain)?.id,
             number: 0,
+            entered: 0,
         })
     }
 
@@ -108,6 +112,23 @@ fn needs(dice: &mut Dice) -> Answered {
     answers
 }
 
+impl Guests {
+    /// They register; two of three have told their ID document.
+    async fn enter(&mut self, app: &App, here: &Here, by: Actor, batch: Vec<Registered>) -> anyhow::Result<()> {
+        let langs: Vec<Lang> = batch.iter().map(|one| one.new.lang).collect();
+        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let (made, entry) = registration::insert_many(&mut tx, here, batch, by).await.map_err(plain)?;
+        let numbered = (self.entered..).zip(made.iter().zip(langs));
+        self.entered += made.len();
+        let documents: Vec<_> = numbered
+            .filter(|(number, _)| number % 3 > 0)
+            .map(|(number, (one, lang))| (one.id, document(number, lang)))
+            .collect();
+        identity::insert_many(&mut tx, here.id, &documents).await.map_err(plain)?;
+        tx.commit(entry).await.map_err(plain)
+    }
+}
+
 /// Invented participants of the plan's institutions; half of them approved. The last few come when
 /// their category is full.
 pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> anyhow::Result<()> {
@@ -125,7 +146,7 @@ pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> an
             .filter(|one| Some(one.new.answers.category) == full)
             .filter(|one| matches!(one.outcome, Outcome::Submitted | Outcome::Approved(_)))
             .count();
-        enter(app, here, by, batch).await?;
+        guests.enter(app, here, by, batch).await?;
     }
     limit(app, here, by, None, count + count / 10).await?;
     let Some(full) = full.filter(|_| late > 0) else { return Ok(()) };
@@ -137,13 +158,7 @@ pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> an
             Registered { at: guests.now - TimeDelta::minutes(50 - 5 * turn as i64), ..waits }
         })
         .collect();
-    enter(app, here, by, batch).await
-}
-
-async fn enter(app: &App, here: &Here, by: Actor, batch: Vec<Registered>) -> anyhow::Result<()> {
-    let mut tx = Tx::begin(app).await.map_err(plain)?;
-    let (_, entry) = registration::insert_many(&mut tx, here, batch, by).await.map_err(plain)?;
-    tx.commit(entry).await.map_err(plain)
+    guests.enter(app, here, by, batch).await
 }
 
 async fn limit(app: &App, here: &Here, by: Actor, category: Option<Uuid>, places: usize) -> anyhow::Result<()> {
