@@ -201,6 +201,40 @@ async fn a_rotation_that_is_killed_is_run_again() {
 }
 
 #[tokio::test]
+async fn every_badge_that_is_read_while_keys_are_changed_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = server(folder.path()).await;
+    let made = many(&test, 600, |_| Outcome::Approved(Level::Blue)).await;
+    let gate = gate(&test, "outer").await;
+    let mut desk = test.desk_staff("Dora Desk").await;
+    let mut holder = test.visitor();
+    let mut rotation = test
+        .plenum(folder.path())
+        .env_remove("PLENUM_KEY")
+        .args(["keys", "rotate", "--batch", "5"])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    // Until it has ended and once more: whatever is under which key at a moment.
+    let mut rounds = 0;
+    let mut ended = false;
+    for one in made.iter().cycle() {
+        if rounds % 50 == 0 && rotation.try_wait().unwrap().is_some_and(|status| status.success()) {
+            ended = true;
+        }
+        let answer = read(&mut desk, &gate, one.secret.as_ref().unwrap()).await;
+        told(&answer, if rounds < made.len() { "admitted" } else { "already" });
+        holder.get(&format!("/pass/{}", one.token)).await.is(200);
+        rounds += 1;
+        if ended && rounds >= made.len() {
+            break;
+        }
+        assert!(rounds < 20_000, "it does not end");
+    }
+    assert_eq!((left(&test).await, test.app.vault.ids()), (0, vec![1, 2]));
+}
+
+#[tokio::test]
 async fn what_a_server_wrote_meanwhile_under_the_old_key_is_caught_by_the_next_run() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
