@@ -207,7 +207,25 @@ async fn she_registers(app: &TestApp, hers: &Window, checks: &Checks, words: &Wo
     hers.fill("q-notes", "18:40 MU5101").await;
     hers.follow("form.form button.primary").await;
     hers.says(".facts-list", "18:40 MU5101").await;
+    her_document(hers, checks).await;
     pass
+}
+
+/// She enters her ID document, with two digits exchanged at first.
+async fn her_document(hers: &Window, checks: &Checks) {
+    let who = "participant";
+    hers.follow("a[href$='/document']").await;
+    checks.page(hers, who).await;
+    hers.tick("kind", "resident_card").await;
+    hers.fill("number", "11010519491230102X").await;
+    hers.follow("form.form button.primary").await;
+    hers.sees("#f-number-error").await;
+    checks.page_but(hers, who, "status of 422").await;
+    assert_eq!(hers.value("number").await, "11010519491230102X");
+    hers.fill("number", "11010519491231002X").await;
+    hers.follow("form.form button.primary").await;
+    hers.says(".facts-list", "110***********002X").await;
+    checks.page(hers, who).await;
 }
 
 async fn an_organiser_approves_her(desk: &Window, checks: &Checks, words: &Words) {
@@ -218,6 +236,16 @@ async fn an_organiser_approves_her(desk: &Window, checks: &Checks, words: &Words
     desk.tick("level", "blue").await;
     desk.follow("form[action$='/approve'] button.primary").await;
     desk.sees(".meta .level.blue").await;
+    checks.page(desk, "organiser").await;
+    // Her document: masked until it is asked for.
+    desk.says(".facts-list", "110***********002X").await;
+    desk.follow("form[action$='/document/show'] button").await;
+    desk.says(".facts-list .secret", "11010519491231002X").await;
+    checks.page(desk, "organiser").await;
+    desk.follow("a[href$='/document']").await;
+    checks.page(desk, "organiser").await;
+    desk.follow("a.back").await;
+    desk.follow("a[href$='/document/remove']").await;
     checks.page(desk, "organiser").await;
 }
 
