@@ -55,7 +55,7 @@ pub fn nav() -> Vec<NavEntry> {
 
 /// Everything that can be done later.
 pub fn jobs() -> Vec<JobKind> {
-    vec![crate::mail::SEND, crate::accounts::MAIL_LINK]
+    vec![crate::mail::SEND, crate::accounts::MAIL_LINK, crate::registration::MAIL_LOST_LINK]
 }
 
 /// Everything that stands under the keys of the installation: what `plenum keys` works on.

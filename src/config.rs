@@ -22,6 +22,7 @@ pub struct Config {
     pub smtp_url: String,
     pub mail_from: String,
     pub db_connections: u32,
+    pub registrations_per_network: i32,
     pub demo: bool,
     /// From the environment alone.
     #[serde(default)]

@@ -91,6 +91,7 @@ async fn play(role: &str) -> Played {
             "people",
             "select p.id from participants p join id_documents d on d.participant_id = p.id where p.state = 'submitted' order by p.number limit 1",
         ),
+        ("admission", "select id from invitation_codes where note = '受邀单位'"),
         ("places", "select id from quotas where category_id is null"),
         ("seats", "select id from seats where account_id is not null and number = 5"),
         ("projects", "select id from projects where number = 1"),

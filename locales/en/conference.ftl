@@ -6,6 +6,7 @@ conference-register = Register
 conference-see-agenda = See the agenda
 conference-register-until = Registration is open until { $date }.
 conference-register-closed = Registration is closed.
+conference-register-from = Registration opens on { $date }.
 conference-days-left = { $n ->
     [one] day to the opening
    *[other] days to the opening

@@ -262,3 +262,53 @@ registration-walk-in-outcome = What becomes of it
 registration-walk-in-waits = Waits for a decision
 registration-walk-in-language = Language of mails and pass
 registration-walk-in-button = Add
+nav-admission = Registration
+registration-admission-hint = When and to whom registration is open.
+registration-window = Opening and closing
+registration-window-open = open
+registration-window-later = not open yet
+registration-window-closed = closed
+registration-window-opens = Opens
+registration-window-opens-hint = Empty: as soon as the conference is published.
+registration-window-closes = Closes
+registration-window-zone = Local time ({ $zone }). Until then answers may be changed.
+registration-window-by-code = Only those who have a code may register
+registration-window-by-code-hint = Everybody else is told to ask for one.
+registration-codes = Codes
+registration-codes-none = No code yet. Make one for each institution or group that you invite.
+registration-code = Code
+registration-code-hint = As it stands in your invitation.
+registration-part-code = Invitation
+registration-code-note = Given to
+registration-code-note-hint = Whom you invite with it: an institution, a group.
+registration-code-used = Registered
+registration-code-ended = ended
+registration-code-revoke = End
+registration-code-revoke-title = End this code?
+registration-code-revoke-effect = Nobody registers with it any more. Whoever did stays registered.
+registration-code-new = New code
+registration-code-make = Make code
+registration-code-most = How many may register with it
+registration-code-any-category = Any category
+registration-lost-title = Send the link to my pass again
+registration-lost-question = Registered already?
+registration-lost-text = Write the e-mail address with which you registered. We send the link to your pass there.
+registration-lost-button = Send the link
+registration-lost-sent = If somebody is registered as { $email }, a mail with the link to the pass is on its way.
+registration-not-confirmed = pass link not opened yet
+registration-state-unconfirmed = waits, pass link not opened
+registration-fault-time = Write a date and a time.
+registration-fault-closes = This is not after the opening.
+registration-fault-closes-late = Registration closes before the conference does.
+registration-fault-code = This is no code of this conference. It stands in your invitation.
+registration-fault-code-used = This code is used up, or has ended. Ask whoever gave it to you.
+registration-fault-code-category = The code you have is for another category.
+registration-fault-code-most = Write a whole number from 1 to { $most }.
+registration-mail-lost-subject = The link to your pass for { $conference }
+registration-mail-lost =
+    Dear { $name },
+
+    somebody, probably you, asked for the link to your pass for { $conference }. Here it is:
+    { $link }
+
+    Keep this link to yourself: whoever has it may use your pass. If you did not ask for it, you need do nothing.

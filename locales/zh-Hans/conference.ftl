@@ -6,6 +6,7 @@ conference-register = 报名参会
 conference-see-agenda = 查看议程
 conference-register-until = 报名截止：{ $date }
 conference-register-closed = 报名已截止。
+conference-register-from = 报名将于{ $date }开放。
 conference-days-left = 天后开幕
 conference-opens-today = 今天开幕
 conference-goals = 会议目标

@@ -241,3 +241,53 @@ registration-walk-in-outcome = 处理方式
 registration-walk-in-waits = 待审核
 registration-walk-in-language = 邮件与凭证语言
 registration-walk-in-button = 登记
+nav-admission = 报名设置
+registration-admission-hint = 何时、向谁开放报名。
+registration-window = 开放与截止
+registration-window-open = 开放中
+registration-window-later = 尚未开放
+registration-window-closed = 已截止
+registration-window-opens = 开放时间
+registration-window-opens-hint = 留空：会议发布后即开放。
+registration-window-closes = 截止时间
+registration-window-zone = 当地时间（{ $zone }）。截止前可修改报名信息。
+registration-window-by-code = 仅限持邀请码者报名
+registration-window-by-code-hint = 其他人员将被提示索取邀请码。
+registration-codes = 邀请码
+registration-codes-none = 尚无邀请码。可为受邀的每个单位或团体各建一个。
+registration-code = 邀请码
+registration-code-hint = 见您收到的邀请。
+registration-part-code = 邀请
+registration-code-note = 发放对象
+registration-code-note-hint = 受邀的单位或团体。
+registration-code-used = 已报名
+registration-code-ended = 已停用
+registration-code-revoke = 停用
+registration-code-revoke-title = 停用此邀请码？
+registration-code-revoke-effect = 此后不能再用它报名；已报名者不受影响。
+registration-code-new = 新建邀请码
+registration-code-make = 生成邀请码
+registration-code-most = 可报名人数
+registration-code-any-category = 不限类别
+registration-lost-title = 重新发送参会凭证链接
+registration-lost-question = 已经报名？
+registration-lost-text = 请填写报名时使用的电子邮箱，我们会把参会凭证链接发送到该邮箱。
+registration-lost-button = 发送链接
+registration-lost-sent = 如果 { $email } 已经报名，带有参会凭证链接的邮件正在发送。
+registration-not-confirmed = 尚未打开凭证链接
+registration-state-unconfirmed = 待审核，尚未打开凭证链接
+registration-fault-time = 请填写日期和时间。
+registration-fault-closes = 须晚于开放时间。
+registration-fault-closes-late = 报名截止不得晚于会议闭幕。
+registration-fault-code = 本会议没有这个邀请码，请查看您收到的邀请。
+registration-fault-code-used = 此邀请码已用完或已停用，请联系发放者。
+registration-fault-code-category = 您的邀请码适用于其他类别。
+registration-fault-code-most = 请填写 1 至 { $most } 的整数。
+registration-mail-lost-subject = { $conference }参会凭证链接
+registration-mail-lost =
+    { $name }，您好：
+
+    有人（可能是您本人）索取了您参加{ $conference }的参会凭证链接：
+    { $link }
+
+    请勿转发此链接：持有此链接的人可以使用您的参会凭证。如非您本人索取，无需理会本邮件。

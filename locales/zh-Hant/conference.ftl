@@ -6,6 +6,7 @@ conference-register = 報名參會
 conference-see-agenda = 查看議程
 conference-register-until = 報名截止：{ $date }
 conference-register-closed = 報名已截止。
+conference-register-from = 報名將於{ $date }開放。
 conference-days-left = 天後開幕
 conference-opens-today = 今天開幕
 conference-goals = 會議目標

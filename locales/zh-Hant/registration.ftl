@@ -241,3 +241,53 @@ registration-walk-in-outcome = 處理方式
 registration-walk-in-waits = 待審核
 registration-walk-in-language = 郵件與憑證語言
 registration-walk-in-button = 登記
+nav-admission = 報名設定
+registration-admission-hint = 何時、向誰開放報名。
+registration-window = 開放與截止
+registration-window-open = 開放中
+registration-window-later = 尚未開放
+registration-window-closed = 已截止
+registration-window-opens = 開放時間
+registration-window-opens-hint = 留空：會議發布後即開放。
+registration-window-closes = 截止時間
+registration-window-zone = 當地時間（{ $zone }）。截止前可修改報名資訊。
+registration-window-by-code = 僅限持邀請碼者報名
+registration-window-by-code-hint = 其他人員將被提示索取邀請碼。
+registration-codes = 邀請碼
+registration-codes-none = 尚無邀請碼。可為受邀的每個單位或團體各建一個。
+registration-code = 邀請碼
+registration-code-hint = 見您收到的邀請。
+registration-part-code = 邀請
+registration-code-note = 發放對象
+registration-code-note-hint = 受邀的單位或團體。
+registration-code-used = 已報名
+registration-code-ended = 已停用
+registration-code-revoke = 停用
+registration-code-revoke-title = 停用此邀請碼？
+registration-code-revoke-effect = 此後不能再用它報名；已報名者不受影響。
+registration-code-new = 新建邀請碼
+registration-code-make = 生成邀請碼
+registration-code-most = 可報名人數
+registration-code-any-category = 不限類別
+registration-lost-title = 重新寄送參會憑證連結
+registration-lost-question = 已經報名？
+registration-lost-text = 請填寫報名時使用的電子郵件地址，我們會把參會憑證連結寄到該信箱。
+registration-lost-button = 寄送連結
+registration-lost-sent = 如果 { $email } 已經報名，帶有參會憑證連結的郵件正在寄送。
+registration-not-confirmed = 尚未打開憑證連結
+registration-state-unconfirmed = 待審核，尚未打開憑證連結
+registration-fault-time = 請填寫日期和時間。
+registration-fault-closes = 須晚於開放時間。
+registration-fault-closes-late = 報名截止不得晚於會議閉幕。
+registration-fault-code = 本會議沒有這個邀請碼，請查看您收到的邀請。
+registration-fault-code-used = 此邀請碼已用完或已停用，請聯絡發放者。
+registration-fault-code-category = 您的邀請碼適用於其他類別。
+registration-fault-code-most = 請填寫 1 至 { $most } 的整數。
+registration-mail-lost-subject = { $conference }參會憑證連結
+registration-mail-lost =
+    { $name }，您好：
+
+    有人（可能是您本人）索取了您參加{ $conference }的參會憑證連結：
+    { $link }
+
+    請勿轉發此連結：持有此連結的人可以使用您的參會憑證。如非您本人索取，無需理會本郵件。

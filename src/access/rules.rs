@@ -1,5 +1,8 @@
 //! What somebody may do, decided from what she holds. Plan 5.1 (three powers apart), 3.3.
 
+use std::net::IpAddr;
+
+use chrono::TimeDelta;
 use serde::Deserialize;
 
 use crate::kernel::Uuid;
@@ -210,6 +213,24 @@ impl Authority {
     }
 }
 
+/// Attempts are counted over so long.
+pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
+
+/// What attempts from an address are counted under: of IPv6 the network, since a person has all of it.
+pub fn network(address: Option<IpAddr>) -> String {
+    match address {
+        Some(IpAddr::V4(v4)) => v4.to_string(),
+        Some(IpAddr::V6(v6)) => match v6.to_ipv4_mapped() {
+            Some(v4) => v4.to_string(),
+            None => {
+                let part = v6.segments();
+                format!("{:x}:{:x}:{:x}:{:x}::/64", part[0], part[1], part[2], part[3])
+            }
+        },
+        None => "unknown".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,5 +278,13 @@ mod tests {
         for role in GroupRole::ALL {
             assert_eq!(GroupRole::parse(role.as_str()), Some(role));
         }
+    }
+
+    #[test]
+    fn a_network_of_ipv6_counts_as_one_address() {
+        let of = |text: &str| network(Some(text.parse().unwrap()));
+        assert_eq!(of("2001:db8:1:2:3::4"), of("2001:db8:1:2:ffff::"));
+        assert_ne!(of("2001:db8:1:2::"), of("2001:db8:1:3::"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
     }
 }

@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::guard::Who;
-use super::rules::Authority;
+use super::rules::{Authority, WINDOW};
+use crate::audit::Tx;
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Email, Lang, Uuid};
@@ -95,4 +96,29 @@ pub async fn account_to_place(db: &Db, email: &Email) -> Result<Option<Uuid>> {
     )
     .fetch_optional(db.read())
     .await?)
+}
+
+/// Counts an attempt under each key, a hash, in the transaction at hand. Tells whether every count is
+/// within its limit.
+pub async fn count_attempts(tx: &mut Tx, mut keys: Vec<(Vec<u8>, i32)>) -> Result<bool> {
+    let now = tx.now;
+    let mut allowed = true;
+    // In the order of the keys, so that two at once never wait for each other.
+    keys.sort();
+    for (key, limit) in keys {
+        let attempts = sqlx::query_scalar!(
+            r#"insert into throttles as t (key, started_at, attempts) values ($1, $2, 1)
+               on conflict (key) do update set
+                   attempts = case when t.started_at <= $3 then 1 else least(t.attempts, 1000000) + 1 end,
+                   started_at = case when t.started_at <= $3 then $2 else t.started_at end
+               returning attempts"#,
+            key,
+            now,
+            now - WINDOW,
+        )
+        .fetch_one(tx.conn())
+        .await?;
+        allowed &= attempts <= limit;
+    }
+    Ok(allowed)
 }

@@ -1,7 +1,5 @@
 //! Passwords, codes, links, addresses to come back to: what is decided without asking anybody.
 
-use std::net::IpAddr;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::kernel::{Email, Faults, Lang, one_line};
@@ -14,8 +12,6 @@ pub const FIRST_LINK: TimeDelta = TimeDelta::days(3);
 pub const HALF: TimeDelta = TimeDelta::minutes(10);
 /// After arriving by a link, a password may be set without the old one for so long.
 pub const FRESH: TimeDelta = TimeDelta::minutes(15);
-/// Attempts are counted over so long.
-pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// Failed attempts on one account within the window.
 pub const PER_ACCOUNT: i32 = 10;
 /// Failed attempts from one address: more, since many people may share it.
@@ -65,21 +61,6 @@ fn is_monotonous(password: &str) -> bool {
 /// Whether a sign-in arrived by a link just now.
 pub fn is_fresh(by_link: bool, created_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     by_link && now - created_at <= FRESH
-}
-
-/// What attempts from an address are counted under: of IPv6 the network, since a person has all of it.
-pub fn network(address: Option<IpAddr>) -> String {
-    match address {
-        Some(IpAddr::V4(v4)) => v4.to_string(),
-        Some(IpAddr::V6(v6)) => match v6.to_ipv4_mapped() {
-            Some(v4) => v4.to_string(),
-            None => {
-                let part = v6.segments();
-                format!("{:x}:{:x}:{:x}:{:x}::/64", part[0], part[1], part[2], part[3])
-            }
-        },
-        None => "unknown".to_owned(),
-    }
 }
 
 /// A browser as its owner would name it: "Firefox · Windows". Names are the same in every language.
@@ -237,14 +218,6 @@ mod tests {
         assert_eq!(faults("aaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaa"), ["accounts-fault-password-guessed"]);
         assert_eq!(faults("correct horse battery", "correct horse"), ["accounts-fault-password-again"]);
         assert_eq!(faults(&"long and longer ".repeat(40), ""), ["fault-too-long"]);
-    }
-
-    #[test]
-    fn a_network_of_ipv6_counts_as_one_address() {
-        let of = |text: &str| network(Some(text.parse().unwrap()));
-        assert_eq!(of("2001:db8:1:2:3::4"), of("2001:db8:1:2:ffff::"));
-        assert_ne!(of("2001:db8:1:2::"), of("2001:db8:1:3::"));
-        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
     }
 
     #[test]

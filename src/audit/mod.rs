@@ -234,6 +234,8 @@ pub enum Unaudited {
     MailState,
     /// A sign-in link was asked for by whoever knows an address; using it is an entry.
     LinkAsked,
+    /// A pass link was opened for the first time.
+    Confirmed,
     /// What has expired was removed: attempts, links, sign-ins.
     Expired,
     /// Sealed values were brought under another key, as they were; the rotation is an entry.

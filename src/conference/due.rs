@@ -1,7 +1,7 @@
 //! Dates that hang on the opening (plan, 4.1 and 4.2): counted back in days or hours, and moved
 //! with it.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
 /// What an offset counts.
@@ -67,6 +67,16 @@ pub fn instant(zone: Tz, date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
 pub fn shifted(at: DateTime<Utc>, zone: Tz, days: i64) -> DateTime<Utc> {
     let local = at.with_timezone(&zone);
     instant(zone, local.date_naive() + TimeDelta::days(days), local.time())
+}
+
+/// A local time as browsers send it: `2026-12-26T09:00`.
+pub fn local(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
+    let at = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
+        .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S"))
+        .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M"))
+        .ok()?;
+    // Years that a calendar on the wall has: far ones would break sums of dates later.
+    (2000..2200).contains(&at.year()).then(|| instant(zone, at.date(), at.time()))
 }
 
 #[cfg(test)]

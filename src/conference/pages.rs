@@ -1,7 +1,7 @@
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::rules::{Act, State};
@@ -38,6 +38,8 @@ struct Show {
     goals: Vec<Goal>,
     days_left: i64,
     may_register: bool,
+    /// When registration opens, where it has not yet.
+    opens_later: Option<DateTime<Utc>>,
     /// The reader may follow what came of a goal.
     sees_thread: bool,
     first_day: NaiveDate,
@@ -55,13 +57,15 @@ pub async fn show(
     let here = store::visible(&app, &slug, who).await?;
     let now = app.clock.now();
     let days_left = here.days_left(now);
-    let etag = etag_of((here.id, here.version, days_left, who.map(|who| who.sign_in)), visit.l);
+    let may_register = here.registration_is_open(now);
+    let etag = etag_of((here.id, here.version, days_left, may_register, who.map(|who| who.sign_in)), visit.l);
     if let Some(unchanged) = is_unchanged(&visit, &etag) {
         return Ok(unchanged);
     }
     let response = html(&Show {
         goals: store::goals(&app.db, here.id).await?,
-        may_register: here.allows(Act::Register) && now < here.registration_closes_at,
+        may_register,
+        opens_later: here.registration_opens_at.filter(|&at| here.allows(Act::Register) && now < at),
         sees_thread: who.is_some_and(|who| who.authority.sees_whole(here.id)),
         days_left,
         first_day: super::rules::day_of(here.opens_at, here.zone),

@@ -27,7 +27,11 @@ pub struct Here {
     pub opens_at: DateTime<Utc>,
     pub closes_at: DateTime<Utc>,
     pub state: State,
+    /// None: from the publication on.
+    pub registration_opens_at: Option<DateTime<Utc>>,
     pub registration_closes_at: DateTime<Utc>,
+    /// Whether only those who have a code may register.
+    pub registration_by_code: bool,
     /// Fewest and most seats of the presidium; none where there is no presidium.
     pub presidium: Option<(i32, i32)>,
     /// Rises with every change that public pages show.
@@ -46,7 +50,9 @@ struct Row {
     opens_at: DateTime<Utc>,
     closes_at: DateTime<Utc>,
     state: String,
+    registration_opens_at: Option<DateTime<Utc>>,
     registration_closes_at: DateTime<Utc>,
+    registration_by_code: bool,
     presidium_min: Option<i32>,
     presidium_max: Option<i32>,
     version: i32,
@@ -69,7 +75,9 @@ impl TryFrom<Row> for Here {
             significance: row.significance,
             opens_at: row.opens_at,
             closes_at: row.closes_at,
+            registration_opens_at: row.registration_opens_at,
             registration_closes_at: row.registration_closes_at,
+            registration_by_code: row.registration_by_code,
             version: row.version,
         })
     }
@@ -95,6 +103,13 @@ impl Here {
         if self.allows(act) { Ok(()) } else { Err(Error::Refused("problem-state")) }
     }
 
+    /// Whether people may register now, and change what they answered.
+    pub fn registration_is_open(&self, now: DateTime<Utc>) -> bool {
+        self.allows(Act::Register)
+            && self.registration_opens_at.is_none_or(|opens_at| now >= opens_at)
+            && now < self.registration_closes_at
+    }
+
     pub fn days_left(&self, now: DateTime<Utc>) -> i64 {
         rules::days_left(self.opens_at, now, self.zone)
     }
@@ -115,7 +130,7 @@ pub async fn find(db: &Db, slug: &str) -> Result<Option<Here>> {
         Row,
         r#"select id, slug, name as "name: Words", subtitle as "subtitle: Words", place as "place: Words",
                background as "background: Words", significance as "significance: Words", time_zone, opens_at, closes_at,
-               state, registration_closes_at, presidium_min, presidium_max, version
+               state, registration_opens_at, registration_closes_at, registration_by_code, presidium_min, presidium_max, version
            from conferences where slug = $1"#,
         slug
     )
@@ -148,7 +163,7 @@ pub async fn list_for(db: &Db, who: Option<&Who>) -> Result<Vec<Here>> {
         Row,
         r#"select id, slug, name as "name: Words", subtitle as "subtitle: Words", place as "place: Words",
                background as "background: Words", significance as "significance: Words", time_zone, opens_at, closes_at,
-               state, registration_closes_at, presidium_min, presidium_max, version
+               state, registration_opens_at, registration_closes_at, registration_by_code, presidium_min, presidium_max, version
            from conferences order by opens_at desc limit 200"#,
     )
     .fetch_all(db.read())

@@ -76,6 +76,15 @@ pub fn reissued(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> L
     letter(here, to, lang, "registration.reissued", subject, body)
 }
 
+/// The link once more, for whoever has lost it.
+pub fn lost(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
+    let l = Reader::new(lang);
+    let conference = l.plain(&here.name);
+    let subject = l.a("registration-mail-lost-subject", "conference", conference);
+    let body = l.with("registration-mail-lost", &[("name", &name), ("conference", &conference), ("link", &link)]);
+    letter(here, to, lang, "registration.lost_link", subject, body)
+}
+
 /// A new link; the old one leads nowhere any more.
 pub fn link(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
     let l = Reader::new(lang);

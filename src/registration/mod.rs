@@ -3,18 +3,22 @@
 //! Words: a *participant* is a person in one conference, sent by an *institution*, in a *category*;
 //! her *pass link* opens her own page, her *badge* has a *level* and one secret, which gates read.
 
+mod jobs;
 mod letters;
 mod pages;
 pub mod rules;
 mod store;
 
 pub use rules::{
-    Answers, Asking, Categories, Category, Institution, Institutions, Level, Quota, Quotas, RegisterForm, State,
+    Answers, Asking, Categories, Category, Institution, Institutions, Level, NewCode, Quota, Quotas, RegisterForm,
+    State,
 };
 pub use store::{
-    Approved, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_quota, approve,
-    categories, counts, insert_many, institution_categories, institutions, levels, submit, zones_of,
+    Approved, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_code, add_quota,
+    approve, categories, counts, insert_many, institution_categories, institutions, levels, submit, zones_of,
 };
+
+pub use jobs::MAIL_LOST_LINK;
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::{self, Here};
@@ -37,6 +41,12 @@ pub const SEALED: &[SealedColumn] = &[
         place: "badges.secret",
         kept: Kept::Found { hash: "secret_hash", purpose: "badges" },
     },
+    SealedColumn {
+        table: "invitation_codes",
+        column: "code_sealed",
+        place: "invitation_codes.code",
+        kept: Kept::Found { hash: "code_hash", purpose: "invitation_codes" },
+    },
 ];
 
 pub fn routes() -> Routes {
@@ -44,6 +54,13 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/register", pages::register::form)
         .post("/c/{slug}/register", pages::register::send)
         .get("/c/{slug}/register/received", pages::register::received)
+        .get("/c/{slug}/register/lost", pages::lost::form)
+        .post("/c/{slug}/register/lost", pages::lost::send)
+        .get("/c/{slug}/admission", pages::admission::show)
+        .post("/c/{slug}/admission", pages::admission::set_window)
+        .post("/c/{slug}/admission/codes", pages::admission::add_code)
+        .get("/c/{slug}/admission/{id}/revoke", pages::admission::ask_revoke)
+        .post("/c/{slug}/admission/{id}/revoke", pages::admission::revoke)
         .get("/c/{slug}/register/preview", pages::register::preview)
         .post("/c/{slug}/register/preview", pages::register::try_out)
         .get("/pass/{token}", pages::pass::show)
@@ -91,6 +108,14 @@ pub const NAV: &[NavEntry] = &[
         key: "nav-people",
         path: "/people",
         shown: Authority::staffs_desk,
+        part: None,
+    },
+    NavEntry {
+        group: NavGroup::Prepare,
+        order: 33,
+        key: "nav-admission",
+        path: "/admission",
+        shown: Authority::organises,
         part: None,
     },
     NavEntry {
@@ -178,6 +203,33 @@ impl Scope for OfQuota {
         let Some(here) = conference::find(&app.db, slug).await? else { return Ok(None) };
         let quota = store::quotas(&app.db, here.id).await?.0.into_iter().find(|quota| quota.id == id);
         Ok(quota.map(|quota| OfQuota { here, quota }))
+    }
+}
+
+/// A code of the conference that the path names.
+pub struct OfCode {
+    pub here: Here,
+    pub code: store::Code,
+}
+
+impl Scope for OfCode {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfCode>> {
+        let (Some(slug), Some(id)) = (path.text("slug"), path.id("id")) else { return Ok(None) };
+        let Some(here) = conference::find(&app.db, slug).await? else { return Ok(None) };
+        let code = store::codes(app, here.id).await?.into_iter().find(|code| code.id == id);
+        Ok(code.map(|code| OfCode { here, code }))
+    }
+}
+
+/// Ends a code.
+pub struct EditCode;
+
+impl Permission for EditCode {
+    const NAME: &'static str = "EditCode";
+    type Scope = OfCode;
+
+    fn allows(authority: &Authority, scope: &OfCode) -> bool {
+        authority.organises(scope.here.id)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Pages of registration: of whoever registers, of the holder of a pass link, of the workbench.
 
+pub mod admission;
 pub mod document;
+pub mod lost;
 pub mod pass;
 pub mod people;
 pub mod person;

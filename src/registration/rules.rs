@@ -1,17 +1,17 @@
 //! What is asked of a participant, which state may become which, and what a search finds.
 
+mod admission;
 mod answers;
 mod category;
 mod pinyin;
 mod places;
 mod search;
 
+pub use admission::{CodeForm, NewCode, Window, WindowForm, code_in};
 pub use answers::{Answers, Asking, RegisterForm, check, check_reason, differences};
 pub use category::{Institution, Institutions};
 pub use places::{Quota, QuotaForm, Quotas, Waitlisted, check_places};
 pub use search::{Search, searchable};
-
-use chrono::{DateTime, Utc};
 
 pub use crate::conference::{Categories, Category};
 
@@ -133,15 +133,8 @@ impl Level {
     }
 }
 
-/// Whether people may register now, and change what they answered.
-pub fn is_open(state_allows: bool, closes_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    state_allows && now < closes_at
-}
-
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
-
     use super::*;
 
     #[test]
@@ -172,12 +165,5 @@ mod tests {
         assert_eq!(Level::proposed(&Level::ALL), Some(Level::Green));
         assert_eq!(Level::proposed(&[Level::Red, Level::Blue]), Some(Level::Blue));
         assert_eq!(Level::proposed(&[]), None);
-    }
-
-    #[test]
-    fn registration_closes_at_its_instant() {
-        let closes = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-        assert!(is_open(true, closes, closes - TimeDelta::microseconds(1)));
-        assert!(!is_open(true, closes, closes) && !is_open(false, closes, closes - TimeDelta::days(1)));
     }
 }

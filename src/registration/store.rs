@@ -1,5 +1,6 @@
 //! All SQL of registration: who registers, what is decided, what is read.
 
+mod admission;
 mod decide;
 mod insert;
 mod list;
@@ -7,6 +8,7 @@ mod places;
 mod read;
 
 pub use crate::conference::categories;
+pub use admission::{Code, add_code, code, codes, confirm, registered_as, revoke_code, send_link, set_window};
 pub use decide::{
     Approved, Changed, Seen, approve, change_answers, change_level, confirm_approval, decline, reissue, renew_link,
     withdraw,

@@ -1,9 +1,9 @@
 //! What a task may become, and what a form about one must say.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::conference::due::instant;
+use crate::conference::due::local;
 use crate::kernel::{Faults, Uuid, Words, one_line, paragraph};
 
 /// The life of a task.
@@ -214,16 +214,6 @@ fn choice(text: &str, known: &[Uuid]) -> Result<Option<Uuid>, ()> {
         return Ok(None);
     }
     text.parse::<Uuid>().ok().filter(|id| known.contains(id)).map(Some).ok_or(())
-}
-
-/// A local time as browsers send it: `2026-12-26T09:00`.
-pub fn local(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
-    let at = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
-        .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S"))
-        .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M"))
-        .ok()?;
-    // Years that a calendar on the wall has: far ones would break sums of dates later.
-    (2000..2200).contains(&chrono::Datelike::year(&at)).then(|| instant(zone, at.date(), at.time()))
 }
 
 #[cfg(test)]

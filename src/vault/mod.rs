@@ -264,6 +264,17 @@ pub fn token() -> String {
     BASE64URL_NOPAD.encode(&bytes)
 }
 
+/// A random code of 49 bits that people read out and type: two groups of five letters and digits, none
+/// of which is taken for another.
+pub fn code() -> String {
+    const LETTERS: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut bytes = [0; 10];
+    rand::rng().fill(&mut bytes[..]);
+    let letter = |byte: &u8| char::from(LETTERS[usize::from(byte % 30)]);
+    let (first, last) = bytes.split_at(5);
+    format!("{}-{}", first.iter().map(letter).collect::<String>(), last.iter().map(letter).collect::<String>())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

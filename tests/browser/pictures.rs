@@ -61,6 +61,7 @@ async fn guests(app: &App, here: &Here) -> Vec<registration::Made> {
                 lang: Lang::ZhHans,
                 consent: "yes".into(),
                 form,
+                code: None,
             },
             at,
             outcome: Outcome::Approved(Level::Blue),

@@ -57,7 +57,7 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let test = server(folder).await;
-    // Something in every column: a second factor, mails, a pass, a badge, a link that was asked for.
+    // Something in every column: a second factor, mails, a pass, a badge, a code, a link that was asked for.
     let account = with_password(&test, "Li Na").await;
     let mut li = test.signed_in(account).await;
     let page = li.get("/account/second-factor").await.is(200);
@@ -69,6 +69,7 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     test.visitor().submit(&format!("{pass}/document"), &document).await.is(200);
     let mut organiser = test.organiser().await;
     approve(&test, &mut organiser, "wang.min@example.org", "green").await;
+    organiser.submit(&test.path("/admission/codes"), &[("note", "Press")]).await.is(200);
     let badge = qr_secret(&test.visitor().get(&pass).await.is(200));
     let mut desk = test.desk_staff("Dora Desk").await;
     let gate = gate(&test, "outer").await;
@@ -241,11 +242,11 @@ async fn what_a_server_wrote_meanwhile_under_the_old_key_is_caught_by_the_next_r
     let test = server(folder).await;
     succeeds(&keys(&test, folder, &["rotate"]).await);
     // Nothing has made the server look yet.
-    register(&test, "王敏", "wang.min@example.org").await;
+    let made = many(&test, 1, |_| Outcome::Submitted).await;
     let refused = fails(&keys(&test, folder, &["forget", "1"]).await);
     assert!(refused.contains("pass_links.token: 1"), "{refused}");
     succeeds(&keys(&test, folder, &["rotate"]).await);
-    test.visitor().get(&pass_link(&test).await).await.is(200);
+    test.visitor().get(&format!("/pass/{}", made[0].token)).await.is(200);
     assert_eq!((left(&test).await, test.app.vault.ids()), (0, vec![1, 2]));
 }
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod admin;
+mod admission;
 mod agenda;
 mod audit;
 mod checkin;

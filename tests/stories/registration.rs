@@ -326,6 +326,7 @@ pub async fn many(app: &TestApp, count: usize, outcome: fn(usize) -> Outcome) ->
                 lang: Lang::En,
                 consent: "yes".into(),
                 form,
+                code: None,
             },
             at: now,
             outcome: outcome(i),

@@ -112,8 +112,13 @@ fn start() -> DateTime<Utc> {
 }
 
 fn config() -> Config {
-    let settings =
-        [("PLENUM_PUBLIC_URL", "http://plenum.test"), ("PLENUM_DB_CONNECTIONS", "8"), ("PLENUM_DEMO", "true")];
+    let settings = [
+        ("PLENUM_PUBLIC_URL", "http://plenum.test"),
+        ("PLENUM_DB_CONNECTIONS", "8"),
+        ("PLENUM_DEMO", "true"),
+        // Everybody comes from one network here.
+        ("PLENUM_REGISTRATIONS_PER_NETWORK", "100000"),
+    ];
     Config::load(None, settings.map(|(name, value)| (name.to_owned(), value.to_owned()))).expect("settings")
 }
 

@@ -2,7 +2,9 @@ use std::net::IpAddr;
 
 use chrono::TimeDelta;
 
-use crate::accounts::rules::{PER_ACCOUNT, PER_ADDRESS, WINDOW, network};
+use crate::access::count_attempts;
+use crate::access::rules::{WINDOW, network};
+use crate::accounts::rules::{PER_ACCOUNT, PER_ADDRESS};
 use crate::audit::{Tx, Unaudited};
 use crate::error::{Error, Result};
 use crate::state::App;
@@ -35,26 +37,8 @@ impl Attempt {
             of_account: vault.tag("throttles", &format!("{what} account {account}")),
             of_address: vault.tag("throttles", &format!("{what} address {}", network(address))),
         };
-        let now = tx.now;
-        let mut allowed = true;
-        // In the order of the keys, so that two at once never wait for each other.
-        let mut keys = [(&attempt.of_account, PER_ACCOUNT), (&attempt.of_address, PER_ADDRESS)];
-        keys.sort();
-        for (key, limit) in keys {
-            let attempts = sqlx::query_scalar!(
-                r#"insert into throttles as t (key, started_at, attempts) values ($1, $2, 1)
-                   on conflict (key) do update set
-                       attempts = case when t.started_at <= $3 then 1 else least(t.attempts, 1000000) + 1 end,
-                       started_at = case when t.started_at <= $3 then $2 else t.started_at end
-                   returning attempts"#,
-                key,
-                now,
-                now - WINDOW,
-            )
-            .fetch_one(tx.conn())
-            .await?;
-            allowed &= attempts <= limit;
-        }
+        let keys = vec![(attempt.of_account.clone(), PER_ACCOUNT), (attempt.of_address.clone(), PER_ADDRESS)];
+        let allowed = count_attempts(tx, keys).await?;
         Ok((attempt, allowed))
     }
 

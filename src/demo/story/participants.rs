@@ -9,7 +9,9 @@ use crate::demo::people::{Dice, document, invent, phone};
 use crate::forms::{self, Answer, Answered};
 use crate::identity;
 use crate::kernel::{Email, Lang, Uuid};
-use crate::registration::{self, Answers, Categories, Institution, Level, NewParticipant, Outcome, Registered};
+use crate::registration::{
+    self, Answers, Categories, Institution, Level, NewCode, NewParticipant, Outcome, Registered,
+};
 use crate::state::App;
 
 /// How many participants go into the database at once.
@@ -91,6 +93,7 @@ impl Guests {
                 lang: somebody.lang,
                 consent: self.consent.clone(),
                 form: self.form,
+                code: None,
             },
             at,
             outcome,
@@ -148,6 +151,7 @@ pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> an
             .count();
         guests.enter(app, here, by, batch).await?;
     }
+    invite(app, here, by).await?;
     limit(app, here, by, None, count + count / 10).await?;
     let Some(full) = full.filter(|_| late > 0) else { return Ok(()) };
     limit(app, here, by, Some(full), taken).await?;
@@ -159,6 +163,14 @@ pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> an
         })
         .collect();
     guests.enter(app, here, by, batch).await
+}
+
+/// A code for those who are invited as an institution.
+async fn invite(app: &App, here: &Here, by: Actor) -> anyhow::Result<()> {
+    let mut tx = Tx::begin(app).await.map_err(plain)?;
+    let code = NewCode { note: "受邀单位".into(), category: None, most: Some(50) };
+    let entry = registration::add_code(&mut tx, here, &code, by).await.map_err(plain)?;
+    tx.commit(entry).await.map_err(plain)
 }
 
 async fn limit(app: &App, here: &Here, by: Actor, category: Option<Uuid>, places: usize) -> anyhow::Result<()> {

@@ -80,13 +80,14 @@ pub async fn move_opening(
     let days = days_between(here, to);
     let at = |at: DateTime<Utc>| shifted(at, here.zone, days);
     let changed = sqlx::query!(
-        r#"update conferences set opens_at = $3, closes_at = $4, registration_closes_at = $5, version = version + 1
+        r#"update conferences set opens_at = $3, closes_at = $4, registration_closes_at = $5, registration_opens_at = $6, version = version + 1
            where id = $1 and version = $2"#,
         here.id,
         version,
         at(here.opens_at),
         at(here.closes_at),
         at(here.registration_closes_at),
+        here.registration_opens_at.map(at),
     )
     .execute(tx.conn())
     .await?

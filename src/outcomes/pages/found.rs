@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::access::{May, Who};
 use crate::audit::Tx;
+use crate::conference::due::local;
 use crate::conference::rules::day_of;
 use crate::conference::{Act, Here, Organise};
 use crate::error::{Error, Result};
@@ -118,7 +119,7 @@ pub async fn create(
 ) -> Result<Response> {
     let here = may.scope;
     here.require(Act::CarryOut)?;
-    let due = tasks::rules::local(form.task_due.trim(), here.zone);
+    let due = local(form.task_due.trim(), here.zone);
     let mut new = page(&app, &visit, &may.who, here, form).await?;
     let (project, task) = match check_project(&new.form, &new.known(), due) {
         Ok(whole) => whole,

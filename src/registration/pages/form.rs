@@ -19,6 +19,8 @@ pub struct Answering {
     pub held: Vec<(String, String)>,
     /// Somebody new is asked for her e-mail address and her consent.
     pub is_new: bool,
+    /// Whether a code is asked for.
+    pub asks_code: bool,
     /// What she agrees to, in her language.
     pub consent: String,
     pub action: String,
@@ -34,6 +36,7 @@ impl Answering {
     pub fn summary(&self) -> Summary {
         let l = self.l;
         let core = [
+            ("code", "registration-code"),
             ("name", "registration-name"),
             ("institution", "registration-institution"),
             ("category", "registration-category"),

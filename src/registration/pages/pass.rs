@@ -69,8 +69,7 @@ pub(super) async fn behind(app: &App, holder: &Holder, visit: Visit) -> Result<(
 }
 
 pub(super) fn may_edit(app: &App, here: &Here, participant: &Participant) -> bool {
-    participant.state.is_live()
-        && rules::is_open(here.allows(Act::Register), here.registration_closes_at, app.clock.now())
+    participant.state.is_live() && here.registration_is_open(app.clock.now())
 }
 
 /// Somebody may say that she does not come as long as badges are decided.
@@ -81,6 +80,9 @@ fn may_withdraw(here: &Here, participant: &Participant) -> bool {
 /// A participant's own page: where her registration stands, and her badge.
 pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let (here, participant, visit) = behind(&app, &holder, visit).await?;
+    if participant.confirmed_at.is_none() {
+        store::confirm(&app, participant.id).await?;
+    }
     let badge = match participant.badge.as_ref().filter(|_| participant.state == State::Approved) {
         Some(badge) => {
             let secret = app.vault.open_text(Place::new("badges.secret", badge.id), &badge.secret_sealed)?;
@@ -137,6 +139,7 @@ async fn answering(
         held: participant.answers.more.iter().flat_map(chosen).collect(),
         content,
         is_new: false,
+        asks_code: false,
         consent: String::new(),
         action: format!("{base}/edit"),
         cancel: base.to_owned(),

@@ -125,6 +125,9 @@ impl People {
         if filter.placed() {
             chip(l.t("registration-state-placed"), Filter { state: String::new(), ..filter.clone() });
         }
+        if filter.unconfirmed() {
+            chip(l.t("registration-state-unconfirmed"), Filter { state: String::new(), ..filter.clone() });
+        }
         if filter.review() {
             chip(l.t("registration-state-review"), Filter { state: String::new(), ..filter.clone() });
         }

@@ -2,7 +2,7 @@ use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
 
-use super::super::rules::{Categories, Quota, QuotaForm, Quotas, check_places};
+use super::super::rules::{Categories, Category, Quota, QuotaForm, Quotas, check_places};
 use super::super::{EditQuota, OfQuota, store};
 use super::Confirm;
 use crate::access::{May, Who};
@@ -49,6 +49,16 @@ impl Places {
     }
 }
 
+/// All categories with what is below them; none of them first.
+pub(super) fn category_choices(page: &Page, categories: &Categories, none: String, chosen: &str) -> Vec<Choice> {
+    let one = |category: &Category| {
+        let id = category.id.to_string();
+        let is_chosen = id == chosen;
+        Choice::new(id, categories.label(category.id, page.l.lang), is_chosen)
+    };
+    std::iter::once(Choice::new("", none, chosen.is_empty())).chain(categories.all().map(one)).collect()
+}
+
 /// What a quota limits, in the reader's words.
 fn named(page: &Page, categories: &Categories, category: Option<Uuid>) -> String {
     match category {
@@ -89,16 +99,7 @@ impl EditPage {
 
     /// The conference, its categories and what is below them.
     fn choices(&self) -> Vec<Choice> {
-        let whole = Choice::new("", named(&self.page, &self.categories, None), self.form.category.is_empty());
-        let mut list = vec![whole];
-        for top in self.categories.tops() {
-            for one in std::iter::once(top).chain(self.categories.below(top.id)) {
-                let id = one.id.to_string();
-                let chosen = id == self.form.category;
-                list.push(Choice::new(id, self.categories.label(one.id, self.page.l.lang), chosen));
-            }
-        }
-        list
+        category_choices(&self.page, &self.categories, named(&self.page, &self.categories, None), &self.form.category)
     }
 
     fn path(&self) -> String {

@@ -1,17 +1,19 @@
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::super::rules::{self, Asking, RegisterForm, State};
+use super::super::rules::{self, Asking, Categories, RegisterForm, State};
 use super::super::store::{self, NewParticipant, Taken};
 use super::form::Answering;
-use crate::access::{Anyone, May};
-use crate::audit::{Actor, Tx};
+use crate::access::rules::network;
+use crate::access::{Anyone, May, count_attempts};
+use crate::audit::{Actor, Tx, Unaudited};
 use crate::conference::{self, Act, Here, Organise};
 use crate::error::{Error, Result};
 use crate::forms::{self, Content, Sent};
-use crate::kernel::Faults;
+use crate::kernel::{Faults, Uuid};
 use crate::state::App;
 use crate::web::{Form, Page, Path, Query, Reader, Visit, html, invalid, redirect};
 
@@ -30,6 +32,8 @@ struct Register {
 struct Closed {
     page: Page,
     here: Here,
+    /// When registration opens, where it has not yet.
+    opens_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Template)]
@@ -39,10 +43,6 @@ struct Received {
     waits: bool,
     page: Page,
     here: Here,
-}
-
-fn is_open(app: &App, here: &Here) -> bool {
-    rules::is_open(here.allows(Act::Register), here.registration_closes_at, app.clock.now())
 }
 
 /// What a participant agrees to, in her language. Kept with her registration.
@@ -60,7 +60,6 @@ pub(super) async fn answering(
 ) -> Result<Answering> {
     Ok(Answering {
         l,
-        form,
         faults,
         categories: store::categories(&app.db, here.id).await?,
         institutions: store::institutions(&app.db, here.id).await?,
@@ -69,10 +68,18 @@ pub(super) async fn answering(
         held: Vec::new(),
         content,
         is_new: true,
+        asks_code: here.registration_by_code || !form.code.is_empty(),
+        form,
         consent: consent(l, here),
         action: here.path("/register"),
         cancel: here.path(""),
     })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Invited {
+    code: String,
 }
 
 /// The form for whoever wants to come.
@@ -81,15 +88,18 @@ pub async fn form(
     AppState(app): AppState<App>,
     visit: Visit,
     Path(slug): Path<String>,
+    Query(invited): Query<Invited>,
 ) -> Result<Response> {
     let who = anyone.who.as_ref();
     let here = conference::visible(&app, &slug, who).await?;
     let page = visit.public(&app, here.link(), visit.l.t("registration-title"), who);
-    if !is_open(&app, &here) {
-        return html(&Closed { page, here });
+    if !here.registration_is_open(app.clock.now()) {
+        let opens_at = here.registration_opens_at.filter(|&at| here.allows(Act::Register) && app.clock.now() < at);
+        return html(&Closed { page, here, opens_at });
     }
     let asked = forms::live(&app.db, here.id).await?.content;
-    let it = answering(&app, visit.l, &here, asked, RegisterForm::default(), Faults::default()).await?;
+    let form = RegisterForm { code: invited.code, ..RegisterForm::default() };
+    let it = answering(&app, visit.l, &here, asked, form, Faults::default()).await?;
     html(&Register { page, it, here, preview: None })
 }
 
@@ -103,17 +113,23 @@ pub async fn send(
 ) -> Result<Response> {
     let who = anyone.who.as_ref();
     let here = conference::visible(&app, &slug, who).await?;
-    if !is_open(&app, &here) {
+    if !here.registration_is_open(app.clock.now()) {
         return Err(Error::Refused("registration-problem-closed"));
     }
     let form = RegisterForm::from(sent);
     let categories = store::categories(&app.db, here.id).await?;
     let asked = forms::live(&app.db, here.id).await?;
     let asking = Asking { content: &asked.content, categories: &categories, lang: visit.l.lang, held: None };
-    let faults = match rules::check(&form, asking) {
-        Ok((answers, Some(email))) => {
+    let checked = rules::check(&form, asking);
+    let code = match &checked {
+        Ok((answers, _)) => invited_by(&app, &here, &form.code, answers.category, &categories).await?,
+        Err(_) => Ok(None),
+    };
+    let faults = match checked.and_then(|(answers, email)| Ok((answers, email, code?))) {
+        Ok((answers, Some(email), code)) => {
+            count(&app, &here, &anyone).await?;
             let consent = consent(visit.l, &here);
-            let new = NewParticipant { answers, email, lang: visit.l.lang, consent, form: asked.id };
+            let new = NewParticipant { answers, email, lang: visit.l.lang, consent, form: asked.id, code };
             let mut tx = Tx::begin(&app).await?;
             match store::submit(&mut tx, &here, new, None, Actor::Visitor(anyone.address)).await {
                 Ok(Taken::In(submitted, entry)) => {
@@ -123,15 +139,47 @@ pub async fn send(
                 }
                 Ok(Taken::Full(questions)) => full(&questions),
                 Err(Error::Conflict(key @ "registration-fault-already")) => Faults::one("email", key),
+                Err(Error::Conflict(key @ "registration-fault-code-used")) => Faults::one("code", key),
                 Err(error) => return Err(error),
             }
         }
-        Ok((_, None)) => Faults::one("email", "fault-email"),
+        Ok((_, None, _)) => Faults::one("email", "fault-email"),
         Err(faults) => faults,
     };
     let it = answering(&app, visit.l, &here, asked.content, form, faults).await?;
     let page = visit.public(&app, here.link(), visit.l.t("registration-title"), who);
     Err(invalid(&Register { page, it, here, preview: None }))
+}
+
+/// The code with which somebody comes: none where none is asked for and none was given.
+async fn invited_by(
+    app: &App,
+    here: &Here,
+    typed: &str,
+    category: Uuid,
+    categories: &Categories,
+) -> Result<std::result::Result<Option<Uuid>, Faults>> {
+    if typed.trim().is_empty() {
+        let missed = here.registration_by_code.then(|| Faults::one("code", "registration-fault-code"));
+        return Ok(missed.map_or(Ok(None), Err));
+    }
+    Ok(match store::code(app, here.id, typed).await? {
+        None => Err(Faults::one("code", "registration-fault-code")),
+        Some((_, _, false)) => Err(Faults::one("code", "registration-fault-code-used")),
+        Some((_, Some(of), _)) if !categories.within(of).contains(&category) => {
+            Err(Faults::one("category", "registration-fault-code-category"))
+        }
+        Some((id, ..)) => Ok(Some(id)),
+    })
+}
+
+/// Counts a registration from a network; a program that goes on and on is told to wait.
+async fn count(app: &App, here: &Here, anyone: &Anyone) -> Result<()> {
+    let mut tx = Tx::begin(app).await?;
+    let key = app.vault.tag("throttles", &format!("register {} {}", here.id, network(anyone.address)));
+    let allowed = count_attempts(&mut tx, vec![(key, app.config.registrations_per_network)]).await?;
+    tx.commit_unaudited(Unaudited::Attempts).await?;
+    if allowed { Ok(()) } else { Err(Error::TooMany) }
 }
 
 /// Somebody else has chosen the last of something.

@@ -84,7 +84,7 @@ pub async fn add(
     let faults = match rules::check(&form, asking) {
         Ok((answers, Some(email))) => {
             let consent = pages::register::consent(crate::web::Reader::new(lang), &here);
-            let new = NewParticipant { answers, email, lang, consent, form: asked.id };
+            let new = NewParticipant { answers, email, lang, consent, form: asked.id, code: None };
             let mut tx = Tx::begin(&app).await?;
             match store::submit(&mut tx, &here, new, level.map(|level| (level, who.account)), who.actor()).await {
                 Ok(Taken::In(submitted, entry)) => {

@@ -14,6 +14,8 @@ pub struct RegisterForm {
     pub email: String,
     pub phone: String,
     pub consent: String,
+    /// With which she was invited.
+    pub code: String,
     /// Nobody sees this field; programs fill it in.
     pub website: String,
     /// When answers are changed: the version that was seen.
@@ -33,6 +35,7 @@ impl From<Sent> for RegisterForm {
             email: one("email"),
             phone: one("phone"),
             consent: one("consent"),
+            code: one("code"),
             website: one("website"),
             version: one("version"),
             more: sent,

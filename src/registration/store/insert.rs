@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::letters;
 use super::super::rules::{Answers, Institutions, Level, State, searchable};
-use super::{places, read};
+use super::{admission, places, read};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::db;
@@ -24,6 +24,8 @@ pub struct NewParticipant {
     pub consent: String,
     /// The version of the form that she answered.
     pub form: Uuid,
+    /// The code with which she was invited.
+    pub code: Option<Uuid>,
 }
 
 /// What became of a registration.
@@ -83,6 +85,9 @@ pub async fn submit(
 ) -> Result<Taken> {
     let (to, lang, name) = (new.email.clone(), new.lang, new.answers.name.clone());
     let token = vault::token();
+    if let Some(code) = new.code {
+        admission::use_code(tx, code).await?;
+    }
     let mut places = places::lock(tx, here.id).await?;
     let has_place = places.take(new.answers.category);
     let full = forms::lock_choices(tx, here.id, &new.answers.more, &Answered::new()).await?;
@@ -229,16 +234,16 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
                update conferences set next_participant = next_participant + $2 where id = $1
                returning next_participant - $2 as number)
            insert into participants (id, conference_id, number, name, email, phone, institution_id, category_id, post,
-               form_id, answers, language, consent_text, consented_at, state, level, decided_at, decided_by,
+               form_id, code_id, answers, language, consent_text, consented_at, state, level, decided_at, decided_by,
                decline_reason, search, created_at, updated_at)
            select p.id, $1, first.number + (p.n - 1)::integer, p.name, p.email, p.phone, p.institution, p.category, p.post,
-               p.form, p.answers, p.language, p.consent, p.at,
+               p.form, p.code, p.answers, p.language, p.consent, p.at,
                p.state, p.level, p.decided_at, p.decided_by, p.reason, p.search, p.at, coalesce(p.decided_at, p.at)
            from first, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::text[], $10::uuid[],
                $11::jsonb[], $12::text[], $13::text[], $14::timestamptz[], $15::text[], $16::text[], $17::timestamptz[],
-               $18::uuid[], $19::text[], $20::text[])
+               $18::uuid[], $19::text[], $20::text[], $21::uuid[])
                with ordinality as p(id, name, email, phone, institution, category, post, form, answers, language,
-                   consent, at, state, level, decided_at, decided_by, reason, search, n)"#,
+                   consent, at, state, level, decided_at, decided_by, reason, search, code, n)"#,
         here.id,
         i32::try_from(people.len())?,
         &ids,
@@ -262,6 +267,7 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
         &people.iter().map(|(one, _)| one.decided.and_then(|(_, by)| by)).collect::<Vec<_>>() as &[Option<Uuid>],
         &reasons,
         &searches,
+        &people.iter().map(|(one, _)| one.new.code).collect::<Vec<_>>() as &[Option<Uuid>],
     )
     .execute(tx.conn())
     .await

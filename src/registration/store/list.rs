@@ -16,6 +16,8 @@ use crate::state::App;
 /// Filters by state: everybody who holds a place; everybody approved who is to be looked at again.
 const PLACED: &str = "placed";
 const REVIEW: &str = "review";
+/// Filters by state: everybody who waits for a decision and has not opened her pass link yet.
+const UNCONFIRMED: &str = "unconfirmed";
 
 /// What the list shows, as it stands in the address. What is no such thing filters nothing.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -50,6 +52,11 @@ impl Filter {
     /// Whether those are wanted who are approved and to be looked at again.
     pub fn review(&self) -> bool {
         self.state == REVIEW
+    }
+
+    /// Whether those are wanted who wait and have not opened their pass link yet.
+    pub fn unconfirmed(&self) -> bool {
+        self.state == UNCONFIRMED
     }
 
     pub fn level(&self) -> Option<Level> {
@@ -125,6 +132,9 @@ fn filtered(
     }
     if filter.placed() {
         query.push(" and p.state in ('submitted', 'approved')");
+    }
+    if filter.unconfirmed() {
+        query.push(" and p.state in ('submitted', 'waitlisted') and p.confirmed_at is null");
     }
     if filter.review() {
         query.push(" and p.review is not null");

@@ -29,6 +29,8 @@ pub struct Participant {
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub badge: Option<Badge>,
+    /// When she first opened the link that was mailed to her.
+    pub confirmed_at: Option<DateTime<Utc>>,
     /// Approved, and to be looked at again: what marked answers were when she was approved.
     pub review: Option<Answered>,
 }
@@ -54,7 +56,7 @@ pub async fn participant(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<P
         r#"select p.id, p.number, p.name, p.email, p.phone, p.category_id, p.post, p.language,
                p.answers as "answers: Json<Answered>", p.review as "review: Json<Answered>",
                p.consent_text, p.consented_at, p.state, p.level, p.decided_at, a.name as "decided_by?", p.decline_reason,
-               p.version, p.created_at, i.id as institution_id, i.name as "institution: Words", i.listed,
+               p.version, p.created_at, p.confirmed_at, i.id as institution_id, i.name as "institution: Words", i.listed,
                b.id as "badge_id?", b.level as "badge_level?", b.secret_sealed as "secret_sealed?", b.issued_at as "issued_at?"
            from participants p join institutions i on i.id = p.institution_id
                left join accounts a on a.id = p.decided_by
@@ -97,6 +99,7 @@ pub async fn participant(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<P
         decline_reason: row.decline_reason,
         version: row.version,
         created_at: row.created_at,
+        confirmed_at: row.confirmed_at,
         badge,
     }))
 }
