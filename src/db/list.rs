@@ -49,7 +49,7 @@ pub fn order_by(query: &mut QueryBuilder<Postgres>, columns: Columns, asked: &st
     };
     let (_, sql) = columns.iter().find(|(held, _)| *held == word).unwrap_or(&columns[0]);
     query.push(" order by ").push(*sql);
-    query.push(if reverse { " desc nulls last, " } else { " asc nulls last, " }).push(tie);
+    query.push(if reverse { " desc, " } else { " asc, " }).push(tie);
 }
 
 /// Adds `limit` and `offset` for the asked page.
@@ -101,9 +101,9 @@ mod tests {
     fn sorts_by_whitelisted_columns_alone() {
         let columns: Columns = &[("name", "p.name"), ("date", "p.created_at")];
         for (asked, sql) in [
-            ("name", " order by p.name asc nulls last, p.id"),
-            ("-date", " order by p.created_at desc nulls last, p.id"),
-            ("id; drop table x", " order by p.name asc nulls last, p.id"),
+            ("name", " order by p.name asc, p.id"),
+            ("-date", " order by p.created_at desc, p.id"),
+            ("id; drop table x", " order by p.name asc, p.id"),
         ] {
             let mut query = QueryBuilder::new("");
             order_by(&mut query, columns, asked, "p.id");

@@ -11,7 +11,7 @@ pub use admission::{CodeForm, NewCode, Window, WindowForm, code_in};
 pub use answers::{Answers, Asking, RegisterForm, check, check_reason, differences};
 pub use category::{Institution, Institutions};
 pub use places::{Quota, QuotaForm, Quotas, Waitlisted, check_places};
-pub use search::{Search, searchable};
+pub use search::{Search, is_indexed, searchable};
 
 pub use crate::conference::{Categories, Category};
 

@@ -237,7 +237,8 @@ pub struct Listed {
     pub sign_ins: i64,
 }
 
-const COLUMNS: Columns = &[("name", "name"), ("email", "email"), ("created", "created_at"), ("seen", "last_seen_at")];
+const COLUMNS: Columns =
+    &[("name", "name"), ("email", "email"), ("created", "created_at"), ("seen", "coalesce(last_seen_at, '-infinity')")];
 
 /// A page of the accounts.
 pub async fn list(db: &Db, wanted: &Wanted) -> Result<Slice<Listed>> {

@@ -36,6 +36,12 @@ impl Search {
     }
 }
 
+/// Whether an index knows the people in whose text a word stands (migration 0014): it has every three
+/// characters that stand together, and one or two where they are Chinese.
+pub fn is_indexed(word: &str) -> bool {
+    word.chars().count() >= 3 || (!word.is_empty() && word.chars().all(|c| c >= '\u{2e80}'))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -81,6 +87,14 @@ mod tests {
         assert_eq!(Search::parse(" #17 ").number, Some(17));
         assert_eq!(Search::parse("17").number, Some(17));
         assert_eq!(Search::parse("-17").number, None);
+    }
+
+    #[test]
+    fn short_latin_words_alone_are_not_indexed() {
+        for (word, indexed) in [("王", true), ("王敏", true), ("wm2", true), ("w", false), ("王m", false), ("", false)]
+        {
+            assert_eq!(is_indexed(word), indexed, "{word}");
+        }
     }
 
     proptest! {

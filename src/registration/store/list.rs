@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use sqlx::{Postgres, QueryBuilder, Row as _};
 
-use super::super::rules::{Categories, Level, Search, State};
+use super::super::rules::{Categories, Level, Search, State, is_indexed};
 use crate::db::Db;
 use crate::db::list::{self, Columns, Page, Slice};
 use crate::error::Result;
@@ -149,19 +149,34 @@ fn filtered(
         query.push(" and p.institution_id = ").push_bind(institution);
     }
     let search = Search::parse(&filter.q);
-    if !search.words.is_empty() {
-        query.push(" and ((true");
-        for word in &search.words {
-            query.push(" and p.search like ").push_bind(list::like(word));
+    if search.words.is_empty() {
+        return;
+    }
+    if search.number.is_none() && known.is_empty() {
+        written(query, "p", &search);
+        return;
+    }
+    // Each way of being found from its own index: behind an `or`, the index of texts is computed anew for
+    // every row.
+    query.push(" and p.id in (select s.id from participants s where s.conference_id = ").push_bind(conference);
+    written(query, "s", &search);
+    if let Some(number) = search.number {
+        query.push(" union select n.id from participants n where n.conference_id = ").push_bind(conference);
+        query.push(" and n.number = ").push_bind(number);
+    }
+    if !known.is_empty() {
+        query.push(" union select unnest(").push_bind(known.to_vec()).push("::uuid[])");
+    }
+    query.push(")");
+}
+
+/// In whose text every word stands.
+fn written(query: &mut QueryBuilder<Postgres>, alias: &str, search: &Search) {
+    for word in &search.words {
+        if is_indexed(word) {
+            query.push(format!(" and grams({alias}.search) @> grams(")).push_bind(word.clone()).push(")");
         }
-        query.push(")");
-        if let Some(number) = search.number {
-            query.push(" or p.number = ").push_bind(number);
-        }
-        if !known.is_empty() {
-            query.push(" or p.id = any(").push_bind(known.to_vec()).push(")");
-        }
-        query.push(")");
+        query.push(format!(" and {alias}.search like ")).push_bind(list::like(word));
     }
 }
 
