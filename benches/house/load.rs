@@ -1,5 +1,6 @@
 //! Load on the server, and what came of it.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,47 +9,72 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 
-use crate::client::Client;
+use crate::client::{Answer, Client};
 use crate::house::Ticket;
 
-/// What a load of check-ins came to.
+/// What a load of requests came to.
 #[derive(Default)]
-pub struct CheckIns {
-    /// Which tickets were answered with “admitted”.
-    pub admitted: Vec<usize>,
+pub struct Done {
+    /// Which requests were answered as they should.
+    pub taken: Vec<usize>,
     pub latencies: Vec<Duration>,
     pub took: Duration,
     /// A connection broke: the server was gone.
     pub broken: bool,
 }
 
-impl CheckIns {
+impl Done {
     pub fn rate(&self) -> f64 {
-        self.admitted.len() as f64 / self.took.as_secs_f64()
+        self.taken.len() as f64 / self.took.as_secs_f64()
     }
 }
 
 /// Reads one badge after the other from so many desks, until the time is over, the badges run out or
 /// the server is gone. Anything but “admitted” fails.
-pub fn check_in(address: SocketAddr, tickets: &[Ticket], clients: usize, time: Duration) -> anyhow::Result<CheckIns> {
+pub fn check_in(address: SocketAddr, tickets: &[Ticket], clients: usize, time: Duration) -> anyhow::Result<Done> {
+    let request = |number: usize| tickets.get(number).map(|ticket| Cow::from(&ticket.request));
+    each(address, request, |answer| answer.status == 200 && answer.says("answer admitted"), clients, time)
+}
+
+/// Registers somebody new by the form again and again, from so many visitors. Numbers begin at `first`.
+pub fn register(
+    address: SocketAddr,
+    request: impl Fn(usize) -> Vec<u8> + Sync,
+    first: usize,
+    clients: usize,
+    time: Duration,
+) -> anyhow::Result<Done> {
+    let request = |number: usize| Some(Cow::from(request(first + number)));
+    each(address, request, |answer| answer.status == 303, clients, time)
+}
+
+/// Sends one request after the other from so many clients, until the time is over, there is none left
+/// or the server is gone. An answer that is not good fails.
+fn each<'a>(
+    address: SocketAddr,
+    request: impl Fn(usize) -> Option<Cow<'a, [u8]>> + Sync,
+    is_good: impl Fn(&Answer) -> bool + Sync,
+    clients: usize,
+    time: Duration,
+) -> anyhow::Result<Done> {
     let next = AtomicUsize::new(0);
     let ready = Barrier::new(clients + 1);
     thread::scope(|scope| {
-        let desks: Vec<_> = (0..clients)
+        let all: Vec<_> = (0..clients)
             .map(|_| {
-                scope.spawn(|| -> anyhow::Result<CheckIns> {
+                scope.spawn(|| -> anyhow::Result<Done> {
                     let client = Client::connect(address);
                     ready.wait();
                     let (mut client, begun) = (client?, Instant::now());
-                    let mut own = CheckIns::default();
+                    let mut own = Done::default();
                     while begun.elapsed() < time {
                         let number = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(ticket) = tickets.get(number) else { break };
+                        let Some(request) = request(number) else { break };
                         let sent = Instant::now();
-                        match client.send(&ticket.request) {
+                        match client.send(&request) {
                             Ok(answer) => ensure!(
-                                answer.status == 200 && answer.says("answer admitted"),
-                                "not admitted: {} {}",
+                                is_good(&answer),
+                                "not taken: {} {}",
                                 answer.status,
                                 String::from_utf8_lossy(answer.body)
                             ),
@@ -58,7 +84,7 @@ pub fn check_in(address: SocketAddr, tickets: &[Ticket], clients: usize, time: D
                             }
                         }
                         own.latencies.push(sent.elapsed());
-                        own.admitted.push(number);
+                        own.taken.push(number);
                     }
                     Ok(own)
                 })
@@ -66,15 +92,15 @@ pub fn check_in(address: SocketAddr, tickets: &[Ticket], clients: usize, time: D
             .collect();
         ready.wait();
         let begun = Instant::now();
-        let mut all = CheckIns::default();
-        for desk in desks {
-            let own = desk.join().expect("a desk does not panic")?;
-            all.admitted.extend(own.admitted);
-            all.latencies.extend(own.latencies);
-            all.broken |= own.broken;
+        let mut done = Done::default();
+        for one in all {
+            let own = one.join().expect("a client does not panic")?;
+            done.taken.extend(own.taken);
+            done.latencies.extend(own.latencies);
+            done.broken |= own.broken;
         }
-        all.took = begun.elapsed();
-        Ok(all)
+        done.took = begun.elapsed();
+        Ok(done)
     })
 }
 

@@ -88,7 +88,10 @@ fn main() -> anyhow::Result<()> {
     let desk = runtime.block_on(house.sign_in("desk@example.org"))?;
     let tickets = runtime.block_on(house.tickets(&desk))?;
     let mut figures = Figures::default();
-    check_ins(&runtime, &house, &server, &tickets, &mut figures)?;
+    let prepared = Pgbench::prepare(&house.owner, &house.folder, house.embedded.root(), house::DATABASE);
+    let pgbench = runtime.block_on(prepared)?;
+    check_ins(&runtime, &house, &server, (&pgbench, &tickets), &mut figures)?;
+    registrations(&runtime, &house, &server, &pgbench, &mut figures)?;
     agenda(&house, &server, &mut figures)?;
     pages(&runtime, &house, &server, &mut figures)?;
     figures.under("server_rss_mb", server.most_resident()?, "MB", 120.0);
@@ -107,26 +110,24 @@ fn check_ins(
     runtime: &Runtime,
     house: &House,
     server: &Server,
-    tickets: &[Ticket],
+    (pgbench, tickets): (&Pgbench, &[Ticket]),
     figures: &mut Figures,
 ) -> anyhow::Result<()> {
-    let prepared = Pgbench::prepare(&house.owner, &house.folder, house.embedded.root(), house::DATABASE);
-    let pgbench = runtime.block_on(prepared)?;
     // Connections, statements and caches are warm on both sides.
     load::check_in(server.address, tickets, 8, Duration::from_secs(1))?;
-    pgbench.run(8, Duration::from_secs(1))?;
+    pgbench.check_in(8, Duration::from_secs(1))?;
     for clients in [1, 8, 32] {
         let (mut floor, mut rate, mut latencies, mut spent, mut admitted) = (0.0, 0.0, Vec::new(), 0.0, 0);
         for _ in 0..TURNS {
             runtime.block_on(house.reset())?;
-            floor += pgbench.run(clients, TURN)? / TURNS as f64;
+            floor += pgbench.check_in(clients, TURN)? / TURNS as f64;
             runtime.block_on(house.reset())?;
             let before = server.cpu_seconds()?;
             let all = load::check_in(server.address, tickets, clients, TURN)?;
             ensure!(!all.broken, "the server broke a connection");
             spent += server.cpu_seconds()? - before;
             rate += all.rate() / TURNS as f64;
-            admitted += all.admitted.len();
+            admitted += all.taken.len();
             latencies.extend(all.latencies);
         }
         let (p50, p99) = (quantile_ms(&mut latencies, 0.5)?, quantile_ms(&mut latencies, 0.99)?);
@@ -138,6 +139,55 @@ fn check_ins(
         if clients == 8 {
             figures.at_least(name, rate / floor, "ratio", 0.5);
             figures.under("checkin_p99_ms_c8", p99, "ms", 25.0);
+        } else {
+            figures.add(name, rate / floor, "ratio");
+        }
+    }
+    Ok(())
+}
+
+/// Registrations by the form against pgbench, turn by turn, with a quota on the whole conference.
+fn registrations(
+    runtime: &Runtime,
+    house: &House,
+    server: &Server,
+    pgbench: &Pgbench,
+    figures: &mut Figures,
+) -> anyhow::Result<()> {
+    let category = runtime.block_on(house.open_registration())?;
+    let path = house.path("/register");
+    let request = |number: usize| {
+        let form = format!(
+            "name=%E7%8E%8B%E6%95%8F&institution=%E6%8B%9B%E5%95%86%E9%93%B6%E8%A1%8C&category={category}&post=Risk&\
+             email=bench{number}%40example.org&phone=%2B86+138+0000+1234&q-diet=halal&consent=on"
+        );
+        client::post(&path, "", &form)
+    };
+    let mut registered = 0;
+    load::register(server.address, request, 0, 8, Duration::from_secs(1)).map(|all| registered += all.taken.len())?;
+    pgbench.register(8, Duration::from_secs(1))?;
+    for clients in [1, 8] {
+        let (mut floor, mut rate, mut latencies, mut spent, mut taken) = (0.0, 0.0, Vec::new(), 0.0, 0);
+        for _ in 0..TURNS {
+            floor += pgbench.register(clients, TURN)? / TURNS as f64;
+            let before = server.cpu_seconds()?;
+            // A number that was begun and not taken is not used again.
+            let all = load::register(server.address, request, registered, clients, TURN)?;
+            ensure!(!all.broken, "the server broke a connection");
+            registered += all.taken.len() + clients;
+            spent += server.cpu_seconds()? - before;
+            rate += all.rate() / TURNS as f64;
+            taken += all.taken.len();
+            latencies.extend(all.latencies);
+        }
+        let (p50, p99) = (quantile_ms(&mut latencies, 0.5)?, quantile_ms(&mut latencies, 0.99)?);
+        println!(
+            "{clients} visitors: pgbench {floor:.0}/s, registrations {rate:.0}/s; p50 {p50:.2} ms, p99 {p99:.2} ms; server {:.2} CPU-ms each",
+            spent * 1e3 / taken as f64
+        );
+        let name = format!("registration_vs_pgbench_c{clients}");
+        if clients == 8 {
+            figures.at_least(name, rate / floor, "ratio", 0.3);
         } else {
             figures.add(name, rate / floor, "ratio");
         }
@@ -210,7 +260,7 @@ fn survive(runtime: &Runtime, house: &House, server: &mut Server, tickets: &[Tic
     })?;
     ensure!(all.broken, "the server was not killed in the middle");
     let of =
-        |id: fn(&Ticket) -> uuid::Uuid| all.admitted.iter().map(|number| id(&tickets[*number])).collect::<Vec<_>>();
+        |id: fn(&Ticket) -> uuid::Uuid| all.taken.iter().map(|number| id(&tickets[*number])).collect::<Vec<_>>();
     let kept: i64 = runtime.block_on(
         sqlx::query_scalar(
             "select count(*) from unnest($1::uuid[], $2::uuid[]) as a (participant, zone)
@@ -222,7 +272,7 @@ fn survive(runtime: &Runtime, house: &House, server: &mut Server, tickets: &[Tic
         .bind(log)
         .fetch_one(&house.owner),
     )?;
-    let acknowledged = all.admitted.len();
+    let acknowledged = all.taken.len();
     println!(
         "kill -9 of the server at 8 clients: {acknowledged} check-ins acknowledged, {kept} of them in the database"
     );

@@ -1,6 +1,7 @@
 //! What this machine can do: pgbench with the smallest honest transaction of a check-in, in five round
-//! trips (begin, find the badge, keep the reading, write down what was done, commit), on tables of the
-//! same columns, checks and indexes as ours, but without foreign keys.
+//! trips (begin, find the badge, keep the reading, write down what was done, commit), and of a
+//! registration (a place of the quota, the person, a badge, the log, the outbox), on tables of the same
+//! columns, checks and indexes as ours, but without foreign keys and triggers.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,8 @@ use sqlx::postgres::PgPool;
 
 pub struct Pgbench {
     program: PathBuf,
-    script: PathBuf,
+    check_in: PathBuf,
+    register: PathBuf,
     socket: PathBuf,
     database: String,
 }
@@ -26,7 +28,13 @@ const TABLES: &str = "
     create index on bench_checkins (participant_id, zone_id) where outcome = 'admitted';
     create index on bench_checkins (conference_id, at desc);
     create index on bench_checkins (participant_id, at desc);
-    create table bench_audit (like audit_log including all);";
+    create table bench_audit (like audit_log including all);
+    create table bench_quotas (id integer primary key, taken integer not null);
+    insert into bench_quotas values (1, 0);
+    create table bench_people (like participants including defaults including constraints including indexes);
+    create table bench_people_badges (like badges including defaults including constraints including indexes);
+    create table bench_mails (like mails including defaults including constraints including indexes);
+    create sequence bench_numbers;";
 
 impl Pgbench {
     pub async fn prepare(owner: &PgPool, folder: &Path, socket: &Path, database: &str) -> anyhow::Result<Pgbench> {
@@ -42,16 +50,38 @@ insert into bench_audit (at, actor_kind, actor_id, conference_id, action, object
 commit;
 "#
         );
-        let script = folder.join("checkin.sql");
-        fs::write(&script, text)?;
-        Ok(Pgbench { program: program(), script, socket: socket.to_owned(), database: database.to_owned() })
+        let check_in = folder.join("checkin.sql");
+        fs::write(&check_in, text)?;
+        let text = format!(
+            r#"select nextval('bench_numbers') as n \gset
+begin;
+insert into bench_people (id, conference_id, number, name, email, phone, institution_id, category_id, post, form_id, answers, language, consent_text, consented_at, state, search, created_at, updated_at) values (gen_random_uuid(), '{conference}', :n, '王敏', 'v' || :n || '@example.org', '+86 138 0000 1234', '{gate}', '{zone}', '风险经理', '{account}', '{{"diet": "halal"}}', 'zh-Hans', repeat('同意', 40), now(), 'submitted', '王敏 招商银行 v' || :n || '@example.org 13800001234 wangmin wm', now(), now()) returning id as person \gset
+insert into bench_people_badges (id, conference_id, participant_id, level, secret_hash, secret_sealed, issued_at) values (gen_random_uuid(), '{conference}', :person, 'green', sha256(int8send(:n)), sha512(int8send(:n)), now());
+insert into bench_audit (at, actor_kind, actor_id, conference_id, action, object_kind, object_id, detail, address) values (now(), 'visitor', null, '{conference}', 'registration.submitted', 'participant', :person, '{{"language": "zh-Hans"}}', '127.0.0.1');
+insert into bench_mails (id, conference_id, occasion, language, address_sealed, subject_sealed, body_sealed, message_id, state, created_at) values (gen_random_uuid(), '{conference}', 'registration.received', 'zh-Hans', sha256(int8send(:n)), sha512(int8send(:n)), convert_to(repeat('您的报名已收到。', 40), 'UTF8'), 'm' || :n || '@localhost', 'kept', now());
+update bench_quotas set taken = taken + 1 where id = 1;
+commit;
+"#
+        );
+        let register = folder.join("register.sql");
+        fs::write(&register, text)?;
+        Ok(Pgbench { program: program(), check_in, register, socket: socket.to_owned(), database: database.to_owned() })
     }
 
-    /// Transactions a second.
-    pub fn run(&self, clients: usize, time: Duration) -> anyhow::Result<f64> {
+    /// Check-ins a second.
+    pub fn check_in(&self, clients: usize, time: Duration) -> anyhow::Result<f64> {
+        self.run(&self.check_in, clients, time)
+    }
+
+    /// Registrations a second.
+    pub fn register(&self, clients: usize, time: Duration) -> anyhow::Result<f64> {
+        self.run(&self.register, clients, time)
+    }
+
+    fn run(&self, script: &Path, clients: usize, time: Duration) -> anyhow::Result<f64> {
         let output = Command::new(&self.program)
             .args(["-n", "-M", "prepared", "-U", "plenum_owner", "-f"])
-            .arg(&self.script)
+            .arg(script)
             .args(["-c", &clients.to_string(), "-j", &clients.min(2).to_string(), "-T", &time.as_secs().to_string()])
             .arg("-h")
             .arg(&self.socket)
