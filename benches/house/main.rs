@@ -259,8 +259,7 @@ fn survive(runtime: &Runtime, house: &House, server: &mut Server, tickets: &[Tic
         load.join().expect("no panic")
     })?;
     ensure!(all.broken, "the server was not killed in the middle");
-    let of =
-        |id: fn(&Ticket) -> uuid::Uuid| all.taken.iter().map(|number| id(&tickets[*number])).collect::<Vec<_>>();
+    let of = |id: fn(&Ticket) -> uuid::Uuid| all.taken.iter().map(|number| id(&tickets[*number])).collect::<Vec<_>>();
     let kept: i64 = runtime.block_on(
         sqlx::query_scalar(
             "select count(*) from unnest($1::uuid[], $2::uuid[]) as a (participant, zone)

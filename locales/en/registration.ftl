@@ -312,3 +312,19 @@ registration-mail-lost =
     { $link }
 
     Keep this link to yourself: whoever has it may use your pass. If you did not ask for it, you need do nothing.
+registration-statistics = Statistics
+registration-statistics-whom = Of whom
+registration-statistics-everybody = everybody who ever registered
+registration-statistics-institutions = Institutions, the first { $n }
+registration-statistics-days = Registrations by day
+registration-statistics-day = Day
+registration-statistics-table = As a table
+registration-statistics-what = Figure
+registration-statistics-answer = Answer
+registration-statistics-count = People
+registration-statistics-answered = Answered
+registration-statistics-numbers = Sum { $sum }, least { $least }, most { $most }
+registration-statistics-total = { $n ->
+    [one] one person
+   *[other] { $n } people
+}

@@ -291,3 +291,16 @@ registration-mail-lost =
     { $link }
 
     请勿转发此链接：持有此链接的人可以使用您的参会凭证。如非您本人索取，无需理会本邮件。
+registration-statistics = 统计
+registration-statistics-whom = 统计范围
+registration-statistics-everybody = 所有报名者
+registration-statistics-institutions = 单位（前 { $n } 位）
+registration-statistics-days = 每日报名人数
+registration-statistics-day = 日期
+registration-statistics-table = 以表格显示
+registration-statistics-what = 项目
+registration-statistics-answer = 答案
+registration-statistics-count = 人数
+registration-statistics-answered = 已填写
+registration-statistics-numbers = 合计 { $sum }，最小 { $least }，最大 { $most }
+registration-statistics-total = { $n } 人

@@ -291,3 +291,16 @@ registration-mail-lost =
     { $link }
 
     請勿轉發此連結：持有此連結的人可以使用您的參會憑證。如非您本人索取，無需理會本郵件。
+registration-statistics = 統計
+registration-statistics-whom = 統計範圍
+registration-statistics-everybody = 所有報名者
+registration-statistics-institutions = 單位（前 { $n } 名）
+registration-statistics-days = 每日報名人數
+registration-statistics-day = 日期
+registration-statistics-table = 以表格顯示
+registration-statistics-what = 項目
+registration-statistics-answer = 答案
+registration-statistics-count = 人數
+registration-statistics-answered = 已填寫
+registration-statistics-numbers = 合計 { $sum }，最小 { $least }，最大 { $most }
+registration-statistics-total = { $n } 人

@@ -72,6 +72,8 @@ pub fn routes() -> Routes {
         .post("/pass/{token}/withdraw", pages::pass::withdraw)
         .get("/c/{slug}/people", pages::people::list)
         .get("/c/{slug}/people/export", pages::people::export)
+        .get("/c/{slug}/people/statistics", pages::statistics::show)
+        .get("/c/{slug}/people/statistics/export", pages::statistics::export)
         .get("/c/{slug}/people/new", pages::walk_in::form)
         .post("/c/{slug}/people/new", pages::walk_in::add)
         .get("/c/{slug}/people/approve", pages::people::ask_approve)

@@ -8,6 +8,7 @@ pub mod people;
 pub mod person;
 pub mod places;
 pub mod register;
+pub mod statistics;
 pub mod walk_in;
 
 mod form;

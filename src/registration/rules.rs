@@ -6,12 +6,14 @@ mod category;
 mod pinyin;
 mod places;
 mod search;
+mod statistics;
 
 pub use admission::{CodeForm, NewCode, Window, WindowForm, code_in};
 pub use answers::{Answers, Asking, RegisterForm, check, check_reason, differences};
 pub use category::{Institution, Institutions};
 pub use places::{Quota, QuotaForm, Quotas, Waitlisted, check_places};
 pub use search::{Search, is_indexed, searchable};
+pub use statistics::{Whom, days};
 
 pub use crate::conference::{Categories, Category};
 

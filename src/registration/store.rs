@@ -6,6 +6,9 @@ mod insert;
 mod list;
 mod places;
 mod read;
+mod statistics;
+
+pub use statistics::{by_category, by_choice, by_day, by_institution, by_language, by_number};
 
 pub use crate::conference::categories;
 pub use admission::{Code, add_code, code, codes, confirm, registered_as, revoke_code, send_link, set_window};

@@ -127,6 +127,8 @@ async fn story(words: &Words) {
         "/account",
         "/c/fsc/people",
         "/c/fsc/people/new",
+        "/c/fsc/people/statistics",
+        "/c/fsc/admission",
         "/c/fsc/form",
         "/c/fsc/places",
         "/c/fsc/tasks",

@@ -284,3 +284,49 @@ async fn of_many_who_want_the_last_of_something_exactly_so_many_get_it() {
     assert_eq!(app.value::<i32>("select taken from choice_places").await, 4);
     organiser.submit(&app.path("/form/publish"), &[("version", &version)]).await.is(200);
 }
+
+#[tokio::test]
+async fn answers_are_counted_drawn_and_taken_along() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let statistics = app.path("/people/statistics");
+    organiser.get(&statistics).await.is(200).says("Nobody has registered yet");
+    begin(&app, &mut organiser).await;
+    ask(&app, &mut organiser, "number", "Nights", &[]).await;
+    publish(&app, &mut organiser).await;
+    let form = answers(&app).await;
+    for (email, diet, nights) in
+        [("a@example.org", "halal", "2"), ("b@example.org", "vegan", "3"), ("c@example.org", "vegan", "")]
+    {
+        let sent = with(&form, &[("email", email), ("q-diet", diet), ("q-nights", nights)]);
+        app.visitor().submit("/c/fsc/register", &sent).await.is(200);
+    }
+    app.sql("update participants set state = 'withdrawn' where email = 'c@example.org'").await;
+    let page = organiser.get(&statistics).await.is(200).says("2 people").says("Sum 5, least 2, most 3");
+    let rows = page.all("table.counted tbody tr");
+    for row in [
+        "Halal 1",
+        "Vegan 1",
+        "No restriction 0",
+        "Seafood 2",
+        "Other, in own words 2",
+        "Joint-stock banks 2",
+        "English 2",
+    ] {
+        let found = rows.iter().any(|held| held.split_whitespace().collect::<Vec<_>>().join(" ").ends_with(row));
+        assert!(found, "{row} in {rows:?}");
+    }
+    assert_eq!(page.count("svg.chart rect.bar"), 1);
+    // Each figure of people leads to them.
+    let href = page.attribute("table.counted tbody td.num a[href*=institution]", "href").unwrap();
+    let list = organiser.get(&href).await.is(200);
+    assert_eq!(list.count("#rows tr"), 2);
+    organiser.get(&format!("{statistics}?whom=all")).await.is(200).says("3 people");
+    let sheet = organiser.get(&format!("{statistics}/export?format=xlsx&whom=all")).await.is(200).sheet();
+    assert!(
+        sheet.iter().any(|row| format!("{row:?}").contains("Vegan") && format!("{row:?}").contains("2")),
+        "{sheet:?}"
+    );
+    assert!(app.actions().await.contains(&"registration.statistics_exported".to_owned()));
+    app.desk_staff("Dora Desk").await.get(&statistics).await.is(404);
+}

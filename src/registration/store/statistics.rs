@@ -1,0 +1,119 @@
+//! How many there are of what: each figure from one statement.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::kernel::{Uuid, Words};
+
+/// How many of each category.
+pub async fn by_category(db: &Db, conference: Uuid, states: &[String]) -> Result<Vec<(Uuid, i64)>> {
+    let rows = sqlx::query!(
+        r#"select category_id, count(*) as "count!" from participants where conference_id = $1 and state = any($2)
+           group by category_id"#,
+        conference,
+        states
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.category_id, row.count)).collect())
+}
+
+/// The institutions that send most, at most so many.
+pub async fn by_institution(
+    db: &Db,
+    conference: Uuid,
+    states: &[String],
+    most: i64,
+) -> Result<Vec<(Uuid, Words, i64)>> {
+    let rows = sqlx::query!(
+        r#"select i.id, i.name as "name: Words", c.count as "count!"
+           from (select institution_id, count(*) as count from participants where conference_id = $1 and state = any($2)
+                 group by institution_id) c join institutions i on i.id = c.institution_id
+           order by c.count desc, i.folded limit $3"#,
+        conference,
+        states,
+        most
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name, row.count)).collect())
+}
+
+/// How many registered on each day of the conference's zone.
+pub async fn by_day(db: &Db, conference: Uuid, states: &[String], zone: Tz) -> Result<Vec<(NaiveDate, i64)>> {
+    let rows = sqlx::query!(
+        r#"select (created_at at time zone $3)::date as "day!", count(*) as "count!" from participants
+           where conference_id = $1 and state = any($2) group by 1 order by 1"#,
+        conference,
+        states,
+        zone.name()
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.day, row.count)).collect())
+}
+
+/// How many are written to in each language.
+pub async fn by_language(db: &Db, conference: Uuid, states: &[String]) -> Result<Vec<(String, i64)>> {
+    let rows = sqlx::query!(
+        r#"select language, count(*) as "count!" from participants where conference_id = $1 and state = any($2)
+           group by language"#,
+        conference,
+        states
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.language, row.count)).collect())
+}
+
+/// How many chose each choice of these questions: question, choice (`=` for own words), count.
+pub async fn by_choice(
+    db: &Db,
+    conference: Uuid,
+    states: &[String],
+    questions: &[String],
+) -> Result<Vec<(String, String, i64)>> {
+    let rows = sqlx::query!(
+        r#"select q.code as "code!", case when left(a.value, 1) = '=' then '=' else a.value end as "choice!",
+               count(*) as "count!"
+           from participants p, unnest($3::text[]) q (code), jsonb_array_elements_text(
+               case jsonb_typeof(p.answers -> q.code) when 'array' then p.answers -> q.code
+                   else jsonb_build_array(p.answers -> q.code) end) a (value)
+           where p.conference_id = $1 and p.state = any($2) and p.answers ? q.code
+           group by 1, 2"#,
+        conference,
+        states,
+        questions
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.code, row.choice, row.count)).collect())
+}
+
+/// Numbers that were answered to a question.
+pub struct Numbers {
+    pub code: String,
+    pub count: i64,
+    pub sum: i64,
+    pub least: i64,
+    pub most: i64,
+}
+
+/// The numbers that were answered to these questions.
+pub async fn by_number(db: &Db, conference: Uuid, states: &[String], questions: &[String]) -> Result<Vec<Numbers>> {
+    Ok(sqlx::query_as!(
+        Numbers,
+        r#"select q.code as "code!", count(*) as "count!", sum(n.value)::bigint as "sum!", min(n.value) as "least!",
+               max(n.value) as "most!"
+           from participants p, unnest($3::text[]) q (code), lateral (select (p.answers ->> q.code)::bigint as value) n
+           where p.conference_id = $1 and p.state = any($2) and jsonb_typeof(p.answers -> q.code) = 'number'
+           group by 1"#,
+        conference,
+        states,
+        questions
+    )
+    .fetch_all(db.read())
+    .await?)
+}
