@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
         crate::forms::routes(),
         crate::grants::routes(),
         crate::groups::routes(),
+        crate::imports::routes(),
         crate::mail::routes(),
         crate::milestones::routes(),
         crate::outcomes::routes(),
@@ -55,14 +56,26 @@ pub fn nav() -> Vec<NavEntry> {
 
 /// Everything that can be done later.
 pub fn jobs() -> Vec<JobKind> {
-    vec![crate::mail::SEND, crate::accounts::MAIL_LINK, crate::registration::MAIL_LOST_LINK]
+    vec![
+        crate::mail::SEND,
+        crate::accounts::MAIL_LINK,
+        crate::registration::MAIL_LOST_LINK,
+        crate::imports::CHECK,
+        crate::imports::BRING_IN,
+    ]
 }
 
 /// Everything that stands under the keys of the installation: what `plenum keys` works on.
 pub fn columns() -> Columns {
     Columns {
-        sealed: [crate::accounts::SEALED, crate::identity::SEALED, crate::mail::SEALED, crate::registration::SEALED]
-            .concat(),
+        sealed: [
+            crate::accounts::SEALED,
+            crate::identity::SEALED,
+            crate::imports::SEALED,
+            crate::mail::SEALED,
+            crate::registration::SEALED,
+        ]
+        .concat(),
         hashed: crate::accounts::HASHED.to_vec(),
     }
 }

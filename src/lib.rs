@@ -20,6 +20,7 @@ pub mod forms;
 pub mod grants;
 pub mod groups;
 pub mod identity;
+pub mod imports;
 pub mod jobs;
 pub mod kernel;
 pub mod live;

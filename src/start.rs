@@ -24,7 +24,7 @@ use crate::state::{App, Parts};
 use crate::vault::Vault;
 use crate::web::Assets;
 use crate::web::serve::{Limits, Tls, serve};
-use crate::{accounts, app, jobs};
+use crate::{accounts, app, imports, jobs};
 
 /// Where the database is; the private one runs as long as this value lives.
 pub struct Database {
@@ -182,7 +182,7 @@ async fn tidy(app: App, stop: CancellationToken) {
             () = stop.cancelled() => return,
             _ = every.tick() => {}
         }
-        for done in [accounts::tidy(&app).await, jobs::tidy(&app).await] {
+        for done in [accounts::tidy(&app).await, imports::tidy(&app).await, jobs::tidy(&app).await] {
             if let Err(error) = done {
                 tracing::warn!(%error, "what has expired could not be removed");
             }

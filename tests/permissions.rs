@@ -11,8 +11,10 @@ use std::fmt::Write as _;
 use plenum::access::Role;
 use plenum::audit::{Actor, Tx};
 use plenum::demo;
+use plenum::imports::{self, rules::Plan};
 use plenum::kernel::{Uuid, Words};
 use plenum::presidium::{self, Wording};
+use plenum::sheets::{Held, Line, Sheet};
 use plenum::vault::Place;
 
 use crate::support::{Answer, Browser, TestApp};
@@ -76,6 +78,7 @@ async fn play(role: &str) -> Played {
     };
     open_vote(&app, id("select account_id from seats where post = 'chair' and account_id is not null").await).await;
     begin_form(&app).await;
+    bring_list(&app).await;
     let mut ids = BTreeMap::new();
     if role == "holder" {
         ids.insert("token", pass(&app).await);
@@ -91,6 +94,7 @@ async fn play(role: &str) -> Played {
             "people",
             "select p.id from participants p join id_documents d on d.participant_id = p.id where p.state = 'submitted' order by p.number limit 1",
         ),
+        ("import", "select id from imports"),
         ("admission", "select id from invitation_codes where note = '受邀单位'"),
         ("places", "select id from quotas where category_id is null"),
         ("seats", "select id from seats where account_id is not null and number = 5"),
@@ -127,6 +131,18 @@ async fn begin_form(app: &TestApp) {
         let entry = plenum::forms::begin(&mut tx, &here, Actor::Operator).await.unwrap().expect("a draft");
         tx.commit(entry).await.unwrap();
     }
+}
+
+/// A list that waits to be mapped.
+async fn bring_list(app: &TestApp) {
+    let here = plenum::conference::find(&app.app.db, demo::SLUG).await.unwrap().expect("the demonstration");
+    let by: Uuid = app.value("select id from accounts where email = 'organiser@example.org'").await;
+    let cells = vec![Held::Text("wang.min@example.org".to_owned())];
+    let sheet = Sheet { headings: vec!["E-mail".to_owned()], rows: vec![Line { number: 2, cells }] };
+    let mut tx = Tx::begin(&app.app).await.unwrap();
+    let by = (by, Actor::Operator);
+    let (_, entry) = imports::begin_mapping(&mut tx, &here, "list.csv", sheet, &Plan::default(), by).await.unwrap();
+    tx.commit(entry).await.unwrap();
 }
 
 /// A vote that members may cast in, beside the motion that is still a draft.

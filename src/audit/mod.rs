@@ -177,6 +177,17 @@ impl Tx {
         Ok(())
     }
 
+    /// Marks a point in it to which [`Tx::go_back`] returns: for what may be refused row by row. A
+    /// second mark takes the place of the first.
+    pub async fn mark(&mut self) -> Result<()> {
+        store::mark(&mut self.inner).await
+    }
+
+    /// Undoes what happened since the mark, and what kept it from going on.
+    pub async fn go_back(&mut self) -> Result<()> {
+        store::go_back(&mut self.inner).await
+    }
+
     /// Commits one of the few technical writes that need no entry; see [`Unaudited`].
     pub async fn commit_unaudited(self, _: Unaudited) -> Result<()> {
         self.inner.commit().await?;
@@ -236,8 +247,10 @@ pub enum Unaudited {
     LinkAsked,
     /// A pass link was opened for the first time.
     Confirmed,
-    /// What has expired was removed: attempts, links, sign-ins.
+    /// What has expired was removed: attempts, links, sign-ins, lists that were imported.
     Expired,
+    /// How far the check of a list is; its end is an entry.
+    Checking,
     /// Sealed values were brought under another key, as they were; the rotation is an entry.
     Renewed,
 }

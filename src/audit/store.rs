@@ -26,6 +26,16 @@ impl Actor {
     }
 }
 
+pub async fn mark(connection: &mut PgConnection) -> Result<()> {
+    sqlx::query("savepoint mark").execute(connection).await?;
+    Ok(())
+}
+
+pub async fn go_back(connection: &mut PgConnection) -> Result<()> {
+    sqlx::query("rollback to savepoint mark").execute(connection).await?;
+    Ok(())
+}
+
 /// Entries as the columns of the log, for `unnest`.
 #[derive(Default)]
 struct Columns {

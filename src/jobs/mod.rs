@@ -36,7 +36,12 @@ fn pause(attempts: i32) -> TimeDelta {
 
 /// Enqueues work in the transaction at hand.
 pub async fn enqueue(tx: &mut Tx, kind: &'static str, payload: Value, run_at: DateTime<Utc>) -> Result<()> {
-    store::insert(tx, kind, payload, run_at).await
+    store::insert(tx, kind, &[payload], run_at).await
+}
+
+/// Enqueues the same kind of work for several.
+pub async fn enqueue_each(tx: &mut Tx, kind: &'static str, payloads: &[Value], run_at: DateTime<Utc>) -> Result<()> {
+    store::insert(tx, kind, payloads, run_at).await
 }
 
 /// Does what is due, one after another, until nothing is. Tells how much was done.

@@ -14,12 +14,13 @@ pub struct Job {
     pub attempts: i32,
 }
 
-pub async fn insert(tx: &mut Tx, kind: &str, payload: Value, run_at: DateTime<Utc>) -> Result<()> {
+pub async fn insert(tx: &mut Tx, kind: &str, payloads: &[Value], run_at: DateTime<Utc>) -> Result<()> {
+    let ids: Vec<Uuid> = payloads.iter().map(|_| new_id()).collect();
     sqlx::query!(
-        "insert into jobs (id, kind, payload, run_at) values ($1, $2, $3, $4)",
-        new_id(),
+        "insert into jobs (id, kind, payload, run_at) select j.id, $3, j.payload, $4 from unnest($1::uuid[], $2::jsonb[]) as j(id, payload)",
+        &ids,
+        payloads,
         kind,
-        payload,
         run_at
     )
     .execute(tx.conn())

@@ -28,30 +28,41 @@ pub struct Letter {
 
 /// Puts a mail on its way, in the transaction at hand.
 pub async fn post(tx: &mut Tx, letter: Letter) -> Result<()> {
+    post_each(tx, &[letter]).await
+}
+
+/// Puts several on their way, in one statement.
+pub async fn post_each(tx: &mut Tx, letters: &[Letter]) -> Result<()> {
     let app = tx.app().clone();
-    let id = new_id();
     let now = tx.now;
     let by_smtp = !app.config.smtp_url.is_empty();
-    let seal = |column, text: &str| app.vault.seal(Place::new(column, id), text.as_bytes());
+    let ids: Vec<Uuid> = letters.iter().map(|_| new_id()).collect();
+    let seal = |column, of: fn(&Letter) -> String| -> Vec<Vec<u8>> {
+        let each = ids.iter().zip(letters);
+        each.map(|(&id, letter)| app.vault.seal(Place::new(column, id), of(letter).as_bytes())).collect()
+    };
     sqlx::query!(
         r#"insert into mails (id, conference_id, occasion, language, address_sealed, subject_sealed, body_sealed, message_id, state, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"#,
-        id,
-        letter.conference,
-        letter.occasion,
-        letter.lang.tag(),
-        seal("mails.address", letter.to.as_str()),
+           select m.id, m.conference, m.occasion, m.language, m.address, m.subject, m.body, m.message, $9, $10
+           from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[], $8::text[])
+               as m(id, conference, occasion, language, address, subject, body, message)"#,
+        &ids,
+        &letters.iter().map(|letter| letter.conference).collect::<Vec<_>>() as &[Option<Uuid>],
+        &letters.iter().map(|letter| letter.occasion.to_owned()).collect::<Vec<_>>(),
+        &letters.iter().map(|letter| letter.lang.to_string()).collect::<Vec<_>>(),
+        &seal("mails.address", |letter| letter.to.to_string()),
         // A subject is one line, whatever it was made from.
-        seal("mails.subject", &crate::kernel::one_line(&letter.subject)),
-        seal("mails.body", &letter.body),
-        format!("<{}@plenum>", id.simple()),
+        &seal("mails.subject", |letter| crate::kernel::one_line(&letter.subject)),
+        &seal("mails.body", |letter| letter.body.clone()),
+        &ids.iter().map(|id| format!("<{}@plenum>", id.simple())).collect::<Vec<_>>(),
         if by_smtp { "waiting" } else { "kept" },
         now,
     )
     .execute(tx.conn())
     .await?;
     if by_smtp {
-        jobs::enqueue(tx, super::SEND.name, json!({ "mail": id }), now).await?;
+        let payloads: Vec<_> = ids.iter().map(|id| json!({ "mail": id })).collect();
+        jobs::enqueue_each(tx, super::SEND.name, &payloads, now).await?;
     }
     Ok(())
 }

@@ -11,11 +11,12 @@ mod store;
 
 pub use rules::{
     Answers, Asking, Categories, Category, Institution, Institutions, Level, NewCode, Quota, Quotas, RegisterForm,
-    State,
+    State, check,
 };
 pub use store::{
-    Approved, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_code, add_quota,
-    approve, categories, counts, insert_many, institution_categories, institutions, levels, submit, zones_of,
+    Approved, Changed, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_code,
+    add_quota, approve, by_emails, categories, change_answers, counts, insert_many, institution_categories,
+    institutions, levels, submit, write_to_registered, zones_of,
 };
 
 pub use jobs::MAIL_LOST_LINK;

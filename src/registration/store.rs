@@ -16,10 +16,10 @@ pub use decide::{
     Approved, Changed, Seen, approve, change_answers, change_level, confirm_approval, decline, reissue, renew_link,
     withdraw,
 };
-pub use insert::{Made, NewParticipant, Outcome, Registered, Taken, insert_many, submit};
+pub use insert::{Made, NewParticipant, Outcome, Registered, Taken, insert_many, submit, write_to_registered};
 pub use list::{Filter, Row, everybody, list};
 pub use places::{add_quota, change_quota, quotas, remove_quota, turn, waitlisted};
 pub use read::{
-    Counts, LevelOf, Participant, Reading, Zone, counts, institution_categories, institutions, levels, participant,
-    readings, waiting, zones_of,
+    Counts, LevelOf, Participant, Reading, Zone, by_emails, counts, institution_categories, institutions, levels,
+    participant, readings, waiting, zones_of,
 };

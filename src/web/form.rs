@@ -95,6 +95,8 @@ pub struct Field {
     unit: String,
     autofocus: bool,
     list: &'static str,
+    /// Of a file: the kinds that are offered.
+    accept: &'static str,
     /// The line for an answer in one's own words, below the choices: its label and what stands in it.
     own: Option<(String, String)>,
     /// The field and its values for which this one is shown; any value where there is none.
@@ -123,6 +125,7 @@ impl<'a> Fields<'a> {
             unit: String::new(),
             autofocus: false,
             list: "",
+            accept: "",
             own: None,
             shown_if: None,
             name,
@@ -137,6 +140,11 @@ impl<'a> Fields<'a> {
     /// Several lines.
     pub fn area(&self, name: impl Into<Cow<'static, str>>, label: impl Into<String>, value: &str) -> Field {
         Field { value: value.to_owned(), ..self.field("area", name, label) }
+    }
+
+    /// A file; `accept` names the kinds that the browser offers.
+    pub fn file(&self, name: impl Into<Cow<'static, str>>, label: impl Into<String>, accept: &'static str) -> Field {
+        Field { kind: "file", accept, ..self.field("text", name, label) }
     }
 
     /// One of many, in a list to open. An empty first line where nothing is chosen yet.

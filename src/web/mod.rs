@@ -13,6 +13,7 @@ mod reader;
 mod routes;
 pub mod serve;
 mod sse;
+mod upload;
 
 pub use assets::Assets;
 pub use download::download;
@@ -24,6 +25,7 @@ pub use page::{
 pub use reader::Reader;
 pub use routes::{Handler, Route, Routes};
 pub use sse::live;
+pub use upload::Upload;
 
 use axum::response::{IntoResponse as _, Response};
 

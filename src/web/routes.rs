@@ -1,4 +1,5 @@
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler as AxumHandler;
 use axum::routing::{MethodFilter, on};
 
@@ -63,6 +64,13 @@ impl Routes {
 
     pub fn post<M: 'static>(self, path: &'static str, handler: impl Handler<M>) -> Routes {
         self.add("POST", MethodFilter::POST, path, handler)
+    }
+
+    /// Takes a form with a file: a body of at most `most` bytes, where others are small.
+    pub fn post_file<M: 'static, H: Handler<M>>(mut self, path: &'static str, handler: H, most: usize) -> Routes {
+        self.table.push(Route { path, method: "POST", guard: H::GUARD });
+        self.router = self.router.route(path, on(MethodFilter::POST, handler).layer(DefaultBodyLimit::max(most)));
+        self
     }
 
     fn add<M: 'static, H: Handler<M>>(

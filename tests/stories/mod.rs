@@ -14,6 +14,7 @@ mod edition;
 mod forms;
 mod groups;
 mod identity;
+mod imports;
 mod keys;
 mod mail;
 mod milestones;

@@ -8,7 +8,7 @@ use super::registration::{answers, approve, id_of, many, pass_link, register, wi
 use crate::support::{Browser, TestApp};
 
 /// The organiser limits the places of a category, or of the whole conference.
-async fn limit(app: &TestApp, organiser: &mut Browser, code: &str, places: &str) {
+pub async fn limit(app: &TestApp, organiser: &mut Browser, code: &str, places: &str) {
     let category = category(app, code).await;
     organiser.submit(&app.path("/places/new"), &[("category", &category), ("places", places)]).await.is(200);
 }

@@ -64,11 +64,34 @@ impl Browser {
         self.get(&to).await
     }
 
+    /// Sends a form with a file in its field `file`.
+    pub async fn post_file(&mut self, path: &str, name: &str, bytes: &[u8]) -> Answer {
+        let boundary = "a-line-that-stands-in-no-file";
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, format!("\r\n--{boundary}--\r\n").as_bytes()].concat();
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        self.send_as(Method::POST, path, Some((body, &kind)), &[("sec-fetch-site", "same-origin")]).await
+    }
+
     async fn send(
         &mut self,
         method: Method,
         path: &str,
         body: Option<String>,
+        headers: &[(&'static str, &str)],
+    ) -> Answer {
+        let body = body.map(|body| (body.into_bytes(), "application/x-www-form-urlencoded"));
+        self.send_as(method, path, body, headers).await
+    }
+
+    async fn send_as(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<(Vec<u8>, &str)>,
         headers: &[(&'static str, &str)],
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "plenum.test");
@@ -82,10 +105,10 @@ impl Browser {
             let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(header::COOKIE, cookies.join("; "));
         }
-        if body.is_some() {
-            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some((_, kind)) = &body {
+            request = request.header(header::CONTENT_TYPE, *kind);
         }
-        let request = request.body(body.map_or_else(Body::empty, Body::from)).expect("a request");
+        let request = request.body(body.map_or_else(Body::empty, |(body, _)| Body::from(body))).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         for set in parts.headers.get_all(header::SET_COOKIE) {

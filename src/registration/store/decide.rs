@@ -70,12 +70,8 @@ pub(super) async fn write_to(
     list: &[Addressee],
     letter: impl Fn(Email, &Addressee) -> mail::Letter,
 ) -> Result<()> {
-    for one in list {
-        if let Some(to) = one.to.clone() {
-            mail::post(tx, letter(to, one)).await?;
-        }
-    }
-    Ok(())
+    let letters: Vec<_> = list.iter().filter_map(|one| Some(letter(one.to.clone()?, one))).collect();
+    mail::post_each(tx, &letters).await
 }
 
 /// Approves those who are as they were seen, gives each a badge of the level, and writes to them.

@@ -54,6 +54,7 @@ pub struct Registered {
 #[derive(Clone, Debug)]
 pub struct Made {
     pub id: Uuid,
+    pub state: State,
     pub token: String,
     pub secret: Option<String>,
 }
@@ -115,23 +116,24 @@ pub async fn submit(
     Ok(Taken::In(Submitted { id: made.id, token: made.token, state }, entry))
 }
 
-/// Takes many registrations at once, decided or not, without mails: for the demo and for loads.
+/// Takes many registrations at once, decided or not, without mails. Whoever is approved needs a place,
+/// and waits for one where none is free.
 pub async fn insert_many(
     tx: &mut Tx,
     here: &Here,
-    people: Vec<Registered>,
+    mut people: Vec<Registered>,
     actor: Actor,
 ) -> Result<(Vec<Made>, Entry)> {
     let count = people.len();
     let mut places = places::lock(tx, here.id).await?;
     let states: Vec<State> = people
-        .iter()
+        .iter_mut()
         .map(|one| match one.outcome {
             Outcome::Submitted if places.take(one.new.answers.category) => State::Submitted,
-            Outcome::Submitted => State::Waitlisted,
-            Outcome::Approved(_) => {
-                places.take(one.new.answers.category);
-                State::Approved
+            Outcome::Approved(_) if places.take(one.new.answers.category) => State::Approved,
+            Outcome::Submitted | Outcome::Approved(_) => {
+                (one.outcome, one.decided) = (Outcome::Submitted, None);
+                State::Waitlisted
             }
             Outcome::Declined(_) => State::Declined,
             Outcome::Withdrawn => State::Withdrawn,
@@ -143,6 +145,20 @@ pub async fn insert_many(
         .with("participants", count)
         .touching("people");
     Ok((made, entry))
+}
+
+/// Writes to whoever was registered by somebody else: her pass link, and how her registration stands.
+pub async fn write_to_registered(tx: &mut Tx, here: &Here, people: &[(&NewParticipant, &Made)]) -> Result<()> {
+    let app = tx.app().clone();
+    let letter = |(new, made): &(&NewParticipant, &Made)| {
+        let letter: letters::WithLink = match made.state {
+            State::Approved => letters::approved,
+            State::Waitlisted => letters::waitlisted,
+            _ => letters::received,
+        };
+        letter(here, new.email.clone(), new.lang, &new.answers.name, &app.url(&format!("/pass/{}", made.token)))
+    };
+    mail::post_each(tx, &people.iter().map(letter).collect::<Vec<_>>()).await
 }
 
 /// The institutions that people wrote, each found by its name or made.
@@ -223,7 +239,6 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
             _ => None,
         })
         .collect();
-    let states: Vec<String> = states.iter().map(|state| state.as_str().to_owned()).collect();
     let reasons = column(|one| match &one.outcome {
         Outcome::Declined(reason) => reason.clone(),
         _ => String::new(),
@@ -261,7 +276,7 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
         &column(|one| one.new.lang.to_string()),
         &column(|one| one.new.consent.clone()),
         &people.iter().map(|(one, _)| one.at).collect::<Vec<_>>(),
-        &states,
+        &states.iter().map(|state| state.as_str().to_owned()).collect::<Vec<_>>(),
         &levels as &[Option<String>],
         &people.iter().map(|(one, _)| one.decided.map(|(at, _)| at)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
         &people.iter().map(|(one, _)| one.decided.and_then(|(_, by)| by)).collect::<Vec<_>>() as &[Option<Uuid>],
@@ -308,7 +323,12 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
         })
         .collect();
     let mut secrets: HashMap<Uuid, String> = issue(tx, here.id, &wanted).await?.into_iter().collect();
-    Ok(ids.into_iter().zip(people).map(|(id, (_, token))| Made { id, token, secret: secrets.remove(&id) }).collect())
+    Ok(ids
+        .into_iter()
+        .zip(states)
+        .zip(people)
+        .map(|((id, &state), (_, token))| Made { id, state, token, secret: secrets.remove(&id) })
+        .collect())
 }
 
 /// Issues badges; tells each participant's secret.

@@ -52,7 +52,24 @@ impl Participant {
 
 /// A participant of this conference.
 pub async fn participant(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Participant>> {
-    let row = sqlx::query!(
+    Ok(participants(db, conference, &[id]).await?.pop())
+}
+
+/// Those who stand registered with one of these addresses.
+pub async fn by_emails(db: &Db, conference: Uuid, emails: &[String]) -> Result<Vec<Participant>> {
+    let ids = sqlx::query_scalar!(
+        r#"select id from participants
+           where conference_id = $1 and email = any($2) and state in ('submitted', 'waitlisted', 'approved')"#,
+        conference,
+        emails
+    )
+    .fetch_all(db.read())
+    .await?;
+    if ids.is_empty() { Ok(Vec::new()) } else { participants(db, conference, &ids).await }
+}
+
+async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Participant>> {
+    let rows = sqlx::query!(
         r#"select p.id, p.number, p.name, p.email, p.phone, p.category_id, p.post, p.language,
                p.answers as "answers: Json<Answered>", p.review as "review: Json<Answered>",
                p.consent_text, p.consented_at, p.state, p.level, p.decided_at, a.name as "decided_by?", p.decline_reason,
@@ -61,47 +78,50 @@ pub async fn participant(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<P
            from participants p join institutions i on i.id = p.institution_id
                left join accounts a on a.id = p.decided_by
                left join badges b on b.participant_id = p.id and b.revoked_at is null
-           where p.id = $1 and p.conference_id = $2"#,
-        id,
+           where p.id = any($1) and p.conference_id = $2"#,
+        ids,
         conference
     )
-    .fetch_optional(db.read())
+    .fetch_all(db.read())
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let badge = match (row.badge_id, row.badge_level, row.secret_sealed, row.issued_at) {
-        (Some(id), Some(level), Some(secret_sealed), Some(issued_at)) => {
-            Some(Badge { id, level: Level::parse(&level).context("an unknown level")?, secret_sealed, issued_at })
-        }
-        _ => None,
-    };
-    let lang = Lang::from_tag(&row.language).unwrap_or_default();
-    Ok(Some(Participant {
-        id: row.id,
-        number: row.number,
-        email: row.email,
-        answers: Answers {
-            name: row.name,
-            institution: row.institution.plain(lang).to_owned(),
-            category: row.category_id,
-            post: row.post,
-            phone: row.phone,
-            more: row.answers.0,
-        },
-        review: row.review.map(|review| review.0),
-        institution: Institution { id: row.institution_id, name: row.institution, listed: row.listed },
-        lang,
-        consent_text: row.consent_text,
-        consented_at: row.consented_at,
-        state: State::parse(&row.state).context("an unknown state")?,
-        level: row.level.as_deref().and_then(Level::parse),
-        decided_at: row.decided_at,
-        decided_by: row.decided_by,
-        decline_reason: row.decline_reason,
-        version: row.version,
-        created_at: row.created_at,
-        confirmed_at: row.confirmed_at,
-        badge,
-    }))
+    let mut people = Vec::with_capacity(rows.len());
+    for row in rows {
+        let badge = match (row.badge_id, row.badge_level, row.secret_sealed, row.issued_at) {
+            (Some(id), Some(level), Some(secret_sealed), Some(issued_at)) => {
+                Some(Badge { id, level: Level::parse(&level).context("an unknown level")?, secret_sealed, issued_at })
+            }
+            _ => None,
+        };
+        let lang = Lang::from_tag(&row.language).unwrap_or_default();
+        people.push(Participant {
+            id: row.id,
+            number: row.number,
+            email: row.email,
+            answers: Answers {
+                name: row.name,
+                institution: row.institution.plain(lang).to_owned(),
+                category: row.category_id,
+                post: row.post,
+                phone: row.phone,
+                more: row.answers.0,
+            },
+            review: row.review.map(|review| review.0),
+            institution: Institution { id: row.institution_id, name: row.institution, listed: row.listed },
+            lang,
+            consent_text: row.consent_text,
+            consented_at: row.consented_at,
+            state: State::parse(&row.state).context("an unknown state")?,
+            level: row.level.as_deref().and_then(Level::parse),
+            decided_at: row.decided_at,
+            decided_by: row.decided_by,
+            decline_reason: row.decline_reason,
+            version: row.version,
+            created_at: row.created_at,
+            confirmed_at: row.confirmed_at,
+            badge,
+        });
+    }
+    Ok(people)
 }
 
 /// The institutions of a conference: those that the organisers listed first.

@@ -1,0 +1,12 @@
+sheets-unreadable-empty = The file holds no rows below its headings.
+sheets-unreadable-large = The file is larger than 20 MB.
+sheets-unreadable-kind = This is neither an Excel workbook (.xlsx) nor a CSV file.
+sheets-unreadable-macros = The workbook holds macros, so it is not opened. Save it as .xlsx without macros.
+sheets-unreadable-old = This is a workbook of an old Excel (.xls). Save it as .xlsx.
+sheets-unreadable-encrypted = The workbook is locked with a password. Save it without one.
+sheets-unreadable-swollen = Unpacked, the file is far larger than a list can be, so it is not opened.
+sheets-unreadable-rows = The file has more than 50,000 rows. Divide it.
+sheets-unreadable-columns = The file has more than 100 columns. Remove those that are not needed.
+sheets-unreadable-text = The texts of the file are too long in all. Divide it.
+sheets-unreadable-encoding = The characters of the file cannot be read. Save it as CSV in UTF-8, or as .xlsx.
+sheets-unreadable-broken = The workbook is damaged and cannot be read. Save it anew.

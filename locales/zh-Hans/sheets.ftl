@@ -1,0 +1,12 @@
+sheets-unreadable-empty = 文件中除表头外没有任何数据行。
+sheets-unreadable-large = 文件超过 20 MB。
+sheets-unreadable-kind = 该文件既不是 Excel 工作簿（.xlsx），也不是 CSV 文件。
+sheets-unreadable-macros = 该工作簿含有宏，系统不予打开。请另存为不含宏的 .xlsx 文件。
+sheets-unreadable-old = 这是旧版 Excel 工作簿（.xls）。请另存为 .xlsx 文件。
+sheets-unreadable-encrypted = 该工作簿设有密码。请取消密码后重新保存。
+sheets-unreadable-swollen = 文件解压后远超名单应有的大小，系统不予打开。
+sheets-unreadable-rows = 文件超过 50,000 行。请拆分后分别导入。
+sheets-unreadable-columns = 文件超过 100 列。请删除不需要的列。
+sheets-unreadable-text = 文件中的文字总量过大。请拆分后分别导入。
+sheets-unreadable-encoding = 无法识别文件的字符编码。请另存为 UTF-8 编码的 CSV 文件或 .xlsx 文件。
+sheets-unreadable-broken = 该工作簿已损坏，无法读取。请重新保存。

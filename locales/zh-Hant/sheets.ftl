@@ -1,0 +1,12 @@
+sheets-unreadable-empty = 檔案中除表頭外沒有任何資料列。
+sheets-unreadable-large = 檔案超過 20 MB。
+sheets-unreadable-kind = 該檔案既不是 Excel 活頁簿（.xlsx），也不是 CSV 檔案。
+sheets-unreadable-macros = 該活頁簿含有巨集，系統不予開啟。請另存為不含巨集的 .xlsx 檔案。
+sheets-unreadable-old = 這是舊版 Excel 活頁簿（.xls）。請另存為 .xlsx 檔案。
+sheets-unreadable-encrypted = 該活頁簿設有密碼。請取消密碼後重新儲存。
+sheets-unreadable-swollen = 檔案解壓後遠超名單應有的大小，系統不予開啟。
+sheets-unreadable-rows = 檔案超過 50,000 列。請拆分後分別匯入。
+sheets-unreadable-columns = 檔案超過 100 欄。請刪除不需要的欄。
+sheets-unreadable-text = 檔案中的文字總量過大。請拆分後分別匯入。
+sheets-unreadable-encoding = 無法識別檔案的字元編碼。請另存為 UTF-8 編碼的 CSV 檔案或 .xlsx 檔案。
+sheets-unreadable-broken = 該活頁簿已損壞，無法讀取。請重新儲存。

@@ -1,0 +1,9 @@
+//! What a column is for, what a cell says, what a row comes to.
+
+mod cell;
+mod plan;
+mod row;
+
+pub use cell::{Reads, say};
+pub use plan::{Known, Plan, guess};
+pub use row::{Cleaned, Ground, Judged, key_of};
