@@ -89,7 +89,6 @@ imports-tab-cleaned = Cleaned
 imports-none-wrong = No row is left out.
 imports-none-cleaned = Nothing had to be cleaned.
 imports-row = Row
-imports-column-head = Column
 imports-cell = In the cell
 imports-cell-empty = empty
 imports-became = Taken as

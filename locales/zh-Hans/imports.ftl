@@ -80,7 +80,6 @@ imports-tab-cleaned = 已清理
 imports-none-wrong = 没有未导入的行。
 imports-none-cleaned = 没有需要清理的内容。
 imports-row = 行
-imports-column-head = 列
 imports-cell = 单元格内容
 imports-cell-empty = 空
 imports-became = 识别为

@@ -80,7 +80,6 @@ imports-tab-cleaned = 已清理
 imports-none-wrong = 沒有未匯入的列。
 imports-none-cleaned = 沒有需要清理的內容。
 imports-row = 列
-imports-column-head = 欄
 imports-cell = 儲存格內容
 imports-cell-empty = 空
 imports-became = 識別為

@@ -4,6 +4,6 @@ mod cell;
 mod plan;
 mod row;
 
-pub use cell::{Reads, say};
+pub use cell::{Reads, say, visible};
 pub use plan::{Known, Plan, guess};
 pub use row::{Cleaned, Ground, Judged, key_of};

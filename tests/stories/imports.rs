@@ -100,18 +100,18 @@ async fn an_organiser_brings_a_list_from_excel() {
     assert_eq!(facts(&page), ["2 New", "1 To be changed", "0 As they are", "2 Left out"]);
     let page = page
         .says("This address stands in row 2 already.")
-        .says("没有这一类 There is no such category")
-        .says("随便 This is none of the answers")
-        .says("电话 Enter a phone number")
+        .says("没有这一类 参会类别 There is no such category")
+        .says("随便 饮食 This is none of the answers")
+        .says("电话 手机号码 Enter a phone number")
         .says("Bring in 3 rows");
     assert!(page.all("tbody tr").iter().all(|row| row.starts_with('4') || row.starts_with('5')), "{}", page.text());
     // What was cleaned is seen, as it was and as it is taken.
     organiser
         .get(&format!("{path}?show=cleaned"))
         .await
-        .says("１３９００００１２３４ 13900001234")
-        .says("zhang＠example.org zhang@example.org")
-        .says("陈静");
+        .says("１３９００００１２３４ 手机号码 13900001234")
+        .says("zhang＠example.org 电子邮箱 zhang@example.org")
+        .says("陈[U+200B]静 姓名 陈静");
     assert_eq!(people(&app).await.len(), 1, "nothing is brought in yet");
 
     let page = begin(&app, &mut organiser, &path).await.says("The list is brought in.");

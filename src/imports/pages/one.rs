@@ -231,7 +231,7 @@ async fn remarks(
             Remark {
                 row: note.row,
                 column,
-                cell: held.map(|held| held.shown().to_owned()),
+                cell: held.map(|held| if cleaned { rules::visible(held.shown()) } else { held.shown().to_owned() }),
                 said: if cleaned {
                     held.and_then(|held| rules::say(held, reads).ok()).map(|(text, _)| text).unwrap_or_default()
                 } else {

@@ -56,6 +56,20 @@ fn clean(text: &str, is_long: bool) -> (String, bool) {
     (kept, was_cleaned)
 }
 
+/// A text in which what cannot be seen is: `[U+200B]` for a space without width.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        let is_dropped = one_line(&format!("x{c}x")).chars().nth(1) == Some('x');
+        if c == 'x' || !is_dropped {
+            shown.push(c);
+        } else {
+            shown.push_str(&format!("[U+{:04X}]", u32::from(c)));
+        }
+    }
+    shown
+}
+
 /// An address as it was meant: no spaces, nothing full-width.
 fn address(text: &str) -> String {
     text.chars()
@@ -126,6 +140,11 @@ mod tests {
         assert_eq!(say(&Held::Failed { failed: "#N/A".into() }, Reads::Line), Err("imports-fault-formula"));
         assert_eq!(say(&Held::Lossy { lossy: "1.1e17".into() }, Reads::Line), Err("imports-fault-lossy"));
         assert_eq!(say(&Held::TooLong { long: "a…".into() }, Reads::Line), Err("imports-fault-long"));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_shown() {
+        assert_eq!(visible("王\u{200b}敏 ＡB\u{3000}c"), "王[U+200B]敏 ＡB\u{3000}c");
     }
 
     #[test]
