@@ -28,6 +28,7 @@ pub mod mail;
 pub mod milestones;
 pub mod outcomes;
 pub mod presidium;
+pub mod print;
 pub mod registration;
 pub mod sheets;
 pub mod start;

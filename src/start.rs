@@ -95,6 +95,7 @@ pub async fn open(config: Config, clock: Clock, database: &Database) -> anyhow::
         nav: app::nav(),
         jobs: app::jobs(),
         password_slots: Semaphore::new(cores),
+        program: std::env::current_exe().context("this program is not found")?,
         config,
     }))
 }

@@ -1,5 +1,6 @@
 //! What every handler is given. It holds no state that another copy of the server would need.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use http::Extensions;
@@ -34,6 +35,8 @@ pub struct Parts {
     pub jobs: Vec<JobKind>,
     /// A password costs 19 MiB and 30 ms of a core: as many at once as there are cores.
     pub password_slots: Semaphore,
+    /// This program, for what is done in a process of its own.
+    pub program: PathBuf,
 }
 
 impl App {

@@ -328,3 +328,33 @@ registration-statistics-total = { $n ->
     [one] one person
    *[other] { $n } people
 }
+registration-state-unprinted = approved, badge not printed
+registration-badges-title = Print badges
+registration-badges-hint = The badges of everybody approved in the list as it is filtered. A file has at most 1,000.
+registration-badges-file = badges
+registration-badges-all = badges
+registration-badges-unprinted = not printed yet
+registration-badges-none = There is no badge to print
+registration-badges-none-hint = Badges are issued when somebody is approved.
+registration-badges-only-unprinted = Only those that were not printed yet
+registration-badges-most = The file holds the first { $n }. Make the next one afterwards: what is in a file counts as printed.
+registration-badges-make = Make the PDF
+registration-sheet = Paper
+registration-sheet-a6 = A6, each side a page: for badge printers and blanks
+registration-sheet-a4 = A4, four on a sheet: print on both sides, turned at the long edge, and cut
+registration-order = Order
+registration-order-institution = By institution
+registration-order-number = By number
+registration-badge-nth = { $n ->
+    [one] { $n } badge so far
+   *[other] { $n } badges so far
+}
+registration-badge-prints = { $n ->
+    [one] Printed once, on
+   *[other] Printed { $n } times, last on
+}
+registration-badge-unprinted = Not printed yet
+registration-badge-print-title = Print
+registration-badge-print = Badge as PDF
+registration-badge-access = May enter
+registration-badge-found = If found, please return it to the conference desk.

@@ -7,6 +7,7 @@ mod setup;
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
@@ -17,6 +18,7 @@ use crate::audit::{Actor, Entry, Tx};
 use crate::config::{Config, LogFormat};
 use crate::error::Error;
 use crate::kernel::{Clock, Email};
+use crate::print;
 use crate::start::{self, Database, Running};
 use crate::state::App;
 
@@ -56,11 +58,21 @@ enum Command {
     Demo(demo::Demo),
     /// Asks the running server whether it is ready.
     Healthcheck,
+    /// Sets one paper: JSON comes in, a PDF goes out. The server calls it.
+    #[command(hide = true)]
+    Print,
 }
 
 /// Runs the command line. What goes wrong is one line that says what to do.
-pub fn run() -> anyhow::Result<()> {
+pub fn run() -> anyhow::Result<ExitCode> {
     let args = Args::parse();
+    if matches!(args.command, Some(Command::Print)) {
+        return Ok(print::work());
+    }
+    run_with(args).map(|()| ExitCode::SUCCESS)
+}
+
+fn run_with(args: Args) -> anyhow::Result<()> {
     let mut config = Config::load(args.config.as_deref(), std::env::vars())?;
     let command = args.command.unwrap_or(Command::Serve);
     if matches!(command, Command::Healthcheck) {
@@ -82,7 +94,7 @@ pub fn run() -> anyhow::Result<()> {
             Command::Conference(command) => command.run(start::open(config, Clock::System, &database).await?).await,
             Command::Keys(command) => command.run(start::open(config, Clock::System, &database).await?).await,
             Command::Demo(demo) => demo.run(config, &database).await,
-            Command::Healthcheck => Ok(()),
+            Command::Healthcheck | Command::Print => Ok(()),
         }
     })
 }

@@ -1,6 +1,7 @@
 //! Pages of registration: of whoever registers, of the holder of a pass link, of the workbench.
 
 pub mod admission;
+pub mod badges;
 pub mod document;
 pub mod lost;
 pub mod pass;

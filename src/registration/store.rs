@@ -5,6 +5,7 @@ mod decide;
 mod insert;
 mod list;
 mod places;
+mod print;
 mod read;
 mod statistics;
 
@@ -19,6 +20,7 @@ pub use decide::{
 pub use insert::{Made, NewParticipant, Outcome, Registered, Taken, insert_many, submit, write_to_registered};
 pub use list::{Filter, Row, everybody, list};
 pub use places::{add_quota, change_quota, quotas, remove_quota, turn, waitlisted};
+pub use print::{BADGES_MAX, ToPrint, Wanted, badges, count_badges, issued, note_printed};
 pub use read::{
     Counts, LevelOf, Participant, Reading, Zone, by_emails, counts, institution_categories, institutions, levels,
     participant, readings, waiting, zones_of,

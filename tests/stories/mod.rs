@@ -5,6 +5,7 @@ mod admin;
 mod admission;
 mod agenda;
 mod audit;
+mod badges;
 mod checkin;
 mod commands;
 mod conference;

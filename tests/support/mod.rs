@@ -141,6 +141,7 @@ async fn make_app(database: &str, clock: Clock, config: Config, vault: Vault) ->
         nav: plenum::app::nav(),
         jobs: plenum::app::jobs(),
         password_slots: Semaphore::new(2),
+        program: env!("CARGO_BIN_EXE_plenum").into(),
     })
 }
 

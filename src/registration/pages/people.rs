@@ -111,6 +111,11 @@ impl People {
         format!("{href}{sign}format={format}")
     }
 
+    /// The badges of this list.
+    fn badges_href(&self) -> String {
+        self.href(self.filter.clone()).replacen("/people", "/people/badges", 1)
+    }
+
     /// Each filter in use, and the list without it.
     fn chips(&self) -> Vec<(String, String)> {
         let (l, filter) = (self.page.l, &self.filter);
@@ -127,6 +132,9 @@ impl People {
         }
         if filter.unconfirmed() {
             chip(l.t("registration-state-unconfirmed"), Filter { state: String::new(), ..filter.clone() });
+        }
+        if filter.unprinted() {
+            chip(l.t("registration-state-unprinted"), Filter { state: String::new(), ..filter.clone() });
         }
         if filter.review() {
             chip(l.t("registration-state-review"), Filter { state: String::new(), ..filter.clone() });

@@ -27,6 +27,8 @@ struct Person {
     levels: Vec<LevelOf>,
     readings: Vec<Reading>,
     document: Option<Held>,
+    /// How many badges she was issued.
+    issued: i64,
     /// The whole number of the document, where it was asked for.
     number: Option<String>,
     may_see_number: bool,
@@ -56,6 +58,14 @@ impl Person {
     fn choices(&self) -> Vec<Choice> {
         let offered: Vec<Level> = self.levels.iter().map(|one| one.level).collect();
         level_choices(self.page.l, &self.levels, self.participant.level.or_else(|| Level::proposed(&offered)))
+    }
+
+    fn is_reissued(&self) -> bool {
+        self.issued > 1
+    }
+
+    fn has_badge(&self) -> bool {
+        self.participant.badge.is_some() && self.here.allows(Act::Decide)
     }
 
     fn level_name(&self, level: &Level) -> String {
@@ -97,6 +107,7 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
         levels: store::levels(&app.db, here.id).await?,
         readings: store::readings(&app.db, participant.id).await?,
         document: identity::of(app, participant.id).await?,
+        issued: store::issued(app, participant.id).await?,
         number: None,
         may_see_number: who.authority.organises(here.id),
         may_decide: who.authority.organises(here.id) && here.allows(Act::Decide),

@@ -18,6 +18,8 @@ const PLACED: &str = "placed";
 const REVIEW: &str = "review";
 /// Filters by state: everybody who waits for a decision and has not opened her pass link yet.
 const UNCONFIRMED: &str = "unconfirmed";
+/// Filters by state: everybody whose badge was not printed yet.
+const UNPRINTED: &str = "unprinted";
 
 /// What the list shows, as it stands in the address. What is no such thing filters nothing.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -47,6 +49,11 @@ impl Filter {
     /// Whether those are wanted who hold a place, whatever else their state is.
     pub fn placed(&self) -> bool {
         self.state == PLACED
+    }
+
+    /// Whether those are wanted whose badge was not printed yet.
+    pub fn unprinted(&self) -> bool {
+        self.state == UNPRINTED
     }
 
     /// Whether those are wanted who are approved and to be looked at again.
@@ -110,7 +117,7 @@ const HANT: Columns = &[
     ("state", "p.state"),
 ];
 
-fn columns(lang: Lang) -> Columns {
+pub(super) fn columns(lang: Lang) -> Columns {
     match lang {
         Lang::En => EN,
         Lang::ZhHans => HANS,
@@ -119,7 +126,7 @@ fn columns(lang: Lang) -> Columns {
 }
 
 /// `known`: those whose document has the number that is searched for.
-fn filtered(
+pub(super) fn filtered(
     query: &mut QueryBuilder<Postgres>,
     conference: Uuid,
     filter: &Filter,
@@ -135,6 +142,9 @@ fn filtered(
     }
     if filter.unconfirmed() {
         query.push(" and p.state in ('submitted', 'waitlisted') and p.confirmed_at is null");
+    }
+    if filter.unprinted() {
+        query.push(" and p.state = 'approved' and exists (select from badges n where n.participant_id = p.id and n.revoked_at is null and n.prints = 0)");
     }
     if filter.review() {
         query.push(" and p.review is not null");
@@ -211,7 +221,7 @@ async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<Row>> {
 }
 
 /// Those whose document has the whole number that is searched for.
-async fn known_by(app: &App, conference: Uuid, filter: &Filter) -> Result<Vec<Uuid>> {
+pub(super) async fn known_by(app: &App, conference: Uuid, filter: &Filter) -> Result<Vec<Uuid>> {
     match identity::number_in(&filter.q) {
         Some(number) => identity::find(app, conference, &number).await,
         None => Ok(Vec::new()),

@@ -42,6 +42,9 @@ pub struct Badge {
     pub level: Level,
     pub secret_sealed: Vec<u8>,
     pub issued_at: DateTime<Utc>,
+    /// How often it was printed, and when last.
+    pub prints: i32,
+    pub printed_at: Option<DateTime<Utc>>,
 }
 
 impl Participant {
@@ -74,7 +77,8 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
                p.answers as "answers: Json<Answered>", p.review as "review: Json<Answered>",
                p.consent_text, p.consented_at, p.state, p.level, p.decided_at, a.name as "decided_by?", p.decline_reason,
                p.version, p.created_at, p.confirmed_at, i.id as institution_id, i.name as "institution: Words", i.listed,
-               b.id as "badge_id?", b.level as "badge_level?", b.secret_sealed as "secret_sealed?", b.issued_at as "issued_at?"
+               b.id as "badge_id?", b.level as "badge_level?", b.secret_sealed as "secret_sealed?", b.issued_at as "issued_at?",
+               b.prints as "prints?", b.printed_at as "printed_at?"
            from participants p join institutions i on i.id = p.institution_id
                left join accounts a on a.id = p.decided_by
                left join badges b on b.participant_id = p.id and b.revoked_at is null
@@ -87,9 +91,14 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
     let mut people = Vec::with_capacity(rows.len());
     for row in rows {
         let badge = match (row.badge_id, row.badge_level, row.secret_sealed, row.issued_at) {
-            (Some(id), Some(level), Some(secret_sealed), Some(issued_at)) => {
-                Some(Badge { id, level: Level::parse(&level).context("an unknown level")?, secret_sealed, issued_at })
-            }
+            (Some(id), Some(level), Some(secret_sealed), Some(issued_at)) => Some(Badge {
+                id,
+                level: Level::parse(&level).context("an unknown level")?,
+                secret_sealed,
+                issued_at,
+                prints: row.prints.unwrap_or_default(),
+                printed_at: row.printed_at,
+            }),
             _ => None,
         };
         let lang = Lang::from_tag(&row.language).unwrap_or_default();

@@ -1,0 +1,80 @@
+//! Papers: a template in Typst and data become a PDF.
+//!
+//! They are set in a process of its own (`plenum print`, this same program), which knows no secret of
+//! the installation, reads nothing but what it is handed, and whose memory and time are limited: what
+//! somebody writes into a template or a name brings down that process and no server.
+
+mod typeset;
+
+pub use typeset::work;
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tokio::io::AsyncWriteExt as _;
+use tokio::process::Command;
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result};
+use crate::state::App;
+
+/// Each takes a core and some hundred megabytes.
+static AT_ONCE: Semaphore = Semaphore::const_new(1);
+/// Longer no paper takes. Below the deadline of a request, so that its reader is told.
+const LIMIT: Duration = Duration::from_secs(25);
+
+/// How the process ends, beside 0 where all is well.
+mod exit {
+    pub const TEMPLATE: i32 = 2;
+    pub const FONTS: i32 = 3;
+}
+
+/// What is to be printed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Paper {
+    /// In Typst. It reads `json("/data.json")` and `image("/qr/0.svg")`, and nothing else.
+    pub template: String,
+    pub data: Value,
+    /// What the QR codes say.
+    pub codes: Vec<String>,
+    /// How many pages it must come to.
+    pub pages: usize,
+}
+
+/// Sets a paper.
+///
+/// # Errors
+/// [`Error::Refused`] where the machine has no Chinese fonts, and where it takes too long.
+pub async fn pdf(app: &App, paper: &Paper) -> Result<Vec<u8>> {
+    let input = serde_json::to_vec(paper)?;
+    let _turn = AT_ONCE.acquire().await?;
+    let mut process = Command::new(&app.program)
+        .arg("print")
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .context("the printing process does not start")?;
+    let mut stdin = process.stdin.take().context("a pipe")?;
+    let work = async {
+        // What ends early reads no further; its reason is told below.
+        stdin.write_all(&input).await.ok();
+        drop(stdin);
+        process.wait_with_output().await
+    };
+    let Ok(output) = tokio::time::timeout(LIMIT, work).await else { return Err(Error::Refused("print-problem-time")) };
+    let output = output?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    match output.status.code() {
+        Some(exit::FONTS) => Err(Error::Refused("print-problem-fonts")),
+        _ => Err(anyhow!("printing: {}: {}", output.status, said.trim()).into()),
+    }
+}

@@ -1,0 +1,162 @@
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+
+use fast_qr::convert::{Builder as _, svg::SvgBuilder};
+use fast_qr::{ECL, QRBuilder};
+use rustix::process::{Resource, Rlimit, setrlimit};
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt as _, World, WorldExt as _};
+use typst_layout::PagedDocument;
+use typst_pdf::PdfOptions;
+
+use super::{Paper, exit};
+
+/// What the process may take, in bytes and in seconds of a core.
+const MEMORY: u64 = 2 << 30;
+const SECONDS: u64 = 60;
+
+/// Reads a paper and writes its PDF; the whole of the process `plenum print`.
+pub fn work() -> ExitCode {
+    let limit = |most| Rlimit { current: Some(most), maximum: Some(most) };
+    let limited = setrlimit(Resource::As, limit(MEMORY)).and_then(|()| setrlimit(Resource::Cpu, limit(SECONDS)));
+    if let Err(error) = limited {
+        eprintln!("no limits: {error}");
+    }
+    let mut input = Vec::new();
+    let paper = match std::io::stdin().read_to_end(&mut input).map(|_| serde_json::from_slice::<Paper>(&input)) {
+        Ok(Ok(paper)) => paper,
+        Ok(Err(error)) => return ended(1, &error.to_string()),
+        Err(error) => return ended(1, &error.to_string()),
+    };
+    let fonts = fonts();
+    if fonts.is_empty() {
+        return ended(exit::FONTS, "Noto Sans CJK is not installed");
+    }
+    match pdf(paper, fonts) {
+        Ok(bytes) => match std::io::stdout().write_all(&bytes) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => ended(1, &error.to_string()),
+        },
+        Err(said) => ended(exit::TEMPLATE, &said),
+    }
+}
+
+fn ended(code: i32, said: &str) -> ExitCode {
+    eprintln!("{said}");
+    ExitCode::from(u8::try_from(code).unwrap_or(1))
+}
+
+/// The faces that papers are set in, from where systems keep them.
+fn fonts() -> Vec<Font> {
+    let mut files = Vec::new();
+    for folder in ["/usr/share/fonts", "/usr/local/share/fonts"] {
+        find(Path::new(folder), 4, &mut files);
+    }
+    files.sort();
+    let is_ours = |font: &Font| matches!(font.info().family.as_str(), "Noto Sans CJK SC" | "Noto Sans CJK TC");
+    let read = files.into_iter().filter_map(|file| fs::read(file).ok());
+    read.flat_map(|bytes| Font::iter(Bytes::new(bytes)).filter(is_ours).collect::<Vec<_>>()).collect()
+}
+
+fn find(folder: &Path, depth: u8, files: &mut Vec<std::path::PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if path.is_dir() && depth > 0 {
+            find(&path, depth - 1, files);
+        } else if name.starts_with("NotoSansCJK-Regular") || name.starts_with("NotoSansCJK-Bold") {
+            files.push(path);
+        }
+    }
+}
+
+/// All that a template can reach.
+struct Table {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    main: Source,
+    data: Bytes,
+    codes: Vec<String>,
+}
+
+impl World for Table {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.get();
+        if *path.root() != VirtualRoot::Project {
+            return Err(FileError::AccessDenied);
+        }
+        let name = path.vpath().get_without_slash();
+        if name == "data.json" {
+            return Ok(self.data.clone());
+        }
+        let number = name.strip_prefix("qr/").and_then(|name| name.strip_suffix(".svg")).and_then(|n| n.parse().ok());
+        let code = number.and_then(|n: usize| self.codes.get(n)).ok_or(FileError::AccessDenied)?;
+        let code = QRBuilder::new(code.as_str()).ecl(ECL::M).build().map_err(|_| FileError::AccessDenied)?;
+        // The quiet zone of four modules that readers need (ISO/IEC 18004, 9.1).
+        Ok(Bytes::from_string(SvgBuilder::default().margin(4).to_str(&code)))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index).cloned()
+    }
+
+    // A paper is the same whenever it is set.
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn pdf(paper: Paper, fonts: Vec<Font>) -> Result<Vec<u8>, String> {
+    let path = VirtualPath::new("/main.typ").map_err(|_| "a path".to_owned())?;
+    let id = RootedPath::new(VirtualRoot::Project, path).intern();
+    let table = Table {
+        library: LazyHash::new(Library::default()),
+        book: LazyHash::new(FontBook::from_fonts(&fonts)),
+        fonts,
+        main: Source::new(id, paper.template),
+        data: Bytes::from_string(paper.data.to_string()),
+        codes: paper.codes,
+    };
+    let said =
+        |faults: &[SourceDiagnostic]| faults.iter().map(|fault| told(&table, fault)).collect::<Vec<_>>().join("\n");
+    let document: PagedDocument = typst::compile(&table).output.map_err(|faults| said(&faults))?;
+    let count = document.pages().len();
+    if count != paper.pages {
+        return Err(format!("{count} pages where {} were asked for", paper.pages));
+    }
+    let options = PdfOptions { creator: Smart::Custom(Some("Plenum".to_owned())), ..PdfOptions::default() };
+    typst_pdf::pdf(&document, &options).map_err(|faults| said(&faults))
+}
+
+/// Line and column of the template, and what is wrong there.
+fn told(table: &Table, fault: &SourceDiagnostic) -> String {
+    let place = table.range(fault.span).and_then(|range| table.main.lines().byte_to_line_column(range.start));
+    match place {
+        Some((line, column)) => format!("{}:{}: {}", line + 1, column + 1, fault.message),
+        None => fault.message.to_string(),
+    }
+}

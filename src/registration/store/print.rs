@@ -1,0 +1,127 @@
+//! Badges to be printed, and that they were.
+
+use sqlx::{FromRow, Postgres, QueryBuilder};
+
+use super::super::rules::{Categories, Level};
+use super::list::{Filter, columns, filtered, known_by};
+use crate::audit::Tx;
+use crate::error::{Error, Result};
+use crate::kernel::{Lang, Uuid, Words};
+use crate::state::App;
+use crate::vault::Place;
+
+/// Most badges of one file.
+pub const BADGES_MAX: i64 = 1_000;
+
+/// A badge with what stands on it.
+pub struct ToPrint {
+    pub badge: Uuid,
+    pub level: Level,
+    pub secret: String,
+    pub number: i32,
+    pub name: String,
+    pub post: String,
+    pub lang: Lang,
+    pub institution: Words,
+}
+
+/// Which badges are wanted; only good ones of people who are approved.
+pub enum Wanted<'a> {
+    One(Uuid),
+    Several { filter: &'a Filter, categories: &'a Categories, unprinted: bool, by_institution: Option<Lang> },
+}
+
+#[derive(FromRow)]
+struct Row {
+    badge: Uuid,
+    level: String,
+    secret_sealed: Vec<u8>,
+    number: i32,
+    name: String,
+    post: String,
+    language: String,
+    institution: Words,
+}
+
+const FROM: &str =
+    " from badges b join participants p on p.id = b.participant_id join institutions i on i.id = p.institution_id";
+
+fn which(query: &mut QueryBuilder<Postgres>, conference: Uuid, wanted: &Wanted, known: &[Uuid]) {
+    match wanted {
+        Wanted::One(participant) => {
+            query.push(" where p.conference_id = ").push_bind(conference);
+            query.push(" and p.id = ").push_bind(*participant);
+        }
+        Wanted::Several { filter, categories, unprinted, .. } => {
+            filtered(query, conference, filter, categories, known);
+            if *unprinted {
+                query.push(" and b.prints = 0");
+            }
+        }
+    }
+    query.push(" and p.state = 'approved' and b.revoked_at is null");
+}
+
+async fn known(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<Vec<Uuid>> {
+    match wanted {
+        Wanted::One(_) => Ok(Vec::new()),
+        Wanted::Several { filter, .. } => known_by(app, conference, filter).await,
+    }
+}
+
+/// How many badges are wanted.
+pub async fn count_badges(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<i64> {
+    let known = known(app, conference, wanted).await?;
+    let mut query = QueryBuilder::new("select count(*)");
+    query.push(FROM);
+    which(&mut query, conference, wanted, &known);
+    Ok(query.build_query_scalar().fetch_one(app.db.read()).await?)
+}
+
+/// The badges that are wanted, at most [`BADGES_MAX`], with their secrets.
+pub async fn badges(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<Vec<ToPrint>> {
+    let known = known(app, conference, wanted).await?;
+    let mut query = QueryBuilder::new(
+        "select b.id as badge, b.level, b.secret_sealed, p.number, p.name, p.post, p.language, i.name as institution",
+    );
+    query.push(FROM);
+    which(&mut query, conference, wanted, &known);
+    query.push(" order by ");
+    if let Wanted::Several { by_institution: Some(lang), .. } = wanted
+        && let Some((_, name)) = columns(*lang).iter().find(|(word, _)| *word == "institution")
+    {
+        query.push(*name).push(", ");
+    }
+    query.push("p.number limit ").push_bind(BADGES_MAX);
+    let rows: Vec<Row> = query.build_query_as().fetch_all(app.db.read()).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(ToPrint {
+                level: Level::parse(&row.level).ok_or(Error::NotFound)?,
+                secret: app.vault.open_text(Place::new("badges.secret", row.badge), &row.secret_sealed)?,
+                badge: row.badge,
+                number: row.number,
+                name: row.name,
+                post: row.post,
+                lang: Lang::from_tag(&row.language).unwrap_or_default(),
+                institution: row.institution,
+            })
+        })
+        .collect()
+}
+
+/// Counts that badges were printed.
+pub async fn note_printed(tx: &mut Tx, badges: &[Uuid]) -> Result<()> {
+    let now = tx.now;
+    sqlx::query!("update badges set prints = prints + 1, printed_at = $2 where id = any($1)", badges, now)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// How many badges somebody was issued, the good one included.
+pub async fn issued(app: &App, participant: Uuid) -> Result<i64> {
+    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from badges where participant_id = $1"#, participant)
+        .fetch_one(app.db.read())
+        .await?)
+}

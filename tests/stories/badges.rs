@@ -1,0 +1,156 @@
+//! Badges are printed: every code on the paper is read back, and is its holder's own.
+
+use std::collections::BTreeSet;
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{RenderCache, RenderSettings, render};
+use plenum::error::Error;
+use plenum::print::{self, Paper};
+use plenum::registration::{Level, Outcome};
+use serde_json::json;
+
+use super::registration::{id_of, many};
+use crate::support::TestApp;
+
+/// How many pages a file has, and what the codes on each say.
+fn codes(file: &[u8]) -> Vec<Vec<String>> {
+    let pdf = Pdf::new(file.to_vec()).expect("a PDF");
+    let (cache, settings) = (RenderCache::new(), InterpreterSettings::default());
+    let scale = RenderSettings { x_scale: 3.0, y_scale: 3.0, bg_color: WHITE, ..RenderSettings::default() };
+    let pages = pdf.pages();
+    pages
+        .iter()
+        .map(|page| {
+            let picture = render(page, &cache, &settings, &scale);
+            let (width, height) = (usize::from(picture.width()), usize::from(picture.height()));
+            let pixels = picture.data();
+            let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+                let pixel = pixels[y * width + x];
+                ((u16::from(pixel.r) + u16::from(pixel.g) + u16::from(pixel.b)) / 3) as u8
+            });
+            prepared.detect_grids().iter().filter_map(|grid| Some(grid.decode().ok()?.1)).collect()
+        })
+        .collect()
+}
+
+fn all(pages: &[Vec<String>]) -> BTreeSet<String> {
+    pages.iter().flatten().cloned().collect()
+}
+
+#[tokio::test]
+async fn the_badges_of_a_list_are_printed_once() {
+    let app = TestApp::new().await;
+    let made = many(&app, 9, |i| {
+        if i < 6 { Outcome::Approved([Level::Red, Level::Blue, Level::Green][i % 3]) } else { Outcome::Submitted }
+    })
+    .await;
+    let live: BTreeSet<String> = made.iter().filter_map(|one| one.secret.clone()).collect();
+    let mut organiser = app.organiser().await;
+    organiser.get(&app.path("/people")).await.says("Print badges");
+    let page = organiser.get(&app.path("/people/badges")).await.is(200);
+    assert_eq!(page.all(".facts b"), ["6", "6"]);
+    // The blue ones first: each side a page.
+    let file = organiser.post(&app.path("/people/badges?level=blue"), &[("unprinted", "on")]).await.is(200);
+    assert_eq!(file.header("content-type"), "application/pdf");
+    let pages = codes(&file.bytes);
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [1, 0, 1, 0]);
+    assert!(all(&pages).is_subset(&live));
+    // The rest, four on a sheet; what was printed is not printed again.
+    let page = organiser.get(&app.path("/people/badges")).await;
+    assert_eq!(page.all(".facts b"), ["6", "4"]);
+    organiser.get(&app.path("/people?state=unprinted")).await.says("1–4 of 4");
+    let form = [("unprinted", "on"), ("sheet", "a4"), ("order", "number")];
+    let rest = codes(&organiser.post(&app.path("/people/badges"), &form).await.is(200).bytes);
+    assert_eq!(rest.iter().map(Vec::len).collect::<Vec<_>>(), [4, 0]);
+    assert!(all(&rest).is_disjoint(&all(&pages)));
+    assert_eq!(&all(&rest) | &all(&pages), live);
+    organiser.post(&app.path("/people/badges"), &form).await.is(303);
+    // All of them again, because the paper jammed: five on two sheets.
+    let again = codes(&organiser.post(&app.path("/people/badges?q=Person"), &[("sheet", "a4")]).await.is(200).bytes);
+    assert_eq!(again.iter().map(Vec::len).collect::<Vec<_>>(), [4, 0, 2, 0]);
+    assert_eq!(all(&again), live);
+    assert_eq!(app.value::<i64>("select count(*) from badges where prints = 2").await, 6);
+    assert_eq!(app.actions().await.iter().filter(|action| *action == "registration.badges_printed").count(), 3);
+}
+
+#[tokio::test]
+async fn the_desk_prints_one_and_a_new_badge_is_another_code() {
+    let app = TestApp::new().await;
+    let made = many(&app, 2, |i| if i == 0 { Outcome::Approved(Level::Green) } else { Outcome::Submitted }).await;
+    let (person, waiting) = (id_of(&app, "p0@example.org").await, id_of(&app, "p1@example.org").await);
+    let path = app.path(&format!("/people/{person}"));
+    let mut desk = app.desk_staff("Dora Desk").await;
+    desk.get(&path).await.says("Badge as PDF");
+    let first = codes(&desk.post(&format!("{path}/badge"), &[]).await.is(200).bytes);
+    assert_eq!(first, [vec![made[0].secret.clone().unwrap()], vec![]]);
+    desk.get(&app.path(&format!("/people/{waiting}"))).await.says_not("Badge as PDF");
+    desk.post(&app.path(&format!("/people/{waiting}/badge")), &[]).await.is(409);
+
+    let mut organiser = app.organiser().await;
+    let page = organiser.get(&path).await.says("Printed once");
+    let version = page.field("version");
+    organiser
+        .submit(&format!("{path}/reissue"), &[("version", &version)])
+        .await
+        .says("2 badges so far")
+        .says("Not printed yet");
+    let second = codes(&desk.post(&format!("{path}/badge"), &[]).await.is(200).bytes);
+    assert_eq!(second.len(), 2);
+    assert_ne!(second[0], first[0], "the old code is dead, and stands on no new paper");
+}
+
+#[tokio::test]
+async fn the_longest_words_keep_within_their_badge() {
+    let app = TestApp::new().await;
+    many(&app, 5, |_| Outcome::Approved(Level::Red)).await;
+    let names = [
+        "王".repeat(120),
+        "Wolfeschlegelsteinhausenbergerdorff ".repeat(3),
+        "W".repeat(120),
+        "王 敏".into(),
+        "#name[*_$\\ \u{202e}x".into(),
+    ];
+    for (number, name) in (1..).zip(&names) {
+        sqlx::query("update participants set name = $2, post = $2, language = 'zh-Hant' where number = $1")
+            .bind(number)
+            .bind(name)
+            .execute(&app.owner)
+            .await
+            .unwrap();
+    }
+    app.sql(
+        "update institutions set name = row(repeat('Institute of Everything ', 8), repeat('研究院', 60), '')::words",
+    )
+    .await;
+    let mut organiser = app.organiser().await;
+    for (sheet, pages) in [("a6", 10), ("a4", 4)] {
+        let file = organiser.post(&app.path("/people/badges"), &[("sheet", sheet)]).await.is(200);
+        let codes = codes(&file.bytes);
+        assert_eq!((codes.len(), all(&codes).len()), (pages, 5), "{sheet}");
+    }
+}
+
+#[tokio::test]
+async fn a_template_reaches_nothing_and_says_where_it_is_wrong() {
+    let app = TestApp::new().await;
+    let paper =
+        |template: &str| Paper { template: template.into(), data: json!({}), codes: vec!["x".into()], pages: 1 };
+    let good = print::pdf(&app.app, &paper("#image(\"/qr/0.svg\")\n#json(\"/data.json\")")).await.unwrap();
+    assert_eq!(good, print::pdf(&app.app, &paper("#image(\"/qr/0.svg\")\n#json(\"/data.json\")")).await.unwrap());
+    for (template, said) in [
+        ("\n #read(\"/etc/passwd\")", "2:8: "),
+        ("#read(\"../../../etc/passwd\")", "1:7: "),
+        ("#image(\"/qr/1.svg\")", "1:8: "),
+        ("#import \"@preview/cetz:0.3.0\"", "1:9: "),
+        ("#while true {}", "condition is always true"),
+        ("#datetime.today()", "1:2: "),
+        ("a #pagebreak() b", "2 pages where 1 were asked for"),
+    ] {
+        match print::pdf(&app.app, &paper(template)).await {
+            Err(Error::Broken(cause)) => assert!(cause.to_string().contains(said), "{template}: {cause}"),
+            other => panic!("{template}: {:?}", other.map(|pdf| pdf.len())),
+        }
+    }
+}
