@@ -95,6 +95,10 @@ async fn play(role: &str) -> Played {
             "select p.id from participants p join id_documents d on d.participant_id = p.id where p.state = 'submitted' order by p.number limit 1",
         ),
         ("import", "select id from imports"),
+        (
+            "levels",
+            "select r.id from level_rules r join conferences c on c.id = r.conference_id where c.slug = 'financial-security' and r.who = 'groups'",
+        ),
         ("admission", "select id from invitation_codes where note = '受邀单位'"),
         ("places", "select id from quotas where category_id is null"),
         ("seats", "select id from seats where account_id is not null and number = 5"),

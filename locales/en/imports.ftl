@@ -123,3 +123,6 @@ imports-late-registered = Somebody has registered with this address in the meant
 imports-late-choice-full = What was chosen here has no place left.
 imports-late-full = Every place of the category is taken.
 imports-late-changed = This registration was changed by somebody else in the meantime.
+imports-level-rules = Approved by the rules
+imports-level-rules-hint = Each at the level that the rules of the conference say
+imports-will-approve-by-rules = Those who are new are approved, each with a badge of the level that the rules say; where no place is free they wait for one.

@@ -111,3 +111,6 @@ imports-late-registered = 其间已有人用该邮箱报名。
 imports-late-choice-full = 所选项已没有名额。
 imports-late-full = 该类别名额已满。
 imports-late-changed = 其间该报名已被他人修改。
+imports-level-rules = 按规则批准
+imports-level-rules-hint = 各人级别按会议规则确定
+imports-will-approve-by-rules = 新人员直接通过，证件级别按规则确定；没有名额时进入候补。

@@ -111,3 +111,6 @@ imports-late-registered = 其間已有人用該電子郵件報名。
 imports-late-choice-full = 所選項已沒有名額。
 imports-late-full = 該類別名額已滿。
 imports-late-changed = 其間該筆報名已被他人修改。
+imports-level-rules = 按規則批准
+imports-level-rules-hint = 各人級別按會議規則確定
+imports-will-approve-by-rules = 新人員直接通過，證件級別按規則確定；沒有名額時進入候補。

@@ -29,6 +29,8 @@ pub struct Template {
     #[serde(default)]
     pub levels: Vec<Level>,
     #[serde(default)]
+    pub level_rules: Vec<LevelRule>,
+    #[serde(default)]
     pub gates: Vec<Gate>,
     pub presidium: Option<Presidium>,
     #[serde(default)]

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use anyhow::Context as _;
 use serde_json::{Value, json};
 
-use super::rules::{Ground, Judged, key_of};
+use super::rules::{Approval, Ground, Judged, key_of};
 use super::store::{self, Brought, Checked, Import, Part, State};
 use crate::audit::{Actor, Entry, Tx, Unaudited};
 use crate::conference::{self, Act, Here};
@@ -295,6 +295,22 @@ fn new_participant(setting: &Setting, answers: Answers, email: Email, lang: Lang
     NewParticipant { answers, email, lang, consent, form: setting.form.id, code: None }
 }
 
+/// The level at which each is approved; none where she waits.
+async fn levels(app: &App, setting: &Setting, people: &[(i32, NewParticipant)]) -> Result<Vec<Option<Level>>> {
+    match setting.import.plan.approval() {
+        Approval::Later => Ok(vec![None; people.len()]),
+        Approval::At(level) => Ok(vec![Some(level); people.len()]),
+        Approval::ByRules => {
+            let rules = registration::level_rules(&app.db, setting.here.id).await?;
+            let emails: Vec<String> = people.iter().map(|(_, new)| new.email.to_string()).collect();
+            let standings = registration::standings(&app.db, setting.here.id, &emails).await?;
+            let standing = |email: &Email| standings.get(email.as_str()).copied().unwrap_or_default();
+            let of = |new: &NewParticipant| rules.of(standing(&new.email), new.answers.category, &setting.categories);
+            Ok(people.iter().map(|(_, new)| of(new).map(|rule| rule.level)).collect())
+        }
+    }
+}
+
 /// Makes the registrations of a part, and writes to each where that was asked for.
 async fn make(
     tx: &mut Tx,
@@ -305,11 +321,12 @@ async fn make(
     if people.is_empty() {
         return Ok((Vec::new(), None));
     }
-    let level: Option<Level> = setting.import.plan.level();
+    let levels = levels(tx.app(), setting, people).await?;
     let (at, by) = (tx.now, setting.import.begun_by);
     let registered = people
         .iter()
-        .map(|(_, new)| Registered {
+        .zip(levels)
+        .map(|((_, new), level)| Registered {
             new: new.clone(),
             at,
             outcome: level.map_or(Outcome::Submitted, Outcome::Approved),

@@ -10,13 +10,13 @@ pub mod rules;
 mod store;
 
 pub use rules::{
-    Answers, Asking, Categories, Category, Institution, Institutions, Level, NewCode, Quota, Quotas, RegisterForm,
-    State, check,
+    Answers, Asking, Categories, Category, Institution, Institutions, Level, LevelRules, NewCode, Quota, Quotas,
+    RegisterForm, Standing, State, check,
 };
 pub use store::{
     Approved, Changed, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_code,
     add_quota, approve, by_emails, categories, change_answers, counts, insert_many, institution_categories,
-    institutions, levels, submit, write_to_registered, zones_of,
+    institutions, level_rules, levels, standings, submit, write_to_registered, zones_of,
 };
 
 pub use jobs::MAIL_LOST_LINK;
@@ -96,6 +96,11 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/people/{id}/review", pages::person::keep_approval)
         .get("/c/{slug}/people/{id}/reissue", pages::person::ask_reissue)
         .post("/c/{slug}/people/{id}/reissue", pages::person::reissue)
+        .get("/c/{slug}/levels", pages::levels::show)
+        .post("/c/{slug}/levels", pages::levels::add)
+        .post("/c/{slug}/levels/{id}/raise", pages::levels::raise)
+        .get("/c/{slug}/levels/{id}/remove", pages::levels::ask_remove)
+        .post("/c/{slug}/levels/{id}/remove", pages::levels::remove)
         .get("/c/{slug}/places", pages::places::list)
         .get("/c/{slug}/places/new", pages::places::new)
         .post("/c/{slug}/places/new", pages::places::add)
@@ -129,6 +134,14 @@ pub const NAV: &[NavEntry] = &[
         order: 32,
         key: "nav-places",
         path: "/places",
+        shown: Authority::organises,
+        part: None,
+    },
+    NavEntry {
+        group: NavGroup::Prepare,
+        order: 34,
+        key: "nav-levels",
+        path: "/levels",
         shown: Authority::organises,
         part: None,
     },
@@ -247,6 +260,33 @@ impl Permission for EditQuota {
     type Scope = OfQuota;
 
     fn allows(authority: &Authority, scope: &OfQuota) -> bool {
+        authority.organises(scope.here.id)
+    }
+}
+
+/// A rule of the conference that the path names.
+pub struct OfLevelRule {
+    pub here: Here,
+    pub rule: rules::LevelRule,
+}
+
+impl Scope for OfLevelRule {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfLevelRule>> {
+        let (Some(slug), Some(id)) = (path.text("slug"), path.id("id")) else { return Ok(None) };
+        let Some(here) = conference::find(&app.db, slug).await? else { return Ok(None) };
+        let rule = store::level_rules(&app.db, here.id).await?.0.into_iter().find(|rule| rule.id == id);
+        Ok(rule.map(|rule| OfLevelRule { here, rule }))
+    }
+}
+
+/// Changes which level is whose.
+pub struct EditLevelRule;
+
+impl Permission for EditLevelRule {
+    const NAME: &'static str = "EditLevelRule";
+    type Scope = OfLevelRule;
+
+    fn allows(authority: &Authority, scope: &OfLevelRule) -> bool {
         authority.organises(scope.here.id)
     }
 }

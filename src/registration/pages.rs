@@ -3,6 +3,7 @@
 pub mod admission;
 pub mod badges;
 pub mod document;
+pub mod levels;
 pub mod lost;
 pub mod pass;
 pub mod people;
@@ -15,9 +16,12 @@ pub mod walk_in;
 mod form;
 mod qr;
 
-use super::rules::Level;
-use super::store::LevelOf;
+use super::rules::{Level, LevelRule};
+use super::store::{self, LevelOf};
+use crate::error::Result;
 use crate::forms::{Answer, Answered, Questions};
+use crate::kernel::Uuid;
+use crate::state::App;
 use crate::web::{Choice, Confirm, Reader};
 
 /// The levels of a conference to choose from.
@@ -47,4 +51,19 @@ fn said(l: Reader, questions: &Questions, answers: &Answered) -> Vec<(String, St
             (label, answer.say(Some(question), l.lang))
         })
         .collect()
+}
+
+/// What the rules say of each of these, by address and category.
+async fn ruled(app: &App, conference: Uuid, people: &[(String, Uuid)]) -> Result<Vec<Option<LevelRule>>> {
+    let rules = store::level_rules(&app.db, conference).await?;
+    if rules.0.is_empty() {
+        return Ok(vec![None; people.len()]);
+    }
+    let categories = store::categories(&app.db, conference).await?;
+    let emails: Vec<String> = people.iter().map(|(email, _)| email.clone()).collect();
+    let standings = store::standings(&app.db, conference, &emails).await?;
+    let of = |(email, category): &(String, Uuid)| {
+        rules.of(standings.get(email).copied().unwrap_or_default(), *category, &categories).cloned()
+    };
+    Ok(people.iter().map(of).collect())
 }

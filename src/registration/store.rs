@@ -3,6 +3,7 @@
 mod admission;
 mod decide;
 mod insert;
+mod levels;
 mod list;
 mod places;
 mod print;
@@ -14,14 +15,15 @@ pub use statistics::{by_category, by_choice, by_day, by_institution, by_language
 pub use crate::conference::categories;
 pub use admission::{Code, add_code, code, codes, confirm, registered_as, revoke_code, send_link, set_window};
 pub use decide::{
-    Approved, Changed, Seen, approve, change_answers, change_level, confirm_approval, decline, reissue, renew_link,
-    withdraw,
+    Approved, Changed, Decided, Seen, approve, change_answers, change_level, confirm_approval, decline, reissue,
+    renew_link, withdraw,
 };
 pub use insert::{Made, NewParticipant, Outcome, Registered, Taken, insert_many, submit, write_to_registered};
+pub use levels::{LevelOf, Zone, add_rule, level_rules, levels, raise_rule, remove_rule, standings, zones_of};
 pub use list::{Filter, Row, everybody, list};
 pub use places::{add_quota, change_quota, quotas, remove_quota, turn, waitlisted};
 pub use print::{BADGES_MAX, ToPrint, Wanted, badges, count_badges, issued, note_printed};
 pub use read::{
-    Counts, LevelOf, Participant, Reading, Zone, by_emails, counts, institution_categories, institutions, levels,
-    participant, readings, waiting, zones_of,
+    Counts, Participant, Reading, Waiting, by_emails, counts, institution_categories, institutions, participant,
+    readings, waiting,
 };

@@ -217,7 +217,7 @@ async fn one_document_stands_for_one_live_registration() {
     enter(&app, &again, "resident_card", "", NUMBER).await;
     let version = organiser.get(&base).await.is(200).field("version");
     organiser
-        .post(&format!("{base}/approve"), &[("version", &version), ("level", "green")])
+        .post(&format!("{base}/approve"), &[("version", &version), ("level", "green"), ("reason", "Asked for")])
         .await
         .is(409)
         .says("registered once more");

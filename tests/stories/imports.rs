@@ -226,13 +226,13 @@ async fn who_is_approved_by_a_list_needs_a_place_and_waits_for_one() {
         workbook(&[person("甲一", "a@example.org"), person("乙二", "b@example.org"), person("丙三", "c@example.org")])
             .await;
     let (path, page) = upload(&app, &mut organiser, "list.xlsx", &file).await;
-    let page = check(&app, &mut organiser, &path, &page, &[("level", "green")]).await;
-    page.says("a badge of the level Green");
+    let page = check(&app, &mut organiser, &path, &page, &[("level", "rules")]).await;
+    page.says("each with a badge of the level that the rules say");
     let page = begin(&app, &mut organiser, &path).await;
     assert_eq!(facts(&page), ["3 Registered", "1 Of them on the waiting list", "0 Changed", "0 Left out"]);
     let states: Vec<String> = people(&app).await.into_iter().map(|(_, _, state)| state).collect();
     assert_eq!(states, ["approved", "approved", "waitlisted"]);
-    assert_eq!(app.value::<i64>("select count(*) from badges where level = 'green'").await, 2);
+    assert_eq!(app.value::<i64>("select count(*) from badges where level = 'blue'").await, 2);
     assert_eq!(app.mails().await.len(), 3);
     // A place becomes free: the one who waits moves up, and waits for a decision.
     let version: i32 = app.value("select version from participants where email = 'a@example.org'").await;

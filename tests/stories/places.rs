@@ -139,7 +139,10 @@ async fn the_organiser_may_decide_about_somebody_who_waits_only_where_there_is_r
     // Approval needs a place like everything else.
     let base = app.path(&format!("/people/{}", id_of(&app, "b@example.org").await));
     let version = organiser.get(&base).await.is(200).says("waiting list").field("version");
-    let answer = organiser.post(&format!("{base}/approve"), &[("version", &version), ("level", "green")]).await.is(409);
+    let answer = organiser
+        .post(&format!("{base}/approve"), &[("version", &version), ("level", "green"), ("reason", "Asked for")])
+        .await
+        .is(409);
     answer.says("Every place is taken");
     assert_eq!(app.value::<i64>("select count(*) from badges").await, 0);
     // Whoever is turned down gives hers to the next.
@@ -150,7 +153,10 @@ async fn the_organiser_may_decide_about_somebody_who_waits_only_where_there_is_r
     // To approve A after all is refused now: her place is B's.
     let base = app.path(&format!("/people/{}", id_of(&app, "a@example.org").await));
     let version = organiser.get(&base).await.field("version");
-    organiser.post(&format!("{base}/approve"), &[("version", &version), ("level", "green")]).await.is(409);
+    organiser
+        .post(&format!("{base}/approve"), &[("version", &version), ("level", "green"), ("reason", "Asked for")])
+        .await
+        .is(409);
     approve(&app, &mut organiser, "b@example.org", "green").await;
     app.visitor().get(&waits).await.is(200).says("May enter:");
     // Nothing that reaches the database can take a place that is not there.

@@ -61,7 +61,10 @@ pub async fn id_of(app: &TestApp, email: &str) -> Uuid {
 pub async fn approve(app: &TestApp, organiser: &mut Browser, email: &str, level: &str) {
     let base = app.path(&format!("/people/{}", id_of(app, email).await));
     let version = organiser.get(&base).await.is(200).field("version");
-    organiser.submit(&format!("{base}/approve"), &[("version", &version), ("level", level)]).await.is(200);
+    organiser
+        .submit(&format!("{base}/approve"), &[("version", &version), ("level", level), ("reason", "Asked for")])
+        .await
+        .is(200);
 }
 
 /// What a camera reads in the QR code of a pass.
@@ -266,7 +269,7 @@ async fn of_two_organisers_who_decide_at_once_one_is_told() {
     let base = app.path(&format!("/people/{}", id_of(&app, "wang.min@example.org").await));
     let version = one.get(&base).await.is(200).field("version");
     let (approve, decline) = (format!("{base}/approve"), format!("{base}/decline"));
-    let yes = [("version", version.as_str()), ("level", "green")];
+    let yes = [("version", version.as_str()), ("level", "green"), ("reason", "Asked for")];
     let no = [("version", version.as_str()), ("reason", "Too late")];
     let (yes, no) = tokio::join!(one.post(&approve, &yes), other.post(&decline, &no));
     let mut statuses = [yes.status.as_u16(), no.status.as_u16()];
@@ -285,7 +288,10 @@ async fn a_new_level_a_new_badge_and_a_new_link_end_the_old_ones() {
     let first = qr_secret(&app.visitor().get(&pass).await.is(200));
     let base = app.path(&format!("/people/{}", id_of(&app, "wang.min@example.org").await));
     let version = organiser.get(&base).await.field("version");
-    organiser.submit(&format!("{base}/level"), &[("version", &version), ("level", "red")]).await.is(200);
+    organiser
+        .submit(&format!("{base}/level"), &[("version", &version), ("level", "red"), ("reason", "Asked for")])
+        .await
+        .is(200);
     let page = app.visitor().get(&pass).await.is(200);
     assert_eq!(page.count(".level.band.red"), 1);
     let second = qr_secret(&page);
@@ -494,9 +500,9 @@ async fn desk_staff_add_somebody_who_stands_before_them() {
     let form = answers(&app).await;
     // Also after registration has closed; what is wrong comes back with what was chosen.
     app.sql("update conferences set registration_closes_at = '2026-11-23 01:00:00Z'").await;
-    let page = desk.post("/c/fsc/people/new", &with(&form, &[("phone", "call me"), ("level", "blue")])).await.is(422);
+    let page = desk.post("/c/fsc/people/new", &with(&form, &[("phone", "call me"), ("level", "rules")])).await.is(422);
     assert!(page.fault("phone").is_some() && page.count("input[name=level][value=blue][checked]") == 1);
-    let good = with(&form, &[("level", "blue"), ("language", "zh-Hans")]);
+    let good = with(&form, &[("level", "rules"), ("language", "zh-Hans")]);
     desk.submit("/c/fsc/people/new", &good).await.is(200).says("王敏").says("approved");
     assert_eq!(app.value::<String>("select level from badges").await, "blue");
     assert_eq!(

@@ -93,6 +93,17 @@ pub(super) async fn enter_zones(tx: &mut Tx, conference: Uuid, template: &Templa
             json!({ "level": level, "zone_id": zone })
         })
         .collect();
+    let rules: Vec<Value> = (1..)
+        .zip(&template.level_rules)
+        .map(|(position, rule)| {
+            let who = rule.who.get_ref().as_str();
+            let plain = ["presidium", "groups", "everybody"].contains(&who);
+            json!({
+                "id": new_id(), "position": position, "level": rule.level,
+                "who": if plain { who } else { "category" }, "code": if plain { None } else { Some(who) },
+            })
+        })
+        .collect();
     let gates: Vec<Value> = (1..)
         .zip(&template.gates)
         .map(|(position, gate)| json!({ "id": new_id(), "zone_id": id_of(&ids, &gate.zone), "code": gate.code.get_ref(), "position": position, "name": gate.name }))
@@ -110,6 +121,16 @@ pub(super) async fn enter_zones(tx: &mut Tx, conference: Uuid, template: &Templa
         "insert into levels (conference_id, level, name) select $1, level, name from jsonb_to_recordset($2) as r (level text, name words)",
         conference,
         Value::from(levels),
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        r#"insert into level_rules (id, conference_id, position, who, category_id, level)
+           select r.id, $1, r.position, r.who, c.id, r.level
+           from jsonb_to_recordset($2) as r (id uuid, position integer, who text, code text, level text)
+               left join categories c on c.conference_id = $1 and c.code = r.code"#,
+        conference,
+        Value::from(rules),
     )
     .execute(tx.conn())
     .await?;

@@ -155,6 +155,25 @@ impl Check<'_> {
                 }
             }
         }
+        let categories: HashSet<&str> = template
+            .categories
+            .iter()
+            .flat_map(|category| std::iter::once(&category.code).chain(category.sub.iter().map(|sub| &sub.code)))
+            .map(|code| code.get_ref().as_str())
+            .collect();
+        let mut ruled = HashSet::new();
+        for rule in &template.level_rules {
+            let who = rule.who.get_ref().as_str();
+            if !["presidium", "groups", "everybody"].contains(&who) {
+                self.refer(&rule.who, &categories, "categories");
+            }
+            if !ruled.insert(who) {
+                self.add(rule.who.span().start, "a rule above speaks of them already");
+            }
+            if !template.levels.iter().any(|level| level.level == rule.level) {
+                self.add(rule.who.span().start, "its level stands in no [[levels]]");
+            }
+        }
         for gate in &template.gates {
             self.refer(&gate.zone, &zones, "zones");
         }

@@ -170,6 +170,15 @@ pub struct Level {
     pub zones: Vec<Code>,
 }
 
+/// Which level is whose: the first rule that fits somebody.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelRule {
+    /// `presidium`, `groups`, `everybody`, or the code of a category.
+    pub who: Code,
+    pub level: BadgeLevel,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gate {

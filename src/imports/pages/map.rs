@@ -1,7 +1,7 @@
 use axum::extract::State as AppState;
 use axum::response::Response;
 
-use super::super::rules::Plan;
+use super::super::rules::{Approval, BY_RULES, Plan};
 use super::super::store::{self, Import, Part};
 use super::super::{EditImport, OfImport, jobs};
 use super::{known, label, one};
@@ -35,6 +35,7 @@ pub struct Mapping {
     pub faults: Faults,
     categories: Categories,
     levels: Vec<LevelOf>,
+    has_rules: bool,
 }
 
 impl Mapping {
@@ -71,6 +72,7 @@ impl Mapping {
             .collect();
         Ok(Mapping {
             categories: registration::categories(&app.db, import.conference).await?,
+            has_rules: !registration::level_rules(&app.db, import.conference).await?.0.is_empty(),
             levels: registration::levels(&app.db, import.conference).await?,
             l,
             columns,
@@ -97,10 +99,16 @@ impl Mapping {
     }
 
     pub fn level_choices(&self) -> Vec<Choice> {
-        let (l, held) = (self.l, self.plan.level());
-        let wait = Choice::new("", l.t("imports-level-none"), held.is_none()).help(l.t("imports-level-none-hint"));
+        let (l, held) = (self.l, self.plan.approval());
+        let wait =
+            Choice::new("", l.t("imports-level-none"), held == Approval::Later).help(l.t("imports-level-none-hint"));
+        if self.has_rules {
+            let rules = Choice::new(BY_RULES, l.t("imports-level-rules"), held == Approval::ByRules);
+            return vec![wait, rules.help(l.t("imports-level-rules-hint"))];
+        }
         let each = self.levels.iter().map(|one| {
-            Choice::new(one.level.as_str(), l.t(one.level.key()), held == Some(one.level)).help(l.plain(&one.name))
+            Choice::new(one.level.as_str(), l.t(one.level.key()), held == Approval::At(one.level))
+                .help(l.plain(&one.name))
         });
         std::iter::once(wait).chain(each).collect()
     }
@@ -138,7 +146,11 @@ pub async fn check(
     }
     let asked = forms::live(&app.db, here.id).await?;
     let categories = registration::categories(&app.db, here.id).await?;
-    let levels: Vec<_> = registration::levels(&app.db, here.id).await?.into_iter().map(|one| one.level).collect();
+    let levels: Vec<&str> = if registration::level_rules(&app.db, here.id).await?.0.is_empty() {
+        registration::levels(&app.db, here.id).await?.into_iter().map(|one| one.level.as_str()).collect()
+    } else {
+        vec![BY_RULES]
+    };
     match Plan::read(&sent, import.headings.len(), &known(&asked.content), &categories, &levels) {
         Ok(plan) => {
             let version = sent.one("version").parse().unwrap_or(0);

@@ -6,6 +6,7 @@ use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::super::rules::Approval;
 use super::super::store::{self, Import, Note, State, Sums};
 use super::super::{EditImport, OfImport, jobs, rules};
 use super::map::Mapping;
@@ -132,9 +133,10 @@ impl One {
     /// What will happen to those who are new.
     fn outcome(&self) -> String {
         let l = self.page.l;
-        match self.import.plan.level() {
-            Some(level) => l.a("imports-will-approve", "level", l.t(level.key())),
-            None => l.t("imports-will-wait"),
+        match self.import.plan.approval() {
+            Approval::At(level) => l.a("imports-will-approve", "level", l.t(level.key())),
+            Approval::ByRules => l.t("imports-will-approve-by-rules"),
+            Approval::Later => l.t("imports-will-wait"),
         }
     }
 }

@@ -99,6 +99,19 @@ pub struct Known {
     pub names: Vec<String>,
 }
 
+/// How it stands in a form that levels go by the conference's rules.
+pub const BY_RULES: &str = "rules";
+
+/// How those who are new are decided about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approval {
+    /// They wait for a decision.
+    Later,
+    /// Approved, each at the level that the rules of the conference say.
+    ByRules,
+    At(Level),
+}
+
 /// What becomes of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
@@ -108,7 +121,7 @@ pub struct Plan {
     pub category: Option<Uuid>,
     /// In which people are written to whose row names none.
     pub lang: Lang,
-    /// The level with which new people are approved; none: they wait for a decision.
+    /// How new people are approved: `rules`, or a level; none: they wait for a decision.
     pub level: Option<String>,
     /// Whether new people are written to.
     pub mail: bool,
@@ -125,8 +138,12 @@ impl Plan {
         Plan { columns, category: only, lang, level: None, mail: true, update: true }
     }
 
-    pub fn level(&self) -> Option<Level> {
-        self.level.as_deref().and_then(Level::parse)
+    pub fn approval(&self) -> Approval {
+        match self.level.as_deref() {
+            Some(BY_RULES) => Approval::ByRules,
+            Some(level) => Level::parse(level).map_or(Approval::Later, Approval::At),
+            None => Approval::Later,
+        }
     }
 
     /// The column of a field.
@@ -139,7 +156,7 @@ impl Plan {
         self.column_of(field).is_some()
     }
 
-    /// The plan as it was sent, for so many columns.
+    /// The plan as it was sent, for so many columns; `levels` are those that may be chosen.
     ///
     /// # Errors
     /// A field that two columns are for; no column for the address, by which people are known.
@@ -148,7 +165,7 @@ impl Plan {
         columns: usize,
         known: &[Known],
         categories: &Categories,
-        levels: &[Level],
+        levels: &[&str],
     ) -> Result<Plan, (Plan, Faults)> {
         let mut faults = Faults::default();
         let is_known = |name: &str| known.iter().any(|one| one.field == name);
@@ -169,9 +186,7 @@ impl Plan {
             columns: list,
             category,
             lang: Lang::from_tag(sent.one("language")).unwrap_or_default(),
-            level: Level::parse(sent.one("level"))
-                .filter(|level| levels.contains(level))
-                .map(|level| level.as_str().to_owned()),
+            level: Some(sent.one("level")).filter(|level| levels.contains(level)).map(str::to_owned),
             mail: !sent.one("mail").is_empty(),
             update: !sent.one("update").is_empty(),
         };
@@ -261,7 +276,7 @@ mod tests {
     fn a_plan_needs_the_address_and_no_field_twice() {
         let read = |pairs: &[(&str, &str)]| {
             let sent = Sent(pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect());
-            Plan::read(&sent, 3, &known(), &categories(), &[Level::Green])
+            Plan::read(&sent, 3, &known(), &categories(), &["green"])
         };
         let plan =
             read(&[("c0", "name"), ("c1", "email"), ("c2", "nothing"), ("level", "green"), ("mail", "on")]).unwrap();

@@ -228,8 +228,8 @@ async fn paper(app: &App, here: &Here, badges: &[ToPrint], sheet: Sheet) -> Resu
             "post": one.post,
             "number": one.number,
             "level": one.level.as_str(),
-            "level-name": name.unwrap_or_default().replace('\n', "  "),
-            "level-word": words(one.level.key()).replace('\n', "  "),
+            "level-name": name.unwrap_or_default(),
+            "level-word": words(one.level.key()),
             "zones": zones,
             "words": {
                 "access": words("registration-badge-access").replace('\n', "  "),

@@ -4,9 +4,9 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::super::SeePeople;
-use super::super::rules::{Categories, Institution, Level, State};
-use super::super::store::{self, Counts, Filter, LevelOf, Row, Seen};
-use super::{chosen_level, level_choices};
+use super::super::rules::{Categories, Institution, Level, State, check_overruled};
+use super::super::store::{self, Counts, Decided, Filter, LevelOf, Row, Seen, Waiting};
+use super::{chosen_level, level_choices, ruled};
 use crate::access::May;
 use crate::audit::{Entry, Tx};
 use crate::conference::{Act, Here, Organise};
@@ -16,7 +16,7 @@ use crate::forms::{self, Answer, Question, Questions};
 use crate::kernel::{Faults, Uuid};
 use crate::sheets::{self, Cell, Kind, Table};
 use crate::state::App;
-use crate::web::{Fields, Form, Page, Paging, Query, Reader, Visit, download, html, invalid, redirect};
+use crate::web::{Choice, Fields, Form, Page, Paging, Query, Reader, Visit, download, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "registration/people.html")]
@@ -294,8 +294,10 @@ fn table(l: Reader, here: &Here, categories: &Categories, questions: &Questions,
 struct Approve {
     page: Page,
     here: Here,
-    chosen: Vec<(Seen, String)>,
+    /// Each with the level that the rules say.
+    chosen: Vec<(Waiting, Option<Level>)>,
     levels: Vec<LevelOf>,
+    form: ApproveForm,
     faults: Faults,
 }
 
@@ -304,10 +306,45 @@ impl Approve {
         Fields::new(self.page.l, &self.faults)
     }
 
-    fn choices(&self) -> Vec<crate::web::Choice> {
-        let offered: Vec<Level> = self.levels.iter().map(|one| one.level).collect();
-        level_choices(self.page.l, &self.levels, Level::proposed(&offered))
+    fn has_rules(&self) -> bool {
+        self.chosen.iter().any(|(_, level)| level.is_some())
     }
+
+    fn choices(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        let offered: Vec<Level> = self.levels.iter().map(|one| one.level).collect();
+        let sent = Level::parse(&self.form.level);
+        if !self.has_rules() {
+            return level_choices(l, &self.levels, sent.or_else(|| Level::proposed(&offered)));
+        }
+        let rules = Choice::new(BY_RULES, l.t("registration-by-rules"), sent.is_none()).help(self.by_rules());
+        std::iter::once(rules).chain(level_choices(l, &self.levels, sent)).collect()
+    }
+
+    /// How many get which level by the rules.
+    fn by_rules(&self) -> String {
+        let l = self.page.l;
+        let counts = self.levels.iter().map(|one| {
+            (l.t(one.level.key()), self.chosen.iter().filter(|(_, level)| *level == Some(one.level)).count())
+        });
+        let said = counts.filter(|(_, count)| *count > 0).map(|(level, count)| format!("{level} {}", l.number(count)));
+        said.collect::<Vec<_>>().join(" · ")
+    }
+
+    fn level_of<'a>(&self, level: &'a Option<Level>) -> Option<&'a Level> {
+        level.as_ref()
+    }
+}
+
+/// Approves each at the level that the rules say.
+pub(super) const BY_RULES: &str = "rules";
+
+/// Those who wait, with what the rules say of each.
+async fn with_rules(app: &App, here: &Here, ids: &[Uuid]) -> Result<Vec<(Waiting, Option<Level>)>> {
+    let waiting = store::waiting(&app.db, here.id, ids).await?;
+    let people: Vec<(String, Uuid)> = waiting.iter().map(|one| (one.email.clone(), one.category)).collect();
+    let rules = ruled(app, here.id, &people).await?;
+    Ok(waiting.into_iter().zip(rules.into_iter().map(|rule| rule.map(|rule| rule.level))).collect())
 }
 
 #[derive(Default, Deserialize)]
@@ -328,8 +365,9 @@ pub async fn ask_approve(
     let ids: Vec<Uuid> = query.ids.iter().filter_map(|id| id.parse().ok()).take(PAGE_SIZE as usize).collect();
     html(&Approve {
         page: visit.work(&app, here.link(), visit.l.t("registration-approve-title"), &may.who),
-        chosen: store::waiting(&app.db, here.id, &ids).await?,
+        chosen: with_rules(&app, &here, &ids).await?,
         levels: store::levels(&app.db, here.id).await?,
+        form: ApproveForm::default(),
         faults: Faults::default(),
         here,
     })
@@ -341,6 +379,7 @@ pub struct ApproveForm {
     /// Each as `id.version`.
     chosen: Vec<String>,
     level: String,
+    reason: String,
 }
 
 /// Approves those who are as they were shown; says how many had changed.
@@ -362,18 +401,34 @@ pub async fn approve(
         return Err(Error::Refused("problem-form"));
     }
     let levels = store::levels(&app.db, here.id).await?;
-    let Some(level) = chosen_level(&levels, &form.level) else {
-        let ids: Vec<Uuid> = seen.iter().map(|one| one.id).collect();
-        return Err(invalid(&Approve {
-            page: visit.work(&app, here.link(), visit.l.t("registration-approve-title"), &may.who),
-            chosen: store::waiting(&app.db, here.id, &ids).await?,
-            levels,
-            faults: Faults::one("level", "fault-choice"),
-            here,
-        }));
+    let ids: Vec<Uuid> = seen.iter().map(|one| one.id).collect();
+    let chosen = with_rules(&app, &here, &ids).await?;
+    let level = chosen_level(&levels, &form.level);
+    let decided: std::result::Result<Vec<Decided>, Faults> = seen
+        .iter()
+        .map(|&seen| {
+            let ruled = chosen.iter().find(|(one, _)| one.seen.id == seen.id).and_then(|(_, level)| *level);
+            let by_rules = if form.level == BY_RULES { ruled } else { None };
+            let level = level.or(by_rules).ok_or_else(|| Faults::one("level", "fault-choice"));
+            let level = level?;
+            check_overruled(level, ruled, &form.reason).map(|reason| Decided { seen, level, reason })
+        })
+        .collect();
+    let decided = match decided {
+        Ok(decided) => decided,
+        Err(faults) => {
+            return Err(invalid(&Approve {
+                page: visit.work(&app, here.link(), visit.l.t("registration-approve-title"), &may.who),
+                chosen,
+                levels,
+                form,
+                faults,
+                here,
+            }));
+        }
     };
     let mut tx = Tx::begin(&app).await?;
-    let approved = store::approve(&mut tx, &here, &seen, level, Some(may.who.account), may.who.actor()).await?;
+    let approved = store::approve(&mut tx, &here, &decided, Some(may.who.account), may.who.actor()).await?;
     let (done, missed) = (approved.len(), seen.len() - approved.len());
     let mut entries = approved.into_iter().map(|one| one.entry);
     let Some(first) = entries.next() else { return Err(Error::Conflict("problem-changed")) };

@@ -3,10 +3,10 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::super::rules::{Categories, Level, State, check_reason};
-use super::super::store::{self, LevelOf, Participant, Reading, Seen};
+use super::super::rules::{Categories, Level, LevelRule, State, Who as Whose, check_overruled, check_reason};
+use super::super::store::{self, Decided, LevelOf, Participant, Reading, Seen};
 use super::super::{DecidePerson, OfParticipant, SeeIdNumbers, SeePerson};
-use super::{Confirm, chosen_level, level_choices, said};
+use super::{Confirm, chosen_level, level_choices, ruled, said};
 use crate::access::{May, Who};
 use crate::audit::{Entry, Tx};
 use crate::conference::{Act, Here};
@@ -33,6 +33,10 @@ struct Person {
     number: Option<String>,
     may_see_number: bool,
     may_decide: bool,
+    /// What the rules say of her, and the words for whom they say it.
+    ruled: Option<(LevelRule, String)>,
+    /// A decision as it was sent.
+    sent: DecideForm,
     faults: Faults,
     base: String,
     /// What she answered beyond the core: label and answer.
@@ -54,10 +58,24 @@ impl Person {
         self.participant.state == State::Approved
     }
 
-    /// The level that she has; for somebody new, the one that opens least.
+    /// The level that was chosen or that she has; for somebody new, what the rules say, or the one that opens least.
     fn choices(&self) -> Vec<Choice> {
         let offered: Vec<Level> = self.levels.iter().map(|one| one.level).collect();
-        level_choices(self.page.l, &self.levels, self.participant.level.or_else(|| Level::proposed(&offered)))
+        let held = if self.is_approved() { self.participant.level } else { None };
+        let chosen = Level::parse(&self.sent.level)
+            .or(held)
+            .or(self.ruled.as_ref().map(|(rule, _)| rule.level))
+            .or_else(|| Level::proposed(&offered));
+        level_choices(self.page.l, &self.levels, chosen)
+    }
+
+    /// What the rules say, in a sentence.
+    fn by_the_rules(&self) -> Option<String> {
+        let l = self.page.l;
+        let say = |(rule, who): &(LevelRule, String)| {
+            l.with2("registration-ruled", "level", l.t(rule.level.key()), "who", who)
+        };
+        self.ruled.as_ref().map(say)
     }
 
     fn is_reissued(&self) -> bool {
@@ -97,6 +115,7 @@ impl Person {
 
 async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, faults: Faults) -> Result<Person> {
     let OfParticipant { here, participant } = scope;
+    let rule = ruled(app, here.id, &[(participant.email.clone(), participant.answers.category)]).await?.pop().flatten();
     let categories = store::categories(&app.db, here.id).await?;
     let questions = forms::questions(&app.db, here.id).await?;
     Ok(Person {
@@ -112,6 +131,14 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
         may_see_number: who.authority.organises(here.id),
         may_decide: who.authority.organises(here.id) && here.allows(Act::Decide),
         base: here.path(&format!("/people/{}", participant.id)),
+        ruled: rule.map(|rule| {
+            let whose = match rule.who {
+                Whose::Category(id) => categories.label(id, visit.l.lang),
+                whose => visit.l.t(whose.key()),
+            };
+            (rule, whose)
+        }),
+        sent: DecideForm::default(),
         faults,
         participant,
         here,
@@ -188,7 +215,7 @@ pub async fn number_was_shown(may: May<SeePerson>) -> Result<Response> {
 }
 
 /// A decision, made on the version that was seen.
-#[derive(Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct DecideForm {
     version: String,
@@ -200,6 +227,16 @@ impl DecideForm {
     fn seen(&self, participant: &Participant) -> Seen {
         Seen { id: participant.id, version: self.version.parse().unwrap_or(0) }
     }
+}
+
+/// The level that was chosen, with the reason that it needs where the rules say another one.
+async fn decided(app: &App, scope: &OfParticipant, form: &DecideForm) -> Result<std::result::Result<Decided, Faults>> {
+    let (here, participant) = (&scope.here, &scope.participant);
+    let levels = store::levels(&app.db, here.id).await?;
+    let Some(level) = chosen_level(&levels, &form.level) else { return Ok(Err(Faults::one("level", "fault-choice"))) };
+    let rule = ruled(app, here.id, &[(participant.email.clone(), participant.answers.category)]).await?.pop().flatten();
+    let reason = check_overruled(level, rule.map(|rule| rule.level), &form.reason);
+    Ok(reason.map(|reason| Decided { seen: form.seen(participant), level, reason }))
 }
 
 fn back(scope: &OfParticipant) -> Response {
@@ -215,13 +252,15 @@ pub async fn approve(
 ) -> Result<Response> {
     let (scope, who) = (may.scope, may.who);
     scope.here.require(Act::Decide)?;
-    let levels = store::levels(&app.db, scope.here.id).await?;
-    let Some(level) = chosen_level(&levels, &form.level) else {
-        return Err(invalid(&person(&app, &visit, &who, scope, Faults::one("level", "fault-choice")).await?));
+    let decided = match decided(&app, &scope, &form).await? {
+        Ok(decided) => decided,
+        Err(faults) => {
+            let page = person(&app, &visit, &who, scope, faults).await?;
+            return Err(invalid(&Person { sent: form, ..page }));
+        }
     };
     let mut tx = Tx::begin(&app).await?;
-    let seen = form.seen(&scope.participant);
-    let approved = store::approve(&mut tx, &scope.here, &[seen], level, Some(who.account), who.actor()).await?;
+    let approved = store::approve(&mut tx, &scope.here, &[decided], Some(who.account), who.actor()).await?;
     let Some(one) = approved.into_iter().next() else { return Err(Error::Conflict("problem-changed")) };
     tx.commit(one.entry).await?;
     Ok(back(&scope))
@@ -302,17 +341,19 @@ pub async fn change_level(
 ) -> Result<Response> {
     let (scope, who) = (may.scope, may.who);
     scope.here.require(Act::Decide)?;
-    let levels = store::levels(&app.db, scope.here.id).await?;
-    let Some(level) = chosen_level(&levels, &form.level) else {
-        return Err(invalid(&person(&app, &visit, &who, scope, Faults::one("level", "fault-choice")).await?));
+    let decided = match decided(&app, &scope, &form).await? {
+        Ok(decided) => decided,
+        Err(faults) => {
+            let page = person(&app, &visit, &who, scope, faults).await?;
+            return Err(invalid(&Person { sent: form, ..page }));
+        }
     };
-    if scope.participant.level == Some(level) {
+    if scope.participant.level == Some(decided.level) {
         // Nothing to change: the badge in her hand stays good.
         return Ok(back(&scope));
     }
     let mut tx = Tx::begin(&app).await?;
-    let seen = form.seen(&scope.participant);
-    let (_, entry) = store::change_level(&mut tx, &scope.here, seen, level, who.actor()).await?;
+    let (_, entry) = store::change_level(&mut tx, &scope.here, decided, who.actor()).await?;
     tx.commit(entry).await?;
     Ok(back(&scope))
 }

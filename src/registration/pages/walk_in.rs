@@ -6,7 +6,8 @@ use super::super::rules::{self, Asking, Level, RegisterForm};
 use super::super::store::{self, LevelOf, NewParticipant, Taken};
 use super::super::{SeePeople, pages};
 use super::form::Answering;
-use super::{chosen_level, level_choices};
+use super::people::BY_RULES;
+use super::{chosen_level, level_choices, ruled};
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
@@ -22,6 +23,7 @@ struct WalkIn {
     page: Page,
     it: Answering,
     levels: Vec<LevelOf>,
+    has_rules: bool,
 }
 
 impl WalkIn {
@@ -34,7 +36,12 @@ impl WalkIn {
     /// What becomes of it: a decision later, or a badge at once.
     fn outcomes(&self) -> Vec<Choice> {
         let l = self.page.l;
-        let sent = Level::parse(self.it.form.more.one("level"));
+        let sent = self.it.form.more.one("level");
+        if self.has_rules {
+            let waits = Choice::new("", l.t("registration-walk-in-waits"), sent.is_empty());
+            return vec![waits, Choice::new(BY_RULES, l.t("registration-walk-in-by-rules"), sent == BY_RULES)];
+        }
+        let sent = Level::parse(sent);
         let waits = Choice::new("", l.t("registration-walk-in-waits"), sent.is_none());
         std::iter::once(waits).chain(level_choices(l, &self.levels, sent)).collect()
     }
@@ -52,6 +59,7 @@ async fn walk_in(
     Ok(WalkIn {
         page: visit.work(app, here.link(), visit.l.t("registration-walk-in-title"), who),
         it: Answering { action: here.path("/people/new"), cancel: here.path("/people"), ..it },
+        has_rules: !store::level_rules(&app.db, here.id).await?.0.is_empty(),
         levels: store::levels(&app.db, here.id).await?,
     })
 }
@@ -77,7 +85,6 @@ pub async fn add(
     let form = RegisterForm::from(sent);
     let lang = Lang::from_tag(form.more.one("language")).unwrap_or(visit.l.lang);
     let levels = store::levels(&app.db, here.id).await?;
-    let level = chosen_level(&levels, form.more.one("level"));
     let categories = store::categories(&app.db, here.id).await?;
     let asked = forms::live(&app.db, here.id).await?;
     let asking = Asking { content: &asked.content, categories: &categories, lang, held: None };
@@ -85,6 +92,14 @@ pub async fn add(
         Ok((answers, Some(email))) => {
             let consent = pages::register::consent(crate::web::Reader::new(lang), &here);
             let new = NewParticipant { answers, email, lang, consent, form: asked.id, code: None };
+            let level = if form.more.one("level") == BY_RULES {
+                let rule = ruled(&app, here.id, &[(new.email.to_string(), new.answers.category)]).await?;
+                rule.into_iter().next().flatten().map(|rule| rule.level)
+            } else if store::level_rules(&app.db, here.id).await?.0.is_empty() {
+                chosen_level(&levels, form.more.one("level"))
+            } else {
+                None
+            };
             let mut tx = Tx::begin(&app).await?;
             match store::submit(&mut tx, &here, new, level.map(|level| (level, who.account)), who.actor()).await {
                 Ok(Taken::In(submitted, entry)) => {

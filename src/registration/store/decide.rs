@@ -21,6 +21,14 @@ pub struct Seen {
     pub version: i32,
 }
 
+/// A decision: whom it concerns, at which level, and why where the rules say another one.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    pub seen: Seen,
+    pub level: Level,
+    pub reason: String,
+}
+
 /// Somebody who was approved, and her badge's secret.
 pub struct Approved {
     pub id: Uuid,
@@ -74,31 +82,32 @@ pub(super) async fn write_to(
     mail::post_each(tx, &letters).await
 }
 
-/// Approves those who are as they were seen, gives each a badge of the level, and writes to them.
+/// Approves those who are as they were seen, gives each a badge of her level, and writes to them.
 /// Those whom somebody else decided in the meantime are left alone and missing from the answer.
 pub async fn approve(
     tx: &mut Tx,
     here: &Here,
-    seen: &[Seen],
-    level: Level,
+    decided: &[Decided],
     by: Option<Uuid>,
     actor: Actor,
 ) -> Result<Vec<Approved>> {
     let now = tx.now;
     // Locked in one order, so that two organisers with overlapping lists wait and do not deadlock.
-    let ids: Vec<Uuid> = sqlx::query_scalar!(
+    let rows = sqlx::query!(
         r#"with chosen as (
-               select p.id from participants p join unnest($2::uuid[], $3::integer[]) as c(id, version)
+               select p.id, c.level, c.reason from participants p
+                   join unnest($2::uuid[], $3::integer[], $4::text[], $5::text[]) as c(id, version, level, reason)
                    on p.id = c.id and p.version = c.version
-               where p.conference_id = $1 and p.state = any($4) order by p.id for update of p)
-           update participants p set state = 'approved', level = $5, decline_reason = '', decided_at = $6, decided_by = $7,
-               updated_at = $6, version = p.version + 1
-           from chosen where p.id = chosen.id returning p.id"#,
+               where p.conference_id = $1 and p.state = any($6) order by p.id for update of p)
+           update participants p set state = 'approved', level = chosen.level, level_reason = chosen.reason, decline_reason = '',
+               decided_at = $7, decided_by = $8, updated_at = $7, version = p.version + 1
+           from chosen where p.id = chosen.id returning p.id, p.level as "level!""#,
         here.id,
-        &seen.iter().map(|one| one.id).collect::<Vec<_>>(),
-        &seen.iter().map(|one| one.version).collect::<Vec<_>>(),
+        &decided.iter().map(|one| one.seen.id).collect::<Vec<_>>(),
+        &decided.iter().map(|one| one.seen.version).collect::<Vec<_>>(),
+        &decided.iter().map(|one| one.level.as_str().to_owned()).collect::<Vec<_>>(),
+        &decided.iter().map(|one| one.reason.clone()).collect::<Vec<_>>(),
         &before(State::Approved),
-        level.as_str(),
         now,
         by,
     )
@@ -112,13 +121,15 @@ pub async fn approve(
         ];
         db::refused(error, &sentences)
     })?;
-    let wanted: Vec<_> = ids.iter().map(|&id| (id, level)).collect();
+    let wanted: Vec<_> = rows.iter().filter_map(|row| Some((row.id, Level::parse(&row.level)?))).collect();
     let issued = issue(tx, here.id, &wanted).await?;
+    let ids: Vec<Uuid> = wanted.iter().map(|(id, _)| *id).collect();
     let people = addressees(tx, &ids).await?;
     write_to(tx, &people, |to, one| letters::approved(here, to, one.lang, &one.name, &one.link)).await?;
     Ok(issued
         .into_iter()
-        .map(|(id, secret)| Approved {
+        .zip(wanted)
+        .map(|((id, secret), (_, level))| Approved {
             id,
             secret,
             entry: Entry::new(actor, "registration.approved", "participant", id)
@@ -288,13 +299,14 @@ pub async fn confirm_approval(tx: &mut Tx, here: &Here, seen: Seen, actor: Actor
 }
 
 /// Gives somebody another level, on a new badge.
-pub async fn change_level(tx: &mut Tx, here: &Here, seen: Seen, level: Level, actor: Actor) -> Result<(String, Entry)> {
-    replace_badge(tx, here, seen, level, actor, "registration.level_changed").await
+pub async fn change_level(tx: &mut Tx, here: &Here, decided: Decided, actor: Actor) -> Result<(String, Entry)> {
+    let Decided { seen, level, reason } = decided;
+    replace_badge(tx, here, seen, level, Some(reason), actor, "registration.level_changed").await
 }
 
 /// Gives somebody a new badge of the same level; the old one opens nothing any more.
 pub async fn reissue(tx: &mut Tx, here: &Here, seen: Seen, level: Level, actor: Actor) -> Result<(String, Entry)> {
-    replace_badge(tx, here, seen, level, actor, "registration.badge_reissued").await
+    replace_badge(tx, here, seen, level, None, actor, "registration.badge_reissued").await
 }
 
 async fn replace_badge(
@@ -302,18 +314,21 @@ async fn replace_badge(
     here: &Here,
     seen: Seen,
     level: Level,
+    // None: it stays as it is.
+    reason: Option<String>,
     actor: Actor,
     action: &'static str,
 ) -> Result<(String, Entry)> {
     let now = tx.now;
     let changed = sqlx::query!(
-        r#"update participants set level = $4, updated_at = $5, version = version + 1
+        r#"update participants set level = $4, level_reason = coalesce($6, level_reason), updated_at = $5, version = version + 1
            where id = $1 and conference_id = $2 and version = $3 and state = 'approved'"#,
         seen.id,
         here.id,
         seen.version,
         level.as_str(),
         now,
+        reason,
     )
     .execute(tx.conn())
     .await?

@@ -23,6 +23,8 @@ pub struct Participant {
     pub consented_at: DateTime<Utc>,
     pub state: State,
     pub level: Option<Level>,
+    /// Why she has another level than the rules say.
+    pub level_reason: String,
     pub decided_at: Option<DateTime<Utc>>,
     pub decided_by: Option<String>,
     pub decline_reason: String,
@@ -75,7 +77,7 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
     let rows = sqlx::query!(
         r#"select p.id, p.number, p.name, p.email, p.phone, p.category_id, p.post, p.language,
                p.answers as "answers: Json<Answered>", p.review as "review: Json<Answered>",
-               p.consent_text, p.consented_at, p.state, p.level, p.decided_at, a.name as "decided_by?", p.decline_reason,
+               p.consent_text, p.consented_at, p.state, p.level, p.level_reason, p.decided_at, a.name as "decided_by?", p.decline_reason,
                p.version, p.created_at, p.confirmed_at, i.id as institution_id, i.name as "institution: Words", i.listed,
                b.id as "badge_id?", b.level as "badge_level?", b.secret_sealed as "secret_sealed?", b.issued_at as "issued_at?",
                b.prints as "prints?", b.printed_at as "printed_at?"
@@ -121,6 +123,7 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
             consented_at: row.consented_at,
             state: State::parse(&row.state).context("an unknown state")?,
             level: row.level.as_deref().and_then(Level::parse),
+            level_reason: row.level_reason,
             decided_at: row.decided_at,
             decided_by: row.decided_by,
             decline_reason: row.decline_reason,
@@ -157,47 +160,6 @@ pub(super) async fn institutions_in(executor: impl PgExecutor<'_>, conference: U
     )
     .fetch_all(executor)
     .await
-}
-
-/// A level that the conference gives, and what it is called there.
-#[derive(Clone, Debug)]
-pub struct LevelOf {
-    pub level: Level,
-    pub name: Words,
-}
-
-/// The levels of a conference, from the one that opens most.
-pub async fn levels(db: &Db, conference: Uuid) -> Result<Vec<LevelOf>> {
-    let rows = sqlx::query!(r#"select level, name as "name: Words" from levels where conference_id = $1"#, conference)
-        .fetch_all(db.read())
-        .await?;
-    let mut list: Vec<_> = rows
-        .into_iter()
-        .filter_map(|row| Level::parse(&row.level).map(|level| LevelOf { level, name: row.name }))
-        .collect();
-    list.sort_by_key(|one| one.level);
-    Ok(list)
-}
-
-/// A zone, and whether a badge opens it.
-#[derive(Clone, Debug)]
-pub struct Zone {
-    pub name: Words,
-    pub may_enter: bool,
-}
-
-/// Every zone of a conference, with what a level may enter.
-pub async fn zones_of(db: &Db, conference: Uuid, level: Level) -> Result<Vec<Zone>> {
-    Ok(sqlx::query_as!(
-        Zone,
-        r#"select z.name as "name: Words", exists (
-               select from level_zones l where l.conference_id = z.conference_id and l.zone_id = z.id and l.level = $2) as "may_enter!"
-           from zones z where z.conference_id = $1 order by z.position"#,
-        conference,
-        level.as_str()
-    )
-    .fetch_all(db.read())
-    .await?)
 }
 
 /// How many registrations are in which state.
@@ -271,15 +233,30 @@ pub async fn readings(db: &Db, participant: Uuid) -> Result<Vec<Reading>> {
     .await?)
 }
 
-/// Those of the ids who wait for a decision or for a place, as they are now: what an approval will concern.
-pub async fn waiting(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<(Seen, String)>> {
+/// Somebody who waits for a decision or for a place.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub seen: Seen,
+    pub name: String,
+    pub email: String,
+    pub category: Uuid,
+}
+
+/// Those of the ids who wait, as they are now: what an approval will concern.
+pub async fn waiting(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Waiting>> {
     let rows = sqlx::query!(
-        r#"select id, version, name from participants
+        r#"select id, version, name, email, category_id from participants
            where conference_id = $1 and id = any($2) and state in ('submitted', 'waitlisted') order by number"#,
         conference,
         ids
     )
     .fetch_all(db.read())
     .await?;
-    Ok(rows.into_iter().map(|row| (Seen { id: row.id, version: row.version }, row.name)).collect())
+    let waiting = rows.into_iter().map(|row| Waiting {
+        seen: Seen { id: row.id, version: row.version },
+        name: row.name,
+        email: row.email,
+        category: row.category_id,
+    });
+    Ok(waiting.collect())
 }
