@@ -37,7 +37,7 @@ RUN mkdir -p tests && touch tests/main.rs && find src build.rs -type f -exec tou
 
 FROM debian:bookworm-slim
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates \
+ && apt-get install -y --no-install-recommends ca-certificates fonts-noto-cjk \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /var/lib/plenum --create-home --shell /usr/sbin/nologin plenum
 COPY --from=build /build/target/release/plenum /usr/local/bin/plenum

@@ -1,6 +1,6 @@
 //! Which level of badge is whose: rules of the conference, overruled with a reason.
 
-use plenum::groups::Role as GroupRole;
+use plenum::access::GroupRole;
 use plenum::registration::Outcome;
 
 use super::registration::{id_of, many, register};

@@ -438,13 +438,13 @@ async fn an_organiser_approves_several_at_once() {
     let mut organiser = app.organiser().await;
     let query: String = made.iter().map(|one| format!("ids={}&", one.id)).collect();
     let page = organiser.get(&format!("/c/fsc/people/approve?{query}")).await.is(200).says("Approve 4 people?");
-    assert_eq!(page.count("input[name=level][value=green][checked]"), 1);
+    assert_eq!(page.count("input[name=level][value=rules][checked]"), 1);
     let chosen: Vec<String> = (0..4).map(|i| format!("{}.1", made[i].id)).collect();
     let mut form: Vec<(&str, &str)> = chosen.iter().map(|one| ("chosen", one.as_str())).collect();
     organiser.post("/c/fsc/people/approve", &form).await.is(422).says("Choose one of these");
     // Somebody else has decided about one of them in the meantime.
     approve(&app, &mut app.organiser_named("Otto Organiser").await, "p2@example.org", "red").await;
-    form.push(("level", "blue"));
+    form.push(("level", "rules"));
     let page = organiser.submit("/c/fsc/people/approve", &form).await.is(200).says("3 people were approved.");
     page.says("One was not");
     assert_eq!(app.value::<i64>("select count(*) from badges where level = 'blue' and revoked_at is null").await, 3);
@@ -496,12 +496,12 @@ async fn desk_staff_add_somebody_who_stands_before_them() {
     let mut desk = app.desk_staff("Dora Desk").await;
     desk.get("/c/fsc/people").await.is(200).says("Add a person");
     let page = desk.get("/c/fsc/people/new").await.is(200).says("Waits for a decision");
-    assert_eq!(page.count("input[name=level]"), 4);
+    assert_eq!(page.count("input[name=level]"), 2);
     let form = answers(&app).await;
     // Also after registration has closed; what is wrong comes back with what was chosen.
     app.sql("update conferences set registration_closes_at = '2026-11-23 01:00:00Z'").await;
     let page = desk.post("/c/fsc/people/new", &with(&form, &[("phone", "call me"), ("level", "rules")])).await.is(422);
-    assert!(page.fault("phone").is_some() && page.count("input[name=level][value=blue][checked]") == 1);
+    assert!(page.fault("phone").is_some() && page.count("input[name=level][value=rules][checked]") == 1);
     let good = with(&form, &[("level", "rules"), ("language", "zh-Hans")]);
     desk.submit("/c/fsc/people/new", &good).await.is(200).says("王敏").says("approved");
     assert_eq!(app.value::<String>("select level from badges").await, "blue");

@@ -406,11 +406,11 @@ pub async fn approve(
     let level = chosen_level(&levels, &form.level);
     let decided: std::result::Result<Vec<Decided>, Faults> = seen
         .iter()
-        .map(|&seen| {
-            let ruled = chosen.iter().find(|(one, _)| one.seen.id == seen.id).and_then(|(_, level)| *level);
+        // Whoever waits no more was decided by somebody else, and is missed.
+        .filter_map(|&seen| Some((seen, chosen.iter().find(|(one, _)| one.seen.id == seen.id)?.1)))
+        .map(|(seen, ruled)| {
             let by_rules = if form.level == BY_RULES { ruled } else { None };
-            let level = level.or(by_rules).ok_or_else(|| Faults::one("level", "fault-choice"));
-            let level = level?;
+            let level = level.or(by_rules).ok_or_else(|| Faults::one("level", "fault-choice"))?;
             check_overruled(level, ruled, &form.reason).map(|reason| Decided { seen, level, reason })
         })
         .collect();
