@@ -24,7 +24,7 @@ use crate::state::{App, Parts};
 use crate::vault::Vault;
 use crate::web::Assets;
 use crate::web::serve::{Limits, Tls, serve};
-use crate::{accounts, app, imports, jobs};
+use crate::{accounts, app, imports, jobs, registration};
 
 /// Where the database is; the private one runs as long as this value lives.
 pub struct Database {
@@ -183,7 +183,12 @@ async fn tidy(app: App, stop: CancellationToken) {
             () = stop.cancelled() => return,
             _ = every.tick() => {}
         }
-        for done in [accounts::tidy(&app).await, imports::tidy(&app).await, jobs::tidy(&app).await] {
+        for done in [
+            accounts::tidy(&app).await,
+            imports::tidy(&app).await,
+            jobs::tidy(&app).await,
+            registration::erase_overdue(&app).await,
+        ] {
             if let Err(error) = done {
                 tracing::warn!(%error, "what has expired could not be removed");
             }

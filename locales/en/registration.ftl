@@ -104,6 +104,7 @@ registration-approve-count = { $n ->
    *[other] Approve { $n } people?
 }
 registration-approve-text = All of them get a badge of the same level. This will happen:
+registration-approve-text-rules = Each gets a badge of the level that the rules say, or all of them the one that you choose. This will happen:
 registration-approve-effect-badges = { $n ->
     [one] one badge is issued
    *[other] { $n } badges are issued
@@ -384,3 +385,13 @@ registration-level-reason-hint = Needed where the level is another than the rule
 registration-level-because = Other than the rules: { $reason }
 registration-by-rules = By the rules
 registration-walk-in-by-rules = Approved at once, at the level that the rules say
+registration-data-of = What is held about her
+registration-data-own = What is held about me
+registration-data-file = personal data
+registration-data-conference = Conference
+registration-data-consented = Agreed on
+registration-data-badge-issued = { $level } badge issued
+registration-data-badge-revoked = { $level } badge revoked
+registration-data-reading = Badge read: { $gate }
+registration-data-what = What
+registration-data-held = As it is held

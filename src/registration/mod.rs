@@ -15,8 +15,8 @@ pub use rules::{
 };
 pub use store::{
     Approved, Changed, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_code,
-    add_quota, approve, by_emails, categories, change_answers, counts, insert_many, institution_categories,
-    institutions, level_rules, levels, standings, submit, write_to_registered, zones_of,
+    add_quota, approve, by_emails, categories, change_answers, counts, erase_overdue, insert_many,
+    institution_categories, institutions, level_rules, levels, standings, submit, write_to_registered, zones_of,
 };
 
 pub use jobs::MAIL_LOST_LINK;
@@ -69,6 +69,7 @@ pub fn routes() -> Routes {
         .post("/pass/{token}/edit", pages::pass::save)
         .get("/pass/{token}/document", pages::document::edit_own)
         .post("/pass/{token}/document", pages::document::save_own)
+        .get("/pass/{token}/data", pages::data::own)
         .get("/pass/{token}/withdraw", pages::pass::ask_withdraw)
         .post("/pass/{token}/withdraw", pages::pass::withdraw)
         .get("/c/{slug}/people", pages::people::list)
@@ -79,6 +80,7 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/people/new", pages::walk_in::add)
         .get("/c/{slug}/people/badges", pages::badges::ask)
         .post("/c/{slug}/people/badges", pages::badges::print)
+        .get("/c/{slug}/people/{id}/data", pages::data::of_person)
         .post("/c/{slug}/people/{id}/badge", pages::badges::print_one)
         .get("/c/{slug}/people/approve", pages::people::ask_approve)
         .post("/c/{slug}/people/approve", pages::people::approve)

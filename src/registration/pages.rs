@@ -2,6 +2,7 @@
 
 pub mod admission;
 pub mod badges;
+pub mod data;
 pub mod document;
 pub mod levels;
 pub mod lost;

@@ -3,6 +3,7 @@
 mod admission;
 mod answers;
 mod category;
+mod keeping;
 mod level;
 mod pinyin;
 mod places;
@@ -12,6 +13,7 @@ mod statistics;
 pub use admission::{CodeForm, NewCode, Window, WindowForm, code_in};
 pub use answers::{Answers, Asking, RegisterForm, check, check_reason, differences};
 pub use category::{Institution, Institutions};
+pub use keeping::overdue;
 pub use level::{LevelRule, LevelRules, RuleForm, Standing, Who, check_overruled};
 pub use places::{Quota, QuotaForm, Quotas, Waitlisted, check_places};
 pub use search::{Search, is_indexed, searchable};

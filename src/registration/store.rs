@@ -3,6 +3,7 @@
 mod admission;
 mod decide;
 mod insert;
+mod keeping;
 mod levels;
 mod list;
 mod places;
@@ -19,10 +20,11 @@ pub use decide::{
     renew_link, withdraw,
 };
 pub use insert::{Made, NewParticipant, Outcome, Registered, Taken, insert_many, submit, write_to_registered};
+pub use keeping::erase_overdue;
 pub use levels::{LevelOf, Zone, add_rule, level_rules, levels, raise_rule, remove_rule, standings, zones_of};
 pub use list::{Filter, Row, everybody, list};
 pub use places::{add_quota, change_quota, quotas, remove_quota, turn, waitlisted};
-pub use print::{BADGES_MAX, ToPrint, Wanted, badges, count_badges, issued, note_printed};
+pub use print::{BADGES_MAX, ToPrint, Wanted, badges, badges_of, count_badges, note_printed};
 pub use read::{
     Counts, Participant, Reading, Waiting, by_emails, counts, institution_categories, institutions, participant,
     readings, waiting,

@@ -23,6 +23,7 @@ mod milestones;
 mod outcomes;
 mod places;
 mod presidium;
+mod privacy;
 mod registration;
 mod running;
 mod tasks;

@@ -1,10 +1,12 @@
 //! Badges to be printed, and that they were.
 
+use chrono::{DateTime, Utc};
 use sqlx::{FromRow, Postgres, QueryBuilder};
 
 use super::super::rules::{Categories, Level};
 use super::list::{Filter, columns, filtered, known_by};
 use crate::audit::Tx;
+use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Lang, Uuid, Words};
 use crate::state::App;
@@ -119,9 +121,25 @@ pub async fn note_printed(tx: &mut Tx, badges: &[Uuid]) -> Result<()> {
     Ok(())
 }
 
-/// How many badges somebody was issued, the good one included.
-pub async fn issued(app: &App, participant: Uuid) -> Result<i64> {
-    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from badges where participant_id = $1"#, participant)
-        .fetch_one(app.db.read())
-        .await?)
+/// A badge that somebody was issued.
+pub struct Issued {
+    pub level: Level,
+    pub issued_at: DateTime<Utc>,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// Every badge that somebody was issued, the good one included, in their order.
+pub async fn badges_of(db: &Db, participant: Uuid) -> Result<Vec<Issued>> {
+    let rows = sqlx::query!(
+        "select level, issued_at, revoked_at from badges where participant_id = $1 order by issued_at, id",
+        participant
+    )
+    .fetch_all(db.read())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let level = Level::parse(&row.level).ok_or(Error::NotFound)?;
+            Ok(Issued { level, issued_at: row.issued_at, revoked_at: row.revoked_at })
+        })
+        .collect()
 }

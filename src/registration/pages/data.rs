@@ -1,0 +1,121 @@
+use axum::extract::State as AppState;
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::super::store::{self, Participant};
+use super::super::{DecidePerson, OfParticipant};
+use super::pass::behind;
+use super::said;
+use crate::access::{Holder, May};
+use crate::audit::{Actor, Entry, Tx};
+use crate::conference::Here;
+use crate::error::Result;
+use crate::forms;
+use crate::identity;
+use crate::sheets::{self, Cell, Kind, Table};
+use crate::state::App;
+use crate::web::{Query, Reader, Visit, download};
+
+/// As which file it is wanted.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    format: String,
+}
+
+/// Everything that is held about one participant, for the organiser to hand on.
+pub async fn of_person(
+    may: May<DecidePerson>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response> {
+    let OfParticipant { here, participant } = may.scope;
+    file(&app, visit.l, &here, &participant, &wanted, may.who.actor()).await
+}
+
+/// Everything that is held about herself.
+pub async fn own(
+    holder: Holder,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response> {
+    let (here, participant, visit) = behind(&app, &holder, visit).await?;
+    file(&app, visit.l, &here, &participant, &wanted, holder.actor()).await
+}
+
+async fn file(
+    app: &App,
+    l: Reader,
+    here: &Here,
+    participant: &Participant,
+    wanted: &Wanted,
+    actor: Actor,
+) -> Result<Response> {
+    let kind = Kind::parse(&wanted.format).unwrap_or(Kind::Xlsx);
+    let table = table(app, l, here, participant).await?;
+    let file = sheets::write(table, kind).await?;
+    let tx = Tx::begin(app).await?;
+    tx.commit(
+        Entry::new(actor, "registration.data_exported", "participant", participant.id)
+            .of(here.id)
+            .with("format", kind.as_str()),
+    )
+    .await?;
+    let name = format!("{}-{}-{}.{}", l.t("registration-data-file"), here.slug, participant.number, kind.as_str());
+    Ok(download(&name, kind.content_type(), file))
+}
+
+/// What is held, each with what it is: no secret, as these open doors, and of a document the masked number.
+async fn table(app: &App, l: Reader, here: &Here, participant: &Participant) -> Result<Table> {
+    let questions = forms::questions(&app.db, here.id).await?;
+    let categories = store::categories(&app.db, here.id).await?;
+    let time = |at: DateTime<Utc>| Cell::time(at, here.zone);
+    let answers = &participant.answers;
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut row = |key: &str, cell: Cell| rows.push(vec![Cell::Text(l.t(key)), cell]);
+    row("registration-data-conference", Cell::text(l.plain(&here.name)));
+    row("registration-number", Cell::number(participant.number));
+    row("registration-name", Cell::text(&answers.name));
+    row("registration-institution", Cell::text(l.plain(&participant.institution.name)));
+    row("registration-category", Cell::Text(categories.label(answers.category, l.lang)));
+    row("registration-post", Cell::text(&answers.post));
+    row("registration-email", Cell::text(&participant.email));
+    row("registration-phone", Cell::text(&answers.phone));
+    row("registration-language", Cell::text(participant.lang.own_name()));
+    row("registration-registered-at", time(participant.created_at));
+    row("registration-state", Cell::Text(l.t(participant.state.key())));
+    if let Some(at) = participant.decided_at {
+        row("registration-decided-at", time(at));
+    }
+    if !participant.decline_reason.is_empty() {
+        row("registration-reason", Cell::text(&participant.decline_reason));
+    }
+    if !participant.level_reason.is_empty() {
+        row("registration-level-reason", Cell::text(&participant.level_reason));
+    }
+    row("registration-person-consent", Cell::text(&participant.consent_text));
+    row("registration-data-consented", time(participant.consented_at));
+    if let Some(document) = identity::of(app, participant.id).await? {
+        row("identity-kind", Cell::Text(l.t(document.kind.key())));
+        row("identity-number", Cell::Text(document.masked));
+    }
+    for (label, answer) in said(l, &questions, &answers.more) {
+        rows.push(vec![Cell::Text(label), Cell::Text(answer)]);
+    }
+    for badge in store::badges_of(&app.db, participant.id).await? {
+        let level = l.t(badge.level.key());
+        rows.push(vec![Cell::Text(l.a("registration-data-badge-issued", "level", &level)), time(badge.issued_at)]);
+        if let Some(at) = badge.revoked_at {
+            rows.push(vec![Cell::Text(l.a("registration-data-badge-revoked", "level", &level)), time(at)]);
+        }
+    }
+    for reading in store::readings(&app.db, participant.id).await? {
+        let gate = l.plain(&reading.gate);
+        rows.push(vec![Cell::Text(l.a("registration-data-reading", "gate", gate)), time(reading.at)]);
+    }
+    let headings = vec![l.t("registration-data-what"), l.t("registration-data-held")];
+    Ok(Table { title: l.t("registration-data-file"), headings, rows })
+}
