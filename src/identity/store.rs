@@ -155,6 +155,12 @@ pub async fn remove(tx: &mut Tx, participant: Uuid, seen: i32) -> Result<()> {
     if removed == 0 { Err(Error::Conflict("problem-changed")) } else { Ok(()) }
 }
 
+/// Removes the document of somebody whose data are erased, where she has one.
+pub async fn forget(tx: &mut Tx, participant: Uuid) -> Result<()> {
+    sqlx::query!("delete from id_documents where participant_id = $1", participant).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// The participants of a conference whose document has this whole number.
 pub async fn find(app: &App, conference: Uuid, number: &str) -> Result<Vec<Uuid>> {
     let hashes = app.vault.hashes("id_documents", number);

@@ -5,7 +5,7 @@ mod pages;
 mod rules;
 mod store;
 
-pub use store::{Letter, post, post_each};
+pub use store::{Letter, forget, post, post_each};
 
 use anyhow::Context as _;
 use lettre::message::{Mailbox, header::ContentType};

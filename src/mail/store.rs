@@ -67,6 +67,21 @@ pub async fn post_each(tx: &mut Tx, letters: &[Letter]) -> Result<()> {
     Ok(())
 }
 
+/// Removes the mails of a conference to one address; tells how many there were. Addresses are sealed, so
+/// that each is opened to be known.
+pub async fn forget(tx: &mut Tx, conference: Uuid, address: &str) -> Result<usize> {
+    let vault = tx.app().vault.clone();
+    let rows = sqlx::query!("select id, address_sealed from mails where conference_id = $1", conference)
+        .fetch_all(tx.conn())
+        .await?;
+    let is_hers = |id, sealed: &[u8]| {
+        vault.open_sealed(Place::new("mails.address", id), sealed).is_ok_and(|plain| plain == address.as_bytes())
+    };
+    let ids: Vec<Uuid> = rows.iter().filter(|row| is_hers(row.id, &row.address_sealed)).map(|row| row.id).collect();
+    sqlx::query!("delete from mails where id = any($1)", &ids).execute(tx.conn()).await?;
+    Ok(ids.len())
+}
+
 /// A mail as it can be sent.
 pub struct Mail {
     pub message_id: String,

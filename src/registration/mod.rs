@@ -81,6 +81,8 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/people/badges", pages::badges::ask)
         .post("/c/{slug}/people/badges", pages::badges::print)
         .get("/c/{slug}/people/{id}/data", pages::data::of_person)
+        .get("/c/{slug}/people/{id}/erase", pages::data::ask_erase)
+        .post("/c/{slug}/people/{id}/erase", pages::data::erase)
         .post("/c/{slug}/people/{id}/badge", pages::badges::print_one)
         .get("/c/{slug}/people/approve", pages::people::ask_approve)
         .post("/c/{slug}/people/approve", pages::people::approve)

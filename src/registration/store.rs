@@ -2,6 +2,7 @@
 
 mod admission;
 mod decide;
+mod erase;
 mod insert;
 mod keeping;
 mod levels;
@@ -19,6 +20,7 @@ pub use decide::{
     Approved, Changed, Decided, Seen, approve, change_answers, change_level, confirm_approval, decline, reissue,
     renew_link, withdraw,
 };
+pub use erase::erase;
 pub use insert::{Made, NewParticipant, Outcome, Registered, Taken, insert_many, submit, write_to_registered};
 pub use keeping::erase_overdue;
 pub use levels::{LevelOf, Zone, add_rule, level_rules, levels, raise_rule, remove_rule, standings, zones_of};

@@ -58,3 +58,42 @@ async fn answers_go_when_they_are_kept_no_longer() {
     erase_overdue(&app.app).await.unwrap();
     assert_eq!(app.actions().await.iter().filter(|action| *action == "registration.answers_erased").count(), 1);
 }
+
+#[tokio::test]
+async fn who_asks_for_it_is_erased_and_that_it_was_done_stays() {
+    let app = TestApp::new().await;
+    let pass = register(&app, "王敏", "wang.min@example.org").await;
+    register(&app, "李娜", "li.na@example.org").await;
+    let mut hers = app.visitor();
+    hers.submit(&format!("{pass}/document"), &[("kind", "resident_card"), ("number", "11010519491231002X")])
+        .await
+        .is(200);
+    let mut organiser = app.organiser().await;
+    let person = app.path(&format!("/people/{}", id_of(&app, "wang.min@example.org").await));
+    // Whoever comes is not erased: first she withdraws.
+    organiser.get(&person).await.says_not("Erase her data");
+    organiser.get(&format!("{person}/erase")).await.is(409);
+    let version = hers.get(&format!("{pass}/withdraw")).await.field("version");
+    hers.submit(&format!("{pass}/withdraw"), &[("version", &version)]).await.is(200);
+    let page = organiser.get(&format!("{person}/erase")).await.is(200).says("cannot be undone");
+    let version = page.field("version");
+    app.desk_staff("Dora Desk").await.post(&format!("{person}/erase"), &[("version", &version)]).await.is(404);
+    organiser.submit(&format!("{person}/erase"), &[("version", &version)]).await.is(200).says("were erased on");
+    organiser.post(&format!("{person}/erase"), &[("version", &version)]).await.is(409);
+
+    let row: (String, String, String, serde_json::Value, String) =
+        sqlx::query_as("select name, phone, post, answers, search from participants where number = 1")
+            .fetch_one(&app.owner)
+            .await
+            .unwrap();
+    assert_eq!(row, ("—".into(), String::new(), String::new(), serde_json::json!({}), String::new()));
+    assert_eq!(app.value::<i64>("select count(*) from id_documents").await, 0);
+    // Letters to her are gone, those to others are not.
+    let mails: Vec<String> = app.mails().await.into_iter().map(|(to, ..)| to).collect();
+    assert_eq!(mails, ["li.na@example.org"]);
+    hers.get(&pass).await.is(404);
+    organiser.get(&app.path("/people?q=王敏")).await.says_not("wang.min@example.org");
+    assert!(app.actions().await.contains(&"registration.erased".to_owned()));
+    // She may come again, as anybody may.
+    register(&app, "王敏", "wang.min@example.org").await;
+}

@@ -1,21 +1,22 @@
+use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::super::store::{self, Participant};
+use super::super::store::{self, Participant, Seen};
 use super::super::{DecidePerson, OfParticipant};
 use super::pass::behind;
 use super::said;
 use crate::access::{Holder, May};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::forms;
 use crate::identity;
 use crate::sheets::{self, Cell, Kind, Table};
 use crate::state::App;
-use crate::web::{Query, Reader, Visit, download};
+use crate::web::{Confirm, Form, Page, Query, Reader, Visit, download, html, redirect};
 
 /// As which file it is wanted.
 #[derive(Default, Deserialize)]
@@ -118,4 +119,56 @@ async fn table(app: &App, l: Reader, here: &Here, participant: &Participant) -> 
     }
     let headings = vec![l.t("registration-data-what"), l.t("registration-data-held")];
     Ok(Table { title: l.t("registration-data-file"), headings, rows })
+}
+
+#[derive(Template)]
+#[template(path = "registration/sure.html")]
+struct Sure {
+    page: Page,
+    it: Confirm,
+}
+
+/// Asks whether somebody's data are to be erased.
+pub async fn ask_erase(may: May<DecidePerson>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let (OfParticipant { here, participant }, l) = (may.scope, visit.l);
+    if participant.state.is_live() || participant.erased_at.is_some() {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    let base = here.path(&format!("/people/{}", participant.id));
+    let title = l.t("registration-erase-title");
+    let it = Confirm {
+        title: title.clone(),
+        text: l.a("registration-erase-text", "name", &participant.answers.name),
+        effects: vec![
+            l.t("registration-erase-effect-gone"),
+            l.t("registration-erase-effect-stays"),
+            l.t("registration-erase-effect-final"),
+        ],
+        action: format!("{base}/erase"),
+        version: participant.version,
+        button: l.t("registration-erase"),
+        cancel: base,
+    };
+    html(&Sure { page: visit.work(&app, here.link(), title, &may.who), it })
+}
+
+/// What was seen when it was decided.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct EraseForm {
+    version: String,
+}
+
+/// Erases somebody's data.
+pub async fn erase(
+    may: May<DecidePerson>,
+    AppState(app): AppState<App>,
+    Form(form): Form<EraseForm>,
+) -> Result<Response> {
+    let (OfParticipant { here, participant }, who) = (may.scope, may.who);
+    let seen = Seen { id: participant.id, version: form.version.parse().unwrap_or(0) };
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::erase(&mut tx, &here, &participant, seen, who.actor()).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&here.path(&format!("/people/{}", participant.id))))
 }

@@ -78,6 +78,10 @@ impl Person {
         self.ruled.as_ref().map(say)
     }
 
+    fn may_erase(&self) -> bool {
+        self.may_decide && !self.participant.state.is_live() && self.participant.erased_at.is_none()
+    }
+
     fn is_reissued(&self) -> bool {
         self.issued > 1
     }

@@ -31,6 +31,8 @@ pub struct Participant {
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub badge: Option<Badge>,
+    /// When her data were erased.
+    pub erased_at: Option<DateTime<Utc>>,
     /// When she first opened the link that was mailed to her.
     pub confirmed_at: Option<DateTime<Utc>>,
     /// Approved, and to be looked at again: what marked answers were when she was approved.
@@ -78,7 +80,7 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
         r#"select p.id, p.number, p.name, p.email, p.phone, p.category_id, p.post, p.language,
                p.answers as "answers: Json<Answered>", p.review as "review: Json<Answered>",
                p.consent_text, p.consented_at, p.state, p.level, p.level_reason, p.decided_at, a.name as "decided_by?", p.decline_reason,
-               p.version, p.created_at, p.confirmed_at, i.id as institution_id, i.name as "institution: Words", i.listed,
+               p.version, p.created_at, p.confirmed_at, p.erased_at, i.id as institution_id, i.name as "institution: Words", i.listed,
                b.id as "badge_id?", b.level as "badge_level?", b.secret_sealed as "secret_sealed?", b.issued_at as "issued_at?",
                b.prints as "prints?", b.printed_at as "printed_at?"
            from participants p join institutions i on i.id = p.institution_id
@@ -130,6 +132,7 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
             version: row.version,
             created_at: row.created_at,
             confirmed_at: row.confirmed_at,
+            erased_at: row.erased_at,
             badge,
         });
     }
