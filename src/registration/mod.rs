@@ -202,7 +202,7 @@ impl Permission for SeeIdNumbers {
     }
 }
 
-/// Decides about one participant and her badge.
+/// Decides about one participant and her badge. About whoever was erased nothing is decided any more.
 pub struct DecidePerson;
 
 impl Permission for DecidePerson {
@@ -210,7 +210,7 @@ impl Permission for DecidePerson {
     type Scope = OfParticipant;
 
     fn allows(authority: &Authority, scope: &OfParticipant) -> bool {
-        authority.organises(scope.here.id)
+        authority.organises(scope.here.id) && scope.participant.erased_at.is_none()
     }
 }
 

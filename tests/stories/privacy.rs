@@ -79,7 +79,11 @@ async fn who_asks_for_it_is_erased_and_that_it_was_done_stays() {
     let version = page.field("version");
     app.desk_staff("Dora Desk").await.post(&format!("{person}/erase"), &[("version", &version)]).await.is(404);
     organiser.submit(&format!("{person}/erase"), &[("version", &version)]).await.is(200).says("were erased on");
-    organiser.post(&format!("{person}/erase"), &[("version", &version)]).await.is(409);
+    // Nothing is decided about her any more, and nothing offered.
+    organiser.get(&person).await.is(200).says_not("Send a new pass link").says_not("Enter ID document");
+    for tail in ["erase", "link", "approve", "document"] {
+        organiser.post(&format!("{person}/{tail}"), &[("version", "9"), ("level", "blue")]).await.is(404);
+    }
 
     let row: (String, String, String, serde_json::Value, String) =
         sqlx::query_as("select name, phone, post, answers, search from participants where number = 1")

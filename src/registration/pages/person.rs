@@ -133,7 +133,7 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
         issued: store::badges_of(&app.db, participant.id).await?.len(),
         number: None,
         may_see_number: who.authority.organises(here.id),
-        may_decide: who.authority.organises(here.id) && here.allows(Act::Decide),
+        may_decide: who.authority.organises(here.id) && here.allows(Act::Decide) && participant.erased_at.is_none(),
         base: here.path(&format!("/people/{}", participant.id)),
         ruled: rule.map(|rule| {
             let whose = match rule.who {
