@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         crate::groups::routes(),
         crate::imports::routes(),
         crate::mail::routes(),
+        crate::mailings::routes(),
         crate::milestones::routes(),
         crate::outcomes::routes(),
         crate::presidium::routes(),
@@ -45,6 +46,7 @@ pub fn nav() -> Vec<NavEntry> {
         crate::forms::NAV,
         crate::grants::NAV,
         crate::groups::NAV,
+        crate::mailings::NAV,
         crate::milestones::NAV,
         crate::outcomes::NAV,
         crate::presidium::NAV,
@@ -62,6 +64,7 @@ pub fn jobs() -> Vec<JobKind> {
         crate::registration::MAIL_LOST_LINK,
         crate::imports::CHECK,
         crate::imports::BRING_IN,
+        crate::mailings::WRITE,
     ]
 }
 

@@ -25,6 +25,7 @@ pub mod jobs;
 pub mod kernel;
 pub mod live;
 pub mod mail;
+pub mod mailings;
 pub mod milestones;
 pub mod outcomes;
 pub mod presidium;

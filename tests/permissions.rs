@@ -12,10 +12,11 @@ use plenum::access::Role;
 use plenum::audit::{Actor, Tx};
 use plenum::demo;
 use plenum::imports::{self, rules::Plan};
-use plenum::kernel::{Uuid, Words};
+use plenum::kernel::{Lang, Uuid, Words};
 use plenum::presidium::{self, Wording};
 use plenum::sheets::{Held, Line, Sheet};
 use plenum::vault::Place;
+use plenum::{mail, mailings, registration};
 
 use crate::support::{Answer, Browser, TestApp};
 
@@ -79,6 +80,7 @@ async fn play(role: &str) -> Played {
     open_vote(&app, id("select account_id from seats where post = 'chair' and account_id is not null").await).await;
     begin_form(&app).await;
     bring_list(&app).await;
+    write_letter(&app).await;
     let mut ids = BTreeMap::new();
     if role == "holder" {
         ids.insert("token", pass(&app).await);
@@ -95,6 +97,7 @@ async fn play(role: &str) -> Played {
             "select p.id from participants p join id_documents d on d.participant_id = p.id where p.state = 'submitted' order by p.number limit 1",
         ),
         ("import", "select id from imports"),
+        ("mail", "select id from mailings"),
         (
             "levels",
             "select r.id from level_rules r join conferences c on c.id = r.conference_id where c.slug = 'financial-security' and r.who = 'groups'",
@@ -149,6 +152,19 @@ async fn bring_list(app: &TestApp) {
     tx.commit(entry).await.unwrap();
 }
 
+/// A letter to many that is a draft, beside a text of the conference's own.
+async fn write_letter(app: &TestApp) {
+    let here = plenum::conference::find(&app.app.db, demo::SLUG).await.unwrap().expect("the demonstration");
+    let by: Uuid = app.value("select id from accounts where email = 'organiser@example.org'").await;
+    let mut tx = Tx::begin(&app.app).await.unwrap();
+    let words = (&Words::new("Welcome", "", ""), &Words::new("Dear {name}", "", ""));
+    let (_, entry) = mailings::create(&mut tx, &here, words, "", (by, Actor::Operator)).await.unwrap();
+    let occasion = registration::OCCASIONS.iter().find(|one| one.name == "registration.approved").unwrap();
+    let (place, text) = ((*occasion, Lang::ZhHans), ("好", "{link}"));
+    let second = mail::keep(&mut tx, here.id, place, text, 0, (by, Actor::Operator)).await.unwrap();
+    tx.commit((entry, vec![second])).await.unwrap();
+}
+
 /// A vote that members may cast in, beside the motion that is still a draft.
 async fn open_vote(app: &TestApp, chair: Uuid) {
     let here = plenum::conference::find(&app.app.db, demo::SLUG).await.unwrap().expect("the demonstration");
@@ -197,6 +213,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         || route.contains("{number}")
         || route.contains("{gate}")
         || route.contains("{item}")
+        || route.contains("{occasion}")
         || route.contains("{token}");
     let slug = match whose {
         Whose::Foreign => "fsc",
@@ -225,6 +242,9 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{number}" if whose == Whose::Absent => "99".to_owned(),
             "{number}" => "1".to_owned(),
             "{kind}" => "project".to_owned(),
+            "{occasion}" if whose == Whose::Absent => "registration.nothing".to_owned(),
+            "{occasion}" => "registration.approved".to_owned(),
+            "{lang}" => "zh-Hans".to_owned(),
             "{item}" if whose == Whose::Own => "opening-address".to_owned(),
             "{item}" => "nothing".to_owned(),
             "{token}" if whose == Whose::Own && parts[i - 1] == "pass" => {

@@ -402,3 +402,48 @@ registration-erase-effect-gone = Name, e-mail, phone, post, answers, ID document
 registration-erase-effect-stays = Her number, category, institution and times stay for the figures; the log says that it was done.
 registration-erase-effect-final = This cannot be undone.
 registration-erased = The data of this person were erased on { $date }.
+registration-letters = Mail
+registration-letters-none = Nothing was written to this person yet.
+registration-letter-to-many = Letter to many
+registration-write = Write…
+registration-mail-received-title = Registration received
+registration-mail-received-when = When somebody has registered
+registration-mail-waitlisted-title = On the waiting list
+registration-mail-waitlisted-when = When somebody registers and no place is free
+registration-mail-moved-up-title = A place became free
+registration-mail-moved-up-when = When somebody moves up from the waiting list
+registration-mail-approved-title = Approved
+registration-mail-approved-when = When somebody is approved; with the code of the badge and an entry for the calendar
+registration-mail-declined-title = Turned down
+registration-mail-declined-when = When somebody is turned down
+registration-mail-changed-title = Answers changed
+registration-mail-changed-when = When answers of a registration were changed
+registration-mail-reissued-title = New badge
+registration-mail-reissued-when = When a badge is replaced or has another level; with the new code
+registration-mail-withdrawn-title = Withdrawn
+registration-mail-withdrawn-when = When somebody withdraws; the entry in the calendar is cancelled
+registration-mail-lost-title = Lost link
+registration-mail-lost-when = When somebody asks for the link to her pass again
+registration-mail-link-title = New link
+registration-mail-link-when = When organisers replace the link to a pass
+registration-mail-change = { $label }: { $was } → { $is }
+registration-mail-changed-subject = Your registration for { $conference } was changed
+registration-mail-changed =
+    Dear { $name },
+
+    what stands in your registration for { $conference } was changed:
+
+    { $changes }
+
+    Everything stands on your pass:
+    { $link }
+
+    If this was not meant, change it there or write to the organisers.
+registration-mail-withdrawn-subject = You have withdrawn from { $conference }
+registration-mail-withdrawn =
+    Dear { $name },
+
+    your registration for { $conference } was withdrawn. A badge that you had opens no gate any more.
+
+    If this was a mistake, write to the organisers.
+registration-pass-calendar = Add to calendar

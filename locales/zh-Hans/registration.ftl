@@ -372,3 +372,48 @@ registration-erase-effect-gone = 姓名、电子邮箱、电话、职务、回�
 registration-erase-effect-stays = 编号、类别、单位和时间保留用于统计；审计记录留有删除凭据。
 registration-erase-effect-final = 此操作无法撤销。
 registration-erased = 此人的个人信息已于{ $date }删除。
+registration-letters = 邮件
+registration-letters-none = 尚未向此人发送邮件。
+registration-letter-to-many = 群发邮件
+registration-write = 写邮件…
+registration-mail-received-title = 收到报名
+registration-mail-received-when = 有人提交报名时发送
+registration-mail-waitlisted-title = 进入候补名单
+registration-mail-waitlisted-when = 报名时已无名额时发送
+registration-mail-moved-up-title = 候补递补
+registration-mail-moved-up-when = 从候补名单递补时发送
+registration-mail-approved-title = 报名获批
+registration-mail-approved-when = 批准报名时发送，附证件二维码和日历条目
+registration-mail-declined-title = 报名未获批准
+registration-mail-declined-when = 不批准报名时发送
+registration-mail-changed-title = 报名信息变更
+registration-mail-changed-when = 报名信息有变更时发送
+registration-mail-reissued-title = 更换证件
+registration-mail-reissued-when = 换发证件或调整级别时发送，附新的二维码
+registration-mail-withdrawn-title = 退出报名
+registration-mail-withdrawn-when = 退出报名时发送，日历条目同时取消
+registration-mail-lost-title = 找回链接
+registration-mail-lost-when = 参会人员找回凭证链接时发送
+registration-mail-link-title = 更换链接
+registration-mail-link-when = 组织者更换凭证链接时发送
+registration-mail-change = { $label }：{ $was } → { $is }
+registration-mail-changed-subject = 您参加{ $conference }的报名信息已变更
+registration-mail-changed =
+    { $name }：
+
+    您参加{ $conference }的报名信息有以下变更：
+
+    { $changes }
+
+    全部信息请见您的参会凭证：
+    { $link }
+
+    如有误，请在凭证页面更正，或与组织者联系。
+registration-mail-withdrawn-subject = 您已退出{ $conference }
+registration-mail-withdrawn =
+    { $name }：
+
+    您参加{ $conference }的报名已退出。此前发放的证件即日起失效。
+
+    如系误操作，请与组织者联系。
+registration-pass-calendar = 添加到日历

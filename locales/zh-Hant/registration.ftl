@@ -372,3 +372,48 @@ registration-erase-effect-gone = 姓名、電子郵件、電話、職務、回�
 registration-erase-effect-stays = 編號、類別、單位和時間保留用於統計；審計紀錄留有刪除憑據。
 registration-erase-effect-final = 此操作無法復原。
 registration-erased = 此人的個人資訊已於{ $date }刪除。
+registration-letters = 郵件
+registration-letters-none = 尚未向此人寄送郵件。
+registration-letter-to-many = 群發郵件
+registration-write = 寫郵件…
+registration-mail-received-title = 收到報名
+registration-mail-received-when = 有人提交報名時寄送
+registration-mail-waitlisted-title = 進入候補名單
+registration-mail-waitlisted-when = 報名時已無名額時寄送
+registration-mail-moved-up-title = 候補遞補
+registration-mail-moved-up-when = 從候補名單遞補時寄送
+registration-mail-approved-title = 報名獲批
+registration-mail-approved-when = 批准報名時寄送，附證件二維碼和行事曆條目
+registration-mail-declined-title = 報名未獲批准
+registration-mail-declined-when = 不批准報名時寄送
+registration-mail-changed-title = 報名資訊變更
+registration-mail-changed-when = 報名資訊有變更時寄送
+registration-mail-reissued-title = 更換證件
+registration-mail-reissued-when = 換發證件或調整級別時寄送，附新的二維碼
+registration-mail-withdrawn-title = 退出報名
+registration-mail-withdrawn-when = 退出報名時寄送，行事曆條目同時取消
+registration-mail-lost-title = 找回連結
+registration-mail-lost-when = 參會人員找回憑證連結時寄送
+registration-mail-link-title = 更換連結
+registration-mail-link-when = 組織者更換憑證連結時寄送
+registration-mail-change = { $label }：{ $was } → { $is }
+registration-mail-changed-subject = 您參加{ $conference }的報名資訊已變更
+registration-mail-changed =
+    { $name }：
+
+    您參加{ $conference }的報名資訊有以下變更：
+
+    { $changes }
+
+    全部資訊請見您的參會憑證：
+    { $link }
+
+    如有誤，請在憑證頁面更正，或與組織者聯絡。
+registration-mail-withdrawn-subject = 您已退出{ $conference }
+registration-mail-withdrawn =
+    { $name }：
+
+    您參加{ $conference }的報名已退出。此前發放的證件即日起失效。
+
+    如系誤操作，請與組織者聯絡。
+registration-pass-calendar = 加入行事曆

@@ -51,6 +51,8 @@ async fn send(app: &App, id: Uuid, email: &str) -> Result<()> {
         lang: account.lang,
         occasion: "account.link",
         conference: None,
+        about: None,
+        extras: None,
         subject: l.t("accounts-mail-link-subject"),
         body: l.with(
             "accounts-mail-link-body",
@@ -71,6 +73,8 @@ pub async fn welcome(tx: &mut Tx, account: &store::Account) -> Result<()> {
         lang: account.lang,
         occasion: "account.created",
         conference: None,
+        about: None,
+        extras: None,
         subject: l.t("accounts-mail-welcome-subject"),
         body: l.with(
             "accounts-mail-welcome-body",

@@ -251,6 +251,8 @@ pub enum Unaudited {
     Expired,
     /// How far the check of a list is; its end is an entry.
     Checking,
+    /// A part of a mailing was written; its beginning, its being stopped and its end are entries.
+    Mailing,
     /// Sealed values were brought under another key, as they were; the rotation is an entry.
     Renewed,
 }

@@ -3,6 +3,7 @@
 //! Words: *here* is the conference that a request is about; its *state* is draft, published,
 //! running, closed or archived, and `rules::allows` is the one table of what each allows.
 
+pub mod calendar;
 mod category;
 pub mod due;
 mod pages;

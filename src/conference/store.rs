@@ -36,6 +36,8 @@ pub struct Here {
     pub presidium: Option<(i32, i32)>,
     /// Rises with every change that public pages show.
     pub version: i32,
+    /// Whether any letter is in the conference's own words.
+    pub has_own_texts: bool,
 }
 
 struct Row {
@@ -56,6 +58,7 @@ struct Row {
     presidium_min: Option<i32>,
     presidium_max: Option<i32>,
     version: i32,
+    has_own_texts: bool,
 }
 
 impl TryFrom<Row> for Here {
@@ -79,6 +82,7 @@ impl TryFrom<Row> for Here {
             registration_closes_at: row.registration_closes_at,
             registration_by_code: row.registration_by_code,
             version: row.version,
+            has_own_texts: row.has_own_texts,
         })
     }
 }
@@ -130,7 +134,8 @@ pub async fn find(db: &Db, slug: &str) -> Result<Option<Here>> {
         Row,
         r#"select id, slug, name as "name: Words", subtitle as "subtitle: Words", place as "place: Words",
                background as "background: Words", significance as "significance: Words", time_zone, opens_at, closes_at,
-               state, registration_opens_at, registration_closes_at, registration_by_code, presidium_min, presidium_max, version
+               state, registration_opens_at, registration_closes_at, registration_by_code, presidium_min, presidium_max, version,
+               exists (select from mail_texts t where t.conference_id = conferences.id) as "has_own_texts!"
            from conferences where slug = $1"#,
         slug
     )
@@ -163,7 +168,8 @@ pub async fn list_for(db: &Db, who: Option<&Who>) -> Result<Vec<Here>> {
         Row,
         r#"select id, slug, name as "name: Words", subtitle as "subtitle: Words", place as "place: Words",
                background as "background: Words", significance as "significance: Words", time_zone, opens_at, closes_at,
-               state, registration_opens_at, registration_closes_at, registration_by_code, presidium_min, presidium_max, version
+               state, registration_opens_at, registration_closes_at, registration_by_code, presidium_min, presidium_max, version,
+               exists (select from mail_texts t where t.conference_id = conferences.id) as "has_own_texts!"
            from conferences order by opens_at desc limit 200"#,
     )
     .fetch_all(db.read())

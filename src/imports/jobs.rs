@@ -239,7 +239,12 @@ async fn bring(app: &App, tx: &mut Tx, setting: &Setting, part: &Part, actor: Ac
     for (row, held, answers) in changed {
         tx.mark().await?;
         let asked = (&setting.form, &answers);
-        match registration::change_answers(tx, &setting.here, held, held.version, asked, held.lang, actor).await {
+        let here = &setting.here;
+        let changed = match setting.import.plan.mail {
+            true => registration::change_and_tell(tx, here, held, held.version, asked, held.lang, actor).await,
+            false => registration::change_answers(tx, here, held, held.version, asked, held.lang, actor).await,
+        };
+        match changed {
             Ok(Changed::Kept(entry, moved)) => {
                 brought.updated += 1;
                 entries.push(entry);

@@ -44,6 +44,11 @@ pub async fn enqueue_each(tx: &mut Tx, kind: &'static str, payloads: &[Value], r
     store::insert(tx, kind, payloads, run_at).await
 }
 
+/// Takes back what was enqueued with one of these payloads and is not under way.
+pub async fn cancel(tx: &mut Tx, kind: &'static str, payloads: &[Value]) -> Result<()> {
+    store::cancel(tx, kind, payloads).await
+}
+
 /// Does what is due, one after another, until nothing is. Tells how much was done.
 pub async fn run_due(app: &App) -> Result<usize> {
     let mut done = 0;

@@ -28,6 +28,18 @@ pub async fn insert(tx: &mut Tx, kind: &str, payloads: &[Value], run_at: DateTim
     Ok(())
 }
 
+pub async fn cancel(tx: &mut Tx, kind: &str, payloads: &[Value]) -> Result<()> {
+    sqlx::query!(
+        r#"delete from jobs where kind = $1 and finished_at is null and failed_at is null and leased_until is null
+           and payload in (select unnest($2::jsonb[]))"#,
+        kind,
+        payloads
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Takes one job that is due; two servers never take the same.
 pub async fn take(app: &App, leased_until: DateTime<Utc>) -> Result<Option<Job>> {
     let mut tx = Tx::begin(app).await?;

@@ -27,7 +27,8 @@ impl Words {
         words
     }
 
-    fn slot(&mut self, lang: Lang) -> &mut String {
+    /// The text of one language, to be changed.
+    pub fn slot(&mut self, lang: Lang) -> &mut String {
         match lang {
             Lang::En => &mut self.en,
             Lang::ZhHans => &mut self.hans,

@@ -1,15 +1,19 @@
 //! Mail to people: enqueued with what causes it, sent by SMTP when a server is configured,
 //! otherwise kept in the outbox page. Address, subject and body are sealed at rest.
 
+mod message;
 mod pages;
 mod rules;
 mod store;
 
-pub use store::{Letter, forget, post, post_each};
+pub use rules::{BODY_MAX, Facts, Placeholder, SUBJECT_MAX, State, Text, check_text, check_texts};
+pub use store::{
+    Extras, Letter, Occasion, OwnText, Texts, Written, about, counts_of_mailing, forget, go_on, hold, keep, post,
+    post_each, post_for, reset,
+};
 
 use anyhow::Context as _;
-use lettre::message::{Mailbox, header::ContentType};
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use serde_json::Value;
 
 use store::Outcome;
@@ -26,6 +30,7 @@ pub const SEALED: &[SealedColumn] = &[
     SealedColumn { table: "mails", column: "address_sealed", place: "mails.address", kept: Kept::Alone },
     SealedColumn { table: "mails", column: "subject_sealed", place: "mails.subject", kept: Kept::Alone },
     SealedColumn { table: "mails", column: "body_sealed", place: "mails.body", kept: Kept::Alone },
+    SealedColumn { table: "mails", column: "extras_sealed", place: "mails.extras", kept: Kept::Alone },
 ];
 
 /// Sends one mail.
@@ -48,7 +53,7 @@ async fn send(app: App, payload: Value) -> anyhow::Result<()> {
 }
 
 async fn hand_over(app: &App, mail: store::Mail) -> Outcome {
-    let message = match build(app, mail) {
+    let message = match message::build(app, mail) {
         Ok(message) => message,
         Err(error) => return Outcome::Never(format!("{error:#}")),
     };
@@ -62,17 +67,6 @@ async fn hand_over(app: &App, mail: store::Mail) -> Outcome {
         Err(error) if error.is_permanent() => Outcome::Never(error.to_string()),
         Err(error) => Outcome::Again(error.to_string()),
     }
-}
-
-fn build(app: &App, mail: store::Mail) -> anyhow::Result<Message> {
-    Ok(Message::builder()
-        .from(app.config.mail_from.parse::<Mailbox>().context("mail_from cannot be read")?)
-        .to(Mailbox::new(None, mail.address.parse().context("the address cannot be read")?))
-        .message_id(Some(mail.message_id))
-        .date(app.clock.now().into())
-        .subject(mail.subject)
-        .header(ContentType::TEXT_PLAIN)
-        .body(mail.body)?)
 }
 
 pub fn routes() -> Routes {

@@ -1,4 +1,8 @@
-//! The way of a mail, and what is shown of one.
+//! The way of a mail, what is shown of one, and what it says.
+
+mod text;
+
+pub use text::{BODY_MAX, Facts, Placeholder, SUBJECT_MAX, Text, check_text, check_texts};
 
 /// Where a mail is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,11 +13,13 @@ pub enum State {
     Kept,
     Failed,
     Doubtful,
+    /// Written for a mailing that was stopped before it was handed over.
+    Stopped,
 }
 
 impl State {
-    pub const ALL: [State; 6] =
-        [State::Waiting, State::Sending, State::Sent, State::Kept, State::Failed, State::Doubtful];
+    pub const ALL: [State; 7] =
+        [State::Waiting, State::Sending, State::Sent, State::Kept, State::Failed, State::Doubtful, State::Stopped];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -23,6 +29,7 @@ impl State {
             State::Kept => "kept",
             State::Failed => "failed",
             State::Doubtful => "doubtful",
+            State::Stopped => "stopped",
         }
     }
 
@@ -39,6 +46,7 @@ impl State {
             State::Kept => "mail-state-kept",
             State::Failed => "mail-state-failed",
             State::Doubtful => "mail-state-doubtful",
+            State::Stopped => "mail-state-stopped",
         }
     }
 
@@ -49,7 +57,7 @@ impl State {
             State::Failed => "bad",
             State::Doubtful => "warn",
             State::Waiting | State::Sending => "info",
-            State::Kept => "",
+            State::Kept | State::Stopped => "",
         }
     }
 

@@ -1,95 +1,266 @@
-//! What participants are written, in their own language.
+//! What participants are written, in their own language: as delivered, or in the conference's own words.
 
-use crate::conference::Here;
-use crate::kernel::{Email, Lang};
-use crate::mail::Letter;
+use chrono::{DateTime, Utc};
+
+use super::rules::{Answers, Level};
+use super::store::Participant;
+use crate::conference::{Categories, Here, calendar};
+use crate::error::Result;
+use crate::forms::{Form, Question};
+use crate::kernel::{Email, Lang, Uuid};
+use crate::mail::{Extras, Facts, Letter, Occasion, Placeholder, Texts};
+use crate::state::App;
 use crate::web::Reader;
 
-fn letter(here: &Here, to: Email, lang: Lang, occasion: &'static str, subject: String, body: String) -> Letter {
-    Letter { to, lang, occasion, conference: Some(here.id), subject, body }
-}
+use Placeholder::{Changes, Closes, Conference, Institution, Level as LevelWord, Link, Name, Opens, Place, Post};
+use Placeholder::{Reason, Until};
 
-/// A letter that says one thing and carries the pass link.
-pub type WithLink = fn(&Here, Email, Lang, &str, &str) -> Letter;
+/// What is known of everybody.
+const OF_EVERYBODY: &[Placeholder] = &Placeholder::OF_EVERYBODY;
+const WITH_LEVEL: &[Placeholder] = &[Name, Institution, Post, Conference, Place, Opens, Closes, Until, Link, LevelWord];
+const WITH_REASON: &[Placeholder] = &[Name, Institution, Post, Conference, Place, Opens, Closes, Until, Link, Reason];
+const WITH_CHANGES: &[Placeholder] = &[Name, Institution, Post, Conference, Place, Opens, Closes, Until, Link, Changes];
 
 /// The registration arrived; here is the link.
-pub fn received(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
-    let l = Reader::new(lang);
-    let conference = l.plain(&here.name);
-    let until = l.date_time(here.registration_closes_at, here.zone);
-    let subject = l.a("registration-mail-received-subject", "conference", conference);
-    let body = l.with(
-        "registration-mail-received",
-        &[("name", &name), ("conference", &conference), ("link", &link), ("until", &until)],
-    );
-    letter(here, to, lang, "registration.received", subject, body)
-}
+pub static RECEIVED: Occasion = Occasion {
+    name: "registration.received",
+    title: "registration-mail-received-title",
+    when: "registration-mail-received-when",
+    subject: "registration-mail-received-subject",
+    body: "registration-mail-received",
+    may: OF_EVERYBODY,
+    must: &[Link],
+};
 
 /// The registration arrived when no place was free; here is the link.
-pub fn waitlisted(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
-    let l = Reader::new(lang);
-    let conference = l.plain(&here.name);
-    let subject = l.a("registration-mail-waitlisted-subject", "conference", conference);
-    let body = l.with("registration-mail-waitlisted", &[("name", &name), ("conference", &conference), ("link", &link)]);
-    letter(here, to, lang, "registration.waitlisted", subject, body)
-}
+pub static WAITLISTED: Occasion = Occasion {
+    name: "registration.waitlisted",
+    title: "registration-mail-waitlisted-title",
+    when: "registration-mail-waitlisted-when",
+    subject: "registration-mail-waitlisted-subject",
+    body: "registration-mail-waitlisted",
+    may: OF_EVERYBODY,
+    must: &[Link],
+};
 
 /// A place became free, and it is hers until it is decided about her.
-pub fn moved_up(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
-    let l = Reader::new(lang);
-    let conference = l.plain(&here.name);
-    let subject = l.a("registration-mail-moved-up-subject", "conference", conference);
-    let body = l.with("registration-mail-moved-up", &[("name", &name), ("conference", &conference), ("link", &link)]);
-    letter(here, to, lang, "registration.moved_up", subject, body)
-}
+pub static MOVED_UP: Occasion = Occasion {
+    name: "registration.moved_up",
+    title: "registration-mail-moved-up-title",
+    when: "registration-mail-moved-up-when",
+    subject: "registration-mail-moved-up-subject",
+    body: "registration-mail-moved-up",
+    may: OF_EVERYBODY,
+    must: &[Link],
+};
 
-/// Approved; the badge stands on the page behind the link.
-pub fn approved(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
-    let l = Reader::new(lang);
-    let conference = l.plain(&here.name);
-    let opens = l.date_time(here.opens_at, here.zone);
-    let place = l.plain(&here.place);
-    let subject = l.a("registration-mail-approved-subject", "conference", conference);
-    let body = l.with(
-        "registration-mail-approved",
-        &[("name", &name), ("conference", &conference), ("link", &link), ("opens", &opens), ("place", &place)],
-    );
-    letter(here, to, lang, "registration.approved", subject, body)
-}
+/// Approved: the badge's code, the link to the page where it stands, an entry for the calendar.
+pub static APPROVED: Occasion = Occasion {
+    name: "registration.approved",
+    title: "registration-mail-approved-title",
+    when: "registration-mail-approved-when",
+    subject: "registration-mail-approved-subject",
+    body: "registration-mail-approved",
+    may: WITH_LEVEL,
+    must: &[Link],
+};
 
 /// Turned down, and why.
-pub fn declined(here: &Here, to: Email, lang: Lang, name: &str, reason: &str) -> Letter {
-    let l = Reader::new(lang);
-    let conference = l.plain(&here.name);
-    let subject = l.a("registration-mail-declined-subject", "conference", conference);
-    let body =
-        l.with("registration-mail-declined", &[("name", &name), ("conference", &conference), ("reason", &reason)]);
-    letter(here, to, lang, "registration.declined", subject, body)
-}
+pub static DECLINED: Occasion = Occasion {
+    name: "registration.declined",
+    title: "registration-mail-declined-title",
+    when: "registration-mail-declined-when",
+    subject: "registration-mail-declined-subject",
+    body: "registration-mail-declined",
+    may: WITH_REASON,
+    must: &[Reason],
+};
+
+/// What was answered has changed: what it was, what it is.
+pub static CHANGED: Occasion = Occasion {
+    name: "registration.changed",
+    title: "registration-mail-changed-title",
+    when: "registration-mail-changed-when",
+    subject: "registration-mail-changed-subject",
+    body: "registration-mail-changed",
+    may: WITH_CHANGES,
+    must: &[Changes],
+};
 
 /// A new badge; the old one opens nothing any more.
-pub fn reissued(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
-    let l = Reader::new(lang);
-    let conference = l.plain(&here.name);
-    let subject = l.a("registration-mail-reissued-subject", "conference", conference);
-    let body = l.with("registration-mail-reissued", &[("name", &name), ("conference", &conference), ("link", &link)]);
-    letter(here, to, lang, "registration.reissued", subject, body)
-}
+pub static REISSUED: Occasion = Occasion {
+    name: "registration.reissued",
+    title: "registration-mail-reissued-title",
+    when: "registration-mail-reissued-when",
+    subject: "registration-mail-reissued-subject",
+    body: "registration-mail-reissued",
+    may: WITH_LEVEL,
+    must: &[Link],
+};
+
+/// She does not come; the entry in her calendar is cancelled.
+pub static WITHDRAWN: Occasion = Occasion {
+    name: "registration.withdrawn",
+    title: "registration-mail-withdrawn-title",
+    when: "registration-mail-withdrawn-when",
+    subject: "registration-mail-withdrawn-subject",
+    body: "registration-mail-withdrawn",
+    may: OF_EVERYBODY,
+    must: &[],
+};
 
 /// The link once more, for whoever has lost it.
-pub fn lost(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
-    let l = Reader::new(lang);
-    let conference = l.plain(&here.name);
-    let subject = l.a("registration-mail-lost-subject", "conference", conference);
-    let body = l.with("registration-mail-lost", &[("name", &name), ("conference", &conference), ("link", &link)]);
-    letter(here, to, lang, "registration.lost_link", subject, body)
-}
+pub static LOST_LINK: Occasion = Occasion {
+    name: "registration.lost_link",
+    title: "registration-mail-lost-title",
+    when: "registration-mail-lost-when",
+    subject: "registration-mail-lost-subject",
+    body: "registration-mail-lost",
+    may: OF_EVERYBODY,
+    must: &[Link],
+};
 
 /// A new link; the old one leads nowhere any more.
-pub fn link(here: &Here, to: Email, lang: Lang, name: &str, link: &str) -> Letter {
-    let l = Reader::new(lang);
-    let conference = l.plain(&here.name);
-    let subject = l.a("registration-mail-link-subject", "conference", conference);
-    let body = l.with("registration-mail-link", &[("name", &name), ("conference", &conference), ("link", &link)]);
-    letter(here, to, lang, "registration.link", subject, body)
+pub static NEW_LINK: Occasion = Occasion {
+    name: "registration.link",
+    title: "registration-mail-link-title",
+    when: "registration-mail-link-when",
+    subject: "registration-mail-link-subject",
+    body: "registration-mail-link",
+    may: OF_EVERYBODY,
+    must: &[Link],
+};
+
+/// Everything that participants are written for, in the order in which it comes.
+pub static OCCASIONS: [&Occasion; 10] =
+    [&RECEIVED, &WAITLISTED, &MOVED_UP, &APPROVED, &DECLINED, &CHANGED, &REISSUED, &WITHDRAWN, &LOST_LINK, &NEW_LINK];
+
+/// Whom to write to, and what a letter may say of her.
+#[derive(Clone, Debug)]
+pub struct Addressee {
+    pub id: Uuid,
+    /// None: hers is no address any more.
+    pub to: Option<Email>,
+    pub name: String,
+    pub institution: String,
+    pub post: String,
+    pub lang: Lang,
+    /// To her page.
+    pub link: String,
+    /// The badge that is good now: its level, and what its code says.
+    pub badge: Option<(Level, String)>,
+}
+
+/// What the letters of a conference say.
+pub struct Letters<'a> {
+    app: App,
+    here: &'a Here,
+    texts: Texts,
+}
+
+impl<'a> Letters<'a> {
+    pub async fn of(app: &App, here: &'a Here) -> Result<Letters<'a>> {
+        let texts = if here.has_own_texts { Texts::of(&app.db, here.id).await? } else { Texts::default() };
+        Ok(Letters { app: app.clone(), here, texts })
+    }
+
+    /// A letter to one person, from nothing but what is hers and the conference's.
+    pub fn write(
+        &self,
+        occasion: &Occasion,
+        to: &Addressee,
+        more: Option<(Placeholder, &str)>,
+        now: DateTime<Utc>,
+    ) -> Option<Letter> {
+        let mut facts = facts(self.here, to);
+        if let Some((placeholder, said)) = more {
+            facts = facts.say(placeholder, said);
+        }
+        let (subject, body) = self.texts.say(occasion, to.lang, &facts);
+        Some(Letter {
+            to: to.to.clone()?,
+            lang: to.lang,
+            occasion: occasion.name,
+            conference: Some(self.here.id),
+            subject,
+            body,
+            about: Some(to.id),
+            extras: self.extras(occasion, to, now),
+        })
+    }
+
+    fn extras(&self, occasion: &Occasion, to: &Addressee, now: DateTime<Utc>) -> Option<Extras> {
+        let entry = |comes| calendar::entry(&self.app, self.here, Reader::new(to.lang), &to.link, comes, now);
+        let qr = to.badge.as_ref().map(|(_, secret)| secret.clone());
+        if occasion.name == APPROVED.name {
+            Some(Extras { qr, calendar: Some(entry(true)) })
+        } else if occasion.name == REISSUED.name {
+            Some(Extras { qr, calendar: None })
+        } else if occasion.name == WITHDRAWN.name {
+            Some(Extras { qr: None, calendar: Some(entry(false)) })
+        } else {
+            None
+        }
+    }
+}
+
+/// What every letter may say of its reader and of the conference, in her language.
+pub fn facts(here: &Here, to: &Addressee) -> Facts {
+    let l = Reader::new(to.lang);
+    let facts = Facts::default()
+        .say(Name, &to.name)
+        .say(Institution, &to.institution)
+        .say(Post, &to.post)
+        .say(Conference, l.plain(&here.name))
+        .say(Place, l.plain(&here.place))
+        .say(Opens, l.date_time(here.opens_at, here.zone))
+        .say(Closes, l.date_time(here.closes_at, here.zone))
+        .say(Until, l.date_time(here.registration_closes_at, here.zone))
+        .say(Link, &to.link);
+    match &to.badge {
+        Some((level, _)) => facts.say(LevelWord, l.t(level.key())),
+        None => facts,
+    }
+}
+
+/// What a field of the form is called, and what is answered to it. None: it is asked no more.
+pub fn answer_to(
+    l: Reader,
+    field: &str,
+    (answers, institution): (&Answers, &str),
+    question: Option<&Question>,
+    categories: &Categories,
+) -> Option<(String, String)> {
+    Some(match field {
+        "name" => (l.t("registration-name"), answers.name.clone()),
+        "institution" => (l.t("registration-institution"), institution.to_owned()),
+        "post" => (l.t("registration-post"), answers.post.clone()),
+        "phone" => (l.t("registration-phone"), answers.phone.clone()),
+        "category" => (l.t("registration-category"), categories.label(answers.category, l.lang)),
+        code => {
+            let question = question?;
+            let said = answers.more.get(code).map(|answer| answer.say(Some(question), l.lang));
+            (l.plain(&question.label).to_owned(), said.unwrap_or_default())
+        }
+    })
+}
+
+/// What changed, a line a field, in her own language.
+pub fn changes(
+    fields: &[String],
+    held: &Participant,
+    (form, new): (&Form, &Answers),
+    categories: &Categories,
+) -> String {
+    let l = Reader::new(held.lang);
+    let or_none = |said: String| if said.is_empty() { "—".to_owned() } else { said };
+    let line = |field: &String| {
+        let question = form.content.question(field);
+        let held_by = l.plain(&held.institution.name);
+        let (label, was) = answer_to(l, field, (&held.answers, held_by), question, categories)?;
+        let (_, is) = answer_to(l, field, (new, &new.institution), question, categories)?;
+        let said = [("label", &label as _), ("was", &or_none(was) as _), ("is", &or_none(is) as _)];
+        Some(l.with("registration-mail-change", &said))
+    };
+    fields.iter().filter_map(line).collect::<Vec<_>>().join("\n")
 }

@@ -14,12 +14,14 @@ pub use rules::{
     RegisterForm, Standing, State, check,
 };
 pub use store::{
-    Approved, Changed, Counts, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_code,
-    add_quota, approve, by_emails, categories, change_answers, counts, erase_overdue, insert_many,
-    institution_categories, institutions, level_rules, levels, standings, submit, write_to_registered, zones_of,
+    Approved, Changed, Counts, Filter, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_code,
+    add_quota, addressees, addressees_of, approve, by_emails, categories, change_and_tell, change_answers, counts,
+    erase_overdue, first, insert_many, institution_categories, institutions, level_rules, levels, reached,
+    reached_by_language, standings, submit, write_to_registered, zones_of,
 };
 
 pub use jobs::MAIL_LOST_LINK;
+pub use letters::{Addressee, OCCASIONS, facts};
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::{self, Here};
@@ -69,6 +71,7 @@ pub fn routes() -> Routes {
         .post("/pass/{token}/edit", pages::pass::save)
         .get("/pass/{token}/document", pages::document::edit_own)
         .post("/pass/{token}/document", pages::document::save_own)
+        .get("/pass/{token}/calendar.ics", pages::pass::calendar)
         .get("/pass/{token}/data", pages::data::own)
         .get("/pass/{token}/withdraw", pages::pass::ask_withdraw)
         .post("/pass/{token}/withdraw", pages::pass::withdraw)

@@ -17,14 +17,14 @@ pub use statistics::{by_category, by_choice, by_day, by_institution, by_language
 pub use crate::conference::categories;
 pub use admission::{Code, add_code, code, codes, confirm, registered_as, revoke_code, send_link, set_window};
 pub use decide::{
-    Approved, Changed, Decided, Seen, approve, change_answers, change_level, confirm_approval, decline, reissue,
-    renew_link, withdraw,
+    Approved, Changed, Decided, Seen, addressees, addressees_of, approve, change_and_tell, change_answers,
+    change_level, confirm_approval, decline, reissue, renew_link, withdraw,
 };
 pub use erase::erase;
 pub use insert::{Made, NewParticipant, Outcome, Registered, Taken, insert_many, submit, write_to_registered};
 pub use keeping::erase_overdue;
 pub use levels::{LevelOf, Zone, add_rule, level_rules, levels, raise_rule, remove_rule, standings, zones_of};
-pub use list::{Filter, Row, everybody, list};
+pub use list::{Filter, Row, everybody, first, list, reached, reached_by_language};
 pub use places::{add_quota, change_quota, quotas, remove_quota, turn, waitlisted};
 pub use print::{BADGES_MAX, ToPrint, Wanted, badges, badges_of, count_badges, note_printed};
 pub use read::{

@@ -128,7 +128,8 @@ async fn an_organiser_brings_a_list_from_excel() {
     assert_eq!((kept.0.as_str(), kept.1.as_str(), kept.2.as_str()), ("总经理", "13900001234", "halal"));
     let to: Vec<String> =
         app.mails().await.into_iter().skip(1).map(|(to, subject, _)| format!("{to} {subject}")).collect();
-    assert!(to.len() == 2 && to[0].starts_with("wang@example.org 您已报名"), "{to:?}");
+    assert!(to.len() == 3 && to[0].starts_with("wang@example.org 您已报名"), "{to:?}");
+    assert!(to[2].starts_with("zhang@example.org") && to[2].ends_with("was changed"), "{to:?}");
     let consent: String = app.value("select consent_text from participants where email = 'wang@example.org'").await;
     assert!(consent.contains("名单"), "{consent}");
 

@@ -11,10 +11,10 @@ use crate::support::TestApp;
 
 /// An SMTP server (RFC 5321) that answers each mail as it is told, in turn, and keeps what it accepted.
 #[derive(Clone, Default)]
-struct Post {
+pub struct Post {
     /// Answers to the end of DATA; when they run out, it accepts.
     answers: Arc<Mutex<Vec<&'static str>>>,
-    accepted: Arc<Mutex<Vec<String>>>,
+    pub accepted: Arc<Mutex<Vec<String>>>,
     talks: Arc<Mutex<usize>>,
 }
 
@@ -73,7 +73,7 @@ impl Post {
     }
 }
 
-async fn with_post(answers: &[&'static str]) -> (TestApp, Post) {
+pub async fn with_post(answers: &[&'static str]) -> (TestApp, Post) {
     let (post, url) = Post::open(answers).await;
     let settings = plenum::config::Config { smtp_url: url, demo: false, ..TestApp::settings() };
     (TestApp::with(settings).await, post)

@@ -19,6 +19,7 @@ mod imports;
 mod keys;
 mod levels;
 mod mail;
+mod mailings;
 mod milestones;
 mod outcomes;
 mod places;

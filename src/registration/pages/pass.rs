@@ -10,14 +10,14 @@ use super::qr::Qr;
 use super::{Confirm, said};
 use crate::access::Holder;
 use crate::audit::Tx;
-use crate::conference::{self, Act, Here};
+use crate::conference::{self, Act, Here, calendar};
 use crate::error::{Error, Result};
 use crate::forms::{self, Answer, Content, Sent};
 use crate::identity::{self, Held};
 use crate::kernel::Faults;
 use crate::state::App;
 use crate::vault::Place;
-use crate::web::{Form, Page, Reader, Visit, html, invalid, redirect};
+use crate::web::{Form, Page, Reader, Visit, download, html, invalid, redirect};
 
 /// A badge as its holder sees it.
 struct Shown {
@@ -117,6 +117,14 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
     })
 }
 
+/// The conference for her calendar; cancelled where she does not come.
+pub async fn calendar(holder: Holder, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let (here, participant, visit) = behind(&app, &holder, visit).await?;
+    let link = app.url(&format!("/pass/{}", holder.token));
+    let entry = calendar::entry(&app, &here, visit.l, &link, participant.state.is_live(), app.clock.now());
+    Ok(download(&format!("{}.ics", here.slug), "text/calendar; charset=utf-8", entry.into_bytes()))
+}
+
 async fn answering(
     app: &App,
     l: Reader,
@@ -184,7 +192,7 @@ pub async fn save(
             let version = form.version.parse().unwrap_or(0);
             let mut tx = Tx::begin(&app).await?;
             let new = (&asked, &answers);
-            match store::change_answers(&mut tx, &here, &participant, version, new, lang, holder.actor()).await {
+            match store::change_and_tell(&mut tx, &here, &participant, version, new, lang, holder.actor()).await {
                 Ok(Changed::Not) => return Ok(redirect(&base)),
                 Ok(Changed::Kept(entry, moved)) => {
                     tx.commit((entry, moved)).await?;

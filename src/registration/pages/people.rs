@@ -116,6 +116,11 @@ impl People {
         self.href(self.filter.clone()).replacen("/people", "/people/badges", 1)
     }
 
+    /// A letter to those of this list.
+    fn mail_href(&self) -> String {
+        self.href(self.filter.clone()).replacen("/people", "/mail/new", 1)
+    }
+
     /// Each filter in use, and the list without it.
     fn chips(&self) -> Vec<(String, String)> {
         let (l, filter) = (self.page.l, &self.filter);

@@ -3,6 +3,7 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::super::letters;
 use super::super::rules::{Categories, Level, LevelRule, State, Who as Whose, check_overruled, check_reason};
 use super::super::store::{self, Decided, LevelOf, Participant, Reading, Seen};
 use super::super::{DecidePerson, OfParticipant, SeeIdNumbers, SeePerson};
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::forms::{self, Questions};
 use crate::identity::{self, Held};
 use crate::kernel::{Faults, Uuid};
+use crate::mail::{self, Written};
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Reader, Visit, html, invalid, redirect};
 
@@ -26,6 +28,8 @@ struct Person {
     category: String,
     levels: Vec<LevelOf>,
     readings: Vec<Reading>,
+    /// What she was written, and where it is.
+    written: Vec<Written>,
     document: Option<Held>,
     /// How many badges she was issued.
     issued: usize,
@@ -95,6 +99,12 @@ impl Person {
         name.unwrap_or_default().to_owned()
     }
 
+    /// What a letter was written for.
+    fn letter_title(&self, mail: &Written) -> String {
+        let occasion = letters::OCCASIONS.iter().find(|one| one.name == mail.occasion);
+        self.page.l.t(occasion.map_or("registration-letter-to-many", |one| one.title))
+    }
+
     fn reading_key(&self, reading: &Reading) -> &'static str {
         match (reading.outcome.as_str(), reading.reason.as_deref()) {
             ("admitted", _) => "registration-reading-admitted",
@@ -129,6 +139,7 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
         category: categories.label(participant.answers.category, visit.l.lang),
         levels: store::levels(&app.db, here.id).await?,
         readings: store::readings(&app.db, participant.id).await?,
+        written: mail::about(&app.db, participant.id).await?,
         document: identity::of(app, participant.id).await?,
         issued: store::badges_of(&app.db, participant.id).await?.len(),
         number: None,
@@ -158,26 +169,15 @@ fn review(
 ) -> Vec<(String, String, String)> {
     let now = &participant.answers;
     let before = participant.review.iter().flatten();
+    let institution = l.plain(&participant.institution.name);
     before
-        .map(|(field, was)| {
-            let core = |key: &str, is: &str| (l.t(key), was.say(None, l.lang), is.to_owned());
-            match field.as_str() {
-                "name" => core("registration-name", &now.name),
-                "institution" => core("registration-institution", l.plain(&participant.institution.name)),
-                "post" => core("registration-post", &now.post),
-                "phone" => core("registration-phone", &now.phone),
-                "category" => {
-                    let named = |id: Uuid| categories.label(id, l.lang);
-                    let was = was.say(None, l.lang).parse().map(named).unwrap_or_default();
-                    (l.t("registration-category"), was, named(now.category))
-                }
-                code => {
-                    let question = questions.get(code);
-                    let label = question.map_or(code, |question| l.plain(&question.label)).to_owned();
-                    let is = now.more.get(code).map(|answer| answer.say(question, l.lang)).unwrap_or_default();
-                    (label, was.say(question, l.lang), is)
-                }
-            }
+        .filter_map(|(field, was)| {
+            let question = questions.get(field);
+            let (label, is) = letters::answer_to(l, field, (now, institution), question, categories)?;
+            let was = was.say(question, l.lang);
+            let named = |id: Uuid| categories.label(id, l.lang);
+            let was = if field == "category" { was.parse().map(named).unwrap_or_default() } else { was };
+            Some((label, was, is))
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::letters;
 use super::super::rules::{NewCode, Window, code_in};
-use super::decide::{addressees, write_to};
+use super::decide::write_to;
 use crate::audit::{Actor, Entry, Tx, Unaudited};
 use crate::conference::Here;
 use crate::error::{Error, Result};
@@ -171,8 +171,7 @@ pub async fn registered_as(app: &App, conference: Uuid, email: &Email) -> Result
 
 /// Mails somebody her pass link once more.
 pub async fn send_link(tx: &mut Tx, here: &Here, participant: Uuid) -> Result<()> {
-    let people = addressees(tx, &[participant]).await?;
-    write_to(tx, &people, |to, one| letters::lost(here, to, one.lang, &one.name, &one.link)).await
+    write_to(tx, here, &[participant], &letters::LOST_LINK, None).await
 }
 
 /// Notes that somebody opened the link that was mailed to her: the address is hers.

@@ -1,17 +1,19 @@
+use sqlx::PgExecutor;
 use sqlx::types::Json;
 
-use super::super::letters;
+use super::super::letters::{self, Addressee, Letters};
 use super::super::rules::{Answers, Level, State, differences, searchable};
 use super::insert::{institution_of, issue};
 use super::places::{lock, move_up};
 use super::read::Participant;
 use crate::audit::{Actor, Entry, Tx};
-use crate::conference::Here;
+use crate::conference::{self, Here};
 use crate::db;
 use crate::error::{Error, Result};
 use crate::forms::{self, Form};
-use crate::kernel::{Email, Lang, Uuid, new_id};
-use crate::mail;
+use crate::kernel::{Email, Lang, Uuid, Words, new_id};
+use crate::mail::{self, Occasion, Placeholder};
+use crate::state::App;
 use crate::vault::{self, Place};
 
 /// A participant as somebody saw her: what changed since is not decided over.
@@ -36,50 +38,70 @@ pub struct Approved {
     pub entry: Entry,
 }
 
-/// Whom to write to, and the link to her page.
-pub(super) struct Addressee {
-    pub to: Option<Email>,
-    pub name: String,
-    pub lang: Lang,
-    pub link: String,
-}
-
 /// The states from which `next` may be reached.
 fn before(next: State) -> Vec<String> {
     State::ALL.into_iter().filter(|state| state.may_become(next)).map(|state| state.as_str().to_owned()).collect()
 }
 
-pub(super) async fn addressees(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Addressee>> {
+/// Those of these whom a letter reaches, in the order of their numbers, with what it may say of each.
+pub async fn addressees(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Addressee>> {
     let app = tx.app().clone();
+    addressees_in(&app, tx.conn(), ids).await
+}
+
+/// The same outside of a transaction, to show what a letter would say.
+pub async fn addressees_of(app: &App, ids: &[Uuid]) -> Result<Vec<Addressee>> {
+    addressees_in(app, app.db.read(), ids).await
+}
+
+async fn addressees_in(app: &App, executor: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Addressee>> {
     let rows = sqlx::query!(
-        r#"select p.name, p.email, p.language, l.id as link_id, l.token_sealed
+        r#"select p.id, p.name, p.email, p.language, p.post, i.name as "institution: Words", l.id as link_id, l.token_sealed,
+               b.id as "badge_id?", b.level as "level?", b.secret_sealed as "secret_sealed?"
            from participants p join pass_links l on l.participant_id = p.id and l.revoked_at is null
+               join institutions i on i.id = p.institution_id
+               left join badges b on b.participant_id = p.id and b.revoked_at is null
            where p.id = any($1) order by p.number"#,
         ids
     )
-    .fetch_all(tx.conn())
+    .fetch_all(executor)
     .await?;
     let mut list = Vec::with_capacity(rows.len());
     for row in rows {
         let token = app.vault.open_text(Place::new("pass_links.token", row.link_id), &row.token_sealed)?;
+        let lang = Lang::from_tag(&row.language).unwrap_or_default();
+        let badge = match (row.badge_id, row.level.as_deref().and_then(Level::parse), row.secret_sealed) {
+            (Some(id), Some(level), Some(sealed)) => {
+                Some((level, app.vault.open_text(Place::new("badges.secret", id), &sealed)?))
+            }
+            _ => None,
+        };
         list.push(Addressee {
+            id: row.id,
             to: Email::parse(&row.email),
             name: row.name,
-            lang: Lang::from_tag(&row.language).unwrap_or_default(),
+            institution: row.institution.plain(lang).to_owned(),
+            post: row.post,
+            lang,
             link: app.url(&format!("/pass/{token}")),
+            badge,
         });
     }
     Ok(list)
 }
 
-/// Writes to each; at most a page of a list at once.
+/// Writes to each of these.
 pub(super) async fn write_to(
     tx: &mut Tx,
-    list: &[Addressee],
-    letter: impl Fn(Email, &Addressee) -> mail::Letter,
+    here: &Here,
+    ids: &[Uuid],
+    occasion: &Occasion,
+    more: Option<(Placeholder, &str)>,
 ) -> Result<()> {
-    let letters: Vec<_> = list.iter().filter_map(|one| Some(letter(one.to.clone()?, one))).collect();
-    mail::post_each(tx, &letters).await
+    let letters = Letters::of(tx.app(), here).await?;
+    let (now, people) = (tx.now, addressees(tx, ids).await?);
+    let written: Vec<_> = people.iter().filter_map(|one| letters.write(occasion, one, more, now)).collect();
+    mail::post_each(tx, &written).await
 }
 
 /// Approves those who are as they were seen, gives each a badge of her level, and writes to them.
@@ -124,8 +146,7 @@ pub async fn approve(
     let wanted: Vec<_> = rows.iter().filter_map(|row| Some((row.id, Level::parse(&row.level)?))).collect();
     let issued = issue(tx, here.id, &wanted).await?;
     let ids: Vec<Uuid> = wanted.iter().map(|(id, _)| *id).collect();
-    let people = addressees(tx, &ids).await?;
-    write_to(tx, &people, |to, one| letters::approved(here, to, one.lang, &one.name, &one.link)).await?;
+    write_to(tx, here, &ids, &letters::APPROVED, None).await?;
     Ok(issued
         .into_iter()
         .zip(wanted)
@@ -181,8 +202,7 @@ pub async fn decline(
         return Err(Error::Conflict("problem-changed"));
     }
     revoke_badge(tx, seen.id).await?;
-    let people = addressees(tx, &[seen.id]).await?;
-    write_to(tx, &people, |to, one| letters::declined(here, to, one.lang, &one.name, reason)).await?;
+    write_to(tx, here, &[seen.id], &letters::DECLINED, Some((Placeholder::Reason, reason))).await?;
     let entry = Entry::new(actor, "registration.declined", "participant", seen.id).of(here.id).touching("people");
     Ok((entry, move_up(tx, here).await?))
 }
@@ -206,6 +226,7 @@ pub async fn withdraw(tx: &mut Tx, here: &Here, seen: Seen, actor: Actor) -> Res
         return Err(Error::Conflict("problem-changed"));
     }
     revoke_badge(tx, seen.id).await?;
+    write_to(tx, here, &[seen.id], &letters::WITHDRAWN, None).await?;
     let entry = Entry::new(actor, "registration.withdrawn", "participant", seen.id).of(here.id).touching("people");
     Ok((entry, move_up(tx, here).await?))
 }
@@ -226,21 +247,52 @@ pub async fn change_answers(
     here: &Here,
     held: &Participant,
     version: i32,
-    (form, answers): (&Form, &Answers),
+    new: (&Form, &Answers),
     lang: Lang,
     actor: Actor,
 ) -> Result<Changed> {
+    Ok(keep_answers(tx, here, held, version, new, lang, actor).await?.0)
+}
+
+/// The same, and writes to her what differs.
+pub async fn change_and_tell(
+    tx: &mut Tx,
+    here: &Here,
+    held: &Participant,
+    version: i32,
+    new: (&Form, &Answers),
+    lang: Lang,
+    actor: Actor,
+) -> Result<Changed> {
+    let (changed, fields) = keep_answers(tx, here, held, version, new, lang, actor).await?;
+    if matches!(changed, Changed::Kept(..)) {
+        let categories = conference::categories(&tx.app().db.clone(), here.id).await?;
+        let changes = letters::changes(&fields, held, new, &categories);
+        write_to(tx, here, &[held.id], &letters::CHANGED, Some((Placeholder::Changes, &changes))).await?;
+    }
+    Ok(changed)
+}
+
+async fn keep_answers(
+    tx: &mut Tx,
+    here: &Here,
+    held: &Participant,
+    version: i32,
+    (form, answers): (&Form, &Answers),
+    lang: Lang,
+    actor: Actor,
+) -> Result<(Changed, Vec<String>)> {
     // In the order of whoever registers: places, then choices.
     lock(tx, here.id).await?;
     let full = forms::lock_choices(tx, here.id, &answers.more, &held.answers.more).await?;
     if !full.is_empty() {
-        return Ok(Changed::Full(full));
+        return Ok((Changed::Full(full), Vec::new()));
     }
     let (institution, name) = institution_of(tx, here, answers, lang).await?;
     // What changed, never to what: the log holds no personal data.
     let (fields, again) = differences(&held.answers, answers, institution != held.institution.id, &form.content);
     if fields.is_empty() {
-        return Ok(Changed::Not);
+        return Ok((Changed::Not, fields));
     }
     let review = (held.state == State::Approved && !again.is_empty()).then_some(Json(&again));
     let now = tx.now;
@@ -273,9 +325,9 @@ pub async fn change_answers(
     let moved = if answers.category == held.answers.category { Vec::new() } else { move_up(tx, here).await? };
     let entry = Entry::new(actor, "registration.changed", "participant", held.id)
         .of(here.id)
-        .with("fields", fields)
+        .with("fields", fields.clone())
         .touching("people");
-    Ok(Changed::Kept(entry, moved))
+    Ok((Changed::Kept(entry, moved), fields))
 }
 
 /// Leaves somebody approved whose marked answers changed.
@@ -339,8 +391,7 @@ async fn replace_badge(
     let revoked = revoke_badge(tx, seen.id).await?;
     let issued = issue(tx, here.id, &[(seen.id, level)]).await?;
     let secret = issued.into_iter().next().map(|(_, secret)| secret).ok_or(Error::NotFound)?;
-    let people = addressees(tx, &[seen.id]).await?;
-    write_to(tx, &people, |to, one| letters::reissued(here, to, one.lang, &one.name, &one.link)).await?;
+    write_to(tx, here, &[seen.id], &letters::REISSUED, None).await?;
     let mut entry =
         Entry::new(actor, action, "participant", seen.id).of(here.id).with("level", level.as_str()).touching("people");
     if let Some(badge) = revoked {
@@ -371,7 +422,6 @@ pub async fn renew_link(tx: &mut Tx, here: &Here, participant: Uuid, actor: Acto
     .execute(tx.conn())
     .await
     .map_err(|error| db::refused(error, &[("pass_links_live", "problem-changed")]))?;
-    let people = addressees(tx, &[participant]).await?;
-    write_to(tx, &people, |to, one| letters::link(here, to, one.lang, &one.name, &one.link)).await?;
+    write_to(tx, here, &[participant], &letters::NEW_LINK, None).await?;
     Ok(Entry::new(actor, "registration.link_renewed", "participant", participant).of(here.id))
 }

@@ -37,7 +37,7 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     .execute(tx.conn())
     .await?;
     identity::forget(tx, seen.id).await?;
-    let letters = mail::forget(tx, here.id, &participant.email).await?;
+    let letters = mail::forget(tx, here.id, seen.id, &participant.email).await?;
     Ok(Entry::new(actor, "registration.erased", "participant", seen.id)
         .of(here.id)
         .with("letters", letters)

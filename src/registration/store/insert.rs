@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::super::letters;
+use super::super::letters::{self, Addressee, Letters};
 use super::super::rules::{Answers, Institutions, Level, State, searchable};
 use super::{admission, places, read};
 use crate::audit::{Actor, Entry, Tx};
@@ -56,6 +56,8 @@ pub struct Made {
     pub id: Uuid,
     pub state: State,
     pub token: String,
+    /// Of her badge, where she has one.
+    pub level: Option<Level>,
     pub secret: Option<String>,
 }
 
@@ -84,7 +86,7 @@ pub async fn submit(
     approved: Option<(Level, Uuid)>,
     actor: Actor,
 ) -> Result<Taken> {
-    let (to, lang, name) = (new.email.clone(), new.lang, new.answers.name.clone());
+    let lang = new.lang;
     let token = vault::token();
     if let Some(code) = new.code {
         admission::use_code(tx, code).await?;
@@ -95,22 +97,37 @@ pub async fn submit(
     if !full.is_empty() {
         return Ok(Taken::Full(full));
     }
-    // The mail first: the number is taken from the conference's row, which everybody who registers
-    // waits for until this commits.
-    let link = tx.app().url(&format!("/pass/{token}"));
-    let (state, letter, action): (State, letters::WithLink, _) = match (approved, has_place) {
-        (Some(_), true) => (State::Approved, letters::approved, "registration.added"),
+    let (state, occasion, action) = match (approved, has_place) {
+        (Some(_), true) => (State::Approved, &letters::APPROVED, "registration.added"),
         (Some(_), false) => return Err(Error::Conflict("registration-problem-full")),
-        (None, true) => (State::Submitted, letters::received, "registration.submitted"),
-        (None, false) => (State::Waitlisted, letters::waitlisted, "registration.waitlisted"),
+        (None, true) => (State::Submitted, &letters::RECEIVED, "registration.submitted"),
+        (None, false) => (State::Waitlisted, &letters::WAITLISTED, "registration.waitlisted"),
     };
-    mail::post(tx, letter(here, to, lang, &name, &link)).await?;
-    let at = tx.now;
+    let mut addressee = Addressee {
+        id: new_id(),
+        to: Some(new.email.clone()),
+        name: new.answers.name.clone(),
+        institution: new.answers.institution.clone(),
+        post: new.answers.post.clone(),
+        lang,
+        link: tx.app().url(&format!("/pass/{token}")),
+        badge: None,
+    };
+    let (at, words) = (tx.now, Letters::of(tx.app(), here).await?);
+    // The mail first: the number is taken from the conference's row, which everybody who registers
+    // waits for until this commits. With a badge it can only be written afterwards.
+    if approved.is_none() {
+        mail::post_each(tx, words.write(occasion, &addressee, None, at).as_slice()).await?;
+    }
     let outcome = approved.map_or(Outcome::Submitted, |(level, _)| Outcome::Approved(level));
     let decided = approved.map(|(_, by)| (at, Some(by)));
     let registered = Registered { new, at, outcome, decided };
-    let made = insert(tx, here, vec![(registered, token)], &[state]).await?;
+    let made = insert(tx, here, vec![(addressee.id, registered, token)], &[state]).await?;
     let made = made.into_iter().next().ok_or(Error::NotFound)?;
+    if let Some((level, _)) = approved {
+        addressee.badge = made.secret.clone().map(|secret| (level, secret));
+        mail::post_each(tx, words.write(occasion, &addressee, None, at).as_slice()).await?;
+    }
     let entry =
         Entry::new(actor, action, "participant", made.id).of(here.id).with("language", lang.tag()).touching("people");
     Ok(Taken::In(Submitted { id: made.id, token: made.token, state }, entry))
@@ -139,7 +156,8 @@ pub async fn insert_many(
             Outcome::Withdrawn => State::Withdrawn,
         })
         .collect();
-    let made = insert(tx, here, people.into_iter().map(|one| (one, vault::token())).collect(), &states).await?;
+    let made =
+        insert(tx, here, people.into_iter().map(|one| (new_id(), one, vault::token())).collect(), &states).await?;
     let entry = Entry::new(actor, "registration.imported", "conference", here.id)
         .of(here.id)
         .with("participants", count)
@@ -149,16 +167,27 @@ pub async fn insert_many(
 
 /// Writes to whoever was registered by somebody else: her pass link, and how her registration stands.
 pub async fn write_to_registered(tx: &mut Tx, here: &Here, people: &[(&NewParticipant, &Made)]) -> Result<()> {
-    let app = tx.app().clone();
+    let (app, at) = (tx.app().clone(), tx.now);
+    let words = Letters::of(&app, here).await?;
     let letter = |(new, made): &(&NewParticipant, &Made)| {
-        let letter: letters::WithLink = match made.state {
-            State::Approved => letters::approved,
-            State::Waitlisted => letters::waitlisted,
-            _ => letters::received,
+        let occasion = match made.state {
+            State::Approved => &letters::APPROVED,
+            State::Waitlisted => &letters::WAITLISTED,
+            _ => &letters::RECEIVED,
         };
-        letter(here, new.email.clone(), new.lang, &new.answers.name, &app.url(&format!("/pass/{}", made.token)))
+        let to = Addressee {
+            id: made.id,
+            to: Some(new.email.clone()),
+            name: new.answers.name.clone(),
+            institution: new.answers.institution.clone(),
+            post: new.answers.post.clone(),
+            lang: new.lang,
+            link: app.url(&format!("/pass/{}", made.token)),
+            badge: made.level.zip(made.secret.clone()),
+        };
+        words.write(occasion, &to, None, at)
     };
-    mail::post_each(tx, &people.iter().map(letter).collect::<Vec<_>>()).await
+    mail::post_each(tx, &people.iter().filter_map(letter).collect::<Vec<_>>()).await
 }
 
 /// The institutions that people wrote, each found by its name or made.
@@ -216,25 +245,30 @@ pub(super) async fn institution_of(tx: &mut Tx, here: &Here, answers: &Answers, 
 
 /// Participants in their states, their pass links and badges, in one statement each. The places are
 /// locked before.
-async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, states: &[State]) -> Result<Vec<Made>> {
+async fn insert(
+    tx: &mut Tx,
+    here: &Here,
+    people: Vec<(Uuid, Registered, String)>,
+    states: &[State],
+) -> Result<Vec<Made>> {
     let app = tx.app().clone();
     let written: Vec<_> = people
         .iter()
-        .map(|(one, _)| (one.new.answers.institution.as_str(), one.new.lang, one.new.answers.category))
+        .map(|(_, one, _)| (one.new.answers.institution.as_str(), one.new.lang, one.new.answers.category))
         .collect();
     let institutions = institutions_of(tx, here, &written).await?;
-    let ids: Vec<Uuid> = people.iter().map(|_| new_id()).collect();
-    let column = |of: fn(&Registered) -> String| people.iter().map(|(one, _)| of(one)).collect::<Vec<String>>();
+    let ids: Vec<Uuid> = people.iter().map(|(id, ..)| *id).collect();
+    let column = |of: fn(&Registered) -> String| people.iter().map(|(_, one, _)| of(one)).collect::<Vec<String>>();
     let searches: Vec<String> = people
         .iter()
         .zip(&institutions)
-        .map(|((one, _), (_, name))| {
+        .map(|((_, one, _), (_, name))| {
             searchable(&one.new.answers.name, name, one.new.email.as_str(), &one.new.answers.phone)
         })
         .collect();
     let levels: Vec<Option<String>> = people
         .iter()
-        .map(|(one, _)| match &one.outcome {
+        .map(|(_, one, _)| match &one.outcome {
             Outcome::Approved(level) => Some(level.as_str().to_owned()),
             _ => None,
         })
@@ -266,23 +300,23 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
         &column(|one| one.new.email.to_string()),
         &column(|one| one.new.answers.phone.clone()),
         &institutions.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
-        &people.iter().map(|(one, _)| one.new.answers.category).collect::<Vec<_>>(),
+        &people.iter().map(|(_, one, _)| one.new.answers.category).collect::<Vec<_>>(),
         &column(|one| one.new.answers.post.clone()),
-        &people.iter().map(|(one, _)| one.new.form).collect::<Vec<_>>(),
+        &people.iter().map(|(_, one, _)| one.new.form).collect::<Vec<_>>(),
         &people
             .iter()
-            .map(|(one, _)| serde_json::to_value(&one.new.answers.more))
+            .map(|(_, one, _)| serde_json::to_value(&one.new.answers.more))
             .collect::<std::result::Result<Vec<_>, _>>()?,
         &column(|one| one.new.lang.to_string()),
         &column(|one| one.new.consent.clone()),
-        &people.iter().map(|(one, _)| one.at).collect::<Vec<_>>(),
+        &people.iter().map(|(_, one, _)| one.at).collect::<Vec<_>>(),
         &states.iter().map(|state| state.as_str().to_owned()).collect::<Vec<_>>(),
         &levels as &[Option<String>],
-        &people.iter().map(|(one, _)| one.decided.map(|(at, _)| at)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
-        &people.iter().map(|(one, _)| one.decided.and_then(|(_, by)| by)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &people.iter().map(|(_, one, _)| one.decided.map(|(at, _)| at)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &people.iter().map(|(_, one, _)| one.decided.and_then(|(_, by)| by)).collect::<Vec<_>>() as &[Option<Uuid>],
         &reasons,
         &searches,
-        &people.iter().map(|(one, _)| one.new.code).collect::<Vec<_>>() as &[Option<Uuid>],
+        &people.iter().map(|(_, one, _)| one.new.code).collect::<Vec<_>>() as &[Option<Uuid>],
     )
     .execute(tx.conn())
     .await
@@ -300,7 +334,7 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
     let (hashes, sealed): (Vec<_>, Vec<_>) = people
         .iter()
         .zip(&links)
-        .map(|((_, token), &id)| app.vault.keep("pass_links", Place::new("pass_links.token", id), token))
+        .map(|((_, _, token), &id)| app.vault.keep("pass_links", Place::new("pass_links.token", id), token))
         .unzip();
     sqlx::query!(
         r#"insert into pass_links (id, participant_id, token_hash, token_sealed, created_at)
@@ -309,7 +343,7 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
         &ids,
         &hashes,
         &sealed,
-        &people.iter().map(|(one, _)| one.at).collect::<Vec<_>>(),
+        &people.iter().map(|(_, one, _)| one.at).collect::<Vec<_>>(),
     )
     .execute(tx.conn())
     .await?;
@@ -317,7 +351,7 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
     let wanted: Vec<(Uuid, Level)> = people
         .iter()
         .zip(&ids)
-        .filter_map(|((one, _), &id)| match one.outcome {
+        .filter_map(|((_, one, _), &id)| match one.outcome {
             Outcome::Approved(level) => Some((id, level)),
             _ => None,
         })
@@ -327,7 +361,10 @@ async fn insert(tx: &mut Tx, here: &Here, people: Vec<(Registered, String)>, sta
         .into_iter()
         .zip(states)
         .zip(people)
-        .map(|((id, &state), (_, token))| Made { id, state, token, secret: secrets.remove(&id) })
+        .map(|((id, &state), (_, one, token))| {
+            let level = if let Outcome::Approved(level) = one.outcome { Some(level) } else { None };
+            Made { id, state, token, level, secret: secrets.remove(&id) }
+        })
         .collect())
 }
 

@@ -261,3 +261,52 @@ pub async fn everybody(
     list::order_by(&mut query, columns(lang), sort(filter), "p.id");
     rows(&app.db, query).await
 }
+
+/// Whom a letter to this list reaches: those who are registered, or exactly those of the state that is asked for.
+fn reachable(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
+    if filter.state().is_none() {
+        query.push(" and p.state in ('submitted', 'waitlisted', 'approved')");
+    }
+    query.push(" and p.erased_at is null");
+}
+
+/// Whom a letter to this list reaches, in the order of their numbers.
+pub async fn reached(app: &App, conference: Uuid, filter: &Filter, categories: &Categories) -> Result<Vec<Uuid>> {
+    let known = known_by(app, conference, filter).await?;
+    let mut query = QueryBuilder::new("select p.id from participants p");
+    filtered(&mut query, conference, filter, categories, &known);
+    reachable(&mut query, filter);
+    query.push(" order by p.number");
+    Ok(query.build_query_scalar().fetch_all(app.db.read()).await?)
+}
+
+/// How many of them read which language, the most first.
+pub async fn reached_by_language(
+    app: &App,
+    conference: Uuid,
+    filter: &Filter,
+    categories: &Categories,
+) -> Result<Vec<(Lang, i64)>> {
+    let known = known_by(app, conference, filter).await?;
+    let mut query = QueryBuilder::new("select p.language, count(*) as count from participants p");
+    filtered(&mut query, conference, filter, categories, &known);
+    reachable(&mut query, filter);
+    query.push(" group by p.language");
+    let rows = query.build().fetch_all(app.db.read()).await?;
+    let mut counts = Vec::with_capacity(rows.len());
+    for row in rows {
+        counts.push((Lang::from_tag(row.try_get("language")?).unwrap_or_default(), row.try_get("count")?));
+    }
+    counts.sort_by_key(|(_, count): &(Lang, i64)| -count);
+    Ok(counts)
+}
+
+/// The newest whom a letter to this list reaches.
+pub async fn first(app: &App, conference: Uuid, filter: &Filter, categories: &Categories) -> Result<Option<Uuid>> {
+    let known = known_by(app, conference, filter).await?;
+    let mut query = QueryBuilder::new("select p.id from participants p");
+    filtered(&mut query, conference, filter, categories, &known);
+    reachable(&mut query, filter);
+    query.push(" order by p.created_at desc, p.id limit 1");
+    Ok(query.build_query_scalar().fetch_optional(app.db.read()).await?)
+}

@@ -2,7 +2,7 @@
 
 use super::super::letters;
 use super::super::rules::{Categories, Quota, Quotas, Waitlisted};
-use super::decide::{addressees, write_to};
+use super::decide::write_to;
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::{Here, categories_in};
 use crate::db::{self, Db};
@@ -196,8 +196,7 @@ pub(super) async fn move_up(tx: &mut Tx, here: &Here) -> Result<Vec<Entry>> {
     )
     .execute(tx.conn())
     .await?;
-    let people = addressees(tx, &moved).await?;
-    write_to(tx, &people, |to, one| letters::moved_up(here, to, one.lang, &one.name, &one.link)).await?;
+    write_to(tx, here, &moved, &letters::MOVED_UP, None).await?;
     Ok(moved
         .into_iter()
         .map(|id| Entry::new(Actor::System, "registration.moved_up", "participant", id).of(here.id).touching("people"))
