@@ -447,3 +447,27 @@ registration-mail-withdrawn =
 
     If this was a mistake, write to the organisers.
 registration-pass-calendar = Add to calendar
+registration-template = Badge template
+registration-template-hint = What badges are printed from. A template of your own is checked with badges of every level before it is kept.
+registration-template-source = Template
+registration-template-typst = In Typst
+registration-template-data = It reads json("/data.json") and image("/qr/0.svg"), the code of each person. A badge has two sides; a6 gives each a page, a4 four to a sheet.
+registration-template-own = your own
+registration-template-delivered = as delivered
+registration-template-preview = Preview
+registration-template-for = Shown for
+registration-template-for-hint = Name, pinyin or number of somebody approved. Empty: the newest.
+registration-template-show = Show
+registration-template-nobody = Nobody approved is found: a sample is shown.
+registration-template-sample = Nobody is approved yet: a sample is shown.
+registration-template-front = Front of the badge
+registration-template-back = Back of the badge
+registration-template-code = The code is a sample: it opens no gate.
+registration-template-reset = Use the delivered template
+registration-template-reset-title = Use the delivered template again?
+registration-template-reset-text = Badges are printed as they were delivered.
+registration-template-reset-effect = Your own template is gone.
+registration-fault-template-at = Line { $line }, column { $column }: { $said }
+registration-fault-template = The badges of every level do not come out right: { $said }
+registration-fault-template-limits = It takes too much memory or too long.
+registration-problem-template = The badge template of this conference cannot be set. Open it and look at its preview.

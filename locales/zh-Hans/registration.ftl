@@ -417,3 +417,27 @@ registration-mail-withdrawn =
 
     如系误操作，请与组织者联系。
 registration-pass-calendar = 添加到日历
+registration-template = 证件模板
+registration-template-hint = 证件按此模板打印。自定义模板在保存前会用各级别的证件逐一检验。
+registration-template-source = 模板
+registration-template-typst = Typst 源码
+registration-template-data = 可读取 json("/data.json") 以及每人的二维码 image("/qr/0.svg")。证件有正反两面：a6 每面一页，a4 每张四枚。
+registration-template-own = 自定义
+registration-template-delivered = 系统自带
+registration-template-preview = 预览
+registration-template-for = 预览对象
+registration-template-for-hint = 已获批准人员的姓名、拼音或编号。留空则为最近的一位。
+registration-template-show = 显示
+registration-template-nobody = 未找到已获批准的相应人员，以下为样张。
+registration-template-sample = 尚无人获批，以下为样张。
+registration-template-front = 证件正面
+registration-template-back = 证件背面
+registration-template-code = 图中二维码为样码，不能通过任何入口。
+registration-template-reset = 恢复系统自带模板
+registration-template-reset-title = 恢复系统自带模板？
+registration-template-reset-text = 证件将按系统自带模板打印。
+registration-template-reset-effect = 自定义模板将被清除。
+registration-fault-template-at = 第 { $line } 行第 { $column } 列：{ $said }
+registration-fault-template = 各级别证件未能正确生成：{ $said }
+registration-fault-template-limits = 占用内存过多或耗时过长。
+registration-problem-template = 本次会议的证件模板无法生成证件。请打开模板查看预览。

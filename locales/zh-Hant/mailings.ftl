@@ -17,7 +17,7 @@ mailings-at = 建立時間
 mailings-texts = 各類郵件文案
 mailings-texts-hint = 郵件均以收件人的語言寄送。未在此修改的，使用系統自帶文案。
 mailings-text = 文案
-mailings-own = 自定義
+mailings-own = 自訂
 mailings-delivered = 系統自帶
 mailings-language = 語言
 mailings-placeholders = 占位符
@@ -33,7 +33,7 @@ mailings-sample-changes = （變更內容，每項一行）
 mailings-to = 收件人：{ $name }
 mailings-reset = 恢復系統自帶文案
 mailings-reset-title = 恢復系統自帶文案？
-mailings-reset-effect = 此處的自定義文案將被清除。
+mailings-reset-effect = 此處的自訂文案將被清除。
 mailings-goes-to = { $n ->
     [0] 目前沒有收件人
    *[other] 將寄送給 { $n } 人

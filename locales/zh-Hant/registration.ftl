@@ -417,3 +417,27 @@ registration-mail-withdrawn =
 
     如系誤操作，請與組織者聯絡。
 registration-pass-calendar = 加入行事曆
+registration-template = 證件模板
+registration-template-hint = 證件按此模板列印。自訂模板在儲存前會用各級別的證件逐一檢驗。
+registration-template-source = 模板
+registration-template-typst = Typst 原始碼
+registration-template-data = 可讀取 json("/data.json") 以及每人的二維碼 image("/qr/0.svg")。證件有正反兩面：a6 每面一頁，a4 每張四枚。
+registration-template-own = 自訂
+registration-template-delivered = 系統自帶
+registration-template-preview = 預覽
+registration-template-for = 預覽對象
+registration-template-for-hint = 已獲批准人員的姓名、拼音或編號。留空則為最近的一位。
+registration-template-show = 顯示
+registration-template-nobody = 未找到已獲批准的相應人員，以下為樣張。
+registration-template-sample = 尚無人獲批，以下為樣張。
+registration-template-front = 證件正面
+registration-template-back = 證件背面
+registration-template-code = 圖中二維碼為樣碼，不能透過任何入口。
+registration-template-reset = 恢復系統自帶模板
+registration-template-reset-title = 恢復系統自帶模板？
+registration-template-reset-text = 證件將按系統自帶模板列印。
+registration-template-reset-effect = 自訂模板將被清除。
+registration-fault-template-at = 第 { $line } 行第 { $column } 列：{ $said }
+registration-fault-template = 各級別證件未能正確生成：{ $said }
+registration-fault-template-limits = 佔用記憶體過多或耗時過長。
+registration-problem-template = 本次會議的證件模板無法生成證件。請開啟模板查看預覽。

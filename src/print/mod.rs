@@ -42,13 +42,34 @@ pub struct Paper {
     pub codes: Vec<String>,
     /// How many pages it must come to.
     pub pages: usize,
+    /// As SVG, a picture a page, and not as PDF.
+    #[serde(default)]
+    pub pictures: bool,
+}
+
+/// What a template comes to: what was asked for, or what is wrong with it, in the words of Typst, a line each,
+/// with line and column where they are known.
+pub type Set<T> = std::result::Result<T, String>;
+
+/// Sets a paper from a template that is known to be good.
+pub async fn pdf(app: &App, paper: &Paper) -> Result<Vec<u8>> {
+    set(app, paper).await?.map_err(|said| anyhow!("printing: {said}").into())
+}
+
+/// The pages of a paper as pictures, to be looked at.
+pub async fn pictures(app: &App, paper: Paper) -> Result<Set<Vec<String>>> {
+    let paper = Paper { pictures: true, ..paper };
+    match set(app, &paper).await? {
+        Ok(bytes) => Ok(Ok(serde_json::from_slice(&bytes)?)),
+        Err(said) => Ok(Err(said)),
+    }
 }
 
 /// Sets a paper.
 ///
 /// # Errors
 /// [`Error::Refused`] where the machine has no Chinese fonts, and where it takes too long.
-pub async fn pdf(app: &App, paper: &Paper) -> Result<Vec<u8>> {
+pub async fn set(app: &App, paper: &Paper) -> Result<Set<Vec<u8>>> {
     let input = serde_json::to_vec(paper)?;
     let _turn = AT_ONCE.acquire().await?;
     let mut process = Command::new(&app.program)
@@ -70,11 +91,14 @@ pub async fn pdf(app: &App, paper: &Paper) -> Result<Vec<u8>> {
     let Ok(output) = tokio::time::timeout(LIMIT, work).await else { return Err(Error::Refused("print-problem-time")) };
     let output = output?;
     if output.status.success() {
-        return Ok(output.stdout);
+        return Ok(Ok(output.stdout));
     }
     let said = String::from_utf8_lossy(&output.stderr);
     match output.status.code() {
         Some(exit::FONTS) => Err(Error::Refused("print-problem-fonts")),
+        Some(exit::TEMPLATE) => Ok(Err(said.trim().to_owned())),
+        // Killed by its limits: too much memory or too long.
+        None => Ok(Err(said.trim().to_owned())),
         _ => Err(anyhow!("printing: {}: {}", output.status, said.trim()).into()),
     }
 }

@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use fast_qr::convert::{Builder as _, svg::SvgBuilder};
 use fast_qr::{ECL, QRBuilder};
@@ -14,6 +16,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt as _, World, WorldExt as _};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
+use typst_svg::{SvgOptions, svg};
 
 use super::{Paper, exit};
 
@@ -85,6 +88,8 @@ struct Table {
     main: Source,
     data: Bytes,
     codes: Vec<String>,
+    /// Which of the codes the template has asked for.
+    read: Mutex<BTreeSet<usize>>,
 }
 
 impl World for Table {
@@ -114,7 +119,9 @@ impl World for Table {
             return Ok(self.data.clone());
         }
         let number = name.strip_prefix("qr/").and_then(|name| name.strip_suffix(".svg")).and_then(|n| n.parse().ok());
-        let code = number.and_then(|n: usize| self.codes.get(n)).ok_or(FileError::AccessDenied)?;
+        let number: usize = number.ok_or(FileError::AccessDenied)?;
+        let code = self.codes.get(number).ok_or(FileError::AccessDenied)?;
+        self.read.lock().map_err(|_| FileError::AccessDenied)?.insert(number);
         let code = QRBuilder::new(code.as_str()).ecl(ECL::M).build().map_err(|_| FileError::AccessDenied)?;
         // The quiet zone of four modules that readers need (ISO/IEC 18004, 9.1).
         Ok(Bytes::from_string(SvgBuilder::default().margin(4).to_str(&code)))
@@ -140,6 +147,7 @@ fn pdf(paper: Paper, fonts: Vec<Font>) -> Result<Vec<u8>, String> {
         main: Source::new(id, paper.template),
         data: Bytes::from_string(paper.data.to_string()),
         codes: paper.codes,
+        read: Mutex::default(),
     };
     let said =
         |faults: &[SourceDiagnostic]| faults.iter().map(|fault| told(&table, fault)).collect::<Vec<_>>().join("\n");
@@ -147,6 +155,14 @@ fn pdf(paper: Paper, fonts: Vec<Font>) -> Result<Vec<u8>, String> {
     let count = document.pages().len();
     if count != paper.pages {
         return Err(format!("{count} pages where {} were asked for", paper.pages));
+    }
+    let read = table.read.lock().map_or(0, |read| read.len());
+    if read < table.codes.len() {
+        return Err(format!("{} of {} codes stand on it", read, table.codes.len()));
+    }
+    if paper.pictures {
+        let pictures: Vec<String> = document.pages().iter().map(|page| svg(page, &SvgOptions::default())).collect();
+        return serde_json::to_vec(&pictures).map_err(|error| error.to_string());
     }
     let options = PdfOptions { creator: Smart::Custom(Some("Plenum".to_owned())), ..PdfOptions::default() };
     typst_pdf::pdf(&document, &options).map_err(|faults| said(&faults))

@@ -1,6 +1,7 @@
 //! Pages of registration: of whoever registers, of the holder of a pass link, of the workbench.
 
 pub mod admission;
+pub mod badge_template;
 pub mod badges;
 pub mod data;
 pub mod document;
@@ -15,6 +16,7 @@ pub mod statistics;
 pub mod walk_in;
 
 mod form;
+mod paper;
 mod qr;
 
 use super::rules::{Level, LevelRule};

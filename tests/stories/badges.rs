@@ -133,10 +133,67 @@ async fn the_longest_words_keep_within_their_badge() {
 }
 
 #[tokio::test]
+async fn a_conference_prints_from_a_template_of_its_own() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let path = app.path("/people/badges/template");
+    organiser.get(&app.path("/people/badges")).await.is(200).says("Badge template");
+    let page = organiser.get(&path).await.is(200).says("as delivered").says("a sample is shown");
+    assert_eq!(page.count(".faces img"), 2);
+    let delivered = include_str!("../../config/badges/default.typ");
+    let shown = page.field("source");
+    let made = many(&app, 3, |_| Outcome::Approved(Level::Blue)).await;
+    let secrets: BTreeSet<String> = made.iter().filter_map(|one| one.secret.clone()).collect();
+
+    // What is wrong is told with its line, and what was written is kept.
+    let bad = format!("{delivered}\n#nothing-of-the-kind");
+    let lines = bad.lines().count();
+    let page = organiser.post(&path, &[("version", "0"), ("source", &bad)]).await.is(422);
+    let fault = page.fault("source").unwrap();
+    assert!(fault.contains(&format!("Line {lines}, column 2: unknown variable")), "{fault}");
+    assert!(page.field("source").ends_with("#nothing-of-the-kind") && page.count(".faces img") == 0);
+    // A badge without its code, one that runs over, one that reads a file, one without end.
+    let codeless = delivered.replace("image(\"/qr/\" + str(person.code) + \".svg\", width: 42mm, height: 42mm)", "[]");
+    assert_ne!(codeless, delivered);
+    for (source, said) in [
+        (codeless.as_str(), "0 of 6 codes stand on it"),
+        ("#json(\"/data.json\").people.len()", "1 pages where 12 were asked for"),
+        ("#read(\"/etc/passwd\")", "Line 1, column 7"),
+        ("#while true {}", "condition is always true"),
+        (" ", "needed"),
+    ] {
+        let page = organiser.post(&path, &[("version", "0"), ("source", source)]).await.is(422);
+        let fault = page.fault("source").unwrap();
+        assert!(fault.contains(said) || said == "needed", "{source}: {fault}");
+    }
+    assert_eq!(app.value::<i64>("select count(*) from badge_templates").await, 0);
+
+    // Looked at for somebody, kept, printed: each code is still her own.
+    let own = delivered.replace("size: 8pt, fill: soft, data.words.number", "size: 12pt, fill: ink, data.words.number");
+    let form = [("version", "0"), ("source", own.as_str()), ("act", "preview"), ("person", "Person 2")];
+    let page = organiser.post(&path, &form).await.is(200).says_not("a sample is shown");
+    assert_eq!(page.count(".faces img"), 2);
+    let mut other = app.organiser_named("He Ping").await;
+    organiser.submit(&path, &[("version", "0"), ("source", &own)]).await.is(200).says("your own");
+    other.post(&path, &[("version", "0"), ("source", delivered)]).await.is(409);
+    let file = organiser.post(&app.path("/people/badges"), &[]).await.is(200);
+    assert_eq!(all(&codes(&file.bytes)), secrets);
+
+    let version = organiser.get(&format!("{path}/reset")).await.is(200).field("version");
+    organiser.submit(&format!("{path}/reset"), &[("version", &version)]).await.is(200).says("as delivered");
+    assert_eq!(organiser.get(&path).await.field("source"), shown);
+    let actions = app.actions().await;
+    assert!(actions.contains(&"registration.badge_template_changed".to_owned()));
+    // A template that was good once and is not any more is a sentence, and no broken page.
+    app.sql("insert into badge_templates (conference_id, source, changed_at) select id, 'x', now() from conferences").await;
+    organiser.post(&app.path("/people/badges"), &[]).await.is(403).says("cannot be set");
+}
+
+#[tokio::test]
 async fn a_template_reaches_nothing_and_says_where_it_is_wrong() {
     let app = TestApp::new().await;
     let paper =
-        |template: &str| Paper { template: template.into(), data: json!({}), codes: vec!["x".into()], pages: 1 };
+        |template: &str| Paper { template: template.into(), data: json!({}), codes: vec!["x".into()], pages: 1, pictures: false };
     let good = print::pdf(&app.app, &paper("#image(\"/qr/0.svg\")\n#json(\"/data.json\")")).await.unwrap();
     assert_eq!(good, print::pdf(&app.app, &paper("#image(\"/qr/0.svg\")\n#json(\"/data.json\")")).await.unwrap());
     for (template, said) in [

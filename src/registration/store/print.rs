@@ -5,7 +5,8 @@ use sqlx::{FromRow, Postgres, QueryBuilder};
 
 use super::super::rules::{Categories, Level};
 use super::list::{Filter, columns, filtered, known_by};
-use crate::audit::Tx;
+use crate::audit::{Actor, Entry, Tx};
+use crate::conference::Here;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Lang, Uuid, Words};
@@ -119,6 +120,68 @@ pub async fn note_printed(tx: &mut Tx, badges: &[Uuid]) -> Result<()> {
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// A conference's own template of badges.
+#[derive(Clone, Debug)]
+pub struct BadgeTemplate {
+    pub source: String,
+    pub version: i32,
+    pub changed_at: DateTime<Utc>,
+    pub changed_by: Option<String>,
+}
+
+pub async fn template(db: &Db, conference: Uuid) -> Result<Option<BadgeTemplate>> {
+    Ok(sqlx::query_as!(
+        BadgeTemplate,
+        r#"select t.source, t.version, t.changed_at, a.name as "changed_by?"
+           from badge_templates t left join accounts a on a.id = t.changed_by where t.conference_id = $1"#,
+        conference
+    )
+    .fetch_optional(db.read())
+    .await?)
+}
+
+/// Keeps a conference's own template. `version`: of what was seen, 0 for the delivered one.
+pub async fn keep_template(
+    tx: &mut Tx,
+    here: &Here,
+    source: &str,
+    version: i32,
+    (by, actor): (Uuid, Actor),
+) -> Result<Entry> {
+    let now = tx.now;
+    let kept = sqlx::query!(
+        r#"insert into badge_templates as t (conference_id, source, version, changed_at, changed_by)
+           select $1, $2, 1, $4, $5 where $3 = 0 or exists (select from badge_templates o where o.conference_id = $1)
+           on conflict (conference_id) do update
+               set source = $2, version = t.version + 1, changed_at = $4, changed_by = $5 where t.version = $3"#,
+        here.id,
+        source,
+        version,
+        now,
+        by
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if kept == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(actor, "registration.badge_template_changed", "conference", here.id).of(here.id))
+}
+
+/// Goes back to the delivered template.
+pub async fn reset_template(tx: &mut Tx, here: &Here, version: i32, actor: Actor) -> Result<Entry> {
+    let gone =
+        sqlx::query!("delete from badge_templates where conference_id = $1 and version = $2", here.id, version)
+            .execute(tx.conn())
+            .await?
+            .rows_affected();
+    if gone == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(actor, "registration.badge_template_reset", "conference", here.id).of(here.id))
 }
 
 /// A badge that somebody was issued.
