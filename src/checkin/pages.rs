@@ -242,7 +242,10 @@ fn by_top(l: Reader, categories: &Categories, counted: &[store::Arrived]) -> Vec
         .map(|top| {
             let within = counted.iter().filter(|one| categories.top_of(one.category) == top.id);
             let (arrived, expected) = within.fold((0, 0), |(a, e), one| (a + one.arrived, e + one.expected));
-            (top.id, l.plain(&top.name).to_owned(), arrived, expected)
+            (top, arrived, expected)
         })
+        // Of participants every category is told; of the others those of whom somebody comes.
+        .filter(|(top, _, expected)| top.kind.is_participant() || *expected > 0)
+        .map(|(top, arrived, expected)| (top.id, l.plain(&top.name).to_owned(), arrived, expected))
         .collect()
 }

@@ -1,3 +1,4 @@
+use super::HolderKind;
 use crate::kernel::{Lang, Uuid, Words};
 
 /// A category of participants, or a subcategory below one.
@@ -7,6 +8,8 @@ pub struct Category {
     pub parent: Option<Uuid>,
     pub code: String,
     pub name: Words,
+    /// What its people are; of a subcategory as of the one above it.
+    pub kind: HolderKind,
 }
 
 /// All categories of a conference, in their order.
@@ -40,6 +43,31 @@ impl Categories {
     /// All of them, each before what is below it.
     pub fn all(&self) -> impl Iterator<Item = &Category> {
         self.tops().flat_map(|top| std::iter::once(top).chain(self.below(top.id)))
+    }
+
+    /// What the people of one are.
+    pub fn kind_of(&self, id: Uuid) -> HolderKind {
+        self.get(id).map(|category| category.kind).unwrap_or_default()
+    }
+
+    /// The kinds that there are, in their own order.
+    pub fn kinds(&self) -> Vec<HolderKind> {
+        HolderKind::ALL.into_iter().filter(|kind| self.0.iter().any(|one| one.kind == *kind)).collect()
+    }
+
+    /// Those of these kinds.
+    pub fn of_kinds(&self, kinds: &[HolderKind]) -> Categories {
+        self.only(|one| kinds.contains(&one.kind))
+    }
+
+    /// Those for which this holds.
+    pub fn only(&self, keep: impl Fn(&Category) -> bool) -> Categories {
+        Categories(self.0.iter().filter(|one| keep(one)).cloned().collect())
+    }
+
+    /// The ids of those of a kind.
+    pub fn ids_of(&self, kind: HolderKind) -> Vec<Uuid> {
+        self.0.iter().filter(|one| one.kind == kind).map(|one| one.id).collect()
     }
 
     /// The codes of all.
@@ -102,7 +130,13 @@ mod tests {
     }
 
     fn category(n: u128, parent: Option<u128>, name: &str) -> Category {
-        Category { id: id(n), parent: parent.map(id), code: name.to_lowercase(), name: Words::new(name, "", "") }
+        Category {
+            id: id(n),
+            parent: parent.map(id),
+            code: name.to_lowercase(),
+            name: Words::new(name, "", ""),
+            kind: HolderKind::default(),
+        }
     }
 
     #[test]
@@ -124,5 +158,16 @@ mod tests {
         assert_eq!(order, [id(1), id(3), id(4), id(2)]);
         assert_eq!((all.codes_of(id(4)), all.codes_of(id(2))), (vec!["ministries", "government"], vec!["others"]));
         assert_eq!(all.by_code("others"), Some(id(2)));
+    }
+
+    #[test]
+    fn categories_are_told_apart_by_kind() {
+        let press = Category { kind: HolderKind::Press, ..category(3, None, "Media") };
+        let all = Categories::new(vec![category(1, None, "Government"), category(2, Some(1), "Regulators"), press]);
+        assert_eq!(all.kinds(), [HolderKind::Participant, HolderKind::Press]);
+        assert_eq!((all.kind_of(id(3)), all.kind_of(id(9))), (HolderKind::Press, HolderKind::Participant));
+        let open = all.of_kinds(&[HolderKind::Participant]);
+        assert!(open.is_leaf(id(2)) && open.get(id(3)).is_none());
+        assert_eq!(all.ids_of(HolderKind::Press), [id(3)]);
     }
 }

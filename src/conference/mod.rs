@@ -6,12 +6,14 @@
 pub mod calendar;
 mod category;
 pub mod due;
+mod holder;
 mod pages;
 pub mod rules;
 mod store;
 
 pub use category::{Categories, Category};
 pub use due::{Due, Unit};
+pub use holder::HolderKind;
 pub use rules::{Act, State, day_of};
 pub use store::{Goal, Here, categories, categories_in, change_state, find, find_by_id, goals, list_for, visible};
 

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use sqlx::PgExecutor;
 
 use super::rules::{self, Act, State};
-use super::{Categories, Category};
+use super::{Categories, Category, HolderKind};
 use crate::access::{Part, PathParams, Scope, Who};
 use crate::audit::{Actor, Entry, Tx};
 use crate::db::Db;
@@ -32,6 +32,8 @@ pub struct Here {
     pub registration_closes_at: DateTime<Utc>,
     /// Whether only those who have a code may register.
     pub registration_by_code: bool,
+    /// The kinds that register themselves, without a code of their own.
+    pub registration_kinds: Vec<HolderKind>,
     /// Fewest and most seats of the presidium; none where there is no presidium.
     pub presidium: Option<(i32, i32)>,
     /// Rises with every change that public pages show.
@@ -55,6 +57,7 @@ struct Row {
     registration_opens_at: Option<DateTime<Utc>>,
     registration_closes_at: DateTime<Utc>,
     registration_by_code: bool,
+    registration_kinds: Vec<String>,
     presidium_min: Option<i32>,
     presidium_max: Option<i32>,
     version: i32,
@@ -81,6 +84,7 @@ impl TryFrom<Row> for Here {
             registration_opens_at: row.registration_opens_at,
             registration_closes_at: row.registration_closes_at,
             registration_by_code: row.registration_by_code,
+            registration_kinds: row.registration_kinds.iter().filter_map(|kind| HolderKind::parse(kind)).collect(),
             version: row.version,
             has_own_texts: row.has_own_texts,
         })
@@ -134,7 +138,8 @@ pub async fn find(db: &Db, slug: &str) -> Result<Option<Here>> {
         Row,
         r#"select id, slug, name as "name: Words", subtitle as "subtitle: Words", place as "place: Words",
                background as "background: Words", significance as "significance: Words", time_zone, opens_at, closes_at,
-               state, registration_opens_at, registration_closes_at, registration_by_code, presidium_min, presidium_max, version,
+               state, registration_opens_at, registration_closes_at, registration_by_code, registration_kinds,
+               presidium_min, presidium_max, version,
                exists (select from mail_texts t where t.conference_id = conferences.id) as "has_own_texts!"
            from conferences where slug = $1"#,
         slug
@@ -168,7 +173,8 @@ pub async fn list_for(db: &Db, who: Option<&Who>) -> Result<Vec<Here>> {
         Row,
         r#"select id, slug, name as "name: Words", subtitle as "subtitle: Words", place as "place: Words",
                background as "background: Words", significance as "significance: Words", time_zone, opens_at, closes_at,
-               state, registration_opens_at, registration_closes_at, registration_by_code, presidium_min, presidium_max, version,
+               state, registration_opens_at, registration_closes_at, registration_by_code, registration_kinds,
+               presidium_min, presidium_max, version,
                exists (select from mail_texts t where t.conference_id = conferences.id) as "has_own_texts!"
            from conferences order by opens_at desc limit 200"#,
     )
@@ -237,13 +243,20 @@ pub async fn categories(db: &Db, conference: Uuid) -> Result<Categories> {
 
 /// The same on a connection of one's own.
 pub async fn categories_in(executor: impl PgExecutor<'_>, conference: Uuid) -> sqlx::Result<Categories> {
-    let list = sqlx::query_as!(
-        Category,
-        r#"select id, parent_id as parent, code, name as "name: Words" from categories where conference_id = $1
+    let rows = sqlx::query!(
+        r#"select id, parent_id, code, name as "name: Words", kind from categories where conference_id = $1
            order by position, code"#,
         conference
     )
     .fetch_all(executor)
     .await?;
+    let category = |id, parent, code, name, kind: &str| Category {
+        id,
+        parent,
+        code,
+        name,
+        kind: HolderKind::parse(kind).unwrap_or_default(),
+    };
+    let list = rows.into_iter().map(|row| category(row.id, row.parent_id, row.code, row.name, &row.kind)).collect();
     Ok(Categories::new(list))
 }

@@ -10,8 +10,8 @@ pub mod rules;
 mod store;
 
 pub use rules::{
-    Answers, Asking, Categories, Category, Institution, Institutions, Level, LevelRules, NewCode, Quota, Quotas,
-    RegisterForm, Standing, State, check,
+    Answers, Asking, Categories, Category, HolderKind, Institution, Institutions, Level, LevelRules, NewCode, Quota,
+    Quotas, RegisterForm, Standing, State, check,
 };
 pub use store::{
     Approved, Changed, Counts, Filter, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_code,
@@ -61,6 +61,7 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/register/lost", pages::lost::send)
         .get("/c/{slug}/admission", pages::admission::show)
         .post("/c/{slug}/admission", pages::admission::set_window)
+        .post("/c/{slug}/admission/kinds", pages::admission::set_kinds)
         .post("/c/{slug}/admission/codes", pages::admission::add_code)
         .get("/c/{slug}/admission/{id}/revoke", pages::admission::ask_revoke)
         .post("/c/{slug}/admission/{id}/revoke", pages::admission::revoke)

@@ -19,13 +19,19 @@ mod form;
 mod paper;
 mod qr;
 
-use super::rules::{Level, LevelRule};
+use super::rules::{Categories, Level, LevelRule};
 use super::store::{self, LevelOf};
 use crate::error::Result;
 use crate::forms::{Answer, Answered, Questions};
 use crate::kernel::Uuid;
 use crate::state::App;
 use crate::web::{Choice, Confirm, Reader};
+
+/// The word of what somebody of this category is, who is no participant.
+fn other_kind(l: Reader, categories: &Categories, category: Uuid) -> Option<String> {
+    let kind = categories.kind_of(category);
+    (!kind.is_participant()).then(|| l.t(kind.one_key()))
+}
 
 /// The levels of a conference to choose from.
 fn level_choices(l: Reader, levels: &[LevelOf], chosen: Option<Level>) -> Vec<Choice> {

@@ -10,7 +10,7 @@ mod places;
 mod search;
 mod statistics;
 
-pub use admission::{CodeForm, NewCode, Window, WindowForm, code_in};
+pub use admission::{CodeForm, NewCode, Window, WindowForm, check_kinds, code_in};
 pub use answers::{Answers, Asking, RegisterForm, check, check_reason, differences};
 pub use category::{Institution, Institutions};
 pub use keeping::overdue;
@@ -19,7 +19,7 @@ pub use places::{Quota, QuotaForm, Quotas, Waitlisted, check_places};
 pub use search::{Search, is_indexed, searchable};
 pub use statistics::{Whom, days};
 
-pub use crate::conference::{Categories, Category};
+pub use crate::conference::{Categories, Category, HolderKind};
 
 /// The state of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

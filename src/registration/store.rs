@@ -15,7 +15,9 @@ mod statistics;
 pub use statistics::{by_category, by_choice, by_day, by_institution, by_language, by_number};
 
 pub use crate::conference::categories;
-pub use admission::{Code, add_code, code, codes, confirm, registered_as, revoke_code, send_link, set_window};
+pub use admission::{
+    Code, add_code, code, codes, confirm, registered_as, revoke_code, send_link, set_kinds, set_window,
+};
 pub use decide::{
     Approved, Changed, Decided, Seen, addressees, addressees_of, approve, change_and_tell, change_answers,
     change_level, confirm_approval, decline, reissue, renew_link, withdraw,

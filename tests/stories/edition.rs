@@ -56,7 +56,7 @@ async fn the_template_of_the_plan_is_entered_whole() {
         ("select count(*) from pillars", 5),
         ("select count(*) from dimensions", 6),
         ("select count(*) from zones", 3),
-        ("select count(*) from categories where parent_id is null", 5),
+        ("select count(*) from categories where parent_id is null and kind = 'participant'", 5),
         // Red and blue enter all three zones, green the outer one.
         ("select count(*) from level_zones", 7),
     ] {

@@ -193,7 +193,8 @@ async fn questions_move_and_what_depends_on_them_must_fit() {
     assert_eq!(app.value::<i64>("select count(*) from forms where state = 'past'").await, 0);
     // A section of its own.
     let revision = revision(&app).await;
-    let title = [("revision", revision.as_str()), ("title_hans", "抵达"), ("title_en", "Arrival")];
+    let title =
+        [("kinds", "participant"), ("revision", revision.as_str()), ("title_hans", "抵达"), ("title_en", "Arrival")];
     organiser.submit(&app.path("/form/sections/new"), &title).await.is(200).says("Arrival").says("No question yet");
     let version =
         organiser.get(&app.path("/form/sections/needs/remove")).await.is(200).says("4 questions").field("version");

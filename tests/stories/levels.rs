@@ -34,25 +34,31 @@ async fn the_organiser_says_which_level_is_whose() {
     let page = organiser.get(&path).await.is(200).says("Core zone access");
     assert_eq!(
         rules(&page),
-        ["1 Members of the presidium Red", "2 Members of the groups Blue", "3 Everybody else Blue"]
+        [
+            "1 Members of the presidium Red",
+            "2 Members of the groups Blue",
+            "3 Everybody who is no participant Green",
+            "4 Everybody else Blue"
+        ]
     );
     // Somebody of a category: before what speaks of everybody.
     let category: plenum::kernel::Uuid = app.value("select id from categories where conference_id = (select id from conferences where slug = 'fsc') and code = 'financial-regulators'").await;
     let category = category.to_string();
     let page = organiser.submit(&path, &[("who", &category), ("level", "green")]).await.is(200);
-    assert_eq!(rules(&page)[2..], ["3 Government – Financial regulators Green", "4 Everybody else Blue"]);
+    assert_eq!(rules(&page)[3..], ["4 Government – Financial regulators Green", "5 Everybody else Blue"]);
     let page = organiser.post(&path, &[("who", &category), ("level", "red")]).await.is(422);
     assert!(page.fault("who").unwrap().contains("already"));
     let page = organiser.post(&path, &[("who", "nobody"), ("level", "gold")]).await.is(422);
     assert!(page.fault("who").is_some() && page.fault("level").is_some());
     let last: plenum::kernel::Uuid = app.value("select id from level_rules where who = 'category'").await;
+    organiser.submit(&format!("{path}/{last}/raise"), &[]).await.is(200);
     let page = organiser.submit(&format!("{path}/{last}/raise"), &[]).await.is(200);
     assert_eq!(rules(&page)[1..3], ["2 Government – Financial regulators Green", "3 Members of the groups Blue"]);
     organiser.submit(&format!("{path}/{last}/raise"), &[]).await.is(200);
     organiser.post(&format!("{path}/{last}/raise"), &[]).await.is(409);
     organiser.get(&format!("{path}/{last}/remove")).await.says("goes by the rules below");
     let page = organiser.submit(&format!("{path}/{last}/remove"), &[]).await.is(200);
-    assert_eq!(rules(&page).len(), 3);
+    assert_eq!(rules(&page).len(), 4);
     organiser.post(&format!("{path}/{last}/remove"), &[]).await.is(404);
     let actions = app.actions().await;
     for action in ["registration.level_rule_added", "registration.level_rule_raised", "registration.level_rule_removed"]

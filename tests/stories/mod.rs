@@ -17,6 +17,7 @@ mod groups;
 mod identity;
 mod imports;
 mod keys;
+mod kinds;
 mod levels;
 mod mail;
 mod mailings;

@@ -8,7 +8,7 @@ use crate::conference::Here;
 use crate::demo::people::{Dice, document, invent, phone};
 use crate::forms::{self, Answer, Answered};
 use crate::identity;
-use crate::kernel::{Email, Lang, Uuid};
+use crate::kernel::{Email, Lang, Uuid, Words};
 use crate::registration::{
     self, Answers, Categories, Institution, Level, NewCode, NewParticipant, Outcome, Registered,
 };
@@ -58,6 +58,12 @@ impl Guests {
         })
     }
 
+    /// Somebody new: one of sixteen is no participant.
+    fn anybody(&mut self) -> Registered {
+        let other = if self.number % 16 == 15 { self.other() } else { None };
+        other.unwrap_or_else(|| self.next())
+    }
+
     /// Somebody new from one of the institutions.
     fn next(&mut self) -> Registered {
         let (institution, category) = self.dice.pick(&self.institutions).clone();
@@ -102,6 +108,37 @@ impl Guests {
     }
 }
 
+/// The institutions of those who are no participants, by the code of their category; posts; what they are asked.
+const OTHERS: [(&str, &str, &str, Option<(&str, &str)>); 6] = [
+    ("staff", "会议筹备办公室", "会务专员", None),
+    ("press", "财经报道社", "记者", Some(("press-card", "P-2026-0"))),
+    ("guards", "会场保卫处", "保卫员", None),
+    ("interpreters", "同声传译中心", "同声传译", None),
+    ("drivers", "会议车队", "驾驶员", Some(("plate", "京A·0000"))),
+    ("medics", "会场医疗点", "医师", None),
+];
+
+impl Guests {
+    /// Somebody who is no participant: each kind in its turn.
+    fn other(&mut self) -> Option<Registered> {
+        let (code, institution, post, asked) = OTHERS[self.number / 16 % OTHERS.len()];
+        let category = self.categories.by_code(code)?;
+        let institution = Institution { id: category, name: Words::new("", institution, ""), listed: false };
+        let outcome = if self.number / 16 % 3 == 2 { Outcome::Submitted } else { Outcome::Approved(Level::Green) };
+        let mut one = self.from(&institution, category, outcome);
+        let answers = &mut one.new.answers;
+        (answers.post, answers.institution) = (post.to_owned(), institution.name.hans);
+        answers.more = match (code, asked) {
+            ("interpreters", _) => [("languages".to_owned(), Answer::Several(vec!["english".into()]))].into(),
+            (_, Some((question, text))) => {
+                [(question.to_owned(), Answer::Text(format!("{text}{}", self.number % 10)))].into()
+            }
+            _ => Answered::new(),
+        };
+        Some(one)
+    }
+}
+
 /// What somebody eats and does not.
 fn needs(dice: &mut Dice) -> Answered {
     let diet = *dice.pick(&["none", "none", "none", "none", "halal", "vegetarian"]);
@@ -142,7 +179,7 @@ pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> an
     let mut taken = 0;
     let mut left = count - late;
     while left > 0 {
-        let batch: Vec<Registered> = (0..left.min(BATCH)).map(|_| guests.next()).collect();
+        let batch: Vec<Registered> = (0..left.min(BATCH)).map(|_| guests.anybody()).collect();
         left -= batch.len();
         taken += batch
             .iter()

@@ -22,11 +22,11 @@ pub(super) async fn enter_categories(tx: &mut Tx, conference: Uuid, template: &T
     for (position, category) in (1..).zip(&template.categories) {
         let parent = new_id();
         limit(Some(parent), &category.places);
-        categories.push(json!({ "id": parent, "parent_id": null, "code": category.code.get_ref(), "position": position, "name": category.name }));
+        categories.push(json!({ "id": parent, "parent_id": null, "code": category.code.get_ref(), "position": position, "name": category.name, "kind": category.kind }));
         for (position, sub) in (1..).zip(&category.sub) {
             let id = new_id();
             limit(Some(id), &sub.places);
-            categories.push(json!({ "id": id, "parent_id": parent, "code": sub.code.get_ref(), "position": position, "name": sub.name }));
+            categories.push(json!({ "id": id, "parent_id": parent, "code": sub.code.get_ref(), "position": position, "name": sub.name, "kind": category.kind }));
             for name in &sub.institutions {
                 let folded = fold(if name.hans.is_empty() { &name.en } else { &name.hans });
                 if seen.insert(folded.clone()) {
@@ -36,9 +36,9 @@ pub(super) async fn enter_categories(tx: &mut Tx, conference: Uuid, template: &T
         }
     }
     sqlx::query!(
-        r#"insert into categories (id, conference_id, parent_id, code, position, name)
-           select id, $1, parent_id, code, position, name
-           from jsonb_to_recordset($2) as r (id uuid, parent_id uuid, code text, position integer, name words)"#,
+        r#"insert into categories (id, conference_id, parent_id, code, position, name, kind)
+           select id, $1, parent_id, code, position, name, kind
+           from jsonb_to_recordset($2) as r (id uuid, parent_id uuid, code text, position integer, name words, kind text)"#,
         conference,
         Value::from(categories),
     )
@@ -97,10 +97,10 @@ pub(super) async fn enter_zones(tx: &mut Tx, conference: Uuid, template: &Templa
         .zip(&template.level_rules)
         .map(|(position, rule)| {
             let who = rule.who.get_ref().as_str();
-            let plain = ["presidium", "groups", "everybody"].contains(&who);
+            let plain = ["presidium", "groups", "others", "kind", "everybody"].contains(&who);
             json!({
                 "id": new_id(), "position": position, "level": rule.level,
-                "who": if plain { who } else { "category" }, "code": if plain { None } else { Some(who) },
+                "who": if plain { who } else { "category" }, "code": if plain { None } else { Some(who) }, "kind": rule.kind,
             })
         })
         .collect();
@@ -125,9 +125,9 @@ pub(super) async fn enter_zones(tx: &mut Tx, conference: Uuid, template: &Templa
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        r#"insert into level_rules (id, conference_id, position, who, category_id, level)
-           select r.id, $1, r.position, r.who, c.id, r.level
-           from jsonb_to_recordset($2) as r (id uuid, position integer, who text, code text, level text)
+        r#"insert into level_rules (id, conference_id, position, who, category_id, kind, level)
+           select r.id, $1, r.position, r.who, c.id, r.kind, r.level
+           from jsonb_to_recordset($2) as r (id uuid, position integer, who text, code text, kind text, level text)
                left join categories c on c.conference_id = $1 and c.code = r.code"#,
         conference,
         Value::from(rules),

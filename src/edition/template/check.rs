@@ -164,10 +164,13 @@ impl Check<'_> {
         let mut ruled = HashSet::new();
         for rule in &template.level_rules {
             let who = rule.who.get_ref().as_str();
-            if !["presidium", "groups", "everybody"].contains(&who) {
+            if !["presidium", "groups", "others", "kind", "everybody"].contains(&who) {
                 self.refer(&rule.who, &categories, "categories");
             }
-            if !ruled.insert(who) {
+            if (who == "kind") != rule.kind.is_some() {
+                self.add(rule.who.span().start, "who = \"kind\" names a kind, and nothing else does");
+            }
+            if !ruled.insert((who, rule.kind)) {
                 self.add(rule.who.span().start, "a rule above speaks of them already");
             }
             if !template.levels.iter().any(|level| level.level == rule.level) {

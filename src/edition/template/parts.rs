@@ -4,6 +4,7 @@ use chrono::NaiveTime;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::conference::HolderKind;
 use crate::kernel::Words;
 
 pub(super) type Code = Spanned<String>;
@@ -26,8 +27,15 @@ pub struct Conference {
     /// Registration closes at the end of the day this many days before the opening.
     #[serde(default)]
     pub registration_closes_days_before: u16,
+    /// The kinds that register themselves; where it is left out, participants.
+    #[serde(default = "participants")]
+    pub registration_kinds: Vec<HolderKind>,
     /// The next edition is due after this many years.
     pub every_years: Option<u8>,
+}
+
+fn participants() -> Vec<HolderKind> {
+    vec![HolderKind::Participant]
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -129,6 +137,9 @@ pub enum PersonRole {
 pub struct Category {
     pub code: Code,
     pub name: Words,
+    /// What its people are.
+    #[serde(default)]
+    pub kind: HolderKind,
     /// How many may come of it; without a limit where it is left out.
     pub places: Option<Spanned<i32>>,
     #[serde(default)]
@@ -174,8 +185,10 @@ pub struct Level {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LevelRule {
-    /// `presidium`, `groups`, `everybody`, or the code of a category.
+    /// `presidium`, `groups`, `others` (who is no participant), `kind`, `everybody`, or the code of a category.
     pub who: Code,
+    /// Of which kind, where it speaks of one.
+    pub kind: Option<HolderKind>,
     pub level: BadgeLevel,
 }
 

@@ -8,11 +8,11 @@ use serde::Deserialize;
 use super::super::rules::{SectionForm, fresh_code};
 use super::{draft, keep};
 use crate::access::{May, Who};
-use crate::conference::{Here, Organise};
+use crate::conference::{Here, HolderKind, Organise};
 use crate::error::{Error, Result};
 use crate::kernel::Faults;
 use crate::state::App;
-use crate::web::{Confirm, Fields, Form as Sent, Page, Path, Visit, html, invalid, redirect};
+use crate::web::{Choice, Confirm, Fields, Form as Sent, Page, Path, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "forms/section.html")]
@@ -28,6 +28,14 @@ struct Edit {
 impl Edit {
     fn fields(&self) -> Fields<'_> {
         Fields::new(self.page.l, &self.faults)
+    }
+
+    fn kinds(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        let choice = |kind: HolderKind| {
+            Choice::new(kind.as_str(), l.t(kind.key()), self.form.kinds.iter().any(|held| held == kind.as_str()))
+        };
+        HolderKind::ALL.map(choice).into()
     }
 }
 
@@ -47,7 +55,7 @@ fn edit_page(
 /// The form of a new section.
 pub async fn new(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let revision = draft(&app, &may.scope).await?.revision.to_string();
-    let form = SectionForm { revision, ..SectionForm::default() };
+    let form = SectionForm { revision, kinds: vec![HolderKind::Participant.as_str().into()], ..SectionForm::default() };
     html(&edit_page(&app, &visit, &may.who, may.scope, None, form, Faults::default()))
 }
 
@@ -61,10 +69,10 @@ pub async fn add(
     let (here, who) = (may.scope, may.who);
     let mut content = draft(&app, &here).await?.content;
     match form.check() {
-        Ok((title, intro)) => {
+        Ok(checked) => {
             let taken: BTreeSet<&str> = content.sections.iter().map(|section| section.code.as_str()).collect();
-            let code = fresh_code(&title, "section", &taken);
-            content.put_section(&code, title, intro);
+            let code = fresh_code(&checked.0, "section", &taken);
+            content.put_section(&code, checked);
             keep(&app, &here, &who, &form.revision, &content).await?;
             Ok(redirect(&here.path(&format!("/form#{code}"))))
         }
@@ -97,8 +105,8 @@ pub async fn save(
     let mut content = draft(&app, &here).await?.content;
     content.section(&code).ok_or(Error::NotFound)?;
     match form.check() {
-        Ok((title, intro)) => {
-            content.put_section(&code, title, intro);
+        Ok(checked) => {
+            content.put_section(&code, checked);
             keep(&app, &here, &who, &form.revision, &content).await?;
             Ok(redirect(&here.path(&format!("/form#{code}"))))
         }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::content::{CATEGORY, Condition, Content, Kind, Question};
+use crate::conference::HolderKind;
 use crate::kernel::{Email, Faults, Lang, is_phone, narrow_phone, one_line, paragraph};
 
 /// Most characters of a line, of a longer text, of an answer in one's own words.
@@ -71,6 +72,8 @@ pub fn category_field(question: &str) -> String {
 pub struct Asked<'a> {
     /// The codes of her category and of the one above it.
     pub categories: &'a [&'a str],
+    /// What she is: other kinds are asked other sections.
+    pub kind: HolderKind,
     /// What she agrees to is kept as she read it.
     pub lang: Lang,
 }
@@ -94,7 +97,7 @@ impl Condition {
 /// Answers to questions of earlier versions are kept as they are held.
 pub fn check(content: &Content, sent: &Sent, asked: Asked, held: &Answered, faults: &mut Faults) -> Answered {
     let mut answers = Answered::new();
-    for question in content.questions() {
+    for question in content.questions_of(asked.kind) {
         if question.shown_if.as_ref().is_some_and(|condition| !condition.holds(&answers, asked.categories)) {
             continue;
         }
@@ -287,11 +290,13 @@ impl Answer {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::content::Section;
     use super::super::content::tests::{content, question};
     use super::*;
     use crate::kernel::Words;
 
-    const ASKED: Asked = Asked { categories: &["universities", "academia"], lang: Lang::En };
+    const ASKED: Asked =
+        Asked { categories: &["universities", "academia"], kind: HolderKind::Participant, lang: Lang::En };
 
     fn sent(pairs: &[(&str, &str)]) -> Sent {
         Sent(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
@@ -434,6 +439,33 @@ mod tests {
         let now =
             check(&content(vec![question("new", Kind::Text)]), &sent(&[("q-new", "y")]), ASKED, &held, &mut faults);
         assert_eq!(json(&now), serde_json::json!({"old": "x", "new": "y"}));
+    }
+
+    #[test]
+    fn each_kind_is_asked_its_own_sections() {
+        let mut form = content(vec![Question { required: true, ..question("diet", Kind::Text) }]);
+        let own = Question { required: true, ..question("card", Kind::Text) };
+        form.sections.push(Section {
+            code: "press".into(),
+            kinds: vec![HolderKind::Press],
+            questions: vec![own],
+            ..Section::default()
+        });
+        let held: Answered = [("diet".to_owned(), Answer::Text("x".into()))].into();
+        let of = |kind, pairs: &[(&str, &str)]| {
+            let mut faults = Faults::default();
+            let answers = check(&form, &sent(pairs), Asked { kind, ..ASKED }, &held, &mut faults);
+            (
+                answers.into_keys().collect::<Vec<_>>(),
+                faults.iter().map(|fault| fault.field.to_string()).collect::<Vec<_>>(),
+            )
+        };
+        let both = [("q-diet", "x"), ("q-card", "7")];
+        assert_eq!(of(HolderKind::Participant, &both), (vec!["diet".into()], vec![]));
+        // Who becomes press leaves behind what press is not asked.
+        assert_eq!(of(HolderKind::Press, &both), (vec!["card".into()], vec![]));
+        assert_eq!(of(HolderKind::Press, &[]).1, ["q-card"]);
+        assert_eq!(of(HolderKind::Guard, &both), (vec![], vec![]));
     }
 
     proptest! {

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::conference::HolderKind;
 use crate::kernel::{Words, is_slug};
 
 /// What every participant is asked, whatever the form says.
@@ -40,6 +41,9 @@ pub struct Section {
     /// Below the heading.
     #[serde(default, skip_serializing_if = "Words::is_empty")]
     pub intro: Words,
+    /// The kinds of holders who are asked; none named: participants alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<HolderKind>,
     #[serde(default)]
     pub questions: Vec<Question>,
 }
@@ -187,7 +191,29 @@ pub struct Wrong {
     pub key: &'static str,
 }
 
+impl Section {
+    /// Whether people of this kind are asked.
+    pub fn asks(&self, kind: HolderKind) -> bool {
+        if self.kinds.is_empty() { kind.is_participant() } else { self.kinds.contains(&kind) }
+    }
+
+    /// The kinds that are asked.
+    pub fn asked(&self) -> Vec<HolderKind> {
+        HolderKind::ALL.into_iter().filter(|kind| self.asks(*kind)).collect()
+    }
+}
+
 impl Content {
+    /// The sections of a kind of holders.
+    pub fn sections_of(&self, kind: HolderKind) -> impl Iterator<Item = &Section> {
+        self.sections.iter().filter(move |section| section.asks(kind))
+    }
+
+    /// What a kind of holders is asked.
+    pub fn questions_of(&self, kind: HolderKind) -> impl Iterator<Item = &Question> {
+        self.sections_of(kind).flat_map(|section| &section.questions)
+    }
+
     pub fn questions(&self) -> impl DoubleEndedIterator<Item = &Question> {
         self.sections.iter().flat_map(|section| &section.questions)
     }
@@ -321,7 +347,8 @@ pub(super) mod tests {
     }
 
     pub fn content(questions: Vec<Question>) -> Content {
-        let section = Section { code: "s".into(), title: words("S"), intro: Words::default(), questions };
+        let section =
+            Section { code: "s".into(), title: words("S"), intro: Words::default(), kinds: Vec::new(), questions };
         Content { sections: vec![section], decided_again: Vec::new() }
     }
 

@@ -20,7 +20,10 @@ pub fn differ(old: &Content, new: &Content) -> Vec<Change> {
         let label = section.title.clone();
         match old.section(&section.code) {
             None => changes.push(Change { key: "forms-change-section-added", label, details: Vec::new() }),
-            Some(before) if before.title != section.title || before.intro != section.intro => {
+            Some(before)
+                if (&before.title, &before.intro, &before.kinds)
+                    != (&section.title, &section.intro, &section.kinds) =>
+            {
                 changes.push(Change { key: "forms-change-section-changed", label, details: Vec::new() });
             }
             Some(_) => {}

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::content::{CATEGORY, Choice, Condition, Content, Kind, PLACES_MAX, Question, Section};
+use crate::conference::HolderKind;
 use crate::kernel::{Faults, Words, one_line, paragraph};
 
 /// Most days for which an answer is kept after the closing: ten years.
@@ -29,10 +30,10 @@ impl Place {
 
 impl Content {
     /// Puts a section in its place, or at the end where it is new.
-    pub fn put_section(&mut self, code: &str, title: Words, intro: Words) {
+    pub fn put_section(&mut self, code: &str, (title, intro, kinds): (Words, Words, Vec<HolderKind>)) {
         match self.sections.iter_mut().find(|section| section.code == code) {
-            Some(section) => (section.title, section.intro) = (title, intro),
-            None => self.sections.push(Section { code: code.to_owned(), title, intro, questions: Vec::new() }),
+            Some(section) => (section.title, section.intro, section.kinds) = (title, intro, kinds),
+            None => self.sections.push(Section { code: code.to_owned(), title, intro, kinds, questions: Vec::new() }),
         }
     }
 
@@ -136,6 +137,8 @@ pub struct SectionForm {
     pub intro_en: String,
     pub intro_hans: String,
     pub intro_hant: String,
+    /// The kinds of holders who are asked.
+    pub kinds: Vec<String>,
     pub revision: String,
 }
 
@@ -149,12 +152,13 @@ impl SectionForm {
             intro_en: intro.en,
             intro_hans: intro.hans,
             intro_hant: intro.hant,
+            kinds: section.asked().into_iter().map(|kind| kind.as_str().to_owned()).collect(),
             revision: revision.to_string(),
         }
     }
 
-    /// Its title and what stands below.
-    pub fn check(&self) -> Result<(Words, Words), Faults> {
+    /// Its title, what stands below, and who is asked.
+    pub fn check(&self) -> Result<(Words, Words, Vec<HolderKind>), Faults> {
         let mut faults = Faults::default();
         let title = Words::new(one_line(&self.title_en), one_line(&self.title_hans), one_line(&self.title_hant));
         if title.is_empty() {
@@ -163,7 +167,14 @@ impl SectionForm {
         let intro = Words::new(paragraph(&self.intro_en), paragraph(&self.intro_hans), paragraph(&self.intro_hant));
         faults.limits([("title_hans", &title.hans), ("title_hant", &title.hant), ("title_en", &title.en)], 300);
         faults.limits([("intro_hans", &intro.hans), ("intro_hant", &intro.hant), ("intro_en", &intro.en)], 1000);
-        faults.or(|| (title, intro))
+        let kinds: Vec<HolderKind> =
+            HolderKind::ALL.into_iter().filter(|kind| self.kinds.iter().any(|sent| sent == kind.as_str())).collect();
+        if kinds.is_empty() {
+            faults.add("kinds", "forms-fault-kinds");
+        }
+        // Participants alone is what stands where nothing is said.
+        let kinds = if kinds == [HolderKind::Participant] { Vec::new() } else { kinds };
+        faults.or(|| (title, intro, kinds))
     }
 }
 
@@ -414,7 +425,7 @@ mod tests {
 
     fn two() -> Content {
         let mut two = content(vec![question("a", Kind::Choice), question("b", Kind::Text)]);
-        two.put_section("t", Words::new("T", "", ""), Words::default());
+        two.put_section("t", (Words::new("T", "", ""), Words::default(), Vec::new()));
         two.put_question("t", question("c", Kind::Text));
         two
     }

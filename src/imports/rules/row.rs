@@ -227,6 +227,7 @@ pub(super) mod tests {
             parent: parent.map(Uuid::from_u128),
             code: code.into(),
             name: Words::new(code, hans, ""),
+            kind: Default::default(),
         };
         Categories::new(vec![
             category(1, "finance", "金融机构", None),

@@ -2,8 +2,9 @@ use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 
-use super::super::rules::{Categories, CodeForm, WindowForm};
+use super::super::rules::{Categories, CodeForm, HolderKind, WindowForm, check_kinds};
 use super::super::store::{self, Code};
 use super::super::{EditCode, OfCode};
 use super::places::category_choices;
@@ -32,6 +33,17 @@ struct Admission {
 impl Admission {
     fn fields(&self) -> Fields<'_> {
         Fields::new(self.page.l, &self.faults)
+    }
+
+    /// The kinds of the conference, each with whether its people register themselves.
+    fn kinds(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        let open = |kind: HolderKind| self.here.registration_kinds.contains(&kind);
+        self.categories
+            .kinds()
+            .into_iter()
+            .map(|kind| Choice::new(kind.as_str(), l.t(kind.key()), open(kind)))
+            .collect()
     }
 
     fn category_choices(&self) -> Vec<Choice> {
@@ -114,6 +126,39 @@ pub async fn set_window(
         }
         Err(faults) => {
             let sent = (Some(form), CodeForm::default(), faults);
+            Err(invalid(&admission(&app, &visit, &who, here, sent).await?))
+        }
+    }
+}
+
+/// The kinds that register themselves, as they were sent.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct KindsForm {
+    kinds: Vec<String>,
+    version: String,
+}
+
+/// Keeps which kinds register themselves.
+pub async fn set_kinds(
+    may: May<Organise>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<KindsForm>,
+) -> Result<Response> {
+    let (here, who) = (may.scope, may.who);
+    here.require(Act::Prepare)?;
+    let categories = store::categories(&app.db, here.id).await?;
+    match check_kinds(&form.kinds, &categories.kinds()) {
+        Ok(kinds) => {
+            let mut tx = Tx::begin(&app).await?;
+            let version = form.version.parse().unwrap_or(0);
+            let entry = store::set_kinds(&mut tx, &here, version, &kinds, who.actor()).await?;
+            tx.commit(entry).await?;
+            Ok(redirect(&here.path("/admission")))
+        }
+        Err(faults) => {
+            let sent = (None, CodeForm::default(), faults);
             Err(invalid(&admission(&app, &visit, &who, here, sent).await?))
         }
     }

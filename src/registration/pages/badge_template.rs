@@ -4,7 +4,7 @@ use axum::response::Response;
 use data_encoding::BASE64;
 use serde::Deserialize;
 
-use super::super::rules::Level;
+use super::super::rules::{HolderKind, Level};
 use super::super::store::{self, BadgeTemplate, Filter, ToPrint, Wanted};
 use super::paper::{self, Sheet, TEMPLATE};
 use crate::access::{May, Who};
@@ -62,6 +62,7 @@ fn sample(level: Level, long: bool) -> ToPrint {
     ToPrint {
         badge: Uuid::nil(),
         level,
+        kind: HolderKind::default(),
         secret: SAMPLE_CODE.to_owned(),
         number: if long { 99_999 } else { 1 },
         name: times("王小敏", 20),

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::super::rules::{Categories, Institution, Quotas, RegisterForm};
+use super::super::rules::{Categories, HolderKind, Institution, Quotas, RegisterForm};
 use crate::forms::{self, Condition, Content, Kind, Question};
 use crate::kernel::Faults;
 use crate::web::{Choice, Field, Fields, Reader, Summary};
@@ -10,7 +10,12 @@ pub struct Answering {
     pub l: Reader,
     pub form: RegisterForm,
     pub faults: Faults,
+    /// Those of her kind that she may choose from.
     pub categories: Categories,
+    /// What she is: other kinds are asked other sections.
+    pub kind: HolderKind,
+    /// What she may be instead; where there is nothing to choose, none.
+    pub kinds: Vec<HolderKind>,
     pub institutions: Vec<Institution>,
     pub quotas: Quotas,
     pub content: Content,
@@ -46,7 +51,7 @@ impl Answering {
         ];
         let core = core.into_iter().map(|(field, key)| (Cow::from(field), l.t(key)));
         // What is agreed to is too long to be a name.
-        let more = self.content.questions().filter(|question| question.kind != Kind::Consent);
+        let more = self.content.questions_of(self.kind).filter(|question| question.kind != Kind::Consent);
         let more = more.map(|question| (Cow::from(forms::field(&question.code)), l.plain(&question.label).to_owned()));
         self.fields().summary_naming(&core.chain(more).collect::<Vec<_>>())
     }
@@ -60,6 +65,25 @@ impl Answering {
     /// The names of the listed institutions, to be proposed.
     pub fn proposed(&self) -> Vec<&str> {
         self.institutions.iter().filter(|one| one.listed).map(|one| self.l.plain(&one.name)).collect()
+    }
+
+    /// Each kind that may be chosen: its word, the form for it, and whether it is the one that is shown.
+    pub fn kind_links(&self) -> Vec<(String, String, bool)> {
+        let link = |kind: &HolderKind| {
+            let code = if self.form.code.is_empty() { None } else { Some(("code", self.form.code.as_str())) };
+            let query =
+                serde_html_form::to_string([("kind", kind.as_str())].into_iter().chain(code).collect::<Vec<_>>());
+            (self.l.t(kind.key()), format!("{}?{}", self.action, query.unwrap_or_default()), *kind == self.kind)
+        };
+        self.kinds.iter().map(link).collect()
+    }
+
+    /// The category of somebody new of whose kind there is one alone.
+    pub fn only_category(&self) -> Option<String> {
+        match self.categories.leafs().as_slice() {
+            [one] if self.is_new && self.faults.of("category").is_none() => Some(one.id.to_string()),
+            _ => None,
+        }
     }
 
     pub fn categories(&self) -> Vec<Choice> {
@@ -79,8 +103,7 @@ impl Answering {
     /// The sections of the conference's form, with their fields.
     pub fn parts(&self) -> Vec<Part> {
         self.content
-            .sections
-            .iter()
+            .sections_of(self.kind)
             .filter(|section| !section.questions.is_empty())
             .map(|section| Part {
                 title: self.l.plain(&section.title).to_owned(),

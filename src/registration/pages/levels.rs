@@ -2,7 +2,7 @@ use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
 
-use super::super::rules::{Categories, Level, LevelRule, LevelRules, RuleForm, Who};
+use super::super::rules::{Categories, HolderKind, Level, LevelRule, LevelRules, RuleForm, Who};
 use super::super::store::{self, LevelOf, Zone};
 use super::super::{EditLevelRule, OfLevelRule};
 use super::level_choices;
@@ -48,7 +48,11 @@ impl Levels {
             let id = one.id.to_string();
             Choice::new(id.clone(), self.categories.label(one.id, l.lang), sent == id)
         });
-        plain.into_iter().chain(categories).collect()
+        let kinds = HolderKind::ALL.into_iter().filter(|kind| !kind.is_participant()).map(|kind| {
+            let value = format!("kind:{}", kind.as_str());
+            Choice::new(value.clone(), l.t(kind.key()), sent == value)
+        });
+        plain.into_iter().chain(kinds).chain(categories).collect()
     }
 
     fn level_choices(&self) -> Vec<Choice> {

@@ -104,6 +104,7 @@ pub async fn paper(app: &App, here: &Here, template: &str, badges: &[ToPrint], s
             "name": one.name,
             "institution": in_both(one.lang, &one.institution),
             "post": one.post,
+            "kind": if one.kind.is_participant() { String::new() } else { words(one.kind.one_key()) },
             "number": one.number,
             "level": one.level.as_str(),
             "level-name": name.unwrap_or_default(),

@@ -3,7 +3,7 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::super::rules::{self, Asking, RegisterForm, State};
+use super::super::rules::{self, Asking, HolderKind, RegisterForm, State};
 use super::super::store::{self, Changed, LevelOf, Participant, Seen, Zone};
 use super::form::Answering;
 use super::qr::Qr;
@@ -125,6 +125,11 @@ pub async fn calendar(holder: Holder, AppState(app): AppState<App>, visit: Visit
     Ok(download(&format!("{}.ics", here.slug), "text/calendar; charset=utf-8", entry.into_bytes()))
 }
 
+/// What she is: another kind is not hers to choose.
+async fn kind_of(app: &App, here: &Here, participant: &Participant) -> Result<HolderKind> {
+    Ok(store::categories(&app.db, here.id).await?.kind_of(participant.answers.category))
+}
+
 async fn answering(
     app: &App,
     l: Reader,
@@ -133,6 +138,7 @@ async fn answering(
     form: RegisterForm,
     faults: Faults,
 ) -> Result<Answering> {
+    let kind = kind_of(app, here, participant).await?;
     let chosen = |(code, answer): (&String, &Answer)| {
         answer.codes().into_iter().map(|choice| (code.clone(), choice.to_owned())).collect::<Vec<_>>()
     };
@@ -140,7 +146,9 @@ async fn answering(
         l,
         form,
         faults,
-        categories: store::categories(&app.db, here.id).await?,
+        categories: store::categories(&app.db, here.id).await?.of_kinds(&[kind]),
+        kind,
+        kinds: Vec::new(),
         institutions: store::institutions(&app.db, here.id).await?,
         quotas: store::quotas(&app.db, here.id).await?,
         full: forms::full_choices(&app.db, here.id).await?,
@@ -182,7 +190,8 @@ pub async fn save(
         return Err(Error::Refused("registration-problem-closed"));
     }
     let (form, lang) = (RegisterForm::from(sent), visit.l.lang);
-    let categories = store::categories(&app.db, here.id).await?;
+    let kind = kind_of(&app, &here, &participant).await?;
+    let categories = store::categories(&app.db, here.id).await?.of_kinds(&[kind]);
     let asked = forms::live(&app.db, here.id).await?;
     let held = Some(&participant.answers.more);
     let asking = Asking { content: &asked.content, categories: &categories, lang, held };

@@ -4,9 +4,9 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::super::SeePeople;
-use super::super::rules::{Categories, Institution, Level, State, check_overruled};
+use super::super::rules::{Categories, HolderKind, Institution, Level, State, check_overruled};
 use super::super::store::{self, Counts, Decided, Filter, LevelOf, Row, Seen, Waiting};
-use super::{chosen_level, level_choices, ruled};
+use super::{chosen_level, level_choices, other_kind, ruled};
 use crate::access::May;
 use crate::audit::{Entry, Tx};
 use crate::conference::{Act, Here, Organise};
@@ -147,6 +147,9 @@ impl People {
         if let Some(id) = filter.category().filter(|id| self.categories.get(*id).is_some()) {
             chip(self.categories.label(id, l.lang), Filter { category: String::new(), ..filter.clone() });
         }
+        if let Some(kind) = filter.kind() {
+            chip(l.t(kind.key()), Filter { kind: String::new(), ..filter.clone() });
+        }
         if let Some(level) = filter.level() {
             chip(l.t(level.key()), Filter { level: String::new(), ..filter.clone() });
         }
@@ -171,6 +174,20 @@ impl People {
             }
         }
         list
+    }
+
+    /// The kinds of the conference; none where all are participants.
+    fn kinds(&self) -> Vec<HolderKind> {
+        Some(self.categories.kinds()).filter(|kinds| kinds.len() > 1).unwrap_or_default()
+    }
+
+    fn is_kind(&self, kind: &HolderKind) -> bool {
+        self.filter.kind() == Some(*kind)
+    }
+
+    /// The word of what somebody is who is no participant.
+    fn other_kind(&self, category: &Uuid) -> Option<String> {
+        other_kind(self.page.l, &self.categories, *category)
     }
 
     fn is_institution(&self, id: &Uuid) -> bool {
@@ -261,6 +278,7 @@ fn table(l: Reader, here: &Here, categories: &Categories, questions: &Questions,
         l.t("registration-name"),
         l.t("registration-institution"),
         l.t("registration-category"),
+        l.t("kind-title"),
         l.t("registration-post"),
         l.t("registration-email"),
         l.t("registration-phone"),
@@ -281,6 +299,7 @@ fn table(l: Reader, here: &Here, categories: &Categories, questions: &Questions,
             Cell::Text(row.name),
             Cell::text(l.plain(&row.institution)),
             Cell::Text(categories.label(row.category, l.lang)),
+            Cell::Text(l.t(categories.kind_of(row.category).one_key())),
             Cell::Text(row.post),
             Cell::Text(row.email),
             Cell::Text(row.phone),

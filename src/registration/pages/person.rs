@@ -7,7 +7,7 @@ use super::super::letters;
 use super::super::rules::{Categories, Level, LevelRule, State, Who as Whose, check_overruled, check_reason};
 use super::super::store::{self, Decided, LevelOf, Participant, Reading, Seen};
 use super::super::{DecidePerson, OfParticipant, SeeIdNumbers, SeePerson};
-use super::{Confirm, chosen_level, level_choices, ruled, said};
+use super::{Confirm, chosen_level, level_choices, other_kind, ruled, said};
 use crate::access::{May, Who};
 use crate::audit::{Entry, Tx};
 use crate::conference::{Act, Here};
@@ -26,6 +26,8 @@ struct Person {
     here: Here,
     participant: Participant,
     category: String,
+    /// What she is, where she is no participant.
+    kind: Option<String>,
     levels: Vec<LevelOf>,
     readings: Vec<Reading>,
     /// What she was written, and where it is.
@@ -137,6 +139,7 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
         review: review(visit.l, &questions, &categories, &participant),
         page: visit.work(app, here.link(), participant.answers.name.clone(), who),
         category: categories.label(participant.answers.category, visit.l.lang),
+        kind: other_kind(visit.l, &categories, participant.answers.category),
         levels: store::levels(&app.db, here.id).await?,
         readings: store::readings(&app.db, participant.id).await?,
         written: mail::about(&app.db, participant.id).await?,

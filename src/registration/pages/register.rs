@@ -54,14 +54,19 @@ pub(super) async fn answering(
     app: &App,
     l: Reader,
     here: &Here,
-    content: Content,
+    (content, offered): (Content, &Categories),
     form: RegisterForm,
     faults: Faults,
 ) -> Result<Answering> {
+    let kinds = offered.kinds();
+    let wanted = form.holder_kind(offered);
+    let kind = if kinds.contains(&wanted) { wanted } else { kinds.first().copied().unwrap_or_default() };
     Ok(Answering {
         l,
         faults,
-        categories: store::categories(&app.db, here.id).await?,
+        categories: offered.of_kinds(&[kind]),
+        kinds: if kinds.len() > 1 { kinds } else { Vec::new() },
+        kind,
         institutions: store::institutions(&app.db, here.id).await?,
         quotas: store::quotas(&app.db, here.id).await?,
         full: forms::full_choices(&app.db, here.id).await?,
@@ -80,6 +85,20 @@ pub(super) async fn answering(
 #[serde(default)]
 pub struct Invited {
     code: String,
+    kind: String,
+}
+
+/// The categories that whoever has this code, or none, may choose from: those of the kinds that register
+/// themselves, and the one that the code is for. Then those to be shown: with a code for one, that one alone.
+async fn offered(app: &App, here: &Here, code: &str) -> Result<(Categories, Categories)> {
+    let all = store::categories(&app.db, here.id).await?;
+    let open = all.of_kinds(&here.registration_kinds);
+    let of_code = if code.trim().is_empty() { None } else { store::code(app, here.id, code).await? };
+    let Some((_, Some(category), true)) = of_code else { return Ok((open.clone(), open)) };
+    let (within, top) = (all.within(category), all.top_of(category));
+    let theirs = |id| within.contains(&id) || id == top;
+    let taken = all.only(|one| open.get(one.id).is_some() || theirs(one.id));
+    Ok((taken, all.only(|one| theirs(one.id))))
 }
 
 /// The form for whoever wants to come.
@@ -98,8 +117,9 @@ pub async fn form(
         return html(&Closed { page, here, opens_at });
     }
     let asked = forms::live(&app.db, here.id).await?.content;
-    let form = RegisterForm { code: invited.code, ..RegisterForm::default() };
-    let it = answering(&app, visit.l, &here, asked, form, Faults::default()).await?;
+    let form = RegisterForm { code: invited.code, kind: invited.kind, ..RegisterForm::default() };
+    let (_, shown) = offered(&app, &here, &form.code).await?;
+    let it = answering(&app, visit.l, &here, (asked, &shown), form, Faults::default()).await?;
     html(&Register { page, it, here, preview: None })
 }
 
@@ -117,7 +137,7 @@ pub async fn send(
         return Err(Error::Refused("registration-problem-closed"));
     }
     let form = RegisterForm::from(sent);
-    let categories = store::categories(&app.db, here.id).await?;
+    let (categories, shown) = offered(&app, &here, &form.code).await?;
     let asked = forms::live(&app.db, here.id).await?;
     let asking = Asking { content: &asked.content, categories: &categories, lang: visit.l.lang, held: None };
     let checked = rules::check(&form, asking);
@@ -146,7 +166,7 @@ pub async fn send(
         Ok((_, None, _)) => Faults::one("email", "fault-email"),
         Err(faults) => faults,
     };
-    let it = answering(&app, visit.l, &here, asked.content, form, faults).await?;
+    let it = answering(&app, visit.l, &here, (asked.content, &shown), form, faults).await?;
     let page = visit.public(&app, here.link(), visit.l.t("registration-title"), who);
     Err(invalid(&Register { page, it, here, preview: None }))
 }
@@ -206,11 +226,25 @@ async fn previewed(app: &App, here: &Here) -> Result<(Content, bool)> {
     }
 }
 
+/// Of which kind the form is wanted.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    pub(super) kind: String,
+}
+
 /// The form as it will be, for its organiser to try.
-pub async fn preview(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+pub async fn preview(
+    may: May<Organise>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response> {
     let here = may.scope;
+    let categories = store::categories(&app.db, here.id).await?;
+    let form = RegisterForm { kind: wanted.kind, ..RegisterForm::default() };
     let (content, is_draft) = previewed(&app, &here).await?;
-    let it = answering(&app, visit.l, &here, content, RegisterForm::default(), Faults::default()).await?;
+    let it = answering(&app, visit.l, &here, (content, &categories), form, Faults::default()).await?;
     let it = Answering { action: here.path("/register/preview"), cancel: here.path("/form"), ..it };
     let page = visit.public(&app, here.link(), visit.l.t("registration-title"), Some(&may.who));
     html(&Register { page, it, here, preview: Some(Preview { is_draft, is_good: false }) })
@@ -230,7 +264,7 @@ pub async fn try_out(
     let asking = Asking { content: &content, categories: &categories, lang: visit.l.lang, held: None };
     let faults = rules::check(&form, asking).err().unwrap_or_default();
     let is_good = faults.is_empty();
-    let it = answering(&app, visit.l, &here, content, form, faults).await?;
+    let it = answering(&app, visit.l, &here, (content, &categories), form, faults).await?;
     let it = Answering { action: here.path("/register/preview"), cancel: here.path("/form"), ..it };
     let page = visit.public(&app, here.link(), visit.l.t("registration-title"), Some(&may.who));
     let tried = Register { page, it, here, preview: Some(Preview { is_draft, is_good }) };

@@ -120,6 +120,7 @@ async fn figures(app: &App, l: Reader, here: &Here, whom: Whom) -> Result<(i64, 
     let of = |id| counted.iter().find(|(held, _)| *held == id).map_or(0, |(_, count)| *count);
     let rows = categories
         .all()
+        .filter(|one| one.kind.is_participant())
         .map(|one| Row {
             name: if one.parent.is_some() {
                 format!("\u{3000}{}", l.plain(&one.name))
@@ -132,6 +133,16 @@ async fn figures(app: &App, l: Reader, here: &Here, whom: Whom) -> Result<(i64, 
         })
         .collect();
     let mut figures = vec![Figure::new(l.t("registration-category"), rows)];
+    let kinds = categories.kinds();
+    if kinds.len() > 1 {
+        let rows = kinds.into_iter().map(|kind| Row {
+            name: l.t(kind.key()),
+            count: categories.ids_of(kind).into_iter().map(of).sum(),
+            href: Some(list(&format!("kind={}", kind.as_str()))),
+            is_sum: false,
+        });
+        figures.push(Figure::new(l.t("kind-title"), rows.collect()));
+    }
 
     let institutions = store::by_institution(db, here.id, &states, INSTITUTIONS).await?;
     let row = |name: String, count, href| Row { name, count, href, is_sum: false };

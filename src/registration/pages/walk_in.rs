@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::forms::{self, Form as Asked, Sent};
 use crate::kernel::{Faults, Lang};
 use crate::state::App;
-use crate::web::{Choice, Form, Page, Visit, html, invalid, redirect};
+use crate::web::{Choice, Form, Page, Query, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "registration/walk_in.html")]
@@ -55,7 +55,8 @@ async fn walk_in(
     asked: Asked,
     (form, faults): (RegisterForm, Faults),
 ) -> Result<WalkIn> {
-    let it = pages::register::answering(app, visit.l, &here, asked.content, form, faults).await?;
+    let categories = store::categories(&app.db, here.id).await?;
+    let it = pages::register::answering(app, visit.l, &here, (asked.content, &categories), form, faults).await?;
     Ok(WalkIn {
         page: visit.work(app, here.link(), visit.l.t("registration-walk-in-title"), who),
         it: Answering { action: here.path("/people/new"), cancel: here.path("/people"), ..it },
@@ -65,11 +66,16 @@ async fn walk_in(
 }
 
 /// The form for somebody who stands at the desk.
-pub async fn form(may: May<SeePeople>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+pub async fn form(
+    may: May<SeePeople>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(wanted): Query<pages::register::Wanted>,
+) -> Result<Response> {
     let here = may.scope;
     here.require(Act::Decide)?;
     let asked = forms::live(&app.db, here.id).await?;
-    let empty = (RegisterForm::default(), Faults::default());
+    let empty = (RegisterForm { kind: wanted.kind, ..RegisterForm::default() }, Faults::default());
     html(&walk_in(&app, &visit, &may.who, here, asked, empty).await?)
 }
 

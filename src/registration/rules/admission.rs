@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::Categories;
+use super::{Categories, HolderKind};
 use crate::conference::due::local;
 use crate::kernel::{Faults, Uuid, one_line};
 
@@ -88,6 +88,16 @@ pub fn code_in(typed: &str) -> String {
     one_line(typed).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).take(40).collect()
 }
 
+/// The kinds that register themselves: at least one of those that the conference has.
+///
+/// # Errors
+/// None, or one that it has not.
+pub fn check_kinds(sent: &[String], offered: &[HolderKind]) -> Result<Vec<HolderKind>, Faults> {
+    let chosen: Vec<HolderKind> =
+        offered.iter().copied().filter(|kind| sent.iter().any(|text| text == kind.as_str())).collect();
+    if chosen.is_empty() || chosen.len() != sent.len() { Err(Faults::one("kinds", "fault-choice")) } else { Ok(chosen) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Category;
@@ -126,6 +136,7 @@ mod tests {
             parent: None,
             code: "all".into(),
             name: Words::new("All", "", ""),
+            kind: Default::default(),
         }]);
         let form = |note: &str, category: &str, most: &str| {
             CodeForm { note: note.into(), category: category.into(), most: most.into() }.check(&categories)
@@ -147,5 +158,14 @@ mod tests {
             assert_eq!(code_in(typed), "7XK2M9QWEP", "{typed}");
         }
         assert_eq!(code_in("…"), "");
+    }
+
+    #[test]
+    fn somebody_must_be_able_to_register() {
+        let offered = [HolderKind::Participant, HolderKind::Press];
+        let check =
+            |sent: &[&str]| check_kinds(&sent.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>(), &offered);
+        assert_eq!(check(&["press"]).unwrap(), [HolderKind::Press]);
+        assert!(check(&[]).is_err() && check(&["guard"]).is_err() && check(&["press", "guard"]).is_err());
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::Categories;
+use super::{Categories, HolderKind};
 use crate::forms::{self, Answer, Answered, Asked, Content, Sent};
 use crate::kernel::{Email, Faults, Lang, Uuid, fold, is_phone, narrow_phone, one_line, paragraph};
 
@@ -10,6 +10,8 @@ pub struct RegisterForm {
     pub name: String,
     pub institution: String,
     pub category: String,
+    /// What she says she is, as long as she has no category.
+    pub kind: String,
     pub post: String,
     pub email: String,
     pub phone: String,
@@ -31,6 +33,7 @@ impl From<Sent> for RegisterForm {
             name: one("name"),
             institution: one("institution"),
             category: one("category"),
+            kind: one("kind"),
             post: one("post"),
             email: one("email"),
             phone: one("phone"),
@@ -44,6 +47,12 @@ impl From<Sent> for RegisterForm {
 }
 
 impl RegisterForm {
+    /// What she is, by her category or by what she said before she has one.
+    pub fn holder_kind(&self, categories: &Categories) -> HolderKind {
+        let of_category = self.category.parse().ok().and_then(|id| categories.get(id)).map(|one| one.kind);
+        of_category.or_else(|| HolderKind::parse(&self.kind)).unwrap_or_default()
+    }
+
     /// The form of what was answered, to be changed.
     pub fn of(answers: &Answers, content: &Content, version: i32) -> RegisterForm {
         let mut more = Sent::default();
@@ -78,6 +87,7 @@ pub struct Answers {
 #[derive(Clone, Copy, Debug)]
 pub struct Asking<'a> {
     pub content: &'a Content,
+    /// Those that she may choose from.
     pub categories: &'a Categories,
     pub lang: Lang,
     /// Somebody new gives her e-mail address and her consent as well; of others, what is held.
@@ -107,7 +117,7 @@ pub fn check(form: &RegisterForm, asking: Asking) -> Result<(Answers, Option<Ema
         faults.add("phone", "fault-phone");
     }
     let categories = category.map(|id| asking.categories.codes_of(id)).unwrap_or_default();
-    let asked = Asked { categories: &categories, lang: asking.lang };
+    let asked = Asked { categories: &categories, kind: form.holder_kind(asking.categories), lang: asking.lang };
     let none = Answered::new();
     let more = forms::check(asking.content, &form.more, asked, asking.held.unwrap_or(&none), &mut faults);
     if is_new && form.consent.is_empty() {
@@ -180,6 +190,7 @@ mod tests {
             parent: None,
             code: "all".into(),
             name: Words::new("All", "", ""),
+            kind: Default::default(),
         }])
     }
 

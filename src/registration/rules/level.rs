@@ -1,4 +1,4 @@
-use super::{Categories, Level};
+use super::{Categories, HolderKind, Level};
 use crate::kernel::{Faults, Uuid, paragraph};
 
 /// Of whom a rule speaks.
@@ -10,12 +10,16 @@ pub enum Who {
     Groups,
     /// A category, with what is below it.
     Category(Uuid),
+    /// Whoever is of this kind.
+    Kind(HolderKind),
+    /// Whoever is no participant.
+    Others,
     Everybody,
 }
 
 impl Who {
     /// Those that need no more said.
-    pub const PLAIN: [Who; 3] = [Who::Presidium, Who::Groups, Who::Everybody];
+    pub const PLAIN: [Who; 4] = [Who::Presidium, Who::Groups, Who::Others, Who::Everybody];
 
     /// As it stands in the database.
     pub fn as_str(self) -> &'static str {
@@ -23,12 +27,17 @@ impl Who {
             Who::Presidium => "presidium",
             Who::Groups => "groups",
             Who::Category(_) => "category",
+            Who::Kind(_) => "kind",
+            Who::Others => "others",
             Who::Everybody => "everybody",
         }
     }
 
-    pub fn parse(who: &str, category: Option<Uuid>) -> Option<Who> {
-        category.map(Who::Category).or_else(|| Who::PLAIN.into_iter().find(|one| one.as_str() == who))
+    pub fn parse(who: &str, category: Option<Uuid>, kind: Option<HolderKind>) -> Option<Who> {
+        category
+            .map(Who::Category)
+            .or(kind.map(Who::Kind))
+            .or_else(|| Who::PLAIN.into_iter().find(|one| one.as_str() == who))
     }
 
     /// The key of its words; of a category its name.
@@ -37,6 +46,8 @@ impl Who {
             Who::Presidium => "registration-rule-presidium",
             Who::Groups => "registration-rule-groups",
             Who::Category(_) => "registration-category",
+            Who::Kind(kind) => kind.key(),
+            Who::Others => "registration-rule-others",
             Who::Everybody => "registration-rule-everybody",
         }
     }
@@ -68,6 +79,8 @@ impl LevelRules {
             Who::Presidium => standing.presidium,
             Who::Groups => standing.groups,
             Who::Category(id) => id == category || id == categories.top_of(category),
+            Who::Kind(kind) => categories.kind_of(category) == kind,
+            Who::Others => !categories.kind_of(category).is_participant(),
             Who::Everybody => true,
         })
     }
@@ -77,7 +90,7 @@ impl LevelRules {
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct RuleForm {
-    /// `presidium`, `groups`, `everybody`, or the id of a category.
+    /// `presidium`, `groups`, `others`, `everybody`, `kind:` with a kind, or the id of a category.
     pub who: String,
     pub level: String,
 }
@@ -88,7 +101,8 @@ impl RuleForm {
     pub fn check(&self, categories: &Categories, offered: &[Level]) -> Result<(Who, Level), Faults> {
         let mut faults = Faults::default();
         let category = self.who.parse().ok().filter(|&id| categories.get(id).is_some());
-        let who = Who::parse(&self.who, category);
+        let kind = self.who.strip_prefix("kind:").and_then(HolderKind::parse);
+        let who = Who::parse(&self.who, category, kind);
         if who.is_none() {
             faults.add("who", "fault-choice");
         }
@@ -136,8 +150,10 @@ mod tests {
             parent: parent.map(id),
             code: n.to_string(),
             name: Words::new("x", "", ""),
+            kind: Default::default(),
         };
-        Categories::new(vec![one(1, None), one(2, Some(1)), one(3, None)])
+        let press = Category { kind: HolderKind::Press, ..one(4, None) };
+        Categories::new(vec![one(1, None), one(2, Some(1)), one(3, None), press])
     }
 
     fn rules(list: &[(Who, Level)]) -> LevelRules {
@@ -161,6 +177,28 @@ mod tests {
         assert_eq!((of(false, false, 1), of(false, false, 2)), (Some(Level::Blue), Some(Level::Blue)));
         assert_eq!(of(false, false, 3), Some(Level::Green));
         assert_eq!(super::LevelRules::default().of(Standing::default(), id(1), &categories()), None);
+    }
+
+    #[test]
+    fn a_rule_may_speak_of_a_kind() {
+        let level = |list: &[(Who, Level)], standing, category| {
+            rules(list).of(standing, id(category), &categories()).map(|rule| rule.level)
+        };
+        let plan = [
+            (Who::Presidium, Level::Red),
+            (Who::Groups, Level::Blue),
+            (Who::Others, Level::Green),
+            (Who::Everybody, Level::Blue),
+        ];
+        let nobody = Standing::default();
+        assert_eq!((level(&plan, nobody, 4), level(&plan, nobody, 2)), (Some(Level::Green), Some(Level::Blue)));
+        assert_eq!(level(&plan, Standing { groups: true, ..nobody }, 4), Some(Level::Blue));
+        let press = [(Who::Kind(HolderKind::Press), Level::Blue), (Who::Others, Level::Green)];
+        assert_eq!((level(&press, nobody, 4), level(&press, nobody, 1)), (Some(Level::Blue), None));
+        let form = |who: &str| RuleForm { who: who.into(), level: "red".into() }.check(&categories(), &[Level::Red]);
+        assert_eq!(form("kind:guard").unwrap().0, Who::Kind(HolderKind::Guard));
+        assert_eq!(form("others").unwrap().0, Who::Others);
+        assert!(form("kind:nobody").is_err() && form("kind").is_err());
     }
 
     #[test]

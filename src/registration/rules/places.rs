@@ -107,6 +107,7 @@ mod tests {
             parent: parent.map(id),
             code: n.to_string(),
             name: Words::default(),
+            kind: Default::default(),
         };
         Categories::new(vec![one(1, None), one(2, None), one(11, Some(1)), one(12, Some(1))])
     }

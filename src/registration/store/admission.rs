@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::super::letters;
-use super::super::rules::{NewCode, Window, code_in};
+use super::super::rules::{HolderKind, NewCode, Window, code_in};
 use super::decide::write_to;
 use crate::audit::{Actor, Entry, Tx, Unaudited};
 use crate::conference::Here;
@@ -38,6 +38,27 @@ pub async fn set_window(tx: &mut Tx, here: &Here, version: i32, window: Window, 
         entry = entry.with("opens", opens_at.to_rfc3339());
     }
     Ok(entry)
+}
+
+/// Sets which kinds register themselves, where the conference is still as it was seen.
+pub async fn set_kinds(tx: &mut Tx, here: &Here, version: i32, kinds: &[HolderKind], actor: Actor) -> Result<Entry> {
+    let kinds: Vec<String> = kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
+    let done = sqlx::query!(
+        "update conferences set registration_kinds = $3, version = version + 1 where id = $1 and version = $2",
+        here.id,
+        version,
+        &kinds
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if done == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(actor, "registration.kinds_set", "conference", here.id)
+        .of(here.id)
+        .with("kinds", kinds)
+        .touching("conference"))
 }
 
 /// A code with which people register.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::rules::{Level, LevelRule, LevelRules, Standing, Who};
+use super::super::rules::{HolderKind, Level, LevelRule, LevelRules, Standing, Who};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::db::{self, Db};
@@ -53,15 +53,17 @@ pub async fn zones_of(db: &Db, conference: Uuid, level: Level) -> Result<Vec<Zon
 /// The rules of a conference, in their order.
 pub async fn level_rules(db: &Db, conference: Uuid) -> Result<LevelRules> {
     let rows = sqlx::query!(
-        "select id, who, category_id, level from level_rules where conference_id = $1 order by position",
+        "select id, who, category_id, kind, level from level_rules where conference_id = $1 order by position",
         conference
     )
     .fetch_all(db.read())
     .await?;
-    let rule = |id, who: &str, category, level: &str| {
-        Some(LevelRule { id, who: Who::parse(who, category)?, level: Level::parse(level)? })
-    };
-    Ok(LevelRules(rows.iter().filter_map(|row| rule(row.id, &row.who, row.category_id, &row.level)).collect()))
+    let rules = rows.into_iter().filter_map(|row| {
+        let kind = row.kind.as_deref().and_then(HolderKind::parse);
+        let who = Who::parse(&row.who, row.category_id, kind)?;
+        Some(LevelRule { id: row.id, who, level: Level::parse(&row.level)? })
+    });
+    Ok(LevelRules(rules.collect()))
 }
 
 /// What the people with these addresses are beside participants. Who is not named is neither.
@@ -84,13 +86,15 @@ pub async fn standings(db: &Db, conference: Uuid, emails: &[String]) -> Result<H
 pub async fn add_rule(tx: &mut Tx, here: &Here, who: Who, level: Level, actor: Actor) -> Result<Entry> {
     let id = new_id();
     let category = if let Who::Category(id) = who { Some(id) } else { None };
+    let kind = if let Who::Kind(kind) = who { Some(kind.as_str()) } else { None };
     sqlx::query!(
-        r#"insert into level_rules (id, conference_id, position, who, category_id, level)
-           select $1, $2, coalesce(max(position), 0) + 1, $3, $4, $5 from level_rules where conference_id = $2"#,
+        r#"insert into level_rules (id, conference_id, position, who, category_id, kind, level)
+           select $1, $2, coalesce(max(position), 0) + 1, $3, $4, $5, $6 from level_rules where conference_id = $2"#,
         id,
         here.id,
         who.as_str(),
         category,
+        kind,
         level.as_str()
     )
     .execute(tx.conn())

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use sqlx::{Postgres, QueryBuilder, Row as _};
 
-use super::super::rules::{Categories, Level, Search, State, is_indexed};
+use super::super::rules::{Categories, HolderKind, Level, Search, State, is_indexed};
 use crate::db::Db;
 use crate::db::list::{self, Columns, Page, Slice};
 use crate::error::Result;
@@ -31,6 +31,8 @@ pub struct Filter {
     pub state: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub category: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub kind: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub level: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -72,6 +74,10 @@ impl Filter {
 
     pub fn category(&self) -> Option<Uuid> {
         self.category.parse().ok()
+    }
+
+    pub fn kind(&self) -> Option<HolderKind> {
+        HolderKind::parse(&self.kind)
     }
 
     pub fn institution(&self) -> Option<Uuid> {
@@ -154,6 +160,9 @@ pub(super) fn filtered(
     }
     if let Some(category) = filter.category() {
         query.push(" and p.category_id = any(").push_bind(categories.within(category)).push(")");
+    }
+    if let Some(kind) = filter.kind() {
+        query.push(" and p.category_id = any(").push_bind(categories.ids_of(kind)).push(")");
     }
     if let Some(institution) = filter.institution() {
         query.push(" and p.institution_id = ").push_bind(institution);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::{FromRow, Postgres, QueryBuilder};
 
-use super::super::rules::{Categories, Level};
+use super::super::rules::{Categories, HolderKind, Level};
 use super::list::{Filter, columns, filtered, known_by};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
@@ -26,6 +26,7 @@ pub struct ToPrint {
     pub post: String,
     pub lang: Lang,
     pub institution: Words,
+    pub kind: HolderKind,
 }
 
 /// Which badges are wanted; only good ones of people who are approved.
@@ -44,10 +45,11 @@ struct Row {
     post: String,
     language: String,
     institution: Words,
+    kind: String,
 }
 
-const FROM: &str =
-    " from badges b join participants p on p.id = b.participant_id join institutions i on i.id = p.institution_id";
+const FROM: &str = " from badges b join participants p on p.id = b.participant_id join institutions i on i.id = p.institution_id \
+     join categories c on c.id = p.category_id";
 
 fn which(query: &mut QueryBuilder<Postgres>, conference: Uuid, wanted: &Wanted, known: &[Uuid]) {
     match wanted {
@@ -85,7 +87,7 @@ pub async fn count_badges(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> R
 pub async fn badges(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<Vec<ToPrint>> {
     let known = known(app, conference, wanted).await?;
     let mut query = QueryBuilder::new(
-        "select b.id as badge, b.level, b.secret_sealed, p.number, p.name, p.post, p.language, i.name as institution",
+        "select b.id as badge, b.level, b.secret_sealed, p.number, p.name, p.post, p.language, i.name as institution, c.kind",
     );
     query.push(FROM);
     which(&mut query, conference, wanted, &known);
@@ -108,6 +110,7 @@ pub async fn badges(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<
                 post: row.post,
                 lang: Lang::from_tag(&row.language).unwrap_or_default(),
                 institution: row.institution,
+                kind: HolderKind::parse(&row.kind).unwrap_or_default(),
             })
         })
         .collect()
