@@ -118,6 +118,25 @@ impl Holder {
     }
 }
 
+/// Whoever holds the link in the path (`{token}`) with which she registers others. No account.
+pub struct Registrar {
+    pub delegate: Uuid,
+    pub conference: Uuid,
+    pub token: String,
+    pub address: Option<IpAddr>,
+}
+
+impl Registrar {
+    /// The log names her beside what she did.
+    pub fn actor(&self) -> Actor {
+        Actor::Visitor(self.address)
+    }
+}
+
+impl Guard for Registrar {
+    const NAME: &'static str = "Registrar";
+}
+
 impl Guard for Anyone {
     const NAME: &'static str = "Anyone";
 }
@@ -202,14 +221,30 @@ impl FromRequestParts<App> for Holder {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Holder> {
-        let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
-        let token = params.iter().find(|(name, _)| *name == "token").map(|(_, value)| value.to_owned());
-        let Some(token) = token else { return Err(Error::NotFound) };
+        let token = token(parts, app).await?;
         match store::holder(&app.db, &app.vault.hashes("pass_links", &token)).await? {
             Some((participant, conference)) => Ok(Holder { participant, conference, token, address: address(parts) }),
             None => Err(Error::NotFound),
         }
     }
+}
+
+impl FromRequestParts<App> for Registrar {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Registrar> {
+        let token = token(parts, app).await?;
+        match store::registrar(&app.db, &app.vault.hashes("delegates", &token)).await? {
+            Some((delegate, conference)) => Ok(Registrar { delegate, conference, token, address: address(parts) }),
+            None => Err(Error::NotFound),
+        }
+    }
+}
+
+/// The token in the path.
+async fn token(parts: &mut Parts, app: &App) -> Result<String> {
+    let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
+    params.iter().find(|(name, _)| *name == "token").map(|(_, value)| value.to_owned()).ok_or(Error::NotFound)
 }
 
 /// Where to come back to after signing in: the page that was asked for; after a form, the start.

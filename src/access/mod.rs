@@ -9,7 +9,9 @@ mod nav;
 pub mod rules;
 mod store;
 
-pub use guard::{Anyone, ClientAddress, Guard, Holder, Instance, May, PathParams, Permission, Scope, SignedIn, Who};
+pub use guard::{
+    Anyone, ClientAddress, Guard, Holder, Instance, May, PathParams, Permission, Registrar, Scope, SignedIn, Who,
+};
 pub use nav::{NavEntry, NavGroup, NavLink, Part};
 pub use rules::{Authority, Branch, GroupRole, Role};
 pub use store::{SIGN_IN_DAYS, account_to_place, count_attempts};

@@ -87,6 +87,17 @@ pub async fn holder(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid, U
     .map(|row| (row.id, row.conference_id)))
 }
 
+/// Who registers others with a link, and in which conference; none where it ended.
+pub async fn registrar(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid, Uuid)>> {
+    Ok(sqlx::query!(
+        "select id, conference_id from delegates where token_hash = any($1) and erased_at is null",
+        token_hashes
+    )
+    .fetch_optional(db.read())
+    .await?
+    .map(|row| (row.id, row.conference_id)))
+}
+
 /// The account behind an address to which a place in a conference may be given: of the business
 /// branch, and not disabled. Whoever asks learns nothing of any other.
 pub async fn account_to_place(db: &Db, email: &Email) -> Result<Option<Uuid>> {

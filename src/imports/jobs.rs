@@ -297,7 +297,7 @@ fn count(brought: &mut Brought, states: &[registration::State]) {
 fn new_participant(setting: &Setting, answers: Answers, email: Email, lang: Lang) -> NewParticipant {
     // She agreed to nothing herself yet: it is kept how she came here.
     let consent = Reader::new(lang).t("imports-consent");
-    NewParticipant { answers, email, lang, consent, form: setting.form.id, code: None }
+    NewParticipant { answers, email, lang, consent, form: setting.form.id, code: None, by: None }
 }
 
 /// The level at which each is approved; none where she waits.

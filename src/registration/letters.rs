@@ -13,13 +13,19 @@ use crate::state::App;
 use crate::web::Reader;
 
 use Placeholder::{Changes, Closes, Conference, Institution, Level as LevelWord, Link, Name, Opens, Place, Post};
-use Placeholder::{Reason, Until};
+use Placeholder::{By, Former, Number, Reason, Stated, State as StateWord, Until};
 
 /// What is known of everybody.
 const OF_EVERYBODY: &[Placeholder] = &Placeholder::OF_EVERYBODY;
 const WITH_LEVEL: &[Placeholder] = &[Name, Institution, Post, Conference, Place, Opens, Closes, Until, Link, LevelWord];
 const WITH_REASON: &[Placeholder] = &[Name, Institution, Post, Conference, Place, Opens, Closes, Until, Link, Reason];
 const WITH_CHANGES: &[Placeholder] = &[Name, Institution, Post, Conference, Place, Opens, Closes, Until, Link, Changes];
+const OF_DELEGATED: &[Placeholder] =
+    &[Name, Institution, Post, Conference, Place, Opens, Closes, Until, Link, By, Stated, StateWord];
+const WITH_BY: &[Placeholder] = &[Name, Institution, Post, Conference, Place, Opens, Closes, Until, Link, By];
+const OF_DELEGATE: &[Placeholder] = &[Name, Institution, Conference, Place, Opens, Closes, Until, Link];
+const OF_MERGED: &[Placeholder] =
+    &[Name, Institution, Post, Conference, Place, Opens, Closes, Until, Link, Number, Former];
 
 /// The registration arrived; here is the link.
 pub static RECEIVED: Occasion = Occasion {
@@ -131,9 +137,44 @@ pub static NEW_LINK: Occasion = Occasion {
     must: &[Link],
 };
 
+/// Somebody else registered her: who, what was said of her, and the link on which she agrees or does not.
+pub static REGISTERED_BY: Occasion = Occasion {
+    name: "registration.registered_by",
+    title: "delegation-mail-registered-title",
+    when: "delegation-mail-registered-when",
+    subject: "delegation-mail-registered-subject",
+    body: "delegation-mail-registered",
+    may: OF_DELEGATED,
+    must: &[By, Stated, Link],
+};
+
+/// The link to the page on which somebody registers others.
+pub static DELEGATION: Occasion = Occasion {
+    name: "registration.delegation",
+    title: "delegation-mail-link-title",
+    when: "delegation-mail-link-when",
+    subject: "delegation-mail-link-subject",
+    body: "delegation-mail-link",
+    may: OF_DELEGATE,
+    must: &[Link],
+};
+
+/// Whoever registered her took it back.
+pub static WITHDRAWN_BY: Occasion = Occasion {
+    name: "registration.withdrawn_by",
+    title: "delegation-mail-withdrawn-title",
+    when: "delegation-mail-withdrawn-when",
+    subject: "delegation-mail-withdrawn-subject",
+    body: "delegation-mail-withdrawn",
+    may: WITH_BY,
+    must: &[By],
+};
+
 /// Everything that participants are written for, in the order in which it comes.
-pub static OCCASIONS: [&Occasion; 10] =
-    [&RECEIVED, &WAITLISTED, &MOVED_UP, &APPROVED, &DECLINED, &CHANGED, &REISSUED, &WITHDRAWN, &LOST_LINK, &NEW_LINK];
+pub static OCCASIONS: [&Occasion; 13] = [
+    &RECEIVED, &WAITLISTED, &MOVED_UP, &APPROVED, &DECLINED, &CHANGED, &REISSUED, &WITHDRAWN, &LOST_LINK, &NEW_LINK,
+    &DELEGATION, &REGISTERED_BY, &WITHDRAWN_BY,
+];
 
 /// Whom to write to, and what a letter may say of her.
 #[derive(Clone, Debug)]
@@ -169,12 +210,12 @@ impl<'a> Letters<'a> {
         &self,
         occasion: &Occasion,
         to: &Addressee,
-        more: Option<(Placeholder, &str)>,
+        more: &[(Placeholder, &str)],
         now: DateTime<Utc>,
     ) -> Option<Letter> {
         let mut facts = facts(self.here, to);
-        if let Some((placeholder, said)) = more {
-            facts = facts.say(placeholder, said);
+        for (placeholder, said) in more {
+            facts = facts.say(*placeholder, *said);
         }
         let (subject, body) = self.texts.say(occasion, to.lang, &facts);
         Some(Letter {

@@ -45,6 +45,12 @@ pub const SEALED: &[SealedColumn] = &[
         kept: Kept::Found { hash: "secret_hash", purpose: "badges" },
     },
     SealedColumn {
+        table: "delegates",
+        column: "token_sealed",
+        place: "delegates.token",
+        kept: Kept::Found { hash: "token_hash", purpose: "delegates" },
+    },
+    SealedColumn {
         table: "invitation_codes",
         column: "code_sealed",
         place: "invitation_codes.code",
@@ -59,6 +65,15 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/register/received", pages::register::received)
         .get("/c/{slug}/register/lost", pages::lost::form)
         .post("/c/{slug}/register/lost", pages::lost::send)
+        .get("/c/{slug}/register/others", pages::delegation::form)
+        .post("/c/{slug}/register/others", pages::delegation::send)
+        .get("/delegation/{token}", pages::delegation::show)
+        .get("/delegation/{token}/new", pages::delegation::new)
+        .post("/delegation/{token}/new", pages::delegation::add)
+        .get("/delegation/{token}/people/{id}/edit", pages::delegation::edit)
+        .post("/delegation/{token}/people/{id}/edit", pages::delegation::save)
+        .get("/delegation/{token}/people/{id}/withdraw", pages::delegation::ask_withdraw)
+        .post("/delegation/{token}/people/{id}/withdraw", pages::delegation::withdraw)
         .get("/c/{slug}/admission", pages::admission::show)
         .post("/c/{slug}/admission", pages::admission::set_window)
         .post("/c/{slug}/admission/kinds", pages::admission::set_kinds)
@@ -73,6 +88,7 @@ pub fn routes() -> Routes {
         .get("/pass/{token}/document", pages::document::edit_own)
         .post("/pass/{token}/document", pages::document::save_own)
         .get("/pass/{token}/calendar.ics", pages::pass::calendar)
+        .post("/pass/{token}/consent", pages::pass::consent)
         .get("/pass/{token}/data", pages::data::own)
         .get("/pass/{token}/withdraw", pages::pass::ask_withdraw)
         .post("/pass/{token}/withdraw", pages::pass::withdraw)

@@ -4,6 +4,7 @@ pub mod admission;
 pub mod badge_template;
 pub mod badges;
 pub mod data;
+pub mod delegation;
 pub mod document;
 pub mod levels;
 pub mod lost;

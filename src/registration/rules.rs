@@ -3,6 +3,8 @@
 mod admission;
 mod answers;
 mod category;
+mod delegation;
+mod duplicates;
 mod keeping;
 mod level;
 mod pinyin;
@@ -13,6 +15,8 @@ mod statistics;
 pub use admission::{CodeForm, NewCode, Window, WindowForm, check_kinds, code_in};
 pub use answers::{Answers, Asking, RegisterForm, check, check_reason, differences};
 pub use category::{Institution, Institutions};
+pub use delegation::{DELEGATED_MAX, DelegateForm, NewDelegate};
+pub use duplicates::name_key;
 pub use keeping::overdue;
 pub use level::{LevelRule, LevelRules, RuleForm, Standing, Who, check_overruled};
 pub use places::{Quota, QuotaForm, Quotas, Waitlisted, check_places};

@@ -2,6 +2,7 @@
 
 mod admission;
 mod decide;
+mod delegation;
 mod erase;
 mod insert;
 mod keeping;
@@ -20,10 +21,13 @@ pub use admission::{
 };
 pub use decide::{
     Approved, Changed, Decided, Seen, addressees, addressees_of, approve, change_and_tell, change_answers,
-    change_level, confirm_approval, decline, reissue, renew_link, withdraw,
+    change_level, confirm_approval, decline, reissue, renew_link, withdraw, withdraw_for,
 };
+pub use delegation::{Delegate, Delegated, ask_delegation, confirm_delegate, consent, delegate, delegated};
 pub use erase::erase;
-pub use insert::{Made, NewParticipant, Outcome, Registered, Taken, insert_many, submit, write_to_registered};
+pub use insert::{
+    Made, NewParticipant, Outcome, Registered, RegisteredBy, Taken, insert_many, submit, write_to_registered,
+};
 pub use keeping::erase_overdue;
 pub use levels::{LevelOf, Zone, add_rule, level_rules, levels, raise_rule, remove_rule, standings, zones_of};
 pub use list::{Filter, Row, everybody, first, list, reached, reached_by_language};

@@ -62,6 +62,7 @@ async fn guests(app: &App, here: &Here) -> Vec<registration::Made> {
                 consent: "yes".into(),
                 form,
                 code: None,
+                by: None,
             },
             at,
             outcome: Outcome::Approved(Level::Blue),

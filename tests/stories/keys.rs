@@ -48,6 +48,13 @@ fn fails(output: &Output) -> String {
     said(output)
 }
 
+/// The link in the newest mail, to the page of whoever registers others.
+async fn delegation_link(test: &TestApp) -> String {
+    let (.., body) = test.mails().await.pop().expect("a mail");
+    let begin = body.find("/delegation/").expect("a link");
+    body[begin..].split_whitespace().next().unwrap().to_owned()
+}
+
 async fn left(test: &TestApp) -> i64 {
     rotation::left(&test.app, &app::columns()).await.unwrap()
 }
@@ -64,6 +71,9 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     let (secret, offered) = (page.all("#secret").remove(0), page.field("sealed"));
     let now = code(&secret, &test);
     li.submit("/account/second-factor", &[("sealed", &offered), ("code", &now)]).await.is(200);
+    let liaison = [("name", "李静"), ("institution", "招商银行"), ("email", "li.jing@example.org")];
+    test.visitor().post("/c/fsc/register/others", &liaison).await.is(200);
+    let delegation = delegation_link(&test).await;
     let pass = register(&test, "王敏", "wang.min@example.org").await;
     let document = [("kind", "resident_card"), ("number", "11010519491231002X")];
     test.visitor().submit(&format!("{pass}/document"), &document).await.is(200);
@@ -89,6 +99,7 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     assert_eq!(left(&test).await, 0);
     assert_eq!(qr_secret(&test.visitor().get(&pass).await.is(200)), badge);
     assert_eq!(pass_link(&test).await, pass);
+    test.visitor().get(&delegation).await.is(200).says("李静");
     organiser.get("/c/fsc/people?q=11010519491231002X").await.is(200).says("王敏");
     let other = register(&test, "李娜", "li.na.2@example.org").await;
     test.visitor().post(&format!("{other}/document"), &document).await.is(422).says("registered for this conference");

@@ -10,6 +10,7 @@ mod checkin;
 mod commands;
 mod conference;
 mod crash;
+mod delegation;
 mod desk;
 mod edition;
 mod forms;

@@ -333,6 +333,7 @@ pub async fn many(app: &TestApp, count: usize, outcome: fn(usize) -> Outcome) ->
                 consent: "yes".into(),
                 form,
                 code: None,
+                by: None,
             },
             at: now,
             outcome: outcome(i),

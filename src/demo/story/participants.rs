@@ -100,6 +100,7 @@ impl Guests {
                 consent: self.consent.clone(),
                 form: self.form,
                 code: None,
+                by: None,
             },
             at,
             outcome,

@@ -18,10 +18,15 @@ pub enum Placeholder {
     Level,
     Reason,
     Changes,
+    By,
+    Stated,
+    State,
+    Number,
+    Former,
 }
 
 impl Placeholder {
-    pub const ALL: [Placeholder; 12] = [
+    pub const ALL: [Placeholder; 17] = [
         Placeholder::Name,
         Placeholder::Institution,
         Placeholder::Post,
@@ -34,6 +39,11 @@ impl Placeholder {
         Placeholder::Level,
         Placeholder::Reason,
         Placeholder::Changes,
+        Placeholder::By,
+        Placeholder::Stated,
+        Placeholder::State,
+        Placeholder::Number,
+        Placeholder::Former,
     ];
 
     /// What is known of every reader.
@@ -78,6 +88,11 @@ impl Placeholder {
             Placeholder::Level => ["level", "级别", "級別"],
             Placeholder::Reason => ["reason", "原因", "原因"],
             Placeholder::Changes => ["changes", "变更", "變更"],
+            Placeholder::By => ["by", "代报人", "代報人"],
+            Placeholder::Stated => ["stated", "代报内容", "代報內容"],
+            Placeholder::State => ["state", "状态", "狀態"],
+            Placeholder::Number => ["number", "编号", "編號"],
+            Placeholder::Former => ["former", "原编号", "原編號"],
         }
     }
 
@@ -96,6 +111,11 @@ impl Placeholder {
             Placeholder::Level => "mail-placeholder-level",
             Placeholder::Reason => "mail-placeholder-reason",
             Placeholder::Changes => "mail-placeholder-changes",
+            Placeholder::By => "mail-placeholder-by",
+            Placeholder::Stated => "mail-placeholder-stated",
+            Placeholder::State => "mail-placeholder-state",
+            Placeholder::Number => "mail-placeholder-number",
+            Placeholder::Former => "mail-placeholder-former",
         }
     }
 

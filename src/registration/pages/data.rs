@@ -97,8 +97,16 @@ async fn table(app: &App, l: Reader, here: &Here, participant: &Participant) -> 
     if !participant.level_reason.is_empty() {
         row("registration-level-reason", Cell::text(&participant.level_reason));
     }
-    row("registration-person-consent", Cell::text(&participant.consent_text));
-    row("registration-data-consented", time(participant.consented_at));
+    match participant.consented_at {
+        Some(at) => {
+            row("registration-person-consent", Cell::text(&participant.consent_text));
+            row("registration-data-consented", time(at));
+        }
+        None => row("registration-person-consent", Cell::Text(l.t("delegation-consent-due"))),
+    }
+    if let Some(by) = &participant.delegate {
+        row("delegation-by", Cell::Text(format!("{} · {}", by.name, by.institution)));
+    }
     if let Some(document) = identity::of(app, participant.id).await? {
         row("identity-kind", Cell::Text(l.t(document.kind.key())));
         row("identity-number", Cell::Text(document.masked));

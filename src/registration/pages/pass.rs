@@ -40,6 +40,10 @@ struct Pass {
     base: String,
     may_edit: bool,
     may_withdraw: bool,
+    /// What she is asked to agree to, whom somebody else registered.
+    consent: Option<String>,
+    /// The number of the registration that hers was put together with.
+    merged: Option<i32>,
     /// On the waiting list: her turn among those of her category, from 1.
     turn: Option<i64>,
     /// What she answered beyond the core: label and answer.
@@ -73,7 +77,7 @@ pub(super) fn may_edit(app: &App, here: &Here, participant: &Participant) -> boo
 }
 
 /// Somebody may say that she does not come as long as badges are decided.
-fn may_withdraw(here: &Here, participant: &Participant) -> bool {
+pub(super) fn may_withdraw(here: &Here, participant: &Participant) -> bool {
     participant.state.may_become(State::Withdrawn) && here.allows(Act::Decide)
 }
 
@@ -102,7 +106,13 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
         _ => None,
     };
     let questions = forms::questions(&app.db, here.id).await?;
+    let merged = match participant.merged_into {
+        Some(id) => store::participant(&app.db, here.id, id).await?.map(|kept| kept.number),
+        None => None,
+    };
     html(&Pass {
+        consent: participant.consent_due().then(|| super::register::consent(visit.l, &here)),
+        merged,
         turn,
         said: said(visit.l, &questions, &participant.answers.more),
         page: visit.public(&app, here.link(), visit.l.t("registration-pass-title"), None),
@@ -126,11 +136,11 @@ pub async fn calendar(holder: Holder, AppState(app): AppState<App>, visit: Visit
 }
 
 /// What she is: another kind is not hers to choose.
-async fn kind_of(app: &App, here: &Here, participant: &Participant) -> Result<HolderKind> {
+pub(super) async fn kind_of(app: &App, here: &Here, participant: &Participant) -> Result<HolderKind> {
     Ok(store::categories(&app.db, here.id).await?.kind_of(participant.answers.category))
 }
 
-async fn answering(
+pub(super) async fn answering(
     app: &App,
     l: Reader,
     (here, participant, base): (&Here, &Participant, &str),
@@ -216,6 +226,25 @@ pub async fn save(
     };
     let it = answering(&app, visit.l, (&here, &participant, &base), asked.content, form, faults).await?;
     Err(invalid(&Edit { page: visit.public(&app, here.link(), visit.l.t("registration-edit-title"), None), it }))
+}
+
+/// Keeps that she agrees to what somebody else said of her, and to which text.
+pub async fn consent(
+    holder: Holder,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(sent): Form<Sent>,
+) -> Result<Response> {
+    let (here, participant, visit) = behind(&app, &holder, visit).await?;
+    let base = format!("/pass/{}", holder.token);
+    if sent.one("consent").is_empty() || !participant.consent_due() {
+        return Ok(redirect(&base));
+    }
+    let text = super::register::consent(visit.l, &here);
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::consent(&mut tx, &here, participant.id, &text, holder.actor()).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&base))
 }
 
 /// Asks whether she really does not come.

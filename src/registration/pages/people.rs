@@ -138,6 +138,9 @@ impl People {
         if filter.unconfirmed() {
             chip(l.t("registration-state-unconfirmed"), Filter { state: String::new(), ..filter.clone() });
         }
+        if filter.unconsented() {
+            chip(l.t("delegation-consent-due"), Filter { state: String::new(), ..filter.clone() });
+        }
         if filter.unprinted() {
             chip(l.t("registration-state-unprinted"), Filter { state: String::new(), ..filter.clone() });
         }

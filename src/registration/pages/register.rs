@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
@@ -90,7 +92,7 @@ pub struct Invited {
 
 /// The categories that whoever has this code, or none, may choose from: those of the kinds that register
 /// themselves, and the one that the code is for. Then those to be shown: with a code for one, that one alone.
-async fn offered(app: &App, here: &Here, code: &str) -> Result<(Categories, Categories)> {
+pub(super) async fn offered(app: &App, here: &Here, code: &str) -> Result<(Categories, Categories)> {
     let all = store::categories(&app.db, here.id).await?;
     let open = all.of_kinds(&here.registration_kinds);
     let of_code = if code.trim().is_empty() { None } else { store::code(app, here.id, code).await? };
@@ -147,9 +149,9 @@ pub async fn send(
     };
     let faults = match checked.and_then(|(answers, email)| Ok((answers, email, code?))) {
         Ok((answers, Some(email), code)) => {
-            count(&app, &here, &anyone).await?;
+            count(&app, &here, anyone.address).await?;
             let consent = consent(visit.l, &here);
-            let new = NewParticipant { answers, email, lang: visit.l.lang, consent, form: asked.id, code };
+            let new = NewParticipant { answers, email, lang: visit.l.lang, consent, form: asked.id, code, by: None };
             let mut tx = Tx::begin(&app).await?;
             match store::submit(&mut tx, &here, new, None, Actor::Visitor(anyone.address)).await {
                 Ok(Taken::In(submitted, entry)) => {
@@ -172,7 +174,7 @@ pub async fn send(
 }
 
 /// The code with which somebody comes: none where none is asked for and none was given.
-async fn invited_by(
+pub(super) async fn invited_by(
     app: &App,
     here: &Here,
     typed: &str,
@@ -194,9 +196,9 @@ async fn invited_by(
 }
 
 /// Counts a registration from a network; a program that goes on and on is told to wait.
-async fn count(app: &App, here: &Here, anyone: &Anyone) -> Result<()> {
+pub(super) async fn count(app: &App, here: &Here, address: Option<IpAddr>) -> Result<()> {
     let mut tx = Tx::begin(app).await?;
-    let key = app.vault.tag("throttles", &format!("register {} {}", here.id, network(anyone.address)));
+    let key = app.vault.tag("throttles", &format!("register {} {}", here.id, network(address)));
     let allowed = count_attempts(&mut tx, vec![(key, app.config.registrations_per_network)]).await?;
     tx.commit_unaudited(Unaudited::Attempts).await?;
     if allowed { Ok(()) } else { Err(Error::TooMany) }
@@ -231,6 +233,7 @@ async fn previewed(app: &App, here: &Here) -> Result<(Content, bool)> {
 #[serde(default)]
 pub struct Wanted {
     pub(super) kind: String,
+    pub(super) code: String,
 }
 
 /// The form as it will be, for its organiser to try.

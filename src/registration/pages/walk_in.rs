@@ -97,7 +97,7 @@ pub async fn add(
     let faults = match rules::check(&form, asking) {
         Ok((answers, Some(email))) => {
             let consent = pages::register::consent(crate::web::Reader::new(lang), &here);
-            let new = NewParticipant { answers, email, lang, consent, form: asked.id, code: None };
+            let new = NewParticipant { answers, email, lang, consent, form: asked.id, code: None, by: None };
             let level = if form.more.one("level") == BY_RULES {
                 let rule = ruled(&app, here.id, &[(new.email.to_string(), new.answers.category)]).await?;
                 rule.into_iter().next().flatten().map(|rule| rule.level)

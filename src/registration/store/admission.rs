@@ -192,7 +192,7 @@ pub async fn registered_as(app: &App, conference: Uuid, email: &Email) -> Result
 
 /// Mails somebody her pass link once more.
 pub async fn send_link(tx: &mut Tx, here: &Here, participant: Uuid) -> Result<()> {
-    write_to(tx, here, &[participant], &letters::LOST_LINK, None).await
+    write_to(tx, here, &[participant], &letters::LOST_LINK, &[]).await
 }
 
 /// Notes that somebody opened the link that was mailed to her: the address is hers.

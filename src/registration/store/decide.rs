@@ -2,7 +2,7 @@ use sqlx::PgExecutor;
 use sqlx::types::Json;
 
 use super::super::letters::{self, Addressee, Letters};
-use super::super::rules::{Answers, Level, State, differences, searchable};
+use super::super::rules::{Answers, Level, State, differences, name_key, searchable};
 use super::insert::{institution_of, issue};
 use super::places::{lock, move_up};
 use super::read::Participant;
@@ -96,7 +96,7 @@ pub(super) async fn write_to(
     here: &Here,
     ids: &[Uuid],
     occasion: &Occasion,
-    more: Option<(Placeholder, &str)>,
+    more: &[(Placeholder, &str)],
 ) -> Result<()> {
     let letters = Letters::of(tx.app(), here).await?;
     let (now, people) = (tx.now, addressees(tx, ids).await?);
@@ -146,7 +146,7 @@ pub async fn approve(
     let wanted: Vec<_> = rows.iter().filter_map(|row| Some((row.id, Level::parse(&row.level)?))).collect();
     let issued = issue(tx, here.id, &wanted).await?;
     let ids: Vec<Uuid> = wanted.iter().map(|(id, _)| *id).collect();
-    write_to(tx, here, &ids, &letters::APPROVED, None).await?;
+    write_to(tx, here, &ids, &letters::APPROVED, &[]).await?;
     Ok(issued
         .into_iter()
         .zip(wanted)
@@ -202,13 +202,34 @@ pub async fn decline(
         return Err(Error::Conflict("problem-changed"));
     }
     revoke_badge(tx, seen.id).await?;
-    write_to(tx, here, &[seen.id], &letters::DECLINED, Some((Placeholder::Reason, reason))).await?;
+    write_to(tx, here, &[seen.id], &letters::DECLINED, &[(Placeholder::Reason, reason)]).await?;
     let entry = Entry::new(actor, "registration.declined", "participant", seen.id).of(here.id).touching("people");
     Ok((entry, move_up(tx, here).await?))
 }
 
 /// Takes a registration back. A badge is revoked with it, and the place goes to whoever waits for it.
 pub async fn withdraw(tx: &mut Tx, here: &Here, seen: Seen, actor: Actor) -> Result<(Entry, Vec<Entry>)> {
+    take_back(tx, here, seen, (&letters::WITHDRAWN, &[]), actor).await
+}
+
+/// The same by whoever registered her: she is told who did.
+pub async fn withdraw_for(
+    tx: &mut Tx,
+    here: &Here,
+    seen: Seen,
+    by: &str,
+    actor: Actor,
+) -> Result<(Entry, Vec<Entry>)> {
+    take_back(tx, here, seen, (&letters::WITHDRAWN_BY, &[(Placeholder::By, by)]), actor).await
+}
+
+async fn take_back(
+    tx: &mut Tx,
+    here: &Here,
+    seen: Seen,
+    (occasion, more): (&Occasion, &[(Placeholder, &str)]),
+    actor: Actor,
+) -> Result<(Entry, Vec<Entry>)> {
     let now = tx.now;
     let changed = sqlx::query!(
         r#"update participants set state = 'withdrawn', review = null, updated_at = $4, version = version + 1
@@ -226,7 +247,7 @@ pub async fn withdraw(tx: &mut Tx, here: &Here, seen: Seen, actor: Actor) -> Res
         return Err(Error::Conflict("problem-changed"));
     }
     revoke_badge(tx, seen.id).await?;
-    write_to(tx, here, &[seen.id], &letters::WITHDRAWN, None).await?;
+    write_to(tx, here, &[seen.id], occasion, more).await?;
     let entry = Entry::new(actor, "registration.withdrawn", "participant", seen.id).of(here.id).touching("people");
     Ok((entry, move_up(tx, here).await?))
 }
@@ -268,7 +289,7 @@ pub async fn change_and_tell(
     if matches!(changed, Changed::Kept(..)) {
         let categories = conference::categories(&tx.app().db.clone(), here.id).await?;
         let changes = letters::changes(&fields, held, new, &categories);
-        write_to(tx, here, &[held.id], &letters::CHANGED, Some((Placeholder::Changes, &changes))).await?;
+        write_to(tx, here, &[held.id], &letters::CHANGED, &[(Placeholder::Changes, &changes)]).await?;
     }
     Ok(changed)
 }
@@ -298,7 +319,7 @@ async fn keep_answers(
     let now = tx.now;
     let done = sqlx::query!(
         r#"update participants set name = $4, institution_id = $5, category_id = $6, post = $7, phone = $8, form_id = $9,
-               answers = $10, search = $11, updated_at = $12, version = version + 1,
+               answers = $10, search = $11, updated_at = $12, version = version + 1, name_key = $14,
                review = case when $13::jsonb is null then review else $13 || coalesce(review, '{}') end
            where id = $1 and conference_id = $2 and version = $3 and state in ('submitted', 'waitlisted', 'approved')"#,
         held.id,
@@ -314,6 +335,7 @@ async fn keep_answers(
         searchable(&answers.name, &name, &held.email, &answers.phone),
         now,
         review as _,
+        name_key(&answers.name),
     )
     .execute(tx.conn())
     .await
@@ -391,7 +413,7 @@ async fn replace_badge(
     let revoked = revoke_badge(tx, seen.id).await?;
     let issued = issue(tx, here.id, &[(seen.id, level)]).await?;
     let secret = issued.into_iter().next().map(|(_, secret)| secret).ok_or(Error::NotFound)?;
-    write_to(tx, here, &[seen.id], &letters::REISSUED, None).await?;
+    write_to(tx, here, &[seen.id], &letters::REISSUED, &[]).await?;
     let mut entry =
         Entry::new(actor, action, "participant", seen.id).of(here.id).with("level", level.as_str()).touching("people");
     if let Some(badge) = revoked {
@@ -422,6 +444,6 @@ pub async fn renew_link(tx: &mut Tx, here: &Here, participant: Uuid, actor: Acto
     .execute(tx.conn())
     .await
     .map_err(|error| db::refused(error, &[("pass_links_live", "problem-changed")]))?;
-    write_to(tx, here, &[participant], &letters::NEW_LINK, None).await?;
+    write_to(tx, here, &[participant], &letters::NEW_LINK, &[]).await?;
     Ok(Entry::new(actor, "registration.link_renewed", "participant", participant).of(here.id))
 }

@@ -7,6 +7,7 @@ use crate::identity;
 use crate::mail;
 
 use super::decide::Seen;
+use super::delegation::erase_delegate;
 use super::read::Participant;
 
 /// Erases what is personal of somebody who does not come: name, address, phone, post, answers, document,
@@ -16,7 +17,7 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     let now = tx.now;
     let done = sqlx::query!(
         r#"update participants set name = '—', email = 'erased-' || id || '@erased.invalid', phone = '', post = '', answers = '{}',
-               review = null, decline_reason = '', level_reason = '', search = '', erased_at = $4, updated_at = $4, version = version + 1
+               review = null, decline_reason = '', level_reason = '', search = '', delegate_id = null, name_key = '', erased_at = $4, updated_at = $4, version = version + 1
            where id = $1 and conference_id = $2 and version = $3 and state in ('declined', 'withdrawn') and erased_at is null"#,
         seen.id,
         here.id,
@@ -36,6 +37,7 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     )
     .execute(tx.conn())
     .await?;
+    erase_delegate(tx, here, &participant.email).await?;
     identity::forget(tx, seen.id).await?;
     let letters = mail::forget(tx, here.id, seen.id, &participant.email).await?;
     Ok(Entry::new(actor, "registration.erased", "participant", seen.id)

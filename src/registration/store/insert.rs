@@ -3,16 +3,17 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use super::super::letters::{self, Addressee, Letters};
-use super::super::rules::{Answers, Institutions, Level, State, searchable};
-use super::{admission, places, read};
+use super::super::rules::{Answers, Institutions, Level, State, name_key, searchable};
+use super::{admission, delegation, places, read};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::db;
 use crate::error::{Error, Result};
 use crate::forms::{self, Answered};
 use crate::kernel::{Email, Lang, Uuid, Words, fold, new_id};
-use crate::mail;
+use crate::mail::{self, Placeholder};
 use crate::vault::{self, Place};
+use crate::web::Reader;
 
 /// Somebody who registers.
 #[derive(Clone, Debug)]
@@ -26,6 +27,17 @@ pub struct NewParticipant {
     pub form: Uuid,
     /// The code with which she was invited.
     pub code: Option<Uuid>,
+    /// Who registers her, where she does not herself: then she has agreed to nothing yet.
+    pub by: Option<RegisteredBy>,
+}
+
+/// Who registers somebody else, and what she is told of it.
+#[derive(Clone, Debug)]
+pub struct RegisteredBy {
+    pub delegate: Uuid,
+    pub name: String,
+    /// What was said of her, line by line.
+    pub stated: String,
 }
 
 /// What became of a registration.
@@ -91,6 +103,9 @@ pub async fn submit(
     if let Some(code) = new.code {
         admission::use_code(tx, code).await?;
     }
+    if let Some(by) = &new.by {
+        delegation::count_delegated(tx, by.delegate).await?;
+    }
     let mut places = places::lock(tx, here.id).await?;
     let has_place = places.take(new.answers.category);
     let full = forms::lock_choices(tx, here.id, &new.answers.more, &Answered::new()).await?;
@@ -117,7 +132,15 @@ pub async fn submit(
     // The mail first: the number is taken from the conference's row, which everybody who registers
     // waits for until this commits. With a badge it can only be written afterwards.
     if approved.is_none() {
-        mail::post_each(tx, words.write(occasion, &addressee, None, at).as_slice()).await?;
+        let letter = match &new.by {
+            Some(by) => {
+                let state = Reader::new(lang).t(state.key());
+                let said = [(Placeholder::By, &*by.name), (Placeholder::Stated, &by.stated), (Placeholder::State, &state)];
+                words.write(&letters::REGISTERED_BY, &addressee, &said, at)
+            }
+            None => words.write(occasion, &addressee, &[], at),
+        };
+        mail::post_each(tx, letter.as_slice()).await?;
     }
     let outcome = approved.map_or(Outcome::Submitted, |(level, _)| Outcome::Approved(level));
     let decided = approved.map(|(_, by)| (at, Some(by)));
@@ -126,7 +149,7 @@ pub async fn submit(
     let made = made.into_iter().next().ok_or(Error::NotFound)?;
     if let Some((level, _)) = approved {
         addressee.badge = made.secret.clone().map(|secret| (level, secret));
-        mail::post_each(tx, words.write(occasion, &addressee, None, at).as_slice()).await?;
+        mail::post_each(tx, words.write(occasion, &addressee, &[], at).as_slice()).await?;
     }
     let entry =
         Entry::new(actor, action, "participant", made.id).of(here.id).with("language", lang.tag()).touching("people");
@@ -185,7 +208,7 @@ pub async fn write_to_registered(tx: &mut Tx, here: &Here, people: &[(&NewPartic
             link: app.url(&format!("/pass/{}", made.token)),
             badge: made.level.zip(made.secret.clone()),
         };
-        words.write(occasion, &to, None, at)
+        words.write(occasion, &to, &[], at)
     };
     mail::post_each(tx, &people.iter().filter_map(letter).collect::<Vec<_>>()).await
 }
@@ -284,15 +307,15 @@ async fn insert(
                returning next_participant - $2 as number)
            insert into participants (id, conference_id, number, name, email, phone, institution_id, category_id, post,
                form_id, code_id, answers, language, consent_text, consented_at, state, level, decided_at, decided_by,
-               decline_reason, search, created_at, updated_at)
+               decline_reason, search, created_at, updated_at, delegate_id, name_key)
            select p.id, $1, first.number + (p.n - 1)::integer, p.name, p.email, p.phone, p.institution, p.category, p.post,
-               p.form, p.code, p.answers, p.language, p.consent, p.at,
-               p.state, p.level, p.decided_at, p.decided_by, p.reason, p.search, p.at, coalesce(p.decided_at, p.at)
+               p.form, p.code, p.answers, p.language, p.consent, case when p.delegate is null then p.at end,
+               p.state, p.level, p.decided_at, p.decided_by, p.reason, p.search, p.at, coalesce(p.decided_at, p.at), p.delegate, p.name_key
            from first, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::text[], $10::uuid[],
                $11::jsonb[], $12::text[], $13::text[], $14::timestamptz[], $15::text[], $16::text[], $17::timestamptz[],
-               $18::uuid[], $19::text[], $20::text[], $21::uuid[])
+               $18::uuid[], $19::text[], $20::text[], $21::uuid[], $22::uuid[], $23::text[])
                with ordinality as p(id, name, email, phone, institution, category, post, form, answers, language,
-                   consent, at, state, level, decided_at, decided_by, reason, search, code, n)"#,
+                   consent, at, state, level, decided_at, decided_by, reason, search, code, delegate, name_key, n)"#,
         here.id,
         i32::try_from(people.len())?,
         &ids,
@@ -317,6 +340,8 @@ async fn insert(
         &reasons,
         &searches,
         &people.iter().map(|(_, one, _)| one.new.code).collect::<Vec<_>>() as &[Option<Uuid>],
+        &people.iter().map(|(_, one, _)| one.new.by.as_ref().map(|by| by.delegate)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &column(|one| name_key(&one.new.answers.name)),
     )
     .execute(tx.conn())
     .await

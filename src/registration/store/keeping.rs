@@ -8,6 +8,7 @@ use crate::kernel::Uuid;
 use crate::state::App;
 
 use super::super::rules::overdue;
+use super::delegation::erase_delegates;
 
 /// Erases the personal answers of conferences that ended longer ago than they are kept. A few
 /// statements for each that has ended; nothing is written where nothing is due.
@@ -18,6 +19,7 @@ pub async fn erase_overdue(app: &App) -> Result<()> {
     for id in ended {
         if let Some(here) = conference::find_by_id(&app.db, id).await? {
             erase(app, &here).await?;
+            erase_delegates(app, &here).await?;
         }
     }
     Ok(())

@@ -18,6 +18,8 @@ const PLACED: &str = "placed";
 const REVIEW: &str = "review";
 /// Filters by state: everybody who waits for a decision and has not opened her pass link yet.
 const UNCONFIRMED: &str = "unconfirmed";
+/// Filters by state: everybody whom somebody else registered and who has not agreed yet.
+const UNCONSENTED: &str = "unconsented";
 /// Filters by state: everybody whose badge was not printed yet.
 const UNPRINTED: &str = "unprinted";
 
@@ -68,6 +70,11 @@ impl Filter {
         self.state == UNCONFIRMED
     }
 
+    /// Whether those are wanted who have not agreed yet.
+    pub fn unconsented(&self) -> bool {
+        self.state == UNCONSENTED
+    }
+
     pub fn level(&self) -> Option<Level> {
         Level::parse(&self.level)
     }
@@ -100,6 +107,10 @@ pub struct Row {
     pub level: Option<Level>,
     /// To be looked at again.
     pub review: bool,
+    /// Registered by somebody else, and has not agreed yet.
+    pub consent_due: bool,
+    /// Put together with another registration.
+    pub merged: bool,
     pub created_at: DateTime<Utc>,
 }
 
@@ -148,6 +159,9 @@ pub(super) fn filtered(
     }
     if filter.unconfirmed() {
         query.push(" and p.state in ('submitted', 'waitlisted') and p.confirmed_at is null");
+    }
+    if filter.unconsented() {
+        query.push(" and p.consented_at is null and p.state in ('submitted', 'waitlisted', 'approved')");
     }
     if filter.unprinted() {
         query.push(" and p.state = 'approved' and exists (select from badges n where n.participant_id = p.id and n.revoked_at is null and n.prints = 0)");
@@ -200,7 +214,8 @@ fn written(query: &mut QueryBuilder<Postgres>, alias: &str, search: &Search) {
 }
 
 const SELECT: &str = "select p.id, p.number, p.name, p.email, p.phone, i.name as institution, p.category_id, p.post, p.answers, \
-     p.state, p.level, p.review is not null as review, p.created_at from participants p join institutions i on i.id = p.institution_id";
+     p.state, p.level, p.review is not null as review, \
+     p.consented_at is null as consent_due, p.merged_into is not null as merged, p.created_at from participants p join institutions i on i.id = p.institution_id";
 
 /// The newest first, where nothing else is asked for.
 fn sort(filter: &Filter) -> &str {
@@ -221,6 +236,8 @@ async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<Row>> {
             post: row.try_get("post")?,
             more: row.try_get::<Json<Answered>, _>("answers")?.0,
             review: row.try_get("review")?,
+            consent_due: row.try_get("consent_due")?,
+            merged: row.try_get("merged")?,
             state: State::parse(row.try_get("state")?).context("an unknown state")?,
             level: row.try_get::<Option<&str>, _>("level")?.and_then(Level::parse),
             created_at: row.try_get("created_at")?,

@@ -196,7 +196,7 @@ pub(super) async fn move_up(tx: &mut Tx, here: &Here) -> Result<Vec<Entry>> {
     )
     .execute(tx.conn())
     .await?;
-    write_to(tx, here, &moved, &letters::MOVED_UP, None).await?;
+    write_to(tx, here, &moved, &letters::MOVED_UP, &[]).await?;
     Ok(moved
         .into_iter()
         .map(|id| Entry::new(Actor::System, "registration.moved_up", "participant", id).of(here.id).touching("people"))

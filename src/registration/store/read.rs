@@ -20,7 +20,12 @@ pub struct Participant {
     pub institution: Institution,
     pub lang: Lang,
     pub consent_text: String,
-    pub consented_at: DateTime<Utc>,
+    /// None as long as she has agreed to nothing, whom somebody else registered.
+    pub consented_at: Option<DateTime<Utc>>,
+    /// Who registered her, where she did not herself.
+    pub delegate: Option<ByWhom>,
+    /// The registration that this one was put together with.
+    pub merged_into: Option<Uuid>,
     pub state: State,
     pub level: Option<Level>,
     /// Why she has another level than the rules say.
@@ -39,6 +44,15 @@ pub struct Participant {
     pub review: Option<Answered>,
 }
 
+/// Who registered somebody else.
+#[derive(Clone, Debug)]
+pub struct ByWhom {
+    pub id: Uuid,
+    pub name: String,
+    pub institution: String,
+    pub email: String,
+}
+
 /// The badge that is good now.
 #[derive(Clone, Debug)]
 pub struct Badge {
@@ -52,6 +66,11 @@ pub struct Badge {
 }
 
 impl Participant {
+    /// Whether somebody else registered her, and she has not agreed yet.
+    pub fn consent_due(&self) -> bool {
+        self.consented_at.is_none() && self.state.is_live()
+    }
+
     pub fn seen(&self) -> Seen {
         Seen { id: self.id, version: self.version }
     }
@@ -80,11 +99,13 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
         r#"select p.id, p.number, p.name, p.email, p.phone, p.category_id, p.post, p.language,
                p.answers as "answers: Json<Answered>", p.review as "review: Json<Answered>",
                p.consent_text, p.consented_at, p.state, p.level, p.level_reason, p.decided_at, a.name as "decided_by?", p.decline_reason,
-               p.version, p.created_at, p.confirmed_at, p.erased_at, i.id as institution_id, i.name as "institution: Words", i.listed,
+               p.version, p.created_at, p.confirmed_at, p.erased_at, p.merged_into, d.id as "delegate_id?", d.name as "delegate_name?",
+               d.institution as "delegate_institution?", d.email as "delegate_email?", i.id as institution_id, i.name as "institution: Words", i.listed,
                b.id as "badge_id?", b.level as "badge_level?", b.secret_sealed as "secret_sealed?", b.issued_at as "issued_at?",
                b.prints as "prints?", b.printed_at as "printed_at?"
            from participants p join institutions i on i.id = p.institution_id
                left join accounts a on a.id = p.decided_by
+               left join delegates d on d.id = p.delegate_id
                left join badges b on b.participant_id = p.id and b.revoked_at is null
            where p.id = any($1) and p.conference_id = $2"#,
         ids,
@@ -105,6 +126,10 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
             }),
             _ => None,
         };
+        let delegate = match (row.delegate_id, row.delegate_name, row.delegate_institution, row.delegate_email) {
+            (Some(id), Some(name), Some(institution), Some(email)) => Some(ByWhom { id, name, institution, email }),
+            _ => None,
+        };
         let lang = Lang::from_tag(&row.language).unwrap_or_default();
         people.push(Participant {
             id: row.id,
@@ -123,6 +148,8 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
             lang,
             consent_text: row.consent_text,
             consented_at: row.consented_at,
+            delegate,
+            merged_into: row.merged_into,
             state: State::parse(&row.state).context("an unknown state")?,
             level: row.level.as_deref().and_then(Level::parse),
             level_reason: row.level_reason,
