@@ -9,7 +9,7 @@ mod rules;
 mod store;
 
 pub use rules::{Document, DocumentForm, Kind, check, number_in, with_check_digit};
-pub use store::{Held, find, forget, insert_many, of, remove, save, show};
+pub use store::{Held, find, forget, hand_over, insert_many, of, remove, save, show};
 
 use crate::vault::{Kept, SealedColumn};
 

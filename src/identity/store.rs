@@ -161,6 +161,28 @@ pub async fn forget(tx: &mut Tx, participant: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Gives the document of one registration to another that goes on in its place, instead of its own.
+pub async fn hand_over(tx: &mut Tx, from: Uuid, to: Uuid) -> Result<()> {
+    sqlx::query!(
+        "delete from id_documents where participant_id = $2 and exists (select from id_documents where participant_id = $1)",
+        from,
+        to
+    )
+    .execute(tx.conn())
+    .await?;
+    let now = tx.now;
+    sqlx::query!(
+        "update id_documents d set participant_id = $2, live = is_live(p.state), updated_at = $3, version = d.version + 1
+         from participants p where p.id = $2 and d.participant_id = $1",
+        from,
+        to,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// The participants of a conference whose document has this whole number.
 pub async fn find(app: &App, conference: Uuid, number: &str) -> Result<Vec<Uuid>> {
     let hashes = app.vault.hashes("id_documents", number);

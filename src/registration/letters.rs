@@ -26,6 +26,7 @@ const WITH_BY: &[Placeholder] = &[Name, Institution, Post, Conference, Place, Op
 const OF_DELEGATE: &[Placeholder] = &[Name, Institution, Conference, Place, Opens, Closes, Until, Link];
 const OF_MERGED: &[Placeholder] =
     &[Name, Institution, Post, Conference, Place, Opens, Closes, Until, Link, Number, Former];
+const OF_MERGED_AWAY: &[Placeholder] = &[Name, Institution, Post, Conference, Place, Opens, Closes, Number, Former];
 
 /// The registration arrived; here is the link.
 pub static RECEIVED: Occasion = Occasion {
@@ -170,10 +171,32 @@ pub static WITHDRAWN_BY: Occasion = Occasion {
     must: &[By],
 };
 
+/// Two of her registrations became one: which numbers, and the link to the pass that is good.
+pub static MERGED: Occasion = Occasion {
+    name: "registration.merged",
+    title: "duplicates-mail-title",
+    when: "duplicates-mail-when",
+    subject: "duplicates-mail-subject",
+    body: "duplicates-mail",
+    may: OF_MERGED,
+    must: &[Link],
+};
+
+/// The same to the address that goes on no more: no link.
+pub static MERGED_AWAY: Occasion = Occasion {
+    name: "registration.merged_away",
+    title: "duplicates-mail-away-title",
+    when: "duplicates-mail-away-when",
+    subject: "duplicates-mail-subject",
+    body: "duplicates-mail-away",
+    may: OF_MERGED_AWAY,
+    must: &[],
+};
+
 /// Everything that participants are written for, in the order in which it comes.
-pub static OCCASIONS: [&Occasion; 13] = [
+pub static OCCASIONS: [&Occasion; 15] = [
     &RECEIVED, &WAITLISTED, &MOVED_UP, &APPROVED, &DECLINED, &CHANGED, &REISSUED, &WITHDRAWN, &LOST_LINK, &NEW_LINK,
-    &DELEGATION, &REGISTERED_BY, &WITHDRAWN_BY,
+    &DELEGATION, &REGISTERED_BY, &WITHDRAWN_BY, &MERGED, &MERGED_AWAY,
 ];
 
 /// Whom to write to, and what a letter may say of her.

@@ -6,6 +6,7 @@ pub mod badges;
 pub mod data;
 pub mod delegation;
 pub mod document;
+pub mod duplicates;
 pub mod levels;
 pub mod lost;
 pub mod pass;

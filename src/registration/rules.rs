@@ -16,7 +16,7 @@ pub use admission::{CodeForm, NewCode, Window, WindowForm, check_kinds, code_in}
 pub use answers::{Answers, Asking, RegisterForm, check, check_reason, differences};
 pub use category::{Institution, Institutions};
 pub use delegation::{DELEGATED_MAX, DelegateForm, NewDelegate};
-pub use duplicates::name_key;
+pub use duplicates::{DocumentTrait, Likely, Reason, Traits, likely, name_key, put_together};
 pub use keeping::overdue;
 pub use level::{LevelRule, LevelRules, RuleForm, Standing, Who, check_overruled};
 pub use places::{Quota, QuotaForm, Quotas, Waitlisted, check_places};

@@ -3,6 +3,7 @@
 mod admission;
 mod decide;
 mod delegation;
+mod duplicates;
 mod erase;
 mod insert;
 mod keeping;
@@ -24,6 +25,7 @@ pub use decide::{
     change_level, confirm_approval, decline, reissue, renew_link, withdraw, withdraw_for,
 };
 pub use delegation::{Delegate, Delegated, ask_delegation, confirm_delegate, consent, delegate, delegated};
+pub use duplicates::{Merge, Pair, Twin, duplicates, duplicates_of, merge, merged_into, tell_apart};
 pub use erase::erase;
 pub use insert::{
     Made, NewParticipant, Outcome, Registered, RegisteredBy, Taken, insert_many, submit, write_to_registered,

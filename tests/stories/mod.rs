@@ -12,6 +12,7 @@ mod conference;
 mod crash;
 mod delegation;
 mod desk;
+mod duplicates;
 mod edition;
 mod forms;
 mod groups;

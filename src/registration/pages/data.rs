@@ -107,6 +107,9 @@ async fn table(app: &App, l: Reader, here: &Here, participant: &Participant) -> 
     if let Some(by) = &participant.delegate {
         row("delegation-by", Cell::Text(format!("{} · {}", by.name, by.institution)));
     }
+    for (_, number) in store::merged_into(&app.db, participant.id).await? {
+        row("duplicates-came", Cell::number(number));
+    }
     if let Some(document) = identity::of(app, participant.id).await? {
         row("identity-kind", Cell::Text(l.t(document.kind.key())));
         row("identity-number", Cell::Text(document.masked));

@@ -323,6 +323,8 @@ struct Approve {
     here: Here,
     /// Each with the level that the rules say.
     chosen: Vec<(Waiting, Option<Level>)>,
+    /// Those of them who are likely registered twice.
+    twice: Vec<Uuid>,
     levels: Vec<LevelOf>,
     form: ApproveForm,
     faults: Faults,
@@ -331,6 +333,10 @@ struct Approve {
 impl Approve {
     fn fields(&self) -> Fields<'_> {
         Fields::new(self.page.l, &self.faults)
+    }
+
+    fn is_twice(&self, one: &Waiting) -> bool {
+        self.twice.contains(&one.seen.id)
     }
 
     fn has_rules(&self) -> bool {
@@ -374,6 +380,12 @@ async fn with_rules(app: &App, here: &Here, ids: &[Uuid]) -> Result<Vec<(Waiting
     Ok(waiting.into_iter().zip(rules.into_iter().map(|rule| rule.map(|rule| rule.level))).collect())
 }
 
+/// Those of the ids who are likely registered twice.
+async fn twice(app: &App, here: &Here, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    let pairs = store::duplicates_of(&app.db, here.id, ids).await?;
+    Ok(pairs.into_iter().flat_map(|pair| [pair.first.id, pair.second.id]).collect())
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Ids {
@@ -393,6 +405,7 @@ pub async fn ask_approve(
     html(&Approve {
         page: visit.work(&app, here.link(), visit.l.t("registration-approve-title"), &may.who),
         chosen: with_rules(&app, &here, &ids).await?,
+        twice: twice(&app, &here, &ids).await?,
         levels: store::levels(&app.db, here.id).await?,
         form: ApproveForm::default(),
         faults: Faults::default(),
@@ -447,6 +460,7 @@ pub async fn approve(
             return Err(invalid(&Approve {
                 page: visit.work(&app, here.link(), visit.l.t("registration-approve-title"), &may.who),
                 chosen,
+                twice: twice(&app, &here, &ids).await?,
                 levels,
                 form,
                 faults,

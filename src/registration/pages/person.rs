@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::super::letters;
 use super::super::rules::{Categories, Level, LevelRule, State, Who as Whose, check_overruled, check_reason};
-use super::super::store::{self, Decided, LevelOf, Participant, Reading, Seen};
+use super::super::store::{self, Decided, LevelOf, Pair, Participant, Reading, Seen, Twin};
 use super::super::{DecidePerson, OfParticipant, SeeIdNumbers, SeePerson};
 use super::{Confirm, chosen_level, level_choices, other_kind, ruled, said};
 use crate::access::{May, Who};
@@ -26,6 +26,11 @@ struct Person {
     here: Here,
     participant: Participant,
     category: String,
+    /// Those who are likely the same person, each with why.
+    twins: Vec<(Twin, String)>,
+    /// The registrations that were put together with hers, and the one that hers was put together with.
+    merged: Vec<(Uuid, i32)>,
+    merged_into: Option<(Uuid, i32)>,
     /// What she is, where she is no participant.
     kind: Option<String>,
     levels: Vec<LevelOf>,
@@ -134,7 +139,19 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
     let rule = ruled(app, here.id, &[(participant.email.clone(), participant.answers.category)]).await?.pop().flatten();
     let categories = store::categories(&app.db, here.id).await?;
     let questions = forms::questions(&app.db, here.id).await?;
+    let pairs = if participant.state.is_live() {
+        store::duplicates_of(&app.db, here.id, &[participant.id]).await?
+    } else {
+        Vec::new()
+    };
+    let merged_into = match participant.merged_into {
+        Some(id) => store::participant(&app.db, here.id, id).await?.map(|kept| (kept.id, kept.number)),
+        None => None,
+    };
     Ok(Person {
+        twins: pairs.into_iter().map(|pair| twin(visit.l, pair, participant.id)).collect(),
+        merged: store::merged_into(&app.db, participant.id).await?,
+        merged_into,
         said: said(visit.l, &questions, &participant.answers.more),
         review: review(visit.l, &questions, &categories, &participant),
         page: visit.work(app, here.link(), participant.answers.name.clone(), who),
@@ -161,6 +178,12 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
         participant,
         here,
     })
+}
+
+/// The other one of a pair, and why she is likely the same person.
+fn twin(l: Reader, pair: Pair, id: Uuid) -> (Twin, String) {
+    let reasons = super::duplicates::said(l, &pair.likely.reasons);
+    (if pair.first.id == id { pair.second } else { pair.first }, reasons)
 }
 
 /// What a marked answer was when she was approved, and what it is now.

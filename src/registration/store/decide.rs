@@ -161,7 +161,7 @@ pub async fn approve(
         .collect())
 }
 
-async fn revoke_badge(tx: &mut Tx, participant: Uuid) -> Result<Option<Uuid>> {
+pub(super) async fn revoke_badge(tx: &mut Tx, participant: Uuid) -> Result<Option<Uuid>> {
     let now = tx.now;
     Ok(sqlx::query_scalar!(
         "update badges set revoked_at = $2 where participant_id = $1 and revoked_at is null returning id",

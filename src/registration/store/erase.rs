@@ -4,6 +4,7 @@ use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::error::{Error, Result};
 use crate::identity;
+use crate::kernel::Uuid;
 use crate::mail;
 
 use super::decide::Seen;
@@ -30,18 +31,44 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     if done == 0 {
         return Err(Error::Conflict("problem-changed"));
     }
+    let mut addresses = vec![(seen.id, participant.email.clone())];
+    addresses.extend(erase_merged(tx, seen.id).await?);
     sqlx::query!(
-        "update pass_links set revoked_at = $2 where participant_id = $1 and revoked_at is null",
+        "update pass_links l set revoked_at = $2 from participants p
+         where p.id = l.participant_id and (p.id = $1 or p.merged_into = $1) and l.revoked_at is null",
         seen.id,
         now
     )
     .execute(tx.conn())
     .await?;
-    erase_delegate(tx, here, &participant.email).await?;
     identity::forget(tx, seen.id).await?;
-    let letters = mail::forget(tx, here.id, seen.id, &participant.email).await?;
+    let mut letters = 0;
+    for (id, address) in addresses {
+        erase_delegate(tx, here, &address).await?;
+        letters += mail::forget(tx, here.id, id, &address).await?;
+    }
     Ok(Entry::new(actor, "registration.erased", "participant", seen.id)
         .of(here.id)
         .with("letters", letters)
         .touching("people"))
+}
+
+/// Erases the registrations of the same person that were put together with this one; tells each with its address.
+async fn erase_merged(tx: &mut Tx, kept: Uuid) -> Result<Vec<(Uuid, String)>> {
+    let now = tx.now;
+    let rows = sqlx::query!(
+        r#"update participants p set name = '—', email = 'erased-' || p.id || '@erased.invalid', phone = '', post = '',
+               answers = '{}', review = null, decline_reason = '', level_reason = '', search = '', delegate_id = null,
+               name_key = '', erased_at = $2, updated_at = $2, version = p.version + 1
+           from participants held
+           where held.id = p.id and p.merged_into = $1 and p.erased_at is null returning p.id, held.email"#,
+        kept,
+        now
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    for row in &rows {
+        identity::forget(tx, row.id).await?;
+    }
+    Ok(rows.into_iter().map(|row| (row.id, row.email)).collect())
 }

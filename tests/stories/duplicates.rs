@@ -1,0 +1,202 @@
+//! Who is likely registered twice is shown, compared, and put together or told apart.
+
+use plenum::kernel::Uuid;
+
+use super::checkin::{gate, read, told};
+use super::registration::{answers, approve, id_of, pass_link, qr_secret, with};
+use crate::support::{Answer, Browser, TestApp};
+
+/// Somebody registers with these differences; her pass link comes back.
+async fn register_as(app: &TestApp, changes: &[(&'static str, &str)]) -> String {
+    let answers = answers(app).await;
+    app.visitor().submit("/c/fsc/register", &with(&answers, changes)).await.is(200).says("has arrived");
+    pass_link(app).await
+}
+
+/// The same woman in characters and in pinyin, at two addresses; and others who are not her.
+async fn twice(app: &TestApp) -> (String, String) {
+    let first = register_as(app, &[("email", "wang.min@example.org")]).await;
+    let second = register_as(
+        app,
+        &[("name", "Min WANG"), ("email", "min@mail.example"), ("phone", "139 1111 2222"), ("post", "Head of risk")],
+    )
+    .await;
+    register_as(app, &[("name", "汪明"), ("email", "other@example.org"), ("phone", "+86 137 0000 0000")]).await;
+    (first, second)
+}
+
+fn pairs(page: &Answer) -> usize {
+    page.all("#duplicates tbody tr").len()
+}
+
+/// The page on which two are compared, and its form with what is chosen there.
+async fn compared(organiser: &mut Browser, path: &str) -> (Answer, Vec<(String, String)>) {
+    let page = organiser.get(path).await.is(200);
+    let mut form: Vec<(String, String)> =
+        ["with", "version_first", "version_second"].map(|name| (name.to_owned(), page.field(name))).into();
+    for name in ["keep", "name", "institution", "category", "post", "email", "phone", "document", "q-diet", "q-notes"] {
+        if let Some(side) = page.attribute(&format!("input[name={name}][checked]"), "value") {
+            form.push((name.to_owned(), side));
+        }
+    }
+    (page, form)
+}
+
+fn sent<'a>(form: &'a [(String, String)], changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let kept = form.iter().filter(|(name, _)| !changes.iter().any(|(held, _)| held == name));
+    kept.map(|(name, value)| (name.as_str(), value.as_str())).chain(changes.iter().copied()).collect()
+}
+
+#[tokio::test]
+async fn whoever_is_here_twice_is_shown_compared_and_put_together() {
+    let app = TestApp::new().await;
+    let (first_pass, second_pass) = twice(&app).await;
+    let document = [("kind", "resident_card"), ("number", "11010519491231002X")];
+    app.visitor().submit(&format!("{second_pass}/document"), &document).await.is(200);
+    let mut organiser = app.organiser().await;
+    for (email, level) in [("wang.min@example.org", "blue"), ("min@mail.example", "blue")] {
+        approve(&app, &mut organiser, email, level).await;
+    }
+    let (first, second) = (id_of(&app, "wang.min@example.org").await, id_of(&app, "min@mail.example").await);
+    let page = organiser.get(&app.path("/duplicates")).await.is(200);
+    assert_eq!((pairs(&page), page.all("#duplicates-count")), (1, vec!["1".to_owned()]));
+    let page = page.says("same name · same institution");
+    let compare = page.attribute("#duplicates tbody a.btn", "href").unwrap();
+    assert_eq!(compare, app.path(&format!("/people/{first}/merge?with={second}")));
+    let list = organiser.get(&app.path("/people")).await.is(200);
+    assert_eq!(list.attribute("[hx-select='#duplicates-count']", "hx-get").unwrap(), app.path("/duplicates"));
+    // On her own page too, from either side.
+    let person = organiser.get(&app.path(&format!("/people/{second}"))).await.is(200).says("Likely the same person");
+    assert!(person.all("#twins a")[0].contains("王敏"));
+
+    // Both were let in somewhere: the readings go on with her.
+    let (outer, buffer) = (gate(&app, "outer").await, gate(&app, "buffer").await);
+    let mut desk = app.desk_staff("Dora Desk").await;
+    let (hers, old) = (
+        qr_secret(&app.visitor().get(&first_pass).await.is(200)),
+        qr_secret(&app.visitor().get(&second_pass).await.is(200)),
+    );
+    told(&read(&mut desk, &outer, &hers).await, "admitted");
+    told(&read(&mut desk, &outer, &old).await, "admitted");
+    told(&read(&mut desk, &buffer, &old).await, "admitted");
+
+    // Side by side: what is the same is not asked; the one that came first goes on.
+    let (page, form) = compared(&mut organiser, &compare).await;
+    assert_eq!(page.count("input[name=institution], input[name=category]"), 0);
+    assert_eq!(page.attribute("input[name=keep][checked]", "value").unwrap(), "first");
+    assert_eq!(page.attribute("input[name=document][checked]", "value").unwrap(), "second", "what only one has said");
+    let chosen = sent(&form, &[("post", "second"), ("phone", "second")]);
+    let merge = compare.split('?').next().unwrap().to_owned();
+    // Somebody else was quicker with one of them: nothing is put together.
+    let stale = sent(&form, &[("version_second", "1")]);
+    organiser.post(&merge, &stale).await.is(409);
+    organiser
+        .submit(&merge, &chosen)
+        .await
+        .is(200)
+        .says("Head of risk")
+        .says("139 1111 2222")
+        .says("Put together with this one");
+    organiser.post(&merge, &chosen).await.is(409);
+
+    let state = "select state || ' ' || (merged_into is not null) from participants where email = 'min@mail.example'";
+    assert_eq!(app.value::<String>(state).await, "withdrawn true");
+    assert_eq!(
+        app.value::<String>("select name || email from participants where number = 1").await,
+        "王敏wang.min@example.org"
+    );
+    assert_eq!(app.value::<i64>("select count(*) from id_documents d join participants p on p.id = d.participant_id where p.number = 1 and d.live").await, 1);
+    // One admission to each zone; the second to the outer one was of somebody who was in already.
+    let readings = "select string_agg(c.outcome, ' ' order by c.at, c.id) from checkins c join participants p on p.id = c.participant_id where p.number = 1";
+    assert_eq!(app.value::<String>(readings).await, "admitted already admitted");
+    assert_eq!(app.value::<i64>("select count(*) from badges where revoked_at is null").await, 1);
+    told(&read(&mut desk, &outer, &old).await, "refused");
+    told(&read(&mut desk, &outer, &hers).await, "already");
+    let actions = app.actions().await;
+    assert!(
+        ["registration.merged", "registration.merged_away"].iter().all(|one| actions.iter().any(|held| held == one))
+    );
+
+    // The other link says where it went, and shows no badge; both addresses are told, one with the link.
+    let page = app.visitor().get(&second_pass).await.is(200).says("put together with your registration no. 1");
+    assert_eq!(page.count(".pass-qr svg"), 0);
+    app.visitor().get(&first_pass).await.is(200).says("Head of risk");
+    let mails = app.mails().await;
+    let of = |to: &str| mails.iter().rev().find(|(held, ..)| held == to).unwrap().2.clone();
+    assert!(of("wang.min@example.org").contains(&first_pass) && !of("min@mail.example").contains("/pass/"));
+    // The old one stays readable, and nobody is here twice any more.
+    let old = organiser.get(&app.path(&format!("/people/{second}"))).await.is(200).says("Put together with No. 1");
+    assert!(old.text().contains("Min WANG"));
+    assert_eq!(pairs(&organiser.get(&app.path("/duplicates")).await.is(200).says("Nobody seems")), 0);
+    // Erased, both are.
+    app.sql("update participants set state = 'withdrawn' where number = 1").await;
+    let erase = app.path(&format!("/people/{first}/erase"));
+    let version = organiser.get(&erase).await.is(200).field("version");
+    organiser.submit(&erase, &[("version", &version)]).await.is(200);
+    assert_eq!(app.value::<i64>("select count(*) from participants where erased_at is not null").await, 2);
+}
+
+#[tokio::test]
+async fn two_people_are_told_apart_for_good() {
+    let app = TestApp::new().await;
+    twice(&app).await;
+    let mut organiser = app.organiser().await;
+    let (first, second) = (id_of(&app, "wang.min@example.org").await, id_of(&app, "min@mail.example").await);
+    // Before they are approved it is said.
+    let page = organiser.get(&app.path(&format!("/people/approve?ids={first}&ids={second}"))).await.is(200);
+    assert_eq!(page.says("likely registered twice").count("details .tag.warn"), 2);
+    let distinct = app.path(&format!("/people/{second}/distinct"));
+    organiser.submit(&distinct, &[("with", &first.to_string())]).await.is(200).says("Nobody seems");
+    organiser.submit(&distinct, &[("with", &first.to_string())]).await.is(200);
+    organiser.get(&app.path(&format!("/people/{first}"))).await.is(200).says_not("Likely the same person");
+    assert!(app.actions().await.contains(&"registration.told_apart".to_owned()));
+    // Nobody is compared with herself, or with somebody of elsewhere.
+    for with in [first, Uuid::nil()] {
+        organiser.get(&app.path(&format!("/people/{first}/merge?with={with}"))).await.is(404);
+        organiser.post(&app.path(&format!("/people/{first}/merge")), &[("with", &with.to_string())]).await.is(404);
+    }
+    app.desk_staff("Dora Desk").await.get(&app.path("/duplicates")).await.is(404);
+}
+
+#[tokio::test]
+async fn the_place_of_the_one_that_ends_goes_to_whoever_waits() {
+    let app = TestApp::new().await;
+    twice(&app).await;
+    let mut organiser = app.organiser().await;
+    organiser.submit(&app.path("/places/new"), &[("category", ""), ("places", "3")]).await.is(200);
+    register_as(&app, &[("name", "赵磊"), ("email", "zhao@example.org"), ("phone", "+86 136 0000 0000")]).await;
+    register_as(&app, &[("name", "王敏"), ("email", "third@example.org"), ("phone", "+86 135 0000 0000")]).await;
+    let states = "select string_agg(state, ' ' order by number) from participants";
+    assert_eq!(app.value::<String>(states).await, "submitted submitted submitted waitlisted waitlisted");
+    // Her place becomes that of the one that goes on, though that one waited behind somebody.
+    let (first, third) = (id_of(&app, "wang.min@example.org").await, id_of(&app, "third@example.org").await);
+    let compare = app.path(&format!("/people/{third}/merge?with={first}"));
+    let (_, form) = compared(&mut organiser, &compare).await;
+    let merge = compare.split('?').next().unwrap();
+    organiser.submit(merge, &sent(&form, &[("keep", "first")])).await.is(200);
+    assert_eq!(app.value::<String>(states).await, "withdrawn submitted submitted waitlisted submitted");
+    // Two that both hold a place free one.
+    let second = id_of(&app, "min@mail.example").await;
+    let compare = app.path(&format!("/people/{second}/merge?with={third}"));
+    let (_, form) = compared(&mut organiser, &compare).await;
+    let merge = compare.split('?').next().unwrap();
+    organiser.submit(merge, &sent(&form, &[("keep", "first"), ("email", "second")])).await.is(200);
+    assert_eq!(app.value::<String>(states).await, "withdrawn submitted submitted submitted withdrawn");
+    assert_eq!(app.value::<String>("select email from participants where number = 2").await, "wang.min@example.org");
+    let taken: i32 = app.value("select taken from quotas").await;
+    assert_eq!(taken, 3);
+}
+
+#[tokio::test]
+async fn names_of_before_are_given_their_key() {
+    let app = TestApp::new().await;
+    twice(&app).await;
+    app.sql("update participants set name_key = null").await;
+    let mut organiser = app.organiser().await;
+    assert_eq!(pairs(&organiser.get(&app.path("/duplicates")).await.is(200)), 0);
+    plenum::registration::erase_overdue(&app.app).await.unwrap();
+    assert_eq!(pairs(&organiser.get(&app.path("/duplicates")).await.is(200)), 1);
+    // The same number, however it is written, is a reason by itself.
+    register_as(&app, &[("name", "李娜"), ("email", "li@example.org"), ("phone", "(086) 139-1111-2222")]).await;
+    assert_eq!(pairs(&organiser.get(&app.path("/duplicates")).await.is(200).says("same phone")), 2);
+}
