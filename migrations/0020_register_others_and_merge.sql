@@ -40,13 +40,17 @@ create index participants_without_name_key on participants (id) where name_key i
 create function phone_key(phone text) returns text language sql immutable parallel safe as $$
     select case when length(d) >= 7 then right(d, 9) end from (select regexp_replace(phone, '\D', '', 'g')) x (d)
 $$;
--- Those who may be here twice meet in one of these.
-create index participants_by_phone_key on participants (conference_id, phone_key(phone))
+-- Columns, not expressions: so that whoever may be here twice is found in the indexes alone.
+alter table participants
+    add column phone_key text generated always as (phone_key(phone)) stored,
+    add column mailbox text generated always as (split_part(email, '@', 1)) stored;
+create index participants_by_phone_key on participants (conference_id, phone_key) include (id)
     where state in ('submitted', 'waitlisted', 'approved');
-create index participants_by_name_key on participants (conference_id, institution_id, name_key)
+create index participants_by_name_key on participants (conference_id, institution_id, name_key) include (id)
     where state in ('submitted', 'waitlisted', 'approved');
-create index participants_by_mailbox on participants (conference_id, name_key, split_part(email, '@', 1))
+create index participants_by_mailbox on participants (conference_id, name_key, mailbox) include (id)
     where state in ('submitted', 'waitlisted', 'approved');
+create index id_documents_live_by_number on id_documents (conference_id, number_hash) where live;
 
 -- Two of whom an organiser said that they are not one person.
 create table distinct_people (

@@ -27,8 +27,9 @@ struct Duplicates {
     page: Page,
     here: Here,
     pairs: Vec<Pair>,
-    /// How many there are in all.
+    /// How many were found, and whether there may be more.
     count: usize,
+    more: bool,
 }
 
 impl Duplicates {
@@ -49,11 +50,11 @@ pub(super) fn said(l: Reader, reasons: &[Reason]) -> String {
 /// Those who are likely here twice.
 pub async fn list(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let here = may.scope;
-    let mut pairs = store::duplicates(&app.db, here.id).await?;
+    let (mut pairs, more) = store::duplicates(&app.db, here.id).await?;
     let count = pairs.len();
     pairs.truncate(SHOWN);
     let page = visit.work(&app, here.link(), visit.l.t("duplicates-title"), &may.who);
-    html(&Duplicates { page, here, pairs, count })
+    html(&Duplicates { page, here, pairs, count, more })
 }
 
 /// A field in which two are compared.

@@ -44,36 +44,38 @@ pub struct Pair {
 }
 
 /// Those who are likely here twice, the likeliest first. The database finds those who share something, by
-/// indexes; the rules say who of them is likely one person.
-pub async fn duplicates(db: &Db, conference: Uuid) -> Result<Vec<Pair>> {
+/// indexes; the rules say who of them is likely one person. With whether there may be more than were looked at.
+pub async fn duplicates(db: &Db, conference: Uuid) -> Result<(Vec<Pair>, bool)> {
     let rows = sqlx::query!(
         r#"with live as not materialized (
-               select id, institution_id, name_key, phone, email from participants
+               select id, institution_id, name_key, mailbox, phone_key from participants
                where conference_id = $1 and state in ('submitted', 'waitlisted', 'approved')),
-           pairs as (
-               select a.id as first, b.id as second from (
-                   select phone_key(phone) as key from live where phone_key(phone) is not null
-                   group by 1 having count(*) between 2 and $3 limit $2) g
-                   join live a on phone_key(a.phone) = g.key join live b on phone_key(b.phone) = g.key and b.id > a.id
-               union
-               select a.id, b.id from (
+           groups as (
+               (select m.ids from (
+                   select phone_key from live where phone_key is not null
+                   group by 1 having count(*) between 2 and $3 limit $2) g, lateral (
+                   select array_agg(id) as ids from live where live.phone_key = g.phone_key) m)
+               union all
+               (select m.ids from (
+                   select name_key, mailbox from live where name_key <> ''
+                   group by 1, 2 having count(*) between 2 and $3 limit $2) g, lateral (
+                   select array_agg(id) as ids from live where live.name_key = g.name_key and live.mailbox = g.mailbox) m)
+               union all
+               (select m.ids from (
                    select institution_id, name_key from live where name_key <> ''
-                   group by 1, 2 having count(*) between 2 and $3 limit $2) g
-                   join live a on (a.institution_id, a.name_key) = (g.institution_id, g.name_key)
-                   join live b on (b.institution_id, b.name_key) = (g.institution_id, g.name_key) and b.id > a.id
-               union
-               select a.id, b.id from (
-                   select name_key, split_part(email, '@', 1) as mailbox from live where name_key <> ''
-                   group by 1, 2 having count(*) between 2 and $3 limit $2) g
-                   join live a on a.name_key = g.name_key and split_part(a.email, '@', 1) = g.mailbox
-                   join live b on b.name_key = g.name_key and split_part(b.email, '@', 1) = g.mailbox and b.id > a.id
-               union
-               select least(a.participant_id, b.participant_id), greatest(a.participant_id, b.participant_id) from (
+                   group by 1, 2 having count(*) between 2 and $3 limit $2) g, lateral (
+                   select array_agg(id) as ids from live
+                   where live.institution_id = g.institution_id and live.name_key = g.name_key) m)
+               union all
+               (select m.ids from (
                    select number_hash from id_documents where conference_id = $1 and live
-                   group by 1 having count(*) > 1 limit $2) g
-                   join id_documents a on a.conference_id = $1 and a.live and a.number_hash = g.number_hash
-                   join id_documents b on b.conference_id = $1 and b.live and b.number_hash = g.number_hash and b.id > a.id)
-           select first as "first!", second as "second!" from pairs p
+                   group by 1 having count(*) > 1 limit $2) g, lateral (
+                   select array_agg(d.participant_id) as ids from id_documents d
+                   where d.conference_id = $1 and d.live and d.number_hash = g.number_hash) m)),
+           pairs as (
+               select distinct a.id as first, b.id as second
+               from groups, unnest(ids) a (id), unnest(ids) b (id) where a.id < b.id)
+           select p.first as "first!", p.second as "second!", (select count(*) from groups) >= $2 as "more!" from pairs p
            where not exists (select from distinct_people d where d.first_id = p.first and d.second_id = p.second)"#,
         conference,
         GROUPS,
@@ -81,20 +83,22 @@ pub async fn duplicates(db: &Db, conference: Uuid) -> Result<Vec<Pair>> {
     )
     .fetch_all(db.read())
     .await?;
-    judged(db, conference, rows.into_iter().map(|row| (row.first, row.second)).collect()).await
+    let more = rows.first().is_some_and(|row| row.more);
+    let pairs = judged(db, conference, rows.into_iter().map(|row| (row.first, row.second)).collect()).await?;
+    Ok((pairs, more))
 }
 
 /// Those who are likely the same person as one of these.
 pub async fn duplicates_of(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Pair>> {
     let rows = sqlx::query!(
         r#"with mine as (
-               select id, institution_id, name_key, phone, email from participants
+               select id, institution_id, name_key, mailbox, phone_key from participants
                where id = any($2) and conference_id = $1 and state in ('submitted', 'waitlisted', 'approved')),
            pairs as (
                select m.id as mine, o.id as other from mine m join lateral (
                    select id from participants p
                    where p.conference_id = $1 and p.state in ('submitted', 'waitlisted', 'approved')
-                       and phone_key(p.phone) = phone_key(m.phone) and p.id <> m.id limit $3) o on true
+                       and p.phone_key = m.phone_key and p.id <> m.id limit $3) o on true
                union
                select m.id, o.id from mine m join lateral (
                    select id from participants p
@@ -106,7 +110,7 @@ pub async fn duplicates_of(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Ve
                    select id from participants p
                    where p.conference_id = $1 and p.state in ('submitted', 'waitlisted', 'approved')
                        and p.name_key = m.name_key and p.name_key <> ''
-                       and split_part(p.email, '@', 1) = split_part(m.email, '@', 1) and p.id <> m.id limit $3) o on true
+                       and p.mailbox = m.mailbox and p.id <> m.id limit $3) o on true
                union
                select m.id, o.participant_id from mine m join id_documents d on d.participant_id = m.id
                    join id_documents o on o.conference_id = $1 and o.live and o.number_hash = d.number_hash
