@@ -84,6 +84,7 @@ async fn play(role: &str) -> Played {
     let mut ids = BTreeMap::new();
     if role == "holder" {
         ids.insert("token", pass(&app).await);
+        ids.insert("delegation", delegation(&app).await);
     }
     for (place, sql) in [
         (
@@ -178,6 +179,15 @@ async fn open_vote(app: &TestApp, chair: Uuid) {
     tx.commit(entry).await.unwrap();
 }
 
+/// The token of somebody who registers others.
+async fn delegation(app: &TestApp) -> String {
+    let form = [("name", "Li Jing"), ("institution", "Bank"), ("email", "li.jing@example.org")];
+    app.visitor().post("/c/financial-security/register/others", &form).await.is(200);
+    let (id, sealed): (Uuid, Vec<u8>) =
+        sqlx::query_as("select id, token_sealed from delegates").fetch_one(&app.owner).await.expect("a delegate");
+    app.app.vault.open_text(Place::new("delegates.token", id), &sealed).expect("it opens")
+}
+
 /// The token of a pass link that is good.
 async fn pass(app: &TestApp) -> String {
     let (id, sealed): (Uuid, Vec<u8>) = sqlx::query_as(
@@ -249,6 +259,9 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{item}" => "nothing".to_owned(),
             "{token}" if whose == Whose::Own && parts[i - 1] == "pass" => {
                 played.ids.get("token").cloned().unwrap_or_else(|| "no-such-token".to_owned())
+            }
+            "{token}" if whose == Whose::Own && parts[i - 1] == "delegation" => {
+                played.ids.get("delegation").cloned().unwrap_or_else(|| "no-such-token".to_owned())
             }
             "{token}" => "no-such-token".to_owned(),
             other => other.to_owned(),

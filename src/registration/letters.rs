@@ -12,8 +12,8 @@ use crate::mail::{Extras, Facts, Letter, Occasion, Placeholder, Texts};
 use crate::state::App;
 use crate::web::Reader;
 
+use Placeholder::{By, Former, Number, Reason, State as StateWord, Stated, Until};
 use Placeholder::{Changes, Closes, Conference, Institution, Level as LevelWord, Link, Name, Opens, Place, Post};
-use Placeholder::{By, Former, Number, Reason, Stated, State as StateWord, Until};
 
 /// What is known of everybody.
 const OF_EVERYBODY: &[Placeholder] = &Placeholder::OF_EVERYBODY;
@@ -195,8 +195,21 @@ pub static MERGED_AWAY: Occasion = Occasion {
 
 /// Everything that participants are written for, in the order in which it comes.
 pub static OCCASIONS: [&Occasion; 15] = [
-    &RECEIVED, &WAITLISTED, &MOVED_UP, &APPROVED, &DECLINED, &CHANGED, &REISSUED, &WITHDRAWN, &LOST_LINK, &NEW_LINK,
-    &DELEGATION, &REGISTERED_BY, &WITHDRAWN_BY, &MERGED, &MERGED_AWAY,
+    &RECEIVED,
+    &WAITLISTED,
+    &MOVED_UP,
+    &APPROVED,
+    &DECLINED,
+    &CHANGED,
+    &REISSUED,
+    &WITHDRAWN,
+    &LOST_LINK,
+    &NEW_LINK,
+    &DELEGATION,
+    &REGISTERED_BY,
+    &WITHDRAWN_BY,
+    &MERGED,
+    &MERGED_AWAY,
 ];
 
 /// Whom to write to, and what a letter may say of her.

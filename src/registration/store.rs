@@ -35,8 +35,8 @@ pub use levels::{LevelOf, Zone, add_rule, level_rules, levels, raise_rule, remov
 pub use list::{Filter, Row, everybody, first, list, reached, reached_by_language};
 pub use places::{add_quota, change_quota, quotas, remove_quota, turn, waitlisted};
 pub use print::{
-    BADGES_MAX, BadgeTemplate, ToPrint, Wanted, badges, badges_of, count_badges, keep_template, note_printed, reset_template,
-    template,
+    BADGES_MAX, BadgeTemplate, ToPrint, Wanted, badges, badges_of, count_badges, keep_template, note_printed,
+    reset_template, template,
 };
 pub use read::{
     Counts, Participant, Reading, Waiting, by_emails, counts, institution_categories, institutions, participant,

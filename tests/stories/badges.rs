@@ -185,15 +185,21 @@ async fn a_conference_prints_from_a_template_of_its_own() {
     let actions = app.actions().await;
     assert!(actions.contains(&"registration.badge_template_changed".to_owned()));
     // A template that was good once and is not any more is a sentence, and no broken page.
-    app.sql("insert into badge_templates (conference_id, source, changed_at) select id, 'x', now() from conferences").await;
+    app.sql("insert into badge_templates (conference_id, source, changed_at) select id, 'x', now() from conferences")
+        .await;
     organiser.post(&app.path("/people/badges"), &[]).await.is(403).says("cannot be set");
 }
 
 #[tokio::test]
 async fn a_template_reaches_nothing_and_says_where_it_is_wrong() {
     let app = TestApp::new().await;
-    let paper =
-        |template: &str| Paper { template: template.into(), data: json!({}), codes: vec!["x".into()], pages: 1, pictures: false };
+    let paper = |template: &str| Paper {
+        template: template.into(),
+        data: json!({}),
+        codes: vec!["x".into()],
+        pages: 1,
+        pictures: false,
+    };
     let good = print::pdf(&app.app, &paper("#image(\"/qr/0.svg\")\n#json(\"/data.json\")")).await.unwrap();
     assert_eq!(good, print::pdf(&app.app, &paper("#image(\"/qr/0.svg\")\n#json(\"/data.json\")")).await.unwrap());
     for (template, said) in [

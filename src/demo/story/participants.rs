@@ -109,8 +109,11 @@ impl Guests {
     }
 }
 
+/// A question, and how its answer begins.
+type Asked = Option<(&'static str, &'static str)>;
+
 /// The institutions of those who are no participants, by the code of their category; posts; what they are asked.
-const OTHERS: [(&str, &str, &str, Option<(&str, &str)>); 6] = [
+const OTHERS: [(&str, &str, &str, Asked); 6] = [
     ("staff", "会议筹备办公室", "会务专员", None),
     ("press", "财经报道社", "记者", Some(("press-card", "P-2026-0"))),
     ("guards", "会场保卫处", "保卫员", None),

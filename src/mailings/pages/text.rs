@@ -100,7 +100,8 @@ async fn page(
     let reader = found(app, &here, &form.person, lang).await?;
     let preview = reader.as_ref().filter(|_| faults.is_empty()).and_then(|one| {
         let said = Reader::new(lang);
-        let unknown = [Placeholder::By, Placeholder::Stated, Placeholder::State, Placeholder::Number, Placeholder::Former];
+        let unknown =
+            [Placeholder::By, Placeholder::Stated, Placeholder::State, Placeholder::Number, Placeholder::Former];
         let facts = unknown
             .into_iter()
             .fold(registration::facts(&here, one), |facts, one| facts.say(one, "…"))

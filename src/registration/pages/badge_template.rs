@@ -62,13 +62,13 @@ fn sample(level: Level, long: bool) -> ToPrint {
     ToPrint {
         badge: Uuid::nil(),
         level,
-        kind: HolderKind::default(),
         secret: SAMPLE_CODE.to_owned(),
         number: if long { 99_999 } else { 1 },
         name: times("王小敏", 20),
         post: times("Director ", 12),
         lang: Lang::ZhHans,
         institution: Words::new(times("Institute ", 15), times("研究院", 30), ""),
+        kind: if long { HolderKind::Interpreter } else { HolderKind::Participant },
     }
 }
 
@@ -106,14 +106,7 @@ fn fault(said: &str) -> Faults {
     faults
 }
 
-async fn page(
-    app: &App,
-    visit: &Visit,
-    who: &Who,
-    here: Here,
-    form: TemplateForm,
-    mut faults: Faults,
-) -> Result<Edit> {
+async fn page(app: &App, visit: &Visit, who: &Who, here: Here, form: TemplateForm, mut faults: Faults) -> Result<Edit> {
     let categories = store::categories(&app.db, here.id).await?;
     let filter = Filter { q: form.person.trim().to_owned(), state: "approved".to_owned(), ..Filter::default() };
     let found = match store::first(app, here.id, &filter, &categories).await? {
@@ -124,10 +117,8 @@ async fn page(
     let mut faces = Vec::new();
     if faults.is_empty() {
         // Her own code stays on her own badge.
-        let badge = found.map_or_else(
-            || sample(Level::Blue, false),
-            |one| ToPrint { secret: SAMPLE_CODE.to_owned(), ..one },
-        );
+        let badge =
+            found.map_or_else(|| sample(Level::Blue, false), |one| ToPrint { secret: SAMPLE_CODE.to_owned(), ..one });
         let paper = paper::paper(app, &here, &form.source, &[badge], Sheet::A6).await?;
         match print::pictures(app, paper).await? {
             Ok(pictures) => {

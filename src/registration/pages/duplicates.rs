@@ -103,7 +103,7 @@ pub struct With {
 }
 
 async fn other(app: &App, scope: &OfParticipant, with: &str) -> Result<Participant> {
-    let id = with.parse().map_err(|_| Error::NotFound)?;
+    let id = with.parse().map_err(|_| Error::Refused("problem-form"))?;
     let found = store::participant(&app.db, scope.here.id, id).await?;
     found.filter(|one| one.id != scope.participant.id).ok_or(Error::NotFound)
 }

@@ -213,13 +213,7 @@ pub async fn withdraw(tx: &mut Tx, here: &Here, seen: Seen, actor: Actor) -> Res
 }
 
 /// The same by whoever registered her: she is told who did.
-pub async fn withdraw_for(
-    tx: &mut Tx,
-    here: &Here,
-    seen: Seen,
-    by: &str,
-    actor: Actor,
-) -> Result<(Entry, Vec<Entry>)> {
+pub async fn withdraw_for(tx: &mut Tx, here: &Here, seen: Seen, by: &str, actor: Actor) -> Result<(Entry, Vec<Entry>)> {
     take_back(tx, here, seen, (&letters::WITHDRAWN_BY, &[(Placeholder::By, by)]), actor).await
 }
 

@@ -135,7 +135,8 @@ pub async fn submit(
         let letter = match &new.by {
             Some(by) => {
                 let state = Reader::new(lang).t(state.key());
-                let said = [(Placeholder::By, &*by.name), (Placeholder::Stated, &by.stated), (Placeholder::State, &state)];
+                let said =
+                    [(Placeholder::By, &*by.name), (Placeholder::Stated, &by.stated), (Placeholder::State, &state)];
                 words.write(&letters::REGISTERED_BY, &addressee, &said, at)
             }
             None => words.write(occasion, &addressee, &[], at),

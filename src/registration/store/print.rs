@@ -176,11 +176,10 @@ pub async fn keep_template(
 
 /// Goes back to the delivered template.
 pub async fn reset_template(tx: &mut Tx, here: &Here, version: i32, actor: Actor) -> Result<Entry> {
-    let gone =
-        sqlx::query!("delete from badge_templates where conference_id = $1 and version = $2", here.id, version)
-            .execute(tx.conn())
-            .await?
-            .rows_affected();
+    let gone = sqlx::query!("delete from badge_templates where conference_id = $1 and version = $2", here.id, version)
+        .execute(tx.conn())
+        .await?
+        .rows_affected();
     if gone == 0 {
         return Err(Error::Conflict("problem-changed"));
     }
