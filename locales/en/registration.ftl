@@ -471,3 +471,5 @@ registration-fault-template-at = Line { $line }, column { $column }: { $said }
 registration-fault-template = The badges of every level do not come out right: { $said }
 registration-fault-template-limits = It takes too much memory or too long.
 registration-problem-template = The badge template of this conference cannot be set. Open it and look at its preview.
+registration-pass-offline = There is no network. This is your pass as of { $time }.
+registration-pass-app = Pass – { $conference }

@@ -441,3 +441,5 @@ registration-fault-template-at = 第 { $line } 行第 { $column } 列：{ $said 
 registration-fault-template = 各级别证件未能正确生成：{ $said }
 registration-fault-template-limits = 占用内存过多或耗时过长。
 registration-problem-template = 本次会议的证件模板无法生成证件。请打开模板查看预览。
+registration-pass-offline = 当前没有网络。以下为 { $time } 时的参会凭证。
+registration-pass-app = 参会凭证 – { $conference }

@@ -441,3 +441,5 @@ registration-fault-template-at = 第 { $line } 行第 { $column } 列：{ $said 
 registration-fault-template = 各級別證件未能正確生成：{ $said }
 registration-fault-template-limits = 佔用記憶體過多或耗時過長。
 registration-problem-template = 本次會議的證件模板無法生成證件。請開啟模板查看預覽。
+registration-pass-offline = 目前沒有網路。以下為 { $time } 時的參會憑證。
+registration-pass-app = 參會憑證 – { $conference }

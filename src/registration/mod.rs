@@ -89,6 +89,8 @@ pub fn routes() -> Routes {
         .post("/pass/{token}/document", pages::document::save_own)
         .get("/pass/{token}/calendar.ics", pages::pass::calendar)
         .post("/pass/{token}/consent", pages::pass::consent)
+        .get("/pass/{token}/app.webmanifest", pages::offline::manifest)
+        .get("/pass/{token}/worker.js", pages::offline::worker)
         .get("/pass/{token}/data", pages::data::own)
         .get("/pass/{token}/withdraw", pages::pass::ask_withdraw)
         .post("/pass/{token}/withdraw", pages::pass::withdraw)

@@ -9,6 +9,7 @@ pub mod document;
 pub mod duplicates;
 pub mod levels;
 pub mod lost;
+pub mod offline;
 pub mod pass;
 pub mod people;
 pub mod person;

@@ -7,3 +7,4 @@ import "./choose.js";
 import "./copy.js";
 import "./shown.js";
 import "./menu.js";
+import "./offline.js";

@@ -28,6 +28,13 @@ pub struct Served {
     stop: CancellationToken,
 }
 
+impl Served {
+    /// The server is gone, as a network is.
+    pub fn end(&self) {
+        self.stop.cancel();
+    }
+}
+
 impl Drop for Served {
     fn drop(&mut self) {
         self.stop.cancel();

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::check::Checks;
 use super::chrome::{Driver, Window};
 use super::served;
+use crate::stories::registration as stories;
 use crate::support::TestApp;
 
 const SAVE: &str = "form.form .buttons button.primary";
@@ -34,6 +35,41 @@ async fn a_form_is_made_and_answered_in_every_language() {
         sqlx::query_scalar("select answers from participants order by number").fetch_all(&app.owner).await.unwrap();
     assert_eq!((dinners[0]["dinner"].clone(), dinners[0]["table"].clone()), (json!("opening-dinner"), json!(7)));
     assert_eq!((dinners[1]["dinner"].clone(), dinners[1].get("table")), (json!("none"), None));
+}
+
+#[tokio::test]
+async fn a_pass_is_shown_without_network() {
+    let served = served().await;
+    let app = &served.app;
+    let mut organiser = app.organiser().await;
+    let answers = stories::answers(app).await;
+    app.visitor().submit(&app.path("/register"), &stories::with(&answers, &[])).await.is(200);
+    let (_, _, body) = app.mails().await.pop().unwrap();
+    let link = body.split_whitespace().find(|word| word.contains("/pass/")).expect("a link").to_owned();
+    stories::approve(app, &mut organiser, "wang.min@example.org", "green").await;
+    let driver = Driver::start();
+    let phone = driver.open(&served.base, "zh-Hans").await;
+    phone.open(&link).await;
+    phone.sees(".pass-qr svg").await;
+    let shown = phone.run("return document.querySelector('.pass-qr path').getAttribute('d')", vec![]).await;
+    let ready = "return navigator.serviceWorker.controller !== null && document.querySelector('#offline').hidden";
+    phone.until(ready, vec![]).await;
+    // Any application store would take it: it has a name, a start and a picture.
+    let manifest = "return document.querySelector('link[rel=manifest]').getAttribute('href')";
+    let manifest = phone.run(manifest, vec![]).await;
+    let manifest = app.visitor().get(manifest.as_str().unwrap()).await.is(200);
+    let manifest: serde_json::Value = serde_json::from_str(&manifest.body).unwrap();
+    assert!(link.ends_with(manifest["start_url"].as_str().unwrap()) && manifest["display"] == "standalone");
+
+    served.end();
+    let gone = "return fetch('/healthz').then(() => false, () => true)";
+    phone.until(gone, vec![]).await;
+    phone.open(&link).await;
+    phone.says("#offline", "There is no network").await;
+    let again = phone.run("return document.querySelector('.pass-qr path').getAttribute('d')", vec![]).await;
+    assert_eq!(again, shown, "the code is there without network");
+    let drawn = "return getComputedStyle(document.querySelector('.pass-card')).borderRadius !== '0px'";
+    assert_eq!(phone.run(drawn, vec![]).await, json!(true), "and so is what it is drawn with");
 }
 
 async fn the_organiser_makes_a_form(app: &TestApp, desk: &Window, checks: &Checks) {

@@ -28,7 +28,7 @@ mod outcomes;
 mod places;
 mod presidium;
 mod privacy;
-mod registration;
+pub mod registration;
 mod running;
 mod tasks;
 mod thread;

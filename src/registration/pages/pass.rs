@@ -1,6 +1,7 @@
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::super::rules::{self, Asking, HolderKind, RegisterForm, State};
@@ -38,6 +39,8 @@ struct Pass {
     badge: Option<Shown>,
     document: Option<Held>,
     base: String,
+    /// What is kept without network says of when it is.
+    shown_at: DateTime<Utc>,
     may_edit: bool,
     may_withdraw: bool,
     /// What she is asked to agree to, whom somebody else registered.
@@ -119,6 +122,7 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
         category: categories.label(participant.answers.category, visit.l.lang),
         document: identity::of(&app, participant.id).await?,
         base: format!("/pass/{}", holder.token),
+        shown_at: app.clock.now(),
         may_edit: may_edit(&app, &here, &participant),
         may_withdraw: may_withdraw(&here, &participant),
         badge,
