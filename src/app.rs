@@ -73,6 +73,7 @@ pub fn columns() -> Columns {
     Columns {
         sealed: [
             crate::accounts::SEALED,
+            crate::files::SEALED,
             crate::identity::SEALED,
             crate::imports::SEALED,
             crate::mail::SEALED,

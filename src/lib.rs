@@ -16,6 +16,7 @@ pub mod demo;
 pub mod desk;
 pub mod edition;
 pub mod error;
+pub mod files;
 pub mod forms;
 pub mod grants;
 pub mod groups;

@@ -142,3 +142,5 @@ forms-fault-shown-one = Choose answers of one question alone.
 forms-problem-no-draft = There is no draft any more: it was published or discarded.
 forms-problem-wrong = Something in the draft does not fit yet.
 forms-problem-chosen = More people have chosen something than there would be places for it.
+forms-kind-photo = Photo
+forms-kind-file = File

@@ -473,3 +473,5 @@ registration-fault-template-limits = It takes too much memory or too long.
 registration-problem-template = The badge template of this conference cannot be set. Open it and look at its preview.
 registration-pass-offline = There is no network. This is your pass as of { $time }.
 registration-pass-app = Pass – { $conference }
+registration-photo-hint = A recent photo of your face: JPEG, PNG or WebP, at least 240 × 320. It is cut to 3:4 and drawn anew, without what the camera wrote beside it.
+registration-file-hint = PDF, JPEG, PNG, Word or Excel, at most 10 MB.

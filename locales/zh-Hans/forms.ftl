@@ -132,3 +132,5 @@ forms-fault-shown-one = 只能选择同一道题目的答案。
 forms-problem-no-draft = 草稿已不存在：已发布或已放弃。
 forms-problem-wrong = 草稿中仍有不符合要求之处。
 forms-problem-chosen = 已选择某选项的人数超过其名额。
+forms-kind-photo = 照片
+forms-kind-file = 文件

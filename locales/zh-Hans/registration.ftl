@@ -443,3 +443,5 @@ registration-fault-template-limits = 占用内存过多或耗时过长。
 registration-problem-template = 本次会议的证件模板无法生成证件。请打开模板查看预览。
 registration-pass-offline = 当前没有网络。以下为 { $time } 时的参会凭证。
 registration-pass-app = 参会凭证 – { $conference }
+registration-photo-hint = 近期正面照片：JPEG、PNG 或 WebP，不小于 240 × 320。照片将裁剪为 3:4 并重新生成，不保留相机写入的其他信息。
+registration-file-hint = PDF、JPEG、PNG、Word 或 Excel，不超过 10 MB。

@@ -132,3 +132,5 @@ forms-fault-shown-one = 只能選擇同一道題目的答案。
 forms-problem-no-draft = 草稿已不存在：已發布或已放棄。
 forms-problem-wrong = 草稿中仍有不符合要求之處。
 forms-problem-chosen = 已選擇某選項的人數超過其名額。
+forms-kind-photo = 照片
+forms-kind-file = 檔案

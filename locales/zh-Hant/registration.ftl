@@ -443,3 +443,5 @@ registration-fault-template-limits = 佔用記憶體過多或耗時過長。
 registration-problem-template = 本次會議的證件模板無法生成證件。請開啟模板查看預覽。
 registration-pass-offline = 目前沒有網路。以下為 { $time } 時的參會憑證。
 registration-pass-app = 參會憑證 – { $conference }
+registration-photo-hint = 近期正面照片：JPEG、PNG 或 WebP，不小於 240 × 320。照片將裁切為 3:4 並重新產生，不保留相機寫入的其他資訊。
+registration-file-hint = PDF、JPEG、PNG、Word 或 Excel，不超過 10 MB。

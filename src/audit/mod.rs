@@ -253,6 +253,8 @@ pub enum Unaudited {
     Checking,
     /// A part of a mailing was written; its beginning, its being stopped and its end are entries.
     Mailing,
+    /// A file came with a form; whose it becomes is an entry.
+    FileSent,
     /// What people are found by was worked out anew from what stands there.
     Found,
     /// Sealed values were brought under another key, as they were; the rotation is an entry.

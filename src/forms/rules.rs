@@ -5,7 +5,7 @@ mod content;
 mod differ;
 mod edit;
 
-pub use answer::{Answer, Answered, Asked, Sent, category_field, check, field, refill};
+pub use answer::{Answer, Answered, Asked, Files, NO_FILES, Sent, category_field, check, field, files_of, refill};
 pub use content::{CORE, Choice, Condition, Content, Kind, Question, Section, Wrong};
 pub use differ::{Change, differ};
 pub use edit::{ChoiceRow, Place, QuestionForm, SectionForm, fresh_code};

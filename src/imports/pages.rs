@@ -30,7 +30,8 @@ fn known(content: &Content) -> Vec<Known> {
     let core = CORE
         .iter()
         .map(|(field, key)| Known { field: (*field).to_owned(), names: readers.iter().map(|l| l.t(key)).collect() });
-    let asked = content.questions().map(|question| Known {
+    let in_lists = content.questions().filter(|question| !question.kind.is_file());
+    let asked = in_lists.map(|question| Known {
         field: forms::field(&question.code),
         names: Lang::ALL
             .iter()

@@ -8,6 +8,7 @@ mod typeset;
 
 pub use typeset::work;
 
+use std::collections::BTreeMap;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -35,11 +36,14 @@ mod exit {
 /// What is to be printed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Paper {
-    /// In Typst. It reads `json("/data.json")` and `image("/qr/0.svg")`, and nothing else.
+    /// In Typst. It reads `json("/data.json")`, `image("/qr/0.svg")` and `image("/photo/0.jpg")`, and nothing else.
     pub template: String,
     pub data: Value,
     /// What the QR codes say.
     pub codes: Vec<String>,
+    /// JPEG files in base 64, by their numbers.
+    #[serde(default)]
+    pub photos: BTreeMap<usize, String>,
     /// How many pages it must come to.
     pub pages: usize,
     /// As SVG, a picture a page, and not as PDF.

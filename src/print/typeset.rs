@@ -1,10 +1,11 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
+use data_encoding::BASE64;
 use fast_qr::convert::{Builder as _, svg::SvgBuilder};
 use fast_qr::{ECL, QRBuilder};
 use rustix::process::{Resource, Rlimit, setrlimit};
@@ -88,6 +89,7 @@ struct Table {
     main: Source,
     data: Bytes,
     codes: Vec<String>,
+    photos: BTreeMap<usize, Bytes>,
     /// Which of the codes the template has asked for.
     read: Mutex<BTreeSet<usize>>,
 }
@@ -118,6 +120,10 @@ impl World for Table {
         if name == "data.json" {
             return Ok(self.data.clone());
         }
+        let photo = name.strip_prefix("photo/").and_then(|name| name.strip_suffix(".jpg")).and_then(|n| n.parse().ok());
+        if let Some(number) = photo {
+            return self.photos.get(&number).cloned().ok_or(FileError::AccessDenied);
+        }
         let number = name.strip_prefix("qr/").and_then(|name| name.strip_suffix(".svg")).and_then(|n| n.parse().ok());
         let number: usize = number.ok_or(FileError::AccessDenied)?;
         let code = self.codes.get(number).ok_or(FileError::AccessDenied)?;
@@ -140,6 +146,9 @@ impl World for Table {
 fn pdf(paper: Paper, fonts: Vec<Font>) -> Result<Vec<u8>, String> {
     let path = VirtualPath::new("/main.typ").map_err(|_| "a path".to_owned())?;
     let id = RootedPath::new(VirtualRoot::Project, path).intern();
+    let photos =
+        paper.photos.into_iter().filter_map(|(n, photo)| Some((n, Bytes::new(BASE64.decode(photo.as_bytes()).ok()?))));
+    let photos = photos.collect();
     let table = Table {
         library: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
@@ -147,6 +156,7 @@ fn pdf(paper: Paper, fonts: Vec<Font>) -> Result<Vec<u8>, String> {
         main: Source::new(id, paper.template),
         data: Bytes::from_string(paper.data.to_string()),
         codes: paper.codes,
+        photos,
         read: Mutex::default(),
     };
     let said =

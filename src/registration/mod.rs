@@ -58,10 +58,13 @@ pub const SEALED: &[SealedColumn] = &[
     },
 ];
 
+/// Most bytes of a form with files: what is too large is read to its end, so that the rest of the form arrives.
+const FORM_MAX: usize = 4 * crate::files::FILE_MAX;
+
 pub fn routes() -> Routes {
     Routes::new()
         .get("/c/{slug}/register", pages::register::form)
-        .post("/c/{slug}/register", pages::register::send)
+        .post_file("/c/{slug}/register", pages::register::send, FORM_MAX)
         .get("/c/{slug}/register/received", pages::register::received)
         .get("/c/{slug}/register/lost", pages::lost::form)
         .post("/c/{slug}/register/lost", pages::lost::send)
@@ -69,9 +72,9 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/register/others", pages::delegation::send)
         .get("/delegation/{token}", pages::delegation::show)
         .get("/delegation/{token}/new", pages::delegation::new)
-        .post("/delegation/{token}/new", pages::delegation::add)
+        .post_file("/delegation/{token}/new", pages::delegation::add, FORM_MAX)
         .get("/delegation/{token}/people/{id}/edit", pages::delegation::edit)
-        .post("/delegation/{token}/people/{id}/edit", pages::delegation::save)
+        .post_file("/delegation/{token}/people/{id}/edit", pages::delegation::save, FORM_MAX)
         .get("/delegation/{token}/people/{id}/withdraw", pages::delegation::ask_withdraw)
         .post("/delegation/{token}/people/{id}/withdraw", pages::delegation::withdraw)
         .get("/c/{slug}/admission", pages::admission::show)
@@ -81,10 +84,11 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/admission/{id}/revoke", pages::admission::ask_revoke)
         .post("/c/{slug}/admission/{id}/revoke", pages::admission::revoke)
         .get("/c/{slug}/register/preview", pages::register::preview)
-        .post("/c/{slug}/register/preview", pages::register::try_out)
+        .post_file("/c/{slug}/register/preview", pages::register::try_out, FORM_MAX)
         .get("/pass/{token}", pages::pass::show)
         .get("/pass/{token}/edit", pages::pass::edit)
-        .post("/pass/{token}/edit", pages::pass::save)
+        .post_file("/pass/{token}/edit", pages::pass::save, FORM_MAX)
+        .get("/pass/{token}/files/{file}", pages::files::own)
         .get("/pass/{token}/document", pages::document::edit_own)
         .post("/pass/{token}/document", pages::document::save_own)
         .get("/pass/{token}/calendar.ics", pages::pass::calendar)
@@ -99,7 +103,8 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/people/statistics", pages::statistics::show)
         .get("/c/{slug}/people/statistics/export", pages::statistics::export)
         .get("/c/{slug}/people/new", pages::walk_in::form)
-        .post("/c/{slug}/people/new", pages::walk_in::add)
+        .post_file("/c/{slug}/people/new", pages::walk_in::add, FORM_MAX)
+        .get("/c/{slug}/people/{id}/files/{file}", pages::files::of_person)
         .get("/c/{slug}/people/badges", pages::badges::ask)
         .post("/c/{slug}/people/badges", pages::badges::print)
         .get("/c/{slug}/people/badges/template", pages::badge_template::edit)

@@ -7,6 +7,7 @@ pub mod data;
 pub mod delegation;
 pub mod document;
 pub mod duplicates;
+pub mod files;
 pub mod levels;
 pub mod lost;
 pub mod offline;
@@ -25,7 +26,7 @@ mod qr;
 use super::rules::{Categories, Level, LevelRule};
 use super::store::{self, LevelOf};
 use crate::error::Result;
-use crate::forms::{Answer, Answered, Questions};
+use crate::forms::{Answer, Answered, Kind, Questions};
 use crate::kernel::Uuid;
 use crate::state::App;
 use crate::web::{Choice, Confirm, Reader};
@@ -56,11 +57,36 @@ fn chosen_level(levels: &[LevelOf], text: &str) -> Option<Level> {
 fn said(l: Reader, questions: &Questions, answers: &Answered) -> Vec<(String, String)> {
     let asked = questions.iter().filter_map(|question| Some((question, answers.get(&question.code)?)));
     asked
+        .filter(|(question, _)| !question.kind.is_file())
         .map(|(question, answer)| {
             // What is agreed to is long, and is its own answer.
             let agreed = matches!(answer, Answer::Agreed { .. });
             let label = if agreed { l.t("registration-agreed") } else { l.plain(&question.label).to_owned() };
             (label, answer.say(Some(question), l.lang))
+        })
+        .collect()
+}
+
+/// Something that was handed in.
+struct Paper {
+    label: String,
+    name: String,
+    id: Uuid,
+    is_photo: bool,
+}
+
+/// What was handed in, in the order in which it is asked for.
+fn papers(l: Reader, questions: &Questions, answers: &Answered) -> Vec<Paper> {
+    let asked = questions.iter().filter_map(|question| Some((question, answers.get(&question.code)?)));
+    asked
+        .filter_map(|(question, answer)| match answer {
+            Answer::File { file, name } => Some(Paper {
+                label: l.plain(&question.label).to_owned(),
+                name: name.clone(),
+                id: *file,
+                is_photo: question.kind == Kind::Photo,
+            }),
+            _ => None,
         })
         .collect()
 }

@@ -99,6 +99,9 @@ pub struct Field {
     accept: &'static str,
     /// The line for an answer in one's own words, below the choices: its label and what stands in it.
     own: Option<(String, String)>,
+    /// Of a file: what the one is called that is there already, and the reference of one that was just sent; and the
+    /// word for taking it away.
+    held: Option<(String, String, String)>,
     /// The field and its values for which this one is shown; any value where there is none.
     shown_if: Option<(String, String)>,
 }
@@ -127,6 +130,7 @@ impl<'a> Fields<'a> {
             list: "",
             accept: "",
             own: None,
+            held: None,
             shown_if: None,
             name,
         }
@@ -250,6 +254,14 @@ impl Field {
     /// Below the choices, a line for an answer in one's own words, named `<name>-other`.
     pub fn own(mut self, label: impl Into<String>, value: impl Into<String>) -> Field {
         self.own = Some((label.into(), value.into()));
+        self
+    }
+
+    /// Of a file: the one that is there already, by its name; `reference` where it came with this form.
+    pub fn held(mut self, name: &str, reference: &str, remove: String) -> Field {
+        if !name.is_empty() {
+            self.held = Some((name.to_owned(), reference.to_owned(), remove));
+        }
         self
     }
 

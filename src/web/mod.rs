@@ -25,7 +25,7 @@ pub use page::{
 pub use reader::Reader;
 pub use routes::{Handler, Route, Routes};
 pub use sse::live;
-pub use upload::Upload;
+pub use upload::{Filled, SentFile, Upload};
 
 use axum::response::{IntoResponse as _, Response};
 

@@ -197,6 +197,7 @@ async fn a_template_reaches_nothing_and_says_where_it_is_wrong() {
         template: template.into(),
         data: json!({}),
         codes: vec!["x".into()],
+        photos: Default::default(),
         pages: 1,
         pictures: false,
     };

@@ -81,6 +81,8 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     approve(&test, &mut organiser, "wang.min@example.org", "green").await;
     organiser.submit(&test.path("/admission/codes"), &[("note", "Press")]).await.is(200);
     let badge = qr_secret(&test.visitor().get(&pass).await.is(200));
+    let here = test.conference;
+    plenum::files::keep(&test.app, here, "photo", "me.jpg", (plenum::files::rules::Kind::Jpeg, b"x")).await.unwrap();
     organiser.post_file(&test.path("/people/import"), "list.csv", b"E-mail\nli.na@example.org\n").await.is(303);
     let mut desk = test.desk_staff("Dora Desk").await;
     let gate = gate(&test, "outer").await;

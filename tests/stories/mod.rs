@@ -14,6 +14,7 @@ mod delegation;
 mod desk;
 mod duplicates;
 mod edition;
+mod files;
 mod forms;
 mod groups;
 mod identity;

@@ -76,6 +76,26 @@ impl Browser {
         self.send_as(Method::POST, path, Some((body, &kind)), &[("sec-fetch-site", "same-origin")]).await
     }
 
+    /// Sends a form with fields and files: field, file name, content.
+    pub async fn post_files(&mut self, path: &str, form: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
+        let boundary = "a-line-that-stands-in-no-file";
+        let mut body = Vec::new();
+        for (name, value) in form {
+            let part = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        for (field, name, content) in files {
+            let head = format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+                 Content-Type: image/jpeg\r\n\r\n"
+            );
+            body.extend_from_slice(&[head.as_bytes(), content, b"\r\n"].concat());
+        }
+        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        self.send_as(Method::POST, path, Some((body, &kind)), &[("sec-fetch-site", "same-origin")]).await
+    }
+
     async fn send(
         &mut self,
         method: Method,

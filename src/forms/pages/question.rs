@@ -110,7 +110,7 @@ struct Kinds {
 }
 
 impl Kinds {
-    fn kinds(&self) -> [Kind; 9] {
+    fn kinds(&self) -> [Kind; 11] {
         Kind::ALL
     }
 }

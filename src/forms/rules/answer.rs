@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content::{CATEGORY, Condition, Content, Kind, Question};
 use crate::conference::HolderKind;
-use crate::kernel::{Email, Faults, Lang, is_phone, narrow_phone, one_line, paragraph};
+use crate::kernel::{Email, Faults, Lang, Uuid, is_phone, narrow_phone, one_line, paragraph};
 
 /// Most characters of a line, of a longer text, of an answer in one's own words.
 const LINE_MAX: usize = 200;
@@ -27,6 +27,23 @@ pub enum Answer {
     Agreed {
         agreed: String,
     },
+    /// A file that was handed in, and what its sender calls it.
+    File {
+        file: Uuid,
+        name: String,
+    },
+}
+
+/// What came in files, by the codes of questions: an answer, or the key of why it is none.
+pub type Files = BTreeMap<String, Result<Answer, &'static str>>;
+
+/// Where no files can come.
+pub static NO_FILES: Files = Files::new();
+
+/// The files that answers name.
+pub fn files_of(answers: &Answered) -> Vec<Uuid> {
+    let file = |answer: &Answer| if let Answer::File { file, .. } = answer { Some(*file) } else { None };
+    answers.values().filter_map(file).collect()
 }
 
 /// The answers to a form, by the codes of its questions.
@@ -76,6 +93,8 @@ pub struct Asked<'a> {
     pub kind: HolderKind,
     /// What she agrees to is kept as she read it.
     pub lang: Lang,
+    /// What came in files.
+    pub files: &'a Files,
 }
 
 impl Condition {
@@ -101,7 +120,7 @@ pub fn check(content: &Content, sent: &Sent, asked: Asked, held: &Answered, faul
         if question.shown_if.as_ref().is_some_and(|condition| !condition.holds(&answers, asked.categories)) {
             continue;
         }
-        if let Some(answer) = question.check(sent, asked.lang, held.get(&question.code), faults) {
+        if let Some(answer) = question.check(sent, asked, held.get(&question.code), faults) {
             answers.insert(question.code.clone(), answer);
         } else if question.required && faults.of(&field(&question.code)).is_none() {
             let key = match question.kind {
@@ -121,8 +140,8 @@ pub fn check(content: &Content, sent: &Sent, asked: Asked, held: &Answered, faul
 }
 
 impl Question {
-    fn check(&self, sent: &Sent, lang: Lang, held: Option<&Answer>, faults: &mut Faults) -> Option<Answer> {
-        let name = field(&self.code);
+    fn check(&self, sent: &Sent, asked: Asked, held: Option<&Answer>, faults: &mut Faults) -> Option<Answer> {
+        let (name, lang) = (field(&self.code), asked.lang);
         let text = match self.kind {
             Kind::LongText => paragraph(sent.one(&name)),
             Kind::Phone => narrow_phone(&one_line(sent.one(&name))),
@@ -130,6 +149,7 @@ impl Question {
         };
         match self.kind {
             Kind::Choice | Kind::Several => return self.check_choices(sent, &name, faults),
+            Kind::Photo | Kind::File => return self.check_file(sent, &name, asked.files, held, faults),
             Kind::Consent => {
                 let agreed = || Answer::Agreed { agreed: self.label.plain(lang).to_owned() };
                 // Who agreed to an earlier wording and does so still has agreed to this one.
@@ -165,6 +185,26 @@ impl Question {
             }
         }
         None
+    }
+
+    /// What came in the place of what is held; that where nothing came, unless it is to go.
+    fn check_file(
+        &self,
+        sent: &Sent,
+        name: &str,
+        files: &Files,
+        held: Option<&Answer>,
+        faults: &mut Faults,
+    ) -> Option<Answer> {
+        match files.get(&self.code) {
+            Some(Ok(answer)) => Some(answer.clone()),
+            Some(Err(key)) => {
+                faults.add(name.to_owned(), key);
+                None
+            }
+            None if !sent.one(&format!("{name}-remove")).is_empty() => None,
+            None => held.filter(|held| matches!(held, Answer::File { .. })).cloned(),
+        }
     }
 
     /// Whether one of its languages says exactly this.
@@ -236,6 +276,7 @@ pub fn refill(content: &Content, answers: &Answered, sent: &mut Sent) {
             Some(Answer::Number(n)) => sent.push(name, n.to_string()),
             Some(Answer::Agreed { agreed }) if question.says(agreed) => sent.push(name, "on"),
             Some(Answer::Agreed { .. }) => {}
+            Some(Answer::File { name: called, .. }) => sent.push(format!("{name}-name"), called),
             Some(Answer::Text(text)) => match text.strip_prefix(OWN).filter(|_| question.kind == Kind::Choice) {
                 Some(own) => {
                     sent.push(format!("{name}-other"), own);
@@ -272,6 +313,7 @@ impl Answer {
                 said.join(if lang == Lang::En { ", " } else { "、" })
             }
             Answer::Agreed { agreed } => agreed.clone(),
+            Answer::File { name, .. } => name.clone(),
         }
     }
 
@@ -280,7 +322,7 @@ impl Answer {
         let list = match self {
             Answer::Text(text) => std::slice::from_ref(text),
             Answer::Several(list) => list.as_slice(),
-            Answer::Number(_) | Answer::Agreed { .. } => &[],
+            Answer::Number(_) | Answer::Agreed { .. } | Answer::File { .. } => &[],
         };
         list.iter().map(String::as_str).filter(|one| !one.starts_with(OWN)).collect()
     }
@@ -295,8 +337,12 @@ mod tests {
     use super::*;
     use crate::kernel::Words;
 
-    const ASKED: Asked =
-        Asked { categories: &["universities", "academia"], kind: HolderKind::Participant, lang: Lang::En };
+    const ASKED: Asked = Asked {
+        categories: &["universities", "academia"],
+        kind: HolderKind::Participant,
+        lang: Lang::En,
+        files: &NO_FILES,
+    };
 
     fn sent(pairs: &[(&str, &str)]) -> Sent {
         Sent(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())

@@ -95,6 +95,9 @@ pub enum Kind {
     Email,
     Phone,
     Consent,
+    /// Of the person, for her badge.
+    Photo,
+    File,
 }
 
 /// One of the answers that a question offers.
@@ -126,7 +129,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Text,
         Kind::LongText,
         Kind::Choice,
@@ -136,6 +139,8 @@ impl Kind {
         Kind::Email,
         Kind::Phone,
         Kind::Consent,
+        Kind::Photo,
+        Kind::File,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -149,6 +154,8 @@ impl Kind {
             Kind::Email => "email",
             Kind::Phone => "phone",
             Kind::Consent => "consent",
+            Kind::Photo => "photo",
+            Kind::File => "file",
         }
     }
 
@@ -168,7 +175,14 @@ impl Kind {
             Kind::Email => "forms-kind-email",
             Kind::Phone => "forms-kind-phone",
             Kind::Consent => "forms-kind-consent",
+            Kind::Photo => "forms-kind-photo",
+            Kind::File => "forms-kind-file",
         }
+    }
+
+    /// Whether a file is its answer.
+    pub fn is_file(self) -> bool {
+        matches!(self, Kind::Photo | Kind::File)
     }
 
     /// Whether it offers choices.

@@ -89,7 +89,11 @@ pub async fn blank(may: May<Organise>, AppState(app): AppState<App>, visit: Visi
     let (here, l) = (may.scope, visit.l);
     let asked = forms::live(&app.db, here.id).await?;
     let core = CORE.iter().map(|(_, key)| l.t(key));
-    let questions = asked.content.questions().map(|question| l.plain(&question.label).to_owned());
+    let questions = asked
+        .content
+        .questions()
+        .filter(|question| !question.kind.is_file())
+        .map(|question| l.plain(&question.label).to_owned());
     let table = Table { title: l.t("nav-people"), headings: core.chain(questions).collect(), rows: Vec::new() };
     let file = sheets::write(table, Kind::Xlsx).await?;
     let name = format!("{}-{}.xlsx", l.t("imports-blank-name"), here.slug);

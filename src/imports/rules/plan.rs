@@ -197,7 +197,8 @@ impl Plan {
     pub fn asked(&self, content: &Content) -> Content {
         let mut content = content.clone();
         for question in content.sections.iter_mut().flat_map(|section| &mut section.questions) {
-            question.required &= self.brings(&field(&question.code)) && question.kind != Kind::Consent;
+            question.required &=
+                self.brings(&field(&question.code)) && question.kind != Kind::Consent && !question.kind.is_file();
         }
         content
     }

@@ -56,6 +56,7 @@ impl Ground<'_> {
             categories: self.categories,
             lang,
             held: held.map(|held| &held.answers.more),
+            files: &forms::NO_FILES,
         };
         let judged = match registration::check(&form, asking) {
             Ok(answers) if faults.is_empty() => match (answers, held) {

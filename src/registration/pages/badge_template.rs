@@ -61,6 +61,7 @@ fn sample(level: Level, long: bool) -> ToPrint {
     let times = |text: &str, n: usize| text.repeat(if long { n } else { 1 });
     ToPrint {
         badge: Uuid::nil(),
+        photo: None,
         level,
         secret: SAMPLE_CODE.to_owned(),
         number: if long { 99_999 } else { 1 },

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::super::store::{self, Participant, Seen};
 use super::super::{DecidePerson, OfParticipant};
 use super::pass::behind;
-use super::said;
+use super::{papers, said};
 use crate::access::{Holder, May};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
@@ -113,6 +113,9 @@ async fn table(app: &App, l: Reader, here: &Here, participant: &Participant) -> 
     if let Some(document) = identity::of(app, participant.id).await? {
         row("identity-kind", Cell::Text(l.t(document.kind.key())));
         row("identity-number", Cell::Text(document.masked));
+    }
+    for paper in papers(l, &questions, &answers.more) {
+        rows.push(vec![Cell::Text(paper.label), Cell::Text(paper.name)]);
     }
     for (label, answer) in said(l, &questions, &answers.more) {
         rows.push(vec![Cell::Text(label), Cell::Text(answer)]);

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::super::rules::{self, Asking, Categories, DELEGATED_MAX, DelegateForm, RegisterForm, State};
 use super::super::store::{self, Changed, Delegate, Delegated, NewParticipant, Participant, RegisteredBy, Seen, Taken};
+use super::files::arrive;
 use super::form::Answering;
 use super::register::{self, Wanted};
 use super::{Confirm, pass, said};
@@ -15,10 +16,10 @@ use crate::access::{Anyone, Registrar, count_attempts};
 use crate::audit::{Actor, Tx, Unaudited};
 use crate::conference::{self, Here};
 use crate::error::{Error, Result};
-use crate::forms::{self, Form as AskedForm, Sent};
+use crate::forms::{self, Form as AskedForm};
 use crate::kernel::{Email, Faults, Lang, Uuid};
 use crate::state::App;
-use crate::web::{Choice, Fields, Form, Page, Path, Query, Reader, Visit, html, invalid, redirect};
+use crate::web::{Choice, Fields, Filled, Form, Page, Path, Query, Reader, Visit, html, invalid, redirect};
 
 /// How often a link is sent to one address, and to those who ask from one network.
 const PER_EMAIL: i32 = 3;
@@ -218,21 +219,17 @@ pub async fn new(
 }
 
 /// Registers somebody, by the rules of everybody who registers. She is written to herself.
-pub async fn add(
-    registrar: Registrar,
-    AppState(app): AppState<App>,
-    visit: Visit,
-    Form(sent): Form<Sent>,
-) -> Result<Response> {
+pub async fn add(registrar: Registrar, AppState(app): AppState<App>, visit: Visit, filled: Filled) -> Result<Response> {
     let (here, delegate, visit) = behind(&app, &registrar, visit).await?;
     if !here.registration_is_open(app.clock.now()) {
         return Err(Error::Refused("registration-problem-closed"));
     }
+    let asked = forms::live(&app.db, here.id).await?;
+    let (sent, files) = arrive(&app, &here, &asked.content, filled).await?;
     let form = RegisterForm::from(sent);
     let lang = Lang::from_tag(form.more.one("language")).unwrap_or(visit.l.lang);
     let (categories, shown) = register::offered(&app, &here, &form.code).await?;
-    let asked = forms::live(&app.db, here.id).await?;
-    let asking = Asking { content: &asked.content, categories: &categories, lang, held: None };
+    let asking = Asking { content: &asked.content, categories: &categories, lang, held: None, files: &files };
     let checked = rules::check(&form, asking);
     let code = match &checked {
         Ok((answers, _)) => register::invited_by(&app, &here, &form.code, answers.category, &categories).await?,
@@ -331,20 +328,26 @@ pub async fn save(
     AppState(app): AppState<App>,
     visit: Visit,
     Path((_, id)): Path<(String, String)>,
-    Form(sent): Form<Sent>,
+    filled: Filled,
 ) -> Result<Response> {
     let (here, delegate, visit) = behind(&app, &registrar, visit).await?;
     let participant = hers(&app, &here, &delegate, &id).await?;
     if !pass::may_edit(&app, &here, &participant) {
         return Err(Error::Refused("registration-problem-closed"));
     }
+    let asked = forms::live(&app.db, here.id).await?;
+    let (sent, files) = arrive(&app, &here, &asked.content, filled).await?;
     let form = RegisterForm::from(sent);
     let kind = pass::kind_of(&app, &here, &participant).await?;
     let categories = store::categories(&app.db, here.id).await?.of_kinds(&[kind]);
-    let asked = forms::live(&app.db, here.id).await?;
     let lang = participant.lang;
-    let asking =
-        Asking { content: &asked.content, categories: &categories, lang, held: Some(&participant.answers.more) };
+    let asking = Asking {
+        content: &asked.content,
+        categories: &categories,
+        lang,
+        held: Some(&participant.answers.more),
+        files: &files,
+    };
     let faults = match rules::check(&form, asking) {
         Ok((answers, _)) => {
             let version = form.version.parse().unwrap_or(0);

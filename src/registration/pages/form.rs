@@ -5,6 +5,10 @@ use crate::forms::{self, Condition, Content, Kind, Question};
 use crate::kernel::Faults;
 use crate::web::{Choice, Field, Fields, Reader, Summary};
 
+/// What a browser offers to be chosen; what arrives is told by its content.
+const PHOTOS: &str = "image/jpeg,image/png,image/webp";
+const FILES: &str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx";
+
 /// The form of a participant's answers, as it is shown.
 pub struct Answering {
     pub l: Reader,
@@ -35,6 +39,11 @@ pub struct Answering {
 impl Answering {
     pub fn fields(&self) -> Fields<'_> {
         Fields::new(self.l, &self.faults)
+    }
+
+    /// Whether files can come with it.
+    pub fn has_files(&self) -> bool {
+        self.content.questions_of(self.kind).any(|question| question.kind.is_file())
     }
 
     /// What was wrong, each fault with the name of its answer.
@@ -128,8 +137,19 @@ impl Answering {
             Kind::Email => f.text(name, label, value).kind("email"),
             Kind::Phone => f.text(name, label, value).kind("tel").width("w-24"),
             Kind::Consent => f.check(name, label, !value.is_empty()),
+            Kind::Photo | Kind::File => {
+                let accept = if question.kind == Kind::Photo { PHOTOS } else { FILES };
+                let (held, called) = (sent.one(&format!("{name}-held")), sent.one(&format!("{name}-name")));
+                f.file(name, label, accept).held(called, held, l.t("form-file-remove"))
+            }
         };
-        let shown = shown.hint(l.plain(&question.help));
+        let help = l.plain(&question.help);
+        let said = match question.kind {
+            Kind::Photo => Some("registration-photo-hint"),
+            Kind::File => Some("registration-file-hint"),
+            _ => None,
+        };
+        let shown = shown.hint(said.filter(|_| help.is_empty()).map_or_else(|| help.to_owned(), |key| l.t(key)));
         let shown = if question.own_words { shown.own(l.t("registration-own-words"), own) } else { shown };
         let shown = if question.required { shown } else { shown.optional(f.optional()) };
         match &question.shown_if {

@@ -1,5 +1,8 @@
 //! Badges as a paper: what stands on each, and the template that it is set in.
 
+use std::collections::BTreeMap;
+
+use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 use super::super::rules::Level;
@@ -92,6 +95,8 @@ pub async fn paper(app: &App, here: &Here, template: &str, badges: &[ToPrint], s
     for level in Level::ALL {
         zones.push(store::zones_of(&app.db, here.id, level).await?);
     }
+    let photos: BTreeMap<usize, String> =
+        badges.iter().enumerate().filter_map(|(code, one)| Some((code, BASE64.encode(one.photo.as_ref()?)))).collect();
     let person = |(code, one): (usize, &ToPrint)| -> Value {
         let words = |key: &str| both(one.lang, |l| l.t(key));
         let name = levels.iter().find(|held| held.level == one.level).map(|held| in_both(one.lang, &held.name));
@@ -105,6 +110,7 @@ pub async fn paper(app: &App, here: &Here, template: &str, badges: &[ToPrint], s
             "institution": in_both(one.lang, &one.institution),
             "post": one.post,
             "kind": if one.kind.is_participant() { String::new() } else { words(one.kind.one_key()) },
+            "photo": photos.contains_key(&code),
             "number": one.number,
             "level": one.level.as_str(),
             "level-name": name.unwrap_or_default(),
@@ -133,6 +139,7 @@ pub async fn paper(app: &App, here: &Here, template: &str, badges: &[ToPrint], s
         data,
         codes: badges.iter().map(|one| one.secret.clone()).collect(),
         pages: sheet.pages(badges.len()),
+        photos,
         pictures: false,
     })
 }

@@ -6,9 +6,10 @@ use serde::Deserialize;
 
 use super::super::rules::{self, Asking, HolderKind, RegisterForm, State};
 use super::super::store::{self, Changed, LevelOf, Participant, Seen, Zone};
+use super::files::arrive;
 use super::form::Answering;
 use super::qr::Qr;
-use super::{Confirm, said};
+use super::{Confirm, Paper, papers, said};
 use crate::access::Holder;
 use crate::audit::Tx;
 use crate::conference::{self, Act, Here, calendar};
@@ -18,7 +19,7 @@ use crate::identity::{self, Held};
 use crate::kernel::Faults;
 use crate::state::App;
 use crate::vault::Place;
-use crate::web::{Form, Page, Reader, Visit, download, html, invalid, redirect};
+use crate::web::{Filled, Form, Page, Reader, Visit, download, html, invalid, redirect};
 
 /// A badge as its holder sees it.
 struct Shown {
@@ -51,6 +52,8 @@ struct Pass {
     turn: Option<i64>,
     /// What she answered beyond the core: label and answer.
     said: Vec<(String, String)>,
+    /// What she handed in.
+    papers: Vec<Paper>,
 }
 
 #[derive(Template)]
@@ -117,6 +120,7 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
         consent: participant.consent_due().then(|| super::register::consent(visit.l, &here)),
         merged,
         turn,
+        papers: papers(visit.l, &questions, &participant.answers.more),
         said: said(visit.l, &questions, &participant.answers.more),
         page: visit.public(&app, here.link(), visit.l.t("registration-pass-title"), None),
         category: categories.label(participant.answers.category, visit.l.lang),
@@ -193,22 +197,18 @@ pub async fn edit(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
 }
 
 /// Keeps changed answers.
-pub async fn save(
-    holder: Holder,
-    AppState(app): AppState<App>,
-    visit: Visit,
-    Form(sent): Form<Sent>,
-) -> Result<Response> {
+pub async fn save(holder: Holder, AppState(app): AppState<App>, visit: Visit, filled: Filled) -> Result<Response> {
     let (here, participant, visit) = behind(&app, &holder, visit).await?;
     if !may_edit(&app, &here, &participant) {
         return Err(Error::Refused("registration-problem-closed"));
     }
+    let asked = forms::live(&app.db, here.id).await?;
+    let (sent, files) = arrive(&app, &here, &asked.content, filled).await?;
     let (form, lang) = (RegisterForm::from(sent), visit.l.lang);
     let kind = kind_of(&app, &here, &participant).await?;
     let categories = store::categories(&app.db, here.id).await?.of_kinds(&[kind]);
-    let asked = forms::live(&app.db, here.id).await?;
     let held = Some(&participant.answers.more);
-    let asking = Asking { content: &asked.content, categories: &categories, lang, held };
+    let asking = Asking { content: &asked.content, categories: &categories, lang, held, files: &files };
     let base = format!("/pass/{}", holder.token);
     let faults = match rules::check(&form, asking) {
         Ok((answers, _)) => {

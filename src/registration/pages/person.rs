@@ -7,7 +7,7 @@ use super::super::letters;
 use super::super::rules::{Categories, Level, LevelRule, State, Who as Whose, check_overruled, check_reason};
 use super::super::store::{self, Decided, LevelOf, Pair, Participant, Reading, Seen, Twin};
 use super::super::{DecidePerson, OfParticipant, SeeIdNumbers, SeePerson};
-use super::{Confirm, chosen_level, level_choices, other_kind, ruled, said};
+use super::{Confirm, Paper, chosen_level, level_choices, other_kind, papers, ruled, said};
 use crate::access::{May, Who};
 use crate::audit::{Entry, Tx};
 use crate::conference::{Act, Here};
@@ -52,6 +52,8 @@ struct Person {
     base: String,
     /// What she answered beyond the core: label and answer.
     said: Vec<(String, String)>,
+    /// What she handed in.
+    papers: Vec<Paper>,
     /// What changed since she was approved, and is to be looked at: label, what it was, what it is.
     review: Vec<(String, String, String)>,
 }
@@ -152,6 +154,7 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
         twins: pairs.into_iter().map(|pair| twin(visit.l, pair, participant.id)).collect(),
         merged: store::merged_into(&app.db, participant.id).await?,
         merged_into,
+        papers: papers(visit.l, &questions, &participant.answers.more),
         said: said(visit.l, &questions, &participant.answers.more),
         review: review(visit.l, &questions, &categories, &participant),
         page: visit.work(app, here.link(), participant.answers.name.clone(), who),

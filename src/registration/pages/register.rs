@@ -8,16 +8,17 @@ use serde::Deserialize;
 
 use super::super::rules::{self, Asking, Categories, RegisterForm, State};
 use super::super::store::{self, NewParticipant, Taken};
+use super::files::arrive;
 use super::form::Answering;
 use crate::access::rules::network;
 use crate::access::{Anyone, May, count_attempts};
 use crate::audit::{Actor, Tx, Unaudited};
 use crate::conference::{self, Act, Here, Organise};
 use crate::error::{Error, Result};
-use crate::forms::{self, Content, Sent};
+use crate::forms::{self, Content};
 use crate::kernel::{Faults, Uuid};
 use crate::state::App;
-use crate::web::{Form, Page, Path, Query, Reader, Visit, html, invalid, redirect};
+use crate::web::{Filled, Page, Path, Query, Reader, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "registration/register.html")]
@@ -131,17 +132,19 @@ pub async fn send(
     AppState(app): AppState<App>,
     visit: Visit,
     Path(slug): Path<String>,
-    Form(sent): Form<Sent>,
+    filled: Filled,
 ) -> Result<Response> {
     let who = anyone.who.as_ref();
     let here = conference::visible(&app, &slug, who).await?;
     if !here.registration_is_open(app.clock.now()) {
         return Err(Error::Refused("registration-problem-closed"));
     }
+    let asked = forms::live(&app.db, here.id).await?;
+    let (sent, files) = arrive(&app, &here, &asked.content, filled).await?;
     let form = RegisterForm::from(sent);
     let (categories, shown) = offered(&app, &here, &form.code).await?;
-    let asked = forms::live(&app.db, here.id).await?;
-    let asking = Asking { content: &asked.content, categories: &categories, lang: visit.l.lang, held: None };
+    let asking =
+        Asking { content: &asked.content, categories: &categories, lang: visit.l.lang, held: None, files: &files };
     let checked = rules::check(&form, asking);
     let code = match &checked {
         Ok((answers, _)) => invited_by(&app, &here, &form.code, answers.category, &categories).await?,
@@ -258,13 +261,14 @@ pub async fn try_out(
     may: May<Organise>,
     AppState(app): AppState<App>,
     visit: Visit,
-    Form(sent): Form<Sent>,
+    filled: Filled,
 ) -> Result<Response> {
     let here = may.scope;
     let (content, is_draft) = previewed(&app, &here).await?;
+    let (sent, files) = arrive(&app, &here, &content, filled).await?;
     let form = RegisterForm::from(sent);
     let categories = store::categories(&app.db, here.id).await?;
-    let asking = Asking { content: &content, categories: &categories, lang: visit.l.lang, held: None };
+    let asking = Asking { content: &content, categories: &categories, lang: visit.l.lang, held: None, files: &files };
     let faults = rules::check(&form, asking).err().unwrap_or_default();
     let is_good = faults.is_empty();
     let it = answering(&app, visit.l, &here, (content, &categories), form, faults).await?;

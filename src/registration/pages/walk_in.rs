@@ -5,6 +5,7 @@ use axum::response::Response;
 use super::super::rules::{self, Asking, Level, RegisterForm};
 use super::super::store::{self, LevelOf, NewParticipant, Taken};
 use super::super::{SeePeople, pages};
+use super::files::arrive;
 use super::form::Answering;
 use super::people::BY_RULES;
 use super::{chosen_level, level_choices, ruled};
@@ -12,10 +13,10 @@ use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
-use crate::forms::{self, Form as Asked, Sent};
+use crate::forms::{self, Form as Asked};
 use crate::kernel::{Faults, Lang};
 use crate::state::App;
-use crate::web::{Choice, Form, Page, Query, Visit, html, invalid, redirect};
+use crate::web::{Choice, Filled, Page, Query, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "registration/walk_in.html")]
@@ -80,20 +81,16 @@ pub async fn form(
 }
 
 /// Registers somebody, and gives her a badge at once where a level was chosen.
-pub async fn add(
-    may: May<SeePeople>,
-    AppState(app): AppState<App>,
-    visit: Visit,
-    Form(sent): Form<Sent>,
-) -> Result<Response> {
+pub async fn add(may: May<SeePeople>, AppState(app): AppState<App>, visit: Visit, filled: Filled) -> Result<Response> {
     let (here, who) = (may.scope, may.who);
     here.require(Act::Decide)?;
+    let asked = forms::live(&app.db, here.id).await?;
+    let (sent, files) = arrive(&app, &here, &asked.content, filled).await?;
     let form = RegisterForm::from(sent);
     let lang = Lang::from_tag(form.more.one("language")).unwrap_or(visit.l.lang);
     let levels = store::levels(&app.db, here.id).await?;
     let categories = store::categories(&app.db, here.id).await?;
-    let asked = forms::live(&app.db, here.id).await?;
-    let asking = Asking { content: &asked.content, categories: &categories, lang, held: None };
+    let asking = Asking { content: &asked.content, categories: &categories, lang, held: None, files: &files };
     let faults = match rules::check(&form, asking) {
         Ok((answers, Some(email))) => {
             let consent = pages::register::consent(crate::web::Reader::new(lang), &here);

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Categories, HolderKind};
-use crate::forms::{self, Answer, Answered, Asked, Content, Sent};
+use crate::forms::{self, Answer, Answered, Asked, Content, Files, Sent};
 use crate::kernel::{Email, Faults, Lang, Uuid, fold, is_phone, narrow_phone, one_line, paragraph};
 
 /// The form as it was sent, whatever stands in it.
@@ -92,6 +92,8 @@ pub struct Asking<'a> {
     pub lang: Lang,
     /// Somebody new gives her e-mail address and her consent as well; of others, what is held.
     pub held: Option<&'a Answered>,
+    /// What came in files.
+    pub files: &'a Files,
 }
 
 /// Checks the answers.
@@ -117,7 +119,12 @@ pub fn check(form: &RegisterForm, asking: Asking) -> Result<(Answers, Option<Ema
         faults.add("phone", "fault-phone");
     }
     let categories = category.map(|id| asking.categories.codes_of(id)).unwrap_or_default();
-    let asked = Asked { categories: &categories, kind: form.holder_kind(asking.categories), lang: asking.lang };
+    let asked = Asked {
+        categories: &categories,
+        kind: form.holder_kind(asking.categories),
+        lang: asking.lang,
+        files: asking.files,
+    };
     let none = Answered::new();
     let more = forms::check(asking.content, &form.more, asked, asking.held.unwrap_or(&none), &mut faults);
     if is_new && form.consent.is_empty() {
@@ -209,7 +216,10 @@ mod tests {
     }
 
     fn checked(form: &RegisterForm, held: Option<&Answered>) -> Result<(Answers, Option<Email>), Faults> {
-        check(form, Asking { content: &content(), categories: &categories(), lang: Lang::En, held })
+        check(
+            form,
+            Asking { content: &content(), categories: &categories(), lang: Lang::En, held, files: &forms::NO_FILES },
+        )
     }
 
     fn good() -> RegisterForm {

@@ -10,6 +10,7 @@ use crate::audit::{Actor, Entry, Tx};
 use crate::conference::{self, Here};
 use crate::db;
 use crate::error::{Error, Result};
+use crate::files::{self, Claim};
 use crate::forms::{self, Form};
 use crate::kernel::{Email, Lang, Uuid, Words, new_id};
 use crate::mail::{self, Occasion, Placeholder};
@@ -337,6 +338,10 @@ async fn keep_answers(
     .rows_affected();
     if done == 0 {
         return Err(Error::Conflict("problem-changed"));
+    }
+    let (named, before) = (forms::files_of(&answers.more), forms::files_of(&held.answers.more));
+    if named != before {
+        files::claim(tx, here.id, &Claim { participant: held.id, files: named }).await?;
     }
     let moved = if answers.category == held.answers.category { Vec::new() } else { move_up(tx, here).await? };
     let entry = Entry::new(actor, "registration.changed", "participant", held.id)

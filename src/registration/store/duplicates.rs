@@ -12,6 +12,7 @@ use crate::audit::{Actor, Entry, Tx, Unaudited};
 use crate::conference::Here;
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
+use crate::files::{self, Claim};
 use crate::forms;
 use crate::identity;
 use crate::kernel::{Email, Uuid, Words};
@@ -242,6 +243,9 @@ pub async fn merge(tx: &mut Tx, here: &Here, it: &Merge<'_>, actor: Actor) -> Re
     if it.document {
         identity::hand_over(tx, gone.id, kept.id).await?;
     }
+    files::follow(tx, gone.id, kept.id).await?;
+    let named = Claim { participant: kept.id, files: forms::files_of(&it.answers.more) };
+    files::claim(tx, here.id, &named).await?;
     let twice = follow(tx, gone.id, kept.id).await?;
     let moved = move_up(tx, here).await?;
     let numbers = (gone.number.to_string(), kept.number.to_string());

@@ -3,6 +3,7 @@
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::error::{Error, Result};
+use crate::files;
 use crate::identity;
 use crate::kernel::Uuid;
 use crate::mail;
@@ -42,6 +43,7 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     .execute(tx.conn())
     .await?;
     identity::forget(tx, seen.id).await?;
+    files::forget(tx, seen.id).await?;
     let mut letters = 0;
     for (id, address) in addresses {
         erase_delegate(tx, here, &address).await?;
@@ -69,6 +71,7 @@ async fn erase_merged(tx: &mut Tx, kept: Uuid) -> Result<Vec<(Uuid, String)>> {
     .await?;
     for row in &rows {
         identity::forget(tx, row.id).await?;
+        files::forget(tx, row.id).await?;
     }
     Ok(rows.into_iter().map(|row| (row.id, row.email)).collect())
 }

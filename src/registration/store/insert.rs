@@ -9,6 +9,7 @@ use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::db;
 use crate::error::{Error, Result};
+use crate::files::{self, Claim};
 use crate::forms::{self, Answered};
 use crate::kernel::{Email, Lang, Uuid, Words, fold, new_id};
 use crate::mail::{self, Placeholder};
@@ -356,6 +357,10 @@ async fn insert(
         db::refused(error, &sentences)
     })?;
 
+    for (id, one, _) in people.iter().filter(|(_, one, _)| !forms::files_of(&one.new.answers.more).is_empty()) {
+        let claim = Claim { participant: *id, files: forms::files_of(&one.new.answers.more) };
+        files::claim(tx, here.id, &claim).await?;
+    }
     let links: Vec<Uuid> = people.iter().map(|_| new_id()).collect();
     let (hashes, sealed): (Vec<_>, Vec<_>) = people
         .iter()

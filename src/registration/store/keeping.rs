@@ -3,6 +3,7 @@
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::{self, Here};
 use crate::error::Result;
+use crate::files;
 use crate::forms;
 use crate::kernel::Uuid;
 use crate::state::App;
@@ -48,6 +49,7 @@ async fn erase(app: &App, here: &Here) -> Result<()> {
     if erased == 0 {
         return Ok(());
     }
+    files::forget_answers(&mut tx, here.id, &codes).await?;
     let entry = Entry::new(Actor::System, "registration.answers_erased", "conference", here.id)
         .of(here.id)
         .with("questions", codes)

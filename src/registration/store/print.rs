@@ -9,6 +9,8 @@ use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::files;
+use crate::forms::{self, Kind};
 use crate::kernel::{Lang, Uuid, Words};
 use crate::state::App;
 use crate::vault::Place;
@@ -27,6 +29,8 @@ pub struct ToPrint {
     pub lang: Lang,
     pub institution: Words,
     pub kind: HolderKind,
+    /// As JPEG, where she has handed one in.
+    pub photo: Option<Vec<u8>>,
 }
 
 /// Which badges are wanted; only good ones of people who are approved.
@@ -46,6 +50,7 @@ struct Row {
     language: String,
     institution: Words,
     kind: String,
+    photo: Option<Uuid>,
 }
 
 const FROM: &str = " from badges b join participants p on p.id = b.participant_id join institutions i on i.id = p.institution_id \
@@ -86,9 +91,13 @@ pub async fn count_badges(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> R
 /// The badges that are wanted, at most [`BADGES_MAX`], with their secrets.
 pub async fn badges(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<Vec<ToPrint>> {
     let known = known(app, conference, wanted).await?;
+    let questions = forms::questions(&app.db, conference).await?;
+    let asked = questions.iter().find(|question| question.kind == Kind::Photo).map(|question| question.code.clone());
     let mut query = QueryBuilder::new(
-        "select b.id as badge, b.level, b.secret_sealed, p.number, p.name, p.post, p.language, i.name as institution, c.kind",
+        "select b.id as badge, b.level, b.secret_sealed, p.number, p.name, p.post, p.language, i.name as institution, c.kind, \
+         (p.answers -> ",
     );
+    query.push_bind(asked).push("::text ->> 'file')::uuid as photo");
     query.push(FROM);
     which(&mut query, conference, wanted, &known);
     query.push(" order by ");
@@ -99,9 +108,12 @@ pub async fn badges(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<
     }
     query.push("p.number limit ").push_bind(BADGES_MAX);
     let rows: Vec<Row> = query.build_query_as().fetch_all(app.db.read()).await?;
+    let wanted: Vec<Uuid> = rows.iter().filter_map(|row| row.photo).collect();
+    let mut photos = files::contents(app, &wanted).await?;
     rows.into_iter()
         .map(|row| {
             Ok(ToPrint {
+                photo: row.photo.and_then(|id| photos.remove(&id)),
                 level: Level::parse(&row.level).ok_or(Error::NotFound)?,
                 secret: app.vault.open_text(Place::new("badges.secret", row.badge), &row.secret_sealed)?,
                 badge: row.badge,

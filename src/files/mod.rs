@@ -1,0 +1,18 @@
+//! Files that people hand in: told by what is in them and not by their names, limited, sealed, and gone where
+//! nobody claims them.
+
+mod photo;
+pub mod rules;
+mod store;
+
+pub use photo::portrait;
+pub use store::{Claim, File, Kept, claim, contents, follow, forget, forget_answers, held, keep, open, tidy};
+
+use crate::vault::{Kept as KeptHow, SealedColumn};
+
+/// What is sealed here. The hash of the reference is not keyed: what it finds is gone after a day.
+pub const SEALED: &[SealedColumn] =
+    &[SealedColumn { table: "files", column: "content_sealed", place: "files.content", kept: KeptHow::Alone }];
+
+/// Most bytes of a file.
+pub const FILE_MAX: usize = 10 * 1024 * 1024;
