@@ -32,6 +32,7 @@ pub fn routes() -> Routes {
         crate::registration::routes(),
         crate::tasks::routes(),
         crate::thread::routes(),
+        crate::views::routes(),
     ]
     .into_iter()
     .fold(Routes::new(), Routes::merge)

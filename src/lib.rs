@@ -38,6 +38,7 @@ pub mod state;
 pub mod tasks;
 pub mod thread;
 pub mod vault;
+pub mod views;
 pub mod web;
 
 /// Names this build: pages kept by a browser are fetched anew after a new version is started.

@@ -81,6 +81,7 @@ async fn play(role: &str) -> Played {
     begin_form(&app).await;
     bring_list(&app).await;
     write_letter(&app).await;
+    save_view(&app, here).await;
     let mut ids = BTreeMap::new();
     if role == "holder" {
         ids.insert("token", pass(&app).await);
@@ -99,6 +100,7 @@ async fn play(role: &str) -> Played {
         ),
         ("import", "select id from imports"),
         ("mail", "select id from mailings"),
+        ("views", "select id from saved_views"),
         (
             "levels",
             "select r.id from level_rules r join conferences c on c.id = r.conference_id where c.slug = 'financial-security' and r.who = 'groups'",
@@ -164,6 +166,21 @@ async fn write_letter(app: &TestApp) {
     let (place, text) = ((*occasion, Lang::ZhHans), ("好", "{link}"));
     let second = mail::keep(&mut tx, here.id, place, text, 0, (by, Actor::Operator)).await.unwrap();
     tx.commit((entry, vec![second])).await.unwrap();
+}
+
+/// A view of the list of participants that every organiser shares.
+async fn save_view(app: &TestApp, here: Uuid) {
+    let by: Uuid = app.value("select id from accounts where email = 'organiser@example.org'").await;
+    sqlx::query(
+        "insert into saved_views (id, conference_id, list, account_id, shared, name, query, created_at, updated_at)
+         values ($1, $2, 'people', $3, true, '等待', 'state=submitted', now(), now())",
+    )
+    .bind(plenum::kernel::new_id())
+    .bind(here)
+    .bind(by)
+    .execute(&app.owner)
+    .await
+    .expect("a view");
 }
 
 /// A vote that members may cast in, beside the motion that is still a draft.

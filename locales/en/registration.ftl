@@ -475,3 +475,67 @@ registration-pass-offline = There is no network. This is your pass as of { $time
 registration-pass-app = Pass – { $conference }
 registration-photo-hint = A recent photo of your face: JPEG, PNG or WebP, at least 240 × 320. It is cut to 3:4 and drawn anew, without what the camera wrote beside it.
 registration-file-hint = PDF, JPEG, PNG, Word or Excel, at most 10 MB.
+registration-export-shown-xlsx = Columns shown, Excel
+registration-export-shown-csv = Columns shown, CSV
+registration-export-all-xlsx = All columns, Excel
+registration-export-all-csv = All columns, CSV
+registration-columns = Columns
+registration-columns-hint = Tick what the list is to show. The arrow moves a column one place to the front.
+registration-columns-raise = Move { $column } to the front by one
+registration-columns-show = Show these
+registration-columns-plain = As the list comes
+registration-bulk-found = { $n ->
+    [one] With the one found
+   *[other] With all { $n } found
+}
+registration-bulk-nobody = There is nobody it can be done to
+registration-bulk-nobody-hint = Tick people in the list first, or choose everybody who is found.
+registration-bulk-back = Back to the list
+registration-bulk-passed = { $n } passed over: { $state }
+registration-bulk-most = At most { $n } at once. Do the rest afterwards.
+registration-approve-most = These are the first { $n }. Approve the rest afterwards.
+registration-decline-count = { $n ->
+    [one] Turn one person down?
+   *[other] Turn { $n } people down?
+}
+registration-decline-effect-mails = { $n ->
+    [one] The reason is mailed to one person.
+   *[other] The reason is mailed to { $n } people.
+}
+registration-decline-effect-badges = { $n ->
+    [one] One badge opens no gate any more.
+   *[other] { $n } badges open no gate any more.
+}
+registration-decline-button = { $n ->
+    [one] Turn one down
+   *[other] Turn { $n } down
+}
+registration-done-declined = { $n ->
+    [one] One person was turned down.
+   *[other] { $n } people were turned down.
+}
+registration-category-title = Change category…
+registration-category-count = { $n ->
+    [one] Bring one person into another category?
+   *[other] Bring { $n } people into another category?
+}
+registration-category-to = New category
+registration-category-effect-places = Their places count there from now on; places that become free go to whoever waits.
+registration-category-effect-badge = Badges that are issued stay as they are.
+registration-category-button = { $n ->
+    [one] Change one
+   *[other] Change { $n }
+}
+registration-done-category = { $n ->
+    [one] One person was brought into the category.
+   *[other] { $n } people were brought into the category.
+}
+registration-done-same = { $n ->
+    [one] One was in it already.
+   *[other] { $n } were in it already.
+}
+registration-done-passed = { $n ->
+    [one] One was passed over: the state of the registration does not allow it.
+   *[other] { $n } were passed over: the state of their registration does not allow it.
+}
+registration-fault-category-room = Only { $free } places are free there, and { $needed } are needed. Nobody was changed.

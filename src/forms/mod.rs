@@ -12,7 +12,9 @@ pub use rules::{
     Answer, Answered, Asked, Choice, Condition, Content, Files, Kind, NO_FILES, Question, Section, Sent,
     category_field, check, field, files_of, refill,
 };
-pub use store::{Form, Questions, begin, draft, full_choices, live, lock_choices, publish_first, questions};
+pub use store::{
+    Form, Questions, begin, draft, full_choices, live, lock_all_choices, lock_choices, publish_first, questions,
+};
 
 use crate::access::{Authority, NavEntry, NavGroup};
 use crate::web::Routes;

@@ -182,6 +182,17 @@ pub async fn lock_choices(tx: &mut Tx, conference: Uuid, answers: &Answered, hel
     Ok(rows.into_iter().filter(|row| row.full).map(|row| row.question).collect())
 }
 
+/// Locks every limited choice, in the order of their key: before many are changed at once.
+pub async fn lock_all_choices(tx: &mut Tx, conference: Uuid) -> Result<()> {
+    sqlx::query!(
+        "select choice from choice_places where conference_id = $1 order by question, choice for no key update",
+        conference
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// The first form of a conference, asked from the start.
 pub async fn publish_first(tx: &mut Tx, conference: Uuid, content: &Content) -> Result<()> {
     let (id, now) = (new_id(), tx.now);

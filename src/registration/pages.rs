@@ -3,6 +3,7 @@
 pub mod admission;
 pub mod badge_template;
 pub mod badges;
+pub mod bulk;
 pub mod data;
 pub mod delegation;
 pub mod document;
@@ -19,6 +20,7 @@ pub mod register;
 pub mod statistics;
 pub mod walk_in;
 
+mod columns;
 mod form;
 mod paper;
 mod qr;

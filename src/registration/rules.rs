@@ -2,7 +2,9 @@
 
 mod admission;
 mod answers;
+mod bulk;
 mod category;
+mod columns;
 mod delegation;
 mod duplicates;
 mod keeping;
@@ -14,7 +16,9 @@ mod statistics;
 
 pub use admission::{CodeForm, NewCode, Window, WindowForm, check_kinds, code_in};
 pub use answers::{Answers, Asking, RegisterForm, check, check_reason, differences};
+pub use bulk::{Bulk, Chosen, Mover, room_for};
 pub use category::{Institution, Institutions};
+pub use columns::{Column, Columns};
 pub use delegation::{DELEGATED_MAX, DelegateForm, NewDelegate};
 pub use duplicates::{DocumentTrait, Likely, Reason, Traits, likely, name_key, put_together};
 pub use keeping::overdue;

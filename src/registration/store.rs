@@ -1,6 +1,7 @@
 //! All SQL of registration: who registers, what is decided, what is read.
 
 mod admission;
+mod bulk;
 mod decide;
 mod delegation;
 mod duplicates;
@@ -19,6 +20,9 @@ pub use statistics::{by_category, by_choice, by_day, by_institution, by_language
 pub use crate::conference::categories;
 pub use admission::{
     Code, add_code, code, codes, confirm, registered_as, revoke_code, send_link, set_kinds, set_window,
+};
+pub use bulk::{
+    BULK_MAX, Outcome as BulkOutcome, Recategorised, Whom, count_chosen, decline_many, first_waiting, recategorise_many,
 };
 pub use decide::{
     Approved, Changed, Decided, Seen, addressees, addressees_of, approve, change_and_tell, change_answers,

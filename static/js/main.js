@@ -8,3 +8,4 @@ import "./copy.js";
 import "./shown.js";
 import "./menu.js";
 import "./offline.js";
+import "./keys.js";

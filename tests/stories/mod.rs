@@ -22,6 +22,7 @@ mod imports;
 mod keys;
 mod kinds;
 mod levels;
+mod lists;
 mod mail;
 mod mailings;
 mod milestones;

@@ -404,7 +404,7 @@ async fn an_organiser_finds_people_and_takes_the_list_along() {
     // The list as it is filtered, as either file.
     let page = organiser.get("/c/fsc/people?state=approved").await.is(200);
     let links = ["a:first-of-type", "a:last-of-type"]
-        .map(|link| page.attribute(&format!(".actions [role=group] {link}"), "href").unwrap());
+        .map(|link| page.attribute(&format!(".actions .menu-list {link}"), "href").unwrap());
     assert_eq!(links, ["xlsx", "csv"].map(|kind| format!("/c/fsc/people/export?state=approved&format={kind}")));
     let export = organiser.get(&links[1]).await.is(200);
     assert_eq!(export.body.lines().count(), 41);

@@ -4,19 +4,22 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::super::SeePeople;
-use super::super::rules::{Categories, HolderKind, Institution, Level, State, check_overruled};
-use super::super::store::{self, Counts, Decided, Filter, LevelOf, Row, Seen, Waiting};
+use super::super::rules::{Categories, Column, Columns, HolderKind, Institution, Level, State, check_overruled};
+use super::super::store::{self, Counts, Decided, Filter, LevelOf, Row, Seen, Waiting, Whom};
+use super::bulk::{Done, Ids};
+use super::columns::{Offered, heading, offered, table};
 use super::{chosen_level, level_choices, other_kind, ruled};
 use crate::access::May;
 use crate::audit::{Entry, Tx};
 use crate::conference::{Act, Here, Organise};
-use crate::db::list::{PAGE_SIZE, Page as ListPage, Slice};
+use crate::db::list::{Page as ListPage, Slice};
 use crate::error::{Error, Result};
-use crate::forms::{self, Answer, Question, Questions};
+use crate::forms::{self, Questions};
 use crate::kernel::{Faults, Uuid};
-use crate::sheets::{self, Cell, Kind, Table};
+use crate::sheets::{self, Kind};
 use crate::state::App;
-use crate::web::{Choice, Fields, Form, Page, Paging, Query, Reader, Visit, download, html, invalid, redirect};
+use crate::views;
+use crate::web::{Choice, Fields, Form, Page, Paging, Query, Visit, download, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "registration/people.html")]
@@ -32,8 +35,11 @@ struct People {
     paging: Paging,
     organises: bool,
     may_decide: bool,
-    /// What a bulk approval came to: how many were approved, how many had changed.
-    done: Option<(usize, usize)>,
+    questions: Questions,
+    columns: Vec<Column>,
+    views: views::Bar,
+    /// What was done to many came to: a sentence for each part of it.
+    done: Vec<String>,
 }
 
 impl People {
@@ -62,8 +68,55 @@ impl People {
         self.filter.level() == Some(*level)
     }
 
-    fn has_missed(&self) -> bool {
-        self.done.is_some_and(|(_, missed)| missed > 0)
+    fn heading(&self, column: &Column) -> String {
+        heading(self.page.l, &self.questions, column)
+    }
+
+    fn answer(&self, row: &Row, code: &str) -> String {
+        row.more.get(code).map(|answer| answer.say(self.questions.get(code), self.page.l.lang)).unwrap_or_default()
+    }
+
+    fn shows_email(&self) -> bool {
+        self.columns.contains(&Column::Email)
+    }
+
+    fn shows_post(&self) -> bool {
+        self.columns.contains(&Column::Post)
+    }
+
+    fn offered(&self) -> Vec<Offered> {
+        offered(self.page.l, &self.questions, &self.filter.columns)
+    }
+
+    /// Leaves the list on phones: of the list as it comes what matters least.
+    fn is_aside(&self, column: &Column) -> bool {
+        self.filter.columns.is_plain() && matches!(column, Column::Category | Column::Registered)
+    }
+
+    /// The filters as hidden fields of the form of columns.
+    fn kept(&self) -> Vec<(String, String)> {
+        let filter = Filter { columns: Columns::default(), ..self.filter.clone() };
+        let query = serde_html_form::to_string(filter).unwrap_or_default();
+        serde_html_form::from_str(&query).unwrap_or_default()
+    }
+
+    fn plain_columns_href(&self) -> String {
+        self.href(Filter { columns: Columns::default(), ..self.filter.clone() })
+    }
+
+    /// What is done with everybody who is found.
+    fn bulk_href(&self, what: &str) -> String {
+        let href = self.href(self.filter.clone()).replacen("/people", &format!("/people/{what}"), 1);
+        let sign = if href.contains('?') { '&' } else { '?' };
+        format!("{href}{sign}all=on")
+    }
+
+    /// The whole of everybody who is found as a file, whichever columns are shown.
+    fn export_all_href(&self, format: &str) -> String {
+        let filter = Filter { columns: Columns::default(), ..self.filter.clone() };
+        let href = self.href(filter).replacen("/people", "/people/export", 1);
+        let sign = if href.contains('?') { '&' } else { '?' };
+        format!("{href}{sign}format={format}")
     }
 
     fn is_filtered(&self) -> bool {
@@ -197,16 +250,26 @@ impl People {
         self.filter.institution() == Some(*id)
     }
 
+    fn kind(&self, category: &Uuid) -> String {
+        self.page.l.t(self.categories.kind_of(*category).one_key())
+    }
+
     fn category(&self, id: &Uuid) -> String {
         self.categories.label(*id, self.page.l.lang)
     }
 }
 
-#[derive(Clone, Default, Deserialize)]
+/// A column that is to stand further to the front.
+#[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Done {
-    approved: String,
-    missed: String,
+pub struct Moved {
+    raise: String,
+}
+
+/// What of the address a view keeps.
+fn kept(filter: &Filter) -> String {
+    let kept = Filter { q: String::new(), view: String::new(), ..filter.clone() };
+    serde_html_form::to_string(kept).unwrap_or_default()
 }
 
 /// The participants, as they are filtered.
@@ -216,8 +279,14 @@ pub async fn list(
     visit: Visit,
     Query(filter): Query<Filter>,
     Query(done): Query<Done>,
+    Query(moved): Query<Moved>,
 ) -> Result<Response> {
     let (here, l) = (may.scope, visit.l);
+    if !moved.raise.is_empty() {
+        let columns = filter.columns.raised(&moved.raise);
+        let query = serde_html_form::to_string(Filter { columns, ..filter }).unwrap_or_default();
+        return Ok(redirect(&here.path(&format!("/people?{query}#columns"))));
+    }
     let categories = store::categories(&app.db, here.id).await?;
     let slice = store::list(&app, here.id, &filter, &categories, l.lang).await?;
     let path = here.path("/people");
@@ -227,7 +296,10 @@ pub async fn list(
         institutions: store::institutions(&app.db, here.id).await?,
         paging: Paging::new(l, &slice, &path, &filter),
         page: visit.work(&app, here.link(), l.t("nav-people"), &may.who),
-        done: done.approved.parse().ok().map(|approved| (approved, done.missed.parse().unwrap_or(0))),
+        questions: forms::questions(&app.db, here.id).await?,
+        columns: filter.columns.shown(),
+        views: views::Bar::of(&app, l, &here, &may.who, "people", (&filter.view, &kept(&filter))).await?,
+        done: done.say(l),
         may_decide: organises && here.allows(Act::Decide),
         organises,
         path,
@@ -259,7 +331,7 @@ pub async fn export(
     let rows = store::everybody(&app, here.id, &filter, &categories, l.lang).await?;
     let questions = forms::questions(&app.db, here.id).await?;
     let count = rows.len();
-    let file = sheets::write(table(l, &here, &categories, &questions, rows), kind).await?;
+    let file = sheets::write(table(l, &here, &categories, &questions, &filter.columns, rows), kind).await?;
     let tx = Tx::begin(&app).await?;
     tx.commit(
         Entry::new(may.who.actor(), "registration.exported", "conference", here.id)
@@ -270,50 +342,6 @@ pub async fn export(
     .await?;
     let name = format!("{}-{}.{}", l.t("nav-people"), here.slug, kind.as_str());
     Ok(download(&name, kind.content_type(), file))
-}
-
-fn table(l: Reader, here: &Here, categories: &Categories, questions: &Questions, rows: Vec<Row>) -> Table {
-    // A column for each question that anybody of these has answered.
-    let questions: Vec<&Question> =
-        questions.iter().filter(|question| rows.iter().any(|row| row.more.contains_key(&question.code))).collect();
-    let mut headings = vec![
-        l.t("registration-number"),
-        l.t("registration-name"),
-        l.t("registration-institution"),
-        l.t("registration-category"),
-        l.t("kind-title"),
-        l.t("registration-post"),
-        l.t("registration-email"),
-        l.t("registration-phone"),
-        l.t("registration-state"),
-        l.t("registration-level"),
-        l.t("registration-registered-at"),
-    ];
-    headings.extend(questions.iter().map(|question| l.plain(&question.label).to_owned()));
-    let answer = |row: &Row, question: &Question| match row.more.get(&question.code) {
-        None => Cell::Empty,
-        Some(Answer::Number(n)) => Cell::Number(*n as f64),
-        Some(answer) => Cell::Text(answer.say(Some(question), l.lang)),
-    };
-    let cells = |row: Row| {
-        let more: Vec<Cell> = questions.iter().map(|question| answer(&row, question)).collect();
-        let mut cells = vec![
-            Cell::number(row.number),
-            Cell::Text(row.name),
-            Cell::text(l.plain(&row.institution)),
-            Cell::Text(categories.label(row.category, l.lang)),
-            Cell::Text(l.t(categories.kind_of(row.category).one_key())),
-            Cell::Text(row.post),
-            Cell::Text(row.email),
-            Cell::Text(row.phone),
-            Cell::Text(l.t(row.state.key())),
-            row.level.map_or(Cell::Empty, |level| Cell::Text(l.t(level.key()))),
-            Cell::time(row.created_at, here.zone),
-        ];
-        cells.extend(more);
-        cells
-    };
-    Table { title: l.t("nav-people"), headings, rows: rows.into_iter().map(cells).collect() }
 }
 
 #[derive(Template)]
@@ -328,9 +356,15 @@ struct Approve {
     levels: Vec<LevelOf>,
     form: ApproveForm,
     faults: Faults,
+    /// More wait than are approved at once.
+    more: bool,
 }
 
 impl Approve {
+    fn most(&self) -> i64 {
+        APPROVE_MAX
+    }
+
     fn fields(&self) -> Fields<'_> {
         Fields::new(self.page.l, &self.faults)
     }
@@ -386,11 +420,8 @@ async fn twice(app: &App, here: &Here, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     Ok(pairs.into_iter().flat_map(|pair| [pair.first.id, pair.second.id]).collect())
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Ids {
-    ids: Vec<String>,
-}
+/// Most people who are approved at once: each is shown by name, and sent a badge.
+const APPROVE_MAX: i64 = 500;
 
 /// Says how many would be approved, and asks for their level.
 pub async fn ask_approve(
@@ -398,11 +429,20 @@ pub async fn ask_approve(
     AppState(app): AppState<App>,
     visit: Visit,
     Query(query): Query<Ids>,
+    Query(filter): Query<Filter>,
 ) -> Result<Response> {
     let here = may.scope;
     here.require(Act::Decide)?;
-    let ids: Vec<Uuid> = query.ids.iter().filter_map(|id| id.parse().ok()).take(PAGE_SIZE as usize).collect();
+    let ticked = query.ticked();
+    let categories = store::categories(&app.db, here.id).await?;
+    let whom = query.whom(&ticked, &filter, &categories);
+    let ids = store::first_waiting(&app, here.id, &whom, APPROVE_MAX).await?;
+    let more = match whom {
+        Whom::Ticked(_) => false,
+        Whom::Found { .. } => ids.len() as i64 == APPROVE_MAX,
+    };
     html(&Approve {
+        more,
         page: visit.work(&app, here.link(), visit.l.t("registration-approve-title"), &may.who),
         chosen: with_rules(&app, &here, &ids).await?,
         twice: twice(&app, &here, &ids).await?,
@@ -437,7 +477,7 @@ pub async fn approve(
         .filter_map(|text| text.split_once('.'))
         .filter_map(|(id, version)| Some(Seen { id: id.parse().ok()?, version: version.parse().ok()? }))
         .collect();
-    if seen.is_empty() || seen.len() > PAGE_SIZE as usize {
+    if seen.is_empty() || seen.len() > APPROVE_MAX as usize {
         return Err(Error::Refused("problem-form"));
     }
     let levels = store::levels(&app.db, here.id).await?;
@@ -465,6 +505,7 @@ pub async fn approve(
                 form,
                 faults,
                 here,
+                more: false,
             }));
         }
     };
@@ -474,5 +515,5 @@ pub async fn approve(
     let mut entries = approved.into_iter().map(|one| one.entry);
     let Some(first) = entries.next() else { return Err(Error::Conflict("problem-changed")) };
     tx.commit((first, entries.collect())).await?;
-    Ok(redirect(&here.path(&format!("/people?state=submitted&approved={done}&missed={missed}"))))
+    Ok(redirect(&here.path(&format!("/people?state=submitted&done=approved&count={done}&changed={missed}"))))
 }

@@ -1,10 +1,12 @@
+use std::collections::HashMap;
+
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use sqlx::{Postgres, QueryBuilder, Row as _};
 
-use super::super::rules::{Categories, HolderKind, Level, Search, State, is_indexed};
+use super::super::rules::{Categories, Columns as Chosen, HolderKind, Level, Search, State, is_indexed};
 use crate::db::Db;
 use crate::db::list::{self, Columns, Page, Slice};
 use crate::error::Result;
@@ -41,6 +43,11 @@ pub struct Filter {
     pub institution: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub sort: String,
+    #[serde(skip_serializing_if = "Chosen::is_plain")]
+    pub columns: Chosen,
+    /// The id of the view that it was opened with.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub view: String,
     #[serde(skip_serializing)]
     pub page: Page,
 }
@@ -102,7 +109,9 @@ pub struct Row {
     pub institution: Words,
     pub category: Uuid,
     pub post: String,
+    /// Answers to the questions that are shown; in an export, all of them.
     pub more: Answered,
+    pub lang: Lang,
     pub state: State,
     pub level: Option<Level>,
     /// To be looked at again.
@@ -213,9 +222,10 @@ fn written(query: &mut QueryBuilder<Postgres>, alias: &str, search: &Search) {
     }
 }
 
-const SELECT: &str = "select p.id, p.number, p.name, p.email, p.phone, i.name as institution, p.category_id, p.post, p.answers, \
-     p.state, p.level, p.review is not null as review, \
-     p.consented_at is null as consent_due, p.merged_into is not null as merged, p.created_at from participants p join institutions i on i.id = p.institution_id";
+/// What is read of each; `answers` stands before it.
+const SELECT: &str = " as answers, p.id, p.number, p.name, p.email, p.phone, i.name as institution, p.category_id, p.post, p.language, \
+     p.state, p.level, p.review is not null as review, p.consented_at is null as consent_due, \
+     p.merged_into is not null as merged, p.created_at from participants p join institutions i on i.id = p.institution_id";
 
 /// The newest first, where nothing else is asked for.
 fn sort(filter: &Filter) -> &str {
@@ -234,7 +244,8 @@ async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<Row>> {
             institution: row.try_get("institution")?,
             category: row.try_get("category_id")?,
             post: row.try_get("post")?,
-            more: row.try_get::<Json<Answered>, _>("answers")?.0,
+            more: row.try_get::<Option<Json<Answered>>, _>("answers")?.map(|answers| answers.0).unwrap_or_default(),
+            lang: Lang::from_tag(row.try_get("language")?).unwrap_or_default(),
             review: row.try_get("review")?,
             consent_due: row.try_get("consent_due")?,
             merged: row.try_get("merged")?,
@@ -266,11 +277,35 @@ pub async fn list(
     let mut count = QueryBuilder::new("select count(*) from participants p");
     filtered(&mut count, conference, filter, categories, &known);
     let total = count.build_query_scalar().fetch_one(app.db.read()).await?;
-    let mut query = QueryBuilder::new(SELECT);
+    let mut query = QueryBuilder::new("select null::jsonb");
+    query.push(SELECT);
     filtered(&mut query, conference, filter, categories, &known);
     list::order_by(&mut query, columns(lang), sort(filter), "p.id");
     list::page(&mut query, filter.page);
-    Ok(Slice { rows: rows(&app.db, query).await?, total, page: filter.page.0 })
+    let mut rows = rows(&app.db, query).await?;
+    answer(&app.db, &mut rows, &filter.columns.questions()).await?;
+    Ok(Slice { rows, total, page: filter.page.0 })
+}
+
+/// Reads what these rows, a page of them, answered to the questions that are shown.
+async fn answer(db: &Db, rows: &mut [Row], questions: &[String]) -> Result<()> {
+    if questions.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let answers = sqlx::query!(
+        r#"select p.id, jsonb_object_agg(a.key, a.value) as "answers!: Json<Answered>" from participants p, jsonb_each(p.answers) a
+           where p.id = any($1) and a.key = any($2) group by p.id"#,
+        &ids,
+        questions
+    )
+    .fetch_all(db.read())
+    .await?;
+    let mut answers: HashMap<Uuid, Answered> = answers.into_iter().map(|one| (one.id, one.answers.0)).collect();
+    for row in rows {
+        row.more = answers.remove(&row.id).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// All participants that the filter shows, in its order: for the export.
@@ -282,7 +317,8 @@ pub async fn everybody(
     lang: Lang,
 ) -> Result<Vec<Row>> {
     let known = known_by(app, conference, filter).await?;
-    let mut query = QueryBuilder::new(SELECT);
+    let mut query = QueryBuilder::new("select p.answers");
+    query.push(SELECT);
     filtered(&mut query, conference, filter, categories, &known);
     list::order_by(&mut query, columns(lang), sort(filter), "p.id");
     rows(&app.db, query).await

@@ -1,0 +1,17 @@
+views-title = Saved views
+views-all = All
+views-shared = shared
+views-changed = changed
+views-update = Save changes to “{ $name }”
+views-edit = Edit view
+views-remove = Delete view
+views-save = Save as a view
+views-name = Name of the view
+views-share = Every organiser of the conference sees it
+views-hint = A view keeps filters, order and columns, not what was searched for.
+views-back = Back to the list
+views-remove-title = Delete the view “{ $name }”?
+views-remove-effect = The list itself stays as it is.
+views-remove-effect-shared = It goes for every organiser; the list itself stays as it is.
+views-fault-exists = There is a view of this name already.
+views-fault-share = Only organisers share views.

@@ -1,0 +1,17 @@
+views-title = 已保存的视图
+views-all = 全部
+views-shared = 共享
+views-changed = 已调整
+views-update = 将调整保存到“{ $name }”
+views-edit = 编辑视图
+views-remove = 删除视图
+views-save = 另存为视图
+views-name = 视图名称
+views-share = 本次会议的全体组织者可见
+views-hint = 视图保存筛选条件、排序和显示的列，不保存搜索内容。
+views-back = 返回列表
+views-remove-title = 确定删除视图“{ $name }”吗？
+views-remove-effect = 列表本身不受影响。
+views-remove-effect-shared = 全体组织者将不再看到此视图；列表本身不受影响。
+views-fault-exists = 已有同名视图。
+views-fault-share = 只有组织者可以共享视图。

@@ -1,0 +1,17 @@
+views-title = 已儲存的視圖
+views-all = 全部
+views-shared = 共享
+views-changed = 已調整
+views-update = 將調整儲存到「{ $name }」
+views-edit = 編輯視圖
+views-remove = 刪除視圖
+views-save = 另存為視圖
+views-name = 視圖名稱
+views-share = 本次會議的全體組織者可見
+views-hint = 視圖儲存篩選條件、排序和顯示的欄，不儲存搜尋內容。
+views-back = 返回清單
+views-remove-title = 確定刪除視圖「{ $name }」嗎？
+views-remove-effect = 清單本身不受影響。
+views-remove-effect-shared = 全體組織者將不再看到此視圖；清單本身不受影響。
+views-fault-exists = 已有同名視圖。
+views-fault-share = 只有組織者可以共享視圖。

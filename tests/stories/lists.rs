@@ -1,0 +1,184 @@
+//! The list of participants as each organiser wants it: her columns, her views, and what is done with many.
+
+use plenum::kernel::Uuid;
+
+use super::registration::{approve, many, register};
+use crate::support::TestApp;
+use plenum::registration::{Level, Outcome};
+
+#[tokio::test]
+async fn an_organiser_chooses_columns_and_takes_them_along() {
+    let app = TestApp::new().await;
+    many(&app, 60, |_| Outcome::Submitted).await;
+    let mut organiser = app.organiser().await;
+    let page = organiser.get("/c/fsc/people").await.is(200);
+    assert_eq!(page.all("thead th")[1..4], ["No.", "Name", "Institution"]);
+    // Every question of the form can be a column.
+    assert_eq!(page.count("input[name=columns][value=q-diet]"), 1);
+    let page = organiser.get("/c/fsc/people?columns=state&columns=q-diet&columns=phone&sort=name").await.is(200);
+    assert_eq!(page.all("thead th")[1..], ["Name", "State", "Diet", "Phone"]);
+    assert_eq!(page.all("tbody tr:first-child td")[2..], ["No restriction", "+86 10 0000 0000"]);
+    // The address carries them on, to the next page and to the next filter.
+    let columns = "columns=name.state.q-diet.phone";
+    assert!(page.attribute("a[rel=next]", "href").unwrap().contains(columns));
+    assert_eq!(page.attribute("form.filters input[name=columns]", "value").unwrap(), "name.state.q-diet.phone");
+    // An arrow moves one to the front.
+    let moved = organiser.get(&format!("/c/fsc/people?{columns}&raise=phone")).await.is(303);
+    assert_eq!(moved.location(), "/c/fsc/people?columns=name.state.phone.q-diet#columns");
+    // As a file: what is shown, or everything.
+    let shown = page.attribute(".page-head .menu-list a", "href").unwrap();
+    let file = organiser.get(&shown).await.is(200).sheet();
+    let headings = |file: &[Vec<calamine::Data>]| file[0].iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!((headings(&file), file.len()), (["Name", "State", "Diet", "Phone"].map(str::to_owned).to_vec(), 61));
+    let all = page.attribute(".page-head .menu-list a:last-of-type", "href").unwrap();
+    assert!(!all.contains("columns="));
+    assert!(organiser.get(&all).await.is(200).body.lines().next().unwrap().contains("E-mail"));
+    // Nonsense is left out.
+    let page = organiser.get("/c/fsc/people?columns=q-%3Cb%3E&columns=password").await.is(200);
+    assert_eq!(page.all("thead th").len(), 8);
+}
+
+#[tokio::test]
+async fn a_list_is_kept_as_a_view_and_shared() {
+    let app = TestApp::new().await;
+    many(&app, 6, |i| if i % 2 == 0 { Outcome::Approved(Level::Green) } else { Outcome::Submitted }).await;
+    let mut olga = app.organiser().await;
+    let mut otto = app.organiser_named("Otto Organiser").await;
+    let mut desk = app.desk_staff("Dora Desk").await;
+    let page =
+        olga.get("/c/fsc/people?q=person&state=submitted&columns=name.phone").await.is(200).says("Save as a view");
+    let query = page.field("query");
+    assert_eq!(query, "state=submitted&columns=name.phone", "what is searched for is no part of it");
+    let view = |name, query| [("list", "people"), ("query", query), ("name", name)];
+    olga.post("/c/fsc/views", &view("", &query)).await.is(422).says("needed");
+    let page = olga.submit("/c/fsc/views", &view("待审", &query)).await.is(200);
+    assert_eq!(page.all("nav.tabs a"), ["All", "待审"]);
+    assert_eq!(page.all("nav.tabs a[aria-current]"), ["待审"]);
+    assert_eq!(page.all("#rows tr").len(), 3);
+    // Nobody else sees it, until it is shared.
+    otto.get("/c/fsc/people").await.says_not("待审");
+    let id: Uuid = app.value("select id from saved_views").await;
+    let path = format!("/c/fsc/views/{id}");
+    otto.get(&path).await.is(404);
+    let version = olga.get(&path).await.is(200).field("version");
+    olga.submit(&path, &[("name", "待审核"), ("shared", "on"), ("version", &version)])
+        .await
+        .is(200)
+        .says("待审核 shared");
+    otto.get("/c/fsc/people").await.says("待审核");
+    desk.get("/c/fsc/people").await.says_not("待审核");
+    // One name, one view; case does not make another.
+    let answer = otto
+        .post("/c/fsc/views", &[("list", "people"), ("query", "sort=name"), ("name", "待审核"), ("shared", "on")])
+        .await
+        .is(422);
+    assert_eq!(answer.fault("name").unwrap(), "There is a view of this name already.");
+    assert_eq!(answer.field("name"), "待审核");
+    // Otto changes what it shows; Olga, who saw it before, is told.
+    let page = otto.get(&format!("/c/fsc/people?state=approved&view={id}")).await.says("Save changes to “待审核”");
+    let (query, seen) = (page.field("query"), page.field("version"));
+    otto.submit(&format!("{path}/query"), &[("query", &query), ("version", &seen)]).await.is(200);
+    olga.post(&path, &[("name", "旧"), ("version", &seen)]).await.is(409);
+    assert_eq!(app.value::<String>("select query from saved_views").await, "state=approved");
+    // Desk staff keep views of their own and share none.
+    desk.submit("/c/fsc/views", &view("Mine", "state=approved")).await.is(200);
+    desk.post("/c/fsc/views", &[("list", "people"), ("query", ""), ("name", "x"), ("shared", "on")]).await.is(422);
+    desk.get(&path).await.is(404);
+    let page = otto.get(&format!("{path}/remove")).await.is(200).says("It goes for every organiser");
+    otto.submit(&format!("{path}/remove"), &[("version", &page.field("version"))]).await.is(200).says_not("待审核");
+    let views: Vec<String> = app.actions().await.into_iter().filter(|action| action.starts_with("view.")).collect();
+    assert_eq!(views, ["view.saved", "view.changed", "view.changed", "view.saved", "view.removed"]);
+}
+
+#[tokio::test]
+async fn many_are_turned_down_at_once() {
+    let app = TestApp::new().await;
+    many(&app, 8, |i| match i % 4 {
+        0 => Outcome::Approved(Level::Blue),
+        1 => Outcome::Declined("full".into()),
+        _ => Outcome::Submitted,
+    })
+    .await;
+    let mut organiser = app.organiser().await;
+    organiser.get("/c/fsc/people/decline").await.is(200).says("There is nobody it can be done to");
+    app.app.clock.advance(chrono::TimeDelta::minutes(1));
+    let page = organiser.get("/c/fsc/people/decline?all=on").await.is(200);
+    let page = page.says("Turn 6 people down?").says("2 passed over: turned down").says("2 badges open no gate");
+    let seen = page.field("seen");
+    let to = "/c/fsc/people/decline?all=on";
+    assert_eq!(
+        organiser.post(to, &[("seen", &seen), ("reason", "")]).await.is(422).fault("reason").unwrap(),
+        "This is needed."
+    );
+    organiser.post(to, &[("reason", "full")]).await.is(403);
+    // Meanwhile one is approved by somebody else, and one comes new.
+    app.app.clock.advance(chrono::TimeDelta::minutes(1));
+    approve(&app, &mut app.organiser_named("Otto Organiser").await, "p2@example.org", "blue").await;
+    register(&app, "王敏", "wang.min@example.org").await;
+    let mails = app.mails().await.len();
+    let page = organiser.submit(to, &[("seen", &seen), ("reason", "The hall is full")]).await.is(200);
+    page.says("5 people were turned down.").says("One was not: somebody else has decided").says("2 were passed over");
+    let states = "select string_agg(state, ' ' order by number) from participants";
+    let expected = "declined declined approved declined declined declined declined declined submitted";
+    assert_eq!(app.value::<String>(states).await, expected);
+    assert_eq!(app.value::<i64>("select count(*) from badges where revoked_at is null").await, 1);
+    let letters = app.mails().await;
+    assert_eq!(letters.len() - mails, 5);
+    assert!(letters.last().unwrap().2.contains("The hall is full"));
+    let actions = app.actions().await;
+    assert_eq!(actions.iter().filter(|action| *action == "registration.declined").count(), 5);
+    assert_eq!(actions.iter().filter(|action| *action == "registration.many_declined").count(), 1);
+    // Sent again it does nothing more: nobody of then is left.
+    organiser.submit(to, &[("seen", &seen), ("reason", "again")]).await.is(200).says("0 people were turned down.");
+    app.desk_staff("Dora Desk").await.get(to).await.is(404);
+}
+
+#[tokio::test]
+async fn some_are_brought_into_another_category_where_there_is_room() {
+    const TARGET: &str = "select id from categories where code = 'joint-stock-banks'";
+    const HELD: &str = "select count(*) from participants where category_id = (select id from categories where code = 'joint-stock-banks')";
+    const MINE: &str = "select p.id from participants p join categories c on c.id = p.category_id where c.code = 'joint-stock-banks' limit 1";
+    const OTHERS: &str = "select array(select p.id from participants p join categories c on c.id = p.category_id \
+                          where c.code <> 'joint-stock-banks' order by p.number limit 3)";
+    let app = TestApp::new().await;
+    many(&app, 20, |_| Outcome::Submitted).await;
+    let mut organiser = app.organiser().await;
+    let to = app.value::<Uuid>(TARGET).await.to_string();
+    let places = app.value::<i64>(HELD).await + 2;
+    organiser.submit("/c/fsc/places/new", &[("category", &to), ("places", &places.to_string())]).await.is(200);
+    let mine = app.value::<Uuid>(MINE).await.to_string();
+    let others: Vec<String> = app.value::<Vec<Uuid>>(OTHERS).await.iter().map(Uuid::to_string).collect();
+    let query: String = others.iter().map(|id| format!("ids={id}&")).collect();
+    let page = organiser.get(&format!("/c/fsc/people/category?{query}")).await.is(200);
+    let seen = page.says("Bring 3 people into another category?").field("seen");
+
+    let three = [("ids", &*others[0]), ("ids", &others[1]), ("ids", &others[2]), ("to", &to), ("seen", &seen)];
+    let answer = organiser.post("/c/fsc/people/category", &three).await.is(422);
+    assert_eq!(answer.fault("to").unwrap(), "Only 2 places are free there, and 3 are needed. Nobody was changed.");
+    assert_eq!(answer.count("input[name=ids]"), 3);
+    let two = [("ids", &*others[0]), ("ids", &others[1]), ("ids", &mine), ("to", &to), ("seen", &seen)];
+    let page = organiser.submit("/c/fsc/people/category", &two).await.is(200);
+    page.says("2 people were brought into the category.").says("One was in it already.");
+    assert_eq!(app.value::<i64>(HELD).await, places);
+    assert_eq!(i64::from(app.value::<i32>("select taken from quotas").await), places);
+    // A whole category is none of those that are chosen from.
+    let top = app.value::<Uuid>("select id from categories where code = 'financial-institutions'").await.to_string();
+    let bad = [("ids", &*others[2]), ("to", &top), ("seen", &seen)];
+    assert!(organiser.post("/c/fsc/people/category", &bad).await.is(422).fault("to").is_some());
+    assert!(app.actions().await.contains(&"registration.recategorised".to_owned()));
+}
+
+#[tokio::test]
+async fn everybody_who_is_found_is_approved_at_once() {
+    let app = TestApp::new().await;
+    many(&app, 70, |i| if i < 60 { Outcome::Submitted } else { Outcome::Approved(Level::Green) }).await;
+    let mut organiser = app.organiser().await;
+    let page = organiser.get("/c/fsc/people/approve?all=on").await.is(200).says("Approve 60 people?");
+    let chosen: Vec<String> = (0..page.count("input[name=chosen]"))
+        .map(|n| page.attribute(&format!("input[name=chosen]:nth-of-type({})", n + 1), "value").unwrap())
+        .collect();
+    let mut form: Vec<(&str, &str)> = chosen.iter().map(|one| ("chosen", one.as_str())).collect();
+    form.push(("level", "rules"));
+    organiser.submit("/c/fsc/people/approve", &form).await.is(200).says("60 people were approved.");
+    assert_eq!(app.value::<i64>("select count(*) from participants where state = 'approved'").await, 70);
+}
