@@ -67,7 +67,7 @@ pub fn room_for(movers: &[Mover], target: Uuid, quotas: &Quotas, categories: &Ca
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Category, Quota};
+    use super::super::{Category, HolderKind, Quota};
     use super::*;
     use crate::kernel::Words;
 
@@ -87,6 +87,7 @@ mod tests {
             parent: parent.map(id),
             code: n.to_string(),
             name: Words::default(),
+            kind: HolderKind::Participant,
         };
         let categories = Categories::new(vec![one(1, None), one(11, Some(1)), one(12, Some(1)), one(2, None)]);
         let quota = |n, category: Option<u128>, places, taken| Quota {
