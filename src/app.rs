@@ -6,7 +6,7 @@ use axum::routing::get;
 
 use crate::access::NavEntry;
 use crate::jobs::JobKind;
-use crate::state::App;
+use crate::state::{App, Erasure};
 use crate::vault::rotation::Columns;
 use crate::web::{Routes, finish};
 
@@ -67,6 +67,11 @@ pub fn jobs() -> Vec<JobKind> {
         crate::imports::BRING_IN,
         crate::mailings::WRITE,
     ]
+}
+
+/// What is erased with somebody's data.
+pub fn erasures() -> Vec<Erasure> {
+    vec![|tx, conference, addresses| Box::pin(crate::imports::forget(tx, conference, addresses))]
 }
 
 /// Everything that stands under the keys of the installation: what `plenum keys` works on.

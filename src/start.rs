@@ -94,6 +94,7 @@ pub async fn open(config: Config, clock: Clock, database: &Database) -> anyhow::
         assets: Assets::load(&Assets::folder())?,
         nav: app::nav(),
         jobs: app::jobs(),
+        erasures: app::erasures(),
         password_slots: Semaphore::new(cores),
         program: std::env::current_exe().context("this program is not found")?,
         config,

@@ -1,19 +1,25 @@
 //! What every handler is given. It holds no state that another copy of the server would need.
 
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 use http::Extensions;
 use tokio::sync::Semaphore;
 
 use crate::access::NavEntry;
+use crate::audit::Tx;
 use crate::config::Config;
 use crate::db::Db;
+use crate::error::Result;
 use crate::jobs::JobKind;
-use crate::kernel::Clock;
+use crate::kernel::{Clock, Uuid};
 use crate::live::Live;
 use crate::vault::Vault;
 use crate::web::Assets;
+
+/// Erases what a feature holds of somebody: in a conference, by her addresses.
+pub type Erasure = for<'a> fn(&'a mut Tx, Uuid, &'a [String]) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -33,6 +39,8 @@ pub struct Parts {
     pub nav: Vec<NavEntry>,
     /// What can be done later, from every feature.
     pub jobs: Vec<JobKind>,
+    /// What is erased with somebody's data, in features that registration does not know.
+    pub erasures: Vec<Erasure>,
     /// A password costs 19 MiB and 30 ms of a core: as many at once as there are cores.
     pub password_slots: Semaphore,
     /// This program, for what is done in a process of its own.

@@ -32,3 +32,4 @@ identity-fault-hk-mo = The number is H or M and 8 digits.
 identity-fault-tw = The number has 8 digits.
 identity-fault-taken = This document is registered for this conference already. Is the number right? Otherwise ask the organisers.
 identity-problem-again = This person's ID document is registered once more in the meantime. Decide about the newer registration.
+identity-fault-number = Enter the number as well.

@@ -126,3 +126,5 @@ imports-late-changed = This registration was changed by somebody else in the mea
 imports-level-rules = Approved by the rules
 imports-level-rules-hint = Each at the level that the rules of the conference say
 imports-will-approve-by-rules = Those who are new are approved, each with a badge of the level that the rules say; where no place is free they wait for one.
+imports-fault-id-kind = Say which kind of document it is: ID card, passport, permit.
+imports-fault-document-again = This document stands in row { $row } already.

@@ -539,3 +539,12 @@ registration-done-passed = { $n ->
    *[other] { $n } were passed over: the state of their registration does not allow it.
 }
 registration-fault-category-room = Only { $free } places are free there, and { $needed } are needed. Nobody was changed.
+registration-statistics-by-sitting = { $question } by sitting
+registration-statistics-nights = Rooms by night
+registration-statistics-nights-unknown = { $n ->
+    [one] One more has no stay that can be counted: a day is missing, or the departure comes before the arrival.
+   *[other] { $n } more have no stay that can be counted: a day is missing, or the departure comes before the arrival.
+}
+registration-statistics-arrivals = Arrivals by day
+registration-statistics-departures = Departures by day
+registration-no-answer = No answer

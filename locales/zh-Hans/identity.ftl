@@ -32,3 +32,4 @@ identity-fault-hk-mo = 号码为字母 H 或 M 加 8 位数字。
 identity-fault-tw = 号码为 8 位数字。
 identity-fault-taken = 该证件已在本次会议中登记。请核对号码；如无误，请与会议组织者联系。
 identity-problem-again = 此人的身份证件在此期间已用于另一份报名，请处理较新的报名。
+identity-fault-number = 请同时填写证件号码。

@@ -114,3 +114,5 @@ imports-late-changed = 其间该报名已被他人修改。
 imports-level-rules = 按规则批准
 imports-level-rules-hint = 各人级别按会议规则确定
 imports-will-approve-by-rules = 新人员直接通过，证件级别按规则确定；没有名额时进入候补。
+imports-fault-id-kind = 请注明证件类型：身份证、护照或通行证。
+imports-fault-document-again = 该证件已出现在第 { $row } 行。

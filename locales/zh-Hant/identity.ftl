@@ -32,3 +32,4 @@ identity-fault-hk-mo = 號碼為字母 H 或 M 加 8 位數字。
 identity-fault-tw = 號碼為 8 位數字。
 identity-fault-taken = 該證件已在本次會議中登記。請核對號碼；如無誤，請與會議組織者聯絡。
 identity-problem-again = 此人的身分證件在此期間已用於另一份報名，請處理較新的報名。
+identity-fault-number = 請同時填寫證件號碼。

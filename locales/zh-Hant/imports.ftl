@@ -114,3 +114,5 @@ imports-late-changed = 其間該筆報名已被他人修改。
 imports-level-rules = 按規則批准
 imports-level-rules-hint = 各人級別按會議規則確定
 imports-will-approve-by-rules = 新人員直接通過，證件級別按規則確定；沒有名額時進入候補。
+imports-fault-id-kind = 請註明證件類型：身分證、護照或通行證。
+imports-fault-document-again = 該證件已出現在第 { $row } 列。

@@ -7,6 +7,7 @@ pub mod calendar;
 mod category;
 pub mod due;
 mod holder;
+mod keeping;
 mod pages;
 pub mod rules;
 mod store;
@@ -14,6 +15,7 @@ mod store;
 pub use category::{Categories, Category};
 pub use due::{Due, Unit};
 pub use holder::HolderKind;
+pub use keeping::Keeping;
 pub use rules::{Act, State, day_of};
 pub use store::{Goal, Here, categories, categories_in, change_state, find, find_by_id, goals, list_for, visible};
 
@@ -27,6 +29,7 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/live", pages::live)
         .get("/c/{slug}/settings", pages::settings)
         .post("/c/{slug}/settings/state", pages::change_state)
+        .post("/c/{slug}/settings/keeping", pages::change_keeping)
 }
 
 pub const NAV: &[NavEntry] = &[NavEntry {

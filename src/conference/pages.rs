@@ -4,13 +4,17 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
+use super::keeping::KeepingForm;
 use super::rules::{Act, State};
 use super::{Goal, Here, Organise, SeeWorkbench, store};
 use crate::access::{Anyone, May};
 use crate::audit::Tx;
 use crate::error::{Error, Result};
+use crate::kernel::Faults;
 use crate::state::App;
-use crate::web::{Form, Page, Path, Visit, etag_of, html, is_unchanged, live as live_stream, redirect, with_etag};
+use crate::web::{
+    Fields, Form, Page, Path, Visit, etag_of, html, invalid, is_unchanged, live as live_stream, redirect, with_etag,
+};
 
 #[derive(Template)]
 #[template(path = "conference/index.html")]
@@ -86,12 +90,50 @@ pub async fn live(may: May<SeeWorkbench>, AppState(app): AppState<App>) -> Resul
 struct Settings {
     page: Page,
     here: Here,
+    form: KeepingForm,
+    faults: Faults,
+}
+
+impl Settings {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.faults)
+    }
 }
 
 /// The conference's settings: its state, and where its opening is moved.
 pub async fn settings(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let here = may.scope;
-    html(&Settings { page: visit.work(&app, here.link(), visit.l.t("conference-settings-title"), &may.who), here })
+    html(&Settings {
+        page: visit.work(&app, here.link(), visit.l.t("conference-settings-title"), &may.who),
+        form: here.keeping.into(),
+        faults: Faults::default(),
+        here,
+    })
+}
+
+/// Sets how long personal data are kept.
+pub async fn change_keeping(
+    may: May<Organise>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<KeepingForm>,
+) -> Result<Response> {
+    let here = may.scope;
+    match form.check() {
+        Ok(keeping) if keeping == here.keeping => Ok(redirect(&here.path("/settings"))),
+        Ok(keeping) => {
+            let mut tx = Tx::begin(&app).await?;
+            let entry = store::change_keeping(&mut tx, may.who.actor(), &here, keeping).await?;
+            tx.commit(entry).await?;
+            Ok(redirect(&here.path("/settings")))
+        }
+        Err(faults) => Err(invalid(&Settings {
+            page: visit.work(&app, here.link(), visit.l.t("conference-settings-title"), &may.who),
+            form,
+            faults,
+            here,
+        })),
+    }
 }
 
 #[derive(Deserialize)]

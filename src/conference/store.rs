@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use sqlx::PgExecutor;
 
 use super::rules::{self, Act, State};
-use super::{Categories, Category, HolderKind};
+use super::{Categories, Category, HolderKind, Keeping};
 use crate::access::{Part, PathParams, Scope, Who};
 use crate::audit::{Actor, Entry, Tx};
 use crate::db::Db;
@@ -34,6 +34,7 @@ pub struct Here {
     pub registration_by_code: bool,
     /// The kinds that register themselves, without a code of their own.
     pub registration_kinds: Vec<HolderKind>,
+    pub keeping: Keeping,
     /// Fewest and most seats of the presidium; none where there is no presidium.
     pub presidium: Option<(i32, i32)>,
     /// Rises with every change that public pages show.
@@ -58,6 +59,8 @@ struct Row {
     registration_closes_at: DateTime<Utc>,
     registration_by_code: bool,
     registration_kinds: Vec<String>,
+    documents_kept_days: i32,
+    letters_kept_days: i32,
     presidium_min: Option<i32>,
     presidium_max: Option<i32>,
     version: i32,
@@ -85,6 +88,7 @@ impl TryFrom<Row> for Here {
             registration_closes_at: row.registration_closes_at,
             registration_by_code: row.registration_by_code,
             registration_kinds: row.registration_kinds.iter().filter_map(|kind| HolderKind::parse(kind)).collect(),
+            keeping: Keeping { documents: row.documents_kept_days, letters: row.letters_kept_days },
             version: row.version,
             has_own_texts: row.has_own_texts,
         })
@@ -139,7 +143,7 @@ pub async fn find(db: &Db, slug: &str) -> Result<Option<Here>> {
         r#"select id, slug, name as "name: Words", subtitle as "subtitle: Words", place as "place: Words",
                background as "background: Words", significance as "significance: Words", time_zone, opens_at, closes_at,
                state, registration_opens_at, registration_closes_at, registration_by_code, registration_kinds,
-               presidium_min, presidium_max, version,
+               documents_kept_days, letters_kept_days, presidium_min, presidium_max, version,
                exists (select from mail_texts t where t.conference_id = conferences.id) as "has_own_texts!"
            from conferences where slug = $1"#,
         slug
@@ -174,7 +178,7 @@ pub async fn list_for(db: &Db, who: Option<&Who>) -> Result<Vec<Here>> {
         r#"select id, slug, name as "name: Words", subtitle as "subtitle: Words", place as "place: Words",
                background as "background: Words", significance as "significance: Words", time_zone, opens_at, closes_at,
                state, registration_opens_at, registration_closes_at, registration_by_code, registration_kinds,
-               presidium_min, presidium_max, version,
+               documents_kept_days, letters_kept_days, presidium_min, presidium_max, version,
                exists (select from mail_texts t where t.conference_id = conferences.id) as "has_own_texts!"
            from conferences order by opens_at desc limit 200"#,
     )
@@ -234,6 +238,29 @@ pub async fn change_state(tx: &mut Tx, actor: Actor, here: &Here, to: State) -> 
         .with("from", here.state.as_str())
         .with("to", to.as_str())
         .touching("conference"))
+}
+
+/// Keeps how long personal data are kept, as long as nobody else has changed it since.
+pub async fn change_keeping(tx: &mut Tx, actor: Actor, here: &Here, keeping: Keeping) -> Result<Entry> {
+    let changed = sqlx::query!(
+        r#"update conferences set documents_kept_days = $2, letters_kept_days = $3
+           where id = $1 and documents_kept_days = $4 and letters_kept_days = $5"#,
+        here.id,
+        keeping.documents,
+        keeping.letters,
+        here.keeping.documents,
+        here.keeping.letters
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if changed == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(actor, "conference.keeping_changed", "conference", here.id)
+        .of(here.id)
+        .with("documents", keeping.documents)
+        .with("letters", keeping.letters))
 }
 
 /// The categories of a conference, in their order.

@@ -2,10 +2,14 @@
 
 mod answer;
 mod content;
+mod counted;
 mod differ;
 mod edit;
 
-pub use answer::{Answer, Answered, Asked, Files, NO_FILES, Sent, category_field, check, field, files_of, refill};
+pub use answer::{
+    Answer, Answered, Asked, Files, NO_FILES, Sent, category_field, check, field, files_of, refill, take_document,
+};
 pub use content::{CORE, Choice, Condition, Content, Kind, Question, Section, Wrong};
+pub use counted::Counted;
 pub use differ::{Change, differ};
 pub use edit::{ChoiceRow, Place, QuestionForm, SectionForm, fresh_code};

@@ -8,8 +8,8 @@
 mod rules;
 mod store;
 
-pub use rules::{Document, DocumentForm, Kind, check, number_in, with_check_digit};
-pub use store::{Held, find, forget, hand_over, insert_many, of, remove, save, show};
+pub use rules::{Document, DocumentForm, Kind, called, check, kind_of, number_in, with_check_digit};
+pub use store::{Held, find, forget, forget_all, hand_over, holders, insert_many, of, remove, replace, save, show};
 
 use crate::vault::{Kept, SealedColumn};
 

@@ -67,9 +67,16 @@ pub struct Document {
     pub number: String,
 }
 
+impl Document {
+    /// Its number as it is shown to those who need not know it.
+    pub fn masked(&self) -> String {
+        masked(self.kind, &self.number)
+    }
+}
+
 impl std::fmt::Debug for Document {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "Document({:?} {})", self.kind, masked(self.kind, &self.number))
+        write!(out, "Document({:?} {})", self.kind, self.masked())
     }
 }
 
@@ -96,6 +103,46 @@ pub fn masked(kind: Kind, number: &str) -> String {
     };
     let show = |(i, c)| if i < first || i >= count - last { c } else { '*' };
     number.chars().enumerate().map(show).collect()
+}
+
+/// The kind that somebody wrote, by what each is called; `folded` as [`crate::kernel::fold`] leaves it.
+pub fn called(folded: &str) -> Option<Kind> {
+    let kinds: [(Kind, &[&str]); 5] = [
+        (
+            Kind::ResidentCard,
+            &[
+                "居民身份证",
+                "身份证",
+                "二代身份证",
+                "居民身分證",
+                "身分證",
+                "idcard",
+                "residentidcard",
+                "residentidentitycard",
+            ],
+        ),
+        (Kind::Passport, &["护照", "護照", "passport"]),
+        (
+            Kind::HongKongMacaoPermit,
+            &["港澳居民来往内地通行证", "港澳居民來往內地通行證", "回乡证", "回鄉證", "homereturnpermit", "hkmopermit"],
+        ),
+        (
+            Kind::TaiwanPermit,
+            &["台湾居民来往大陆通行证", "台灣居民來往大陸通行證", "台胞证", "台胞證", "taiwanpermit", "twpermit"],
+        ),
+        (Kind::ResidencePermit, &["港澳台居民居住证", "港澳臺居民居住證", "居住证", "居住證", "residencepermit"]),
+    ];
+    let is = |names: &[&str]| names.iter().any(|name| *name == folded);
+    kinds.into_iter().find(|(_, names)| is(names)).map(|(kind, _)| kind)
+}
+
+/// The kind that a number is of without doubt: eighteen characters are a resident's card or a residence permit.
+pub fn kind_of(number: &str) -> Option<Kind> {
+    let number = normal(number);
+    let is_eighteen = number.len() == 18 && number.bytes().take(17).all(|b| b.is_ascii_digit());
+    let of =
+        |region: &str| if RESIDENCE_REGIONS.contains(&region) { Kind::ResidencePermit } else { Kind::ResidentCard };
+    is_eighteen.then(|| of(&number[..6]))
 }
 
 /// Checks a document. `today` is the day on which somebody may at the latest have been born.
@@ -293,6 +340,17 @@ mod tests {
         {
             assert_eq!(number_in(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_kind_is_known_by_its_name_and_by_a_number_of_eighteen() {
+        let named = |text: &str| called(&crate::kernel::fold(text));
+        assert_eq!(named("居民身份证"), Some(Kind::ResidentCard));
+        assert_eq!((named("Passport"), named("台胞證")), (Some(Kind::Passport), Some(Kind::TaiwanPermit)));
+        assert_eq!(named("library card"), None);
+        assert_eq!(kind_of("11010519491231002x"), Some(Kind::ResidentCard));
+        assert_eq!(kind_of("830000199201300022"), Some(Kind::ResidencePermit));
+        assert_eq!((kind_of("H12345678"), kind_of("证件号码证件号码证件号码证件号码证件")), (None, None));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use anyhow::Context as _;
+use sqlx::PgExecutor;
 
 use super::rules::{Document, Kind, masked};
 use crate::audit::Tx;
@@ -6,7 +7,7 @@ use crate::db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, new_id};
 use crate::state::App;
-use crate::vault::Place;
+use crate::vault::{Place, Vault};
 
 /// The document of a participant, as it is shown: without its number.
 #[derive(Clone, Debug)]
@@ -116,10 +117,68 @@ pub async fn save(
     Ok(())
 }
 
-/// Keeps the documents of many who have none, at once: for the demo and for loads.
+/// Keeps the document that somebody told in a form, in the place of whichever is held: the form is checked by a
+/// version of its own.
+pub async fn replace(tx: &mut Tx, conference: Uuid, participant: Uuid, document: &Document) -> Result<()> {
+    let seen =
+        sqlx::query_scalar!("select version from id_documents where participant_id = $1 for update", participant)
+            .fetch_optional(tx.conn())
+            .await?;
+    save(tx, conference, participant, document, seen).await
+}
+
+/// Whose live registration has each of these documents.
+pub async fn holders(app: &App, conference: Uuid, documents: &[&Document]) -> Result<Vec<Option<Uuid>>> {
+    holders_in(app.db.read(), &app.vault, conference, documents).await
+}
+
+async fn holders_in(
+    executor: impl PgExecutor<'_>,
+    vault: &Vault,
+    conference: Uuid,
+    documents: &[&Document],
+) -> Result<Vec<Option<Uuid>>> {
+    let mut found = vec![None; documents.len()];
+    if documents.is_empty() {
+        return Ok(found);
+    }
+    // While keys are changed a number may stand under any of them.
+    let looked_for: Vec<(i64, &Document, Vec<u8>)> = (0..)
+        .zip(documents)
+        .flat_map(|(n, one)| vault.hashes("id_documents", &one.number).into_iter().map(move |hash| (n, *one, hash)))
+        .collect();
+    let rows = sqlx::query!(
+        r#"select l.n as "n!", d.participant_id from unnest($2::bigint[], $3::text[], $4::text[], $5::bytea[]) as l (n, kind, country, hash)
+               join id_documents d on d.conference_id = $1 and d.kind = l.kind and d.country = l.country
+                   and d.number_hash = l.hash and d.live"#,
+        conference,
+        &looked_for.iter().map(|(n, ..)| *n).collect::<Vec<_>>(),
+        &looked_for.iter().map(|(_, one, _)| one.kind.as_str().to_owned()).collect::<Vec<_>>(),
+        &looked_for.iter().map(|(_, one, _)| one.country.clone()).collect::<Vec<_>>(),
+        &looked_for.into_iter().map(|(.., hash)| hash).collect::<Vec<_>>(),
+    )
+    .fetch_all(executor)
+    .await?;
+    for row in rows {
+        found[usize::try_from(row.n)?] = Some(row.participant_id);
+    }
+    Ok(found)
+}
+
+/// Keeps the documents of many who have none, at once.
+///
+/// # Errors
+/// `Conflict("identity-fault-taken")` where one of them stands for another live registration.
 pub async fn insert_many(tx: &mut Tx, conference: Uuid, documents: &[(Uuid, Document)]) -> Result<()> {
+    if documents.is_empty() {
+        return Ok(());
+    }
     let vault = tx.app().vault.clone();
     let now = tx.now;
+    let told: Vec<&Document> = documents.iter().map(|(_, one)| one).collect();
+    if holders_in(tx.conn(), &vault, conference, &told).await?.iter().any(Option::is_some) {
+        return Err(Error::Conflict("identity-fault-taken"));
+    }
     let ids: Vec<Uuid> = documents.iter().map(|_| new_id()).collect();
     let kept = documents.iter().zip(&ids).map(|((_, one), &id)| vault.keep("id_documents", place(id), &one.number));
     let (hashes, sealed): (Vec<_>, Vec<_>) = kept.unzip();
@@ -159,6 +218,13 @@ pub async fn remove(tx: &mut Tx, participant: Uuid, seen: i32) -> Result<()> {
 pub async fn forget(tx: &mut Tx, participant: Uuid) -> Result<()> {
     sqlx::query!("delete from id_documents where participant_id = $1", participant).execute(tx.conn()).await?;
     Ok(())
+}
+
+/// Removes the documents of a conference that keeps them no longer; tells how many there were.
+pub async fn forget_all(tx: &mut Tx, conference: Uuid) -> Result<u64> {
+    let removed =
+        sqlx::query!("delete from id_documents where conference_id = $1", conference).execute(tx.conn()).await?;
+    Ok(removed.rows_affected())
 }
 
 /// Gives the document of one registration to another that goes on in its place, instead of its own.

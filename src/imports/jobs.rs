@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use anyhow::Context as _;
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::rules::{Approval, Ground, Judged, key_of};
@@ -12,6 +13,7 @@ use crate::audit::{Actor, Entry, Tx, Unaudited};
 use crate::conference::{self, Act, Here};
 use crate::error::{Error, Result};
 use crate::forms::{self, Content, Form};
+use crate::identity::{self, Document};
 use crate::jobs::{JobKind, enqueue};
 use crate::kernel::{Email, Fault, Faults, Lang, Uuid};
 use crate::registration::{
@@ -55,6 +57,7 @@ struct Setting {
     form: Form,
     content: Content,
     categories: Categories,
+    today: NaiveDate,
 }
 
 impl Setting {
@@ -64,11 +67,21 @@ impl Setting {
         let Some(import) = store::find(&app.db, conference, import).await? else { return Ok(None) };
         let form = forms::live(&app.db, conference).await?;
         let categories = registration::categories(&app.db, conference).await?;
-        Ok(Some(Setting { content: import.plan.asked(&form.content), here, import, form, categories }))
+        let today = app.clock.now().with_timezone(&here.zone).date_naive();
+        Ok(Some(Setting { content: import.plan.asked(&form.content), here, import, form, categories, today }))
     }
 
     fn ground(&self) -> Ground<'_> {
-        Ground { plan: &self.import.plan, content: &self.content, categories: &self.categories }
+        Ground { plan: &self.import.plan, content: &self.content, categories: &self.categories, today: self.today }
+    }
+
+    /// Who has the documents of these rows, by the number of the row.
+    async fn holders(&self, app: &App, rows: &[Line]) -> Result<HashMap<i32, Uuid>> {
+        let ground = self.ground();
+        let told = rows.iter().filter_map(|line| Some((line.number, ground.document(line).ok()??)));
+        let (numbers, documents): (Vec<i32>, Vec<Document>) = told.unzip();
+        let holders = identity::holders(app, self.here.id, &documents.iter().collect::<Vec<_>>()).await?;
+        Ok(numbers.into_iter().zip(holders).filter_map(|(number, holder)| Some((number, holder?))).collect())
     }
 
     /// Who stands registered with an address of these rows.
@@ -88,7 +101,7 @@ impl Setting {
 async fn check(app: &App, id: Uuid, version: i32) -> Result<()> {
     let Some(setting) = Setting::of(app, id).await? else { return Ok(()) };
     // The row in which each address stands first.
-    let mut seen: HashMap<String, i32> = HashMap::new();
+    let mut seen = Seen::default();
     let mut n = 1;
     while let Some(part) = store::parts(app, id, &[n]).await?.pop() {
         let found = look(app, &setting, &part, &mut seen).await?;
@@ -111,21 +124,43 @@ async fn check(app: &App, id: Uuid, version: i32) -> Result<()> {
     tx.commit(entry).await
 }
 
-async fn look(app: &App, setting: &Setting, part: &Part, seen: &mut HashMap<String, i32>) -> Result<Checked> {
+/// The row in which each address stood first, and the one that brings each document.
+#[derive(Default)]
+struct Seen {
+    addresses: HashMap<String, i32>,
+    documents: HashMap<(identity::Kind, String, String), i32>,
+}
+
+async fn look(app: &App, setting: &Setting, part: &Part, seen: &mut Seen) -> Result<Checked> {
     let registered = setting.registered(app, &part.rows).await?;
+    let holders = setting.holders(app, &part.rows).await?;
     let mut found = Checked::default();
     for line in &part.rows {
         let key = setting.key(line);
         let held = key.as_ref().and_then(|key| registered.get(key));
-        let (judged, cleaned) = setting.ground().judge(line, held);
-        let first = key.map(|key| *seen.entry(key).or_insert(line.number)).filter(|&row| row != line.number);
-        let judged = match (judged, first) {
-            (Ok(_), Some(row)) => Err(again(row)),
-            (Err(mut faults), Some(row)) => {
-                faults.add_with("email", "imports-fault-again", [("row", row.to_string())]);
-                Err(faults)
+        let (judged, cleaned) = setting.ground().judge(line, held, holders.get(&line.number).copied());
+        let mut again = Vec::new();
+        if let Some(key) = key {
+            again.push(("email", "imports-fault-again", *seen.addresses.entry(key).or_insert(line.number)));
+        }
+        if let Ok(Some(Document { kind, country, number })) = setting.ground().document(line) {
+            let document = (kind, country, number);
+            match seen.documents.get(&document) {
+                Some(&first) => again.push(("id_number", "imports-fault-document-again", first)),
+                // A row that is left out takes nobody's document.
+                None if judged.is_ok() => drop(seen.documents.insert(document, line.number)),
+                None => {}
             }
-            (judged, None) => judged,
+        }
+        again.retain(|(.., row)| *row != line.number);
+        let judged = if again.is_empty() {
+            judged
+        } else {
+            let mut faults = judged.err().unwrap_or_default();
+            for (field, key, row) in again {
+                faults.add_with(field, key, [("row", row.to_string())]);
+            }
+            Err(faults)
         };
         match judged {
             Ok(judged) => {
@@ -151,12 +186,6 @@ async fn look(app: &App, setting: &Setting, part: &Part, seen: &mut HashMap<Stri
         }
     }
     Ok(found)
-}
-
-fn again(row: i32) -> Faults {
-    let mut faults = Faults::default();
-    faults.add_with("email", "imports-fault-again", [("row", row.to_string())]);
-    faults
 }
 
 /// One part, all of it or nothing. The import is locked from before: nobody else brings it in, and who
@@ -196,12 +225,14 @@ async fn bring_in(app: &App, id: Uuid) -> Result<()> {
 /// What the rows of a part come to now: as the check said, or something was done since.
 async fn bring(app: &App, tx: &mut Tx, setting: &Setting, part: &Part, actor: Actor) -> Result<(Brought, Vec<Entry>)> {
     let registered = setting.registered(app, &part.rows).await?;
+    let holders = setting.holders(app, &part.rows).await?;
     let mut brought = Brought::default();
     let mut entries = Vec::new();
     let (mut fresh, mut changed) = (Vec::new(), Vec::new());
     for line in part.rows.iter().filter(|line| !part.wrong.contains(&line.number)) {
         let held = setting.key(line).and_then(|key| registered.get(&key));
-        match (setting.ground().judge(line, held).0, held) {
+        let holder = holders.get(&line.number).copied();
+        match (setting.ground().judge(line, held, holder).0, held) {
             (Ok(Judged::Fresh { answers, email, lang }), _) => {
                 fresh.push((line.number, new_participant(setting, answers, email, lang)));
             }
@@ -279,6 +310,7 @@ fn leave_out(brought: &mut Brought, row: i32, faults: &Faults) {
 /// Why a row was refused that was good when it was looked at.
 fn refused(key: &'static str) -> Faults {
     let (field, key) = match key {
+        "identity-fault-taken" => ("id_number", "identity-fault-taken"),
         "registration-fault-already" => ("email", "imports-late-registered"),
         "registration-problem-choice-full" => ("", "imports-late-choice-full"),
         "registration-problem-full" | "registration-fault-category-full" => ("category", "imports-late-full"),

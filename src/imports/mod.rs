@@ -10,7 +10,7 @@ pub mod rules;
 mod store;
 
 pub use jobs::{BRING_IN, CHECK};
-pub use store::{Import, State, begin_mapping, tidy};
+pub use store::{Import, State, begin_mapping, forget, tidy};
 
 use crate::access::{Authority, PathParams, Permission, Scope};
 use crate::conference::{self, Here};

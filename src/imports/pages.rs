@@ -14,7 +14,7 @@ use crate::kernel::Lang;
 use crate::web::Reader;
 
 /// The core fields that a column may be for, and the keys of their words.
-const CORE: [(&str, &str); 7] = [
+const CORE: [(&str, &str); 10] = [
     ("name", "registration-name"),
     ("institution", "registration-institution"),
     ("category", "registration-category"),
@@ -22,6 +22,9 @@ const CORE: [(&str, &str); 7] = [
     ("email", "registration-email"),
     ("phone", "registration-phone"),
     ("language", "imports-language"),
+    ("id_kind", "identity-kind"),
+    ("id_country", "identity-country"),
+    ("id_number", "identity-number"),
 ];
 
 /// Every field that a column may be for, and what it is called.
@@ -30,7 +33,7 @@ fn known(content: &Content) -> Vec<Known> {
     let core = CORE
         .iter()
         .map(|(field, key)| Known { field: (*field).to_owned(), names: readers.iter().map(|l| l.t(key)).collect() });
-    let in_lists = content.questions().filter(|question| !question.kind.is_file());
+    let in_lists = content.questions().filter(|question| question.kind.is_text());
     let asked = in_lists.map(|question| Known {
         field: forms::field(&question.code),
         names: Lang::ALL

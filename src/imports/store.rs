@@ -1,10 +1,14 @@
 //! All SQL of imports: the lists, their parts, what is said about their rows.
 
-use chrono::{DateTime, TimeDelta, Utc};
+mod keeping;
+
+pub use keeping::{forget, tidy};
+
+use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
 use super::rules::Plan;
-use crate::audit::{Actor, Entry, Tx, Unaudited};
+use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::db::Db;
 use crate::db::list::{PAGE_SIZE, Page, Slice};
@@ -16,10 +20,6 @@ use crate::vault::Place;
 
 /// Rows that are brought in together.
 const PART: usize = 500;
-/// How long the rows of a list are kept that is finished, so that those left out can be fetched.
-const KEPT: TimeDelta = TimeDelta::days(7);
-/// How long a list is kept that nobody goes on with.
-const FORGOTTEN: TimeDelta = TimeDelta::days(30);
 /// Most cleaned cells of a part that are shown one by one; all are counted.
 const CLEANED_SHOWN: usize = 100;
 
@@ -562,26 +562,4 @@ pub async fn keep_brought(tx: &mut Tx, id: Uuid, part: &Part, brought: &Brought)
     .await?;
     sqlx::query!("update imports set changed_at = $2 where id = $1", id, now).execute(tx.conn()).await?;
     Ok(())
-}
-
-/// Removes the rows of lists that were finished some days ago, and lists that nobody went on with.
-pub async fn tidy(app: &App) -> Result<()> {
-    let mut tx = Tx::begin(app).await?;
-    let now = tx.now;
-    sqlx::query!(
-        r#"update imports set state = 'discarded', version = version + 1
-           where changed_at < $1 and state in ('mapping', 'checking', 'checked', 'stopped')"#,
-        now - FORGOTTEN
-    )
-    .execute(tx.conn())
-    .await?;
-    sqlx::query!(
-        r#"update import_parts p set rows_sealed = null from imports i
-           where i.id = p.import_id and p.rows_sealed is not null
-             and (i.state = 'discarded' or (i.state = 'finished' and i.changed_at < $1))"#,
-        now - KEPT
-    )
-    .execute(tx.conn())
-    .await?;
-    tx.commit_unaudited(Unaudited::Expired).await
 }

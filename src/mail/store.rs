@@ -129,6 +129,15 @@ pub async fn forget(tx: &mut Tx, conference: Uuid, about: Uuid, address: &str) -
     Ok(ids.len())
 }
 
+/// Removes the mails of a conference that keeps them no longer, but for those that are to be sent; tells how many.
+pub async fn forget_all(tx: &mut Tx, conference: Uuid) -> Result<u64> {
+    let removed =
+        sqlx::query!("delete from mails where conference_id = $1 and state not in ('waiting', 'sending')", conference)
+            .execute(tx.conn())
+            .await?;
+    Ok(removed.rows_affected())
+}
+
 /// A mail that was written to somebody: where it is, never what stands in it.
 pub struct Written {
     pub id: Uuid,

@@ -6,7 +6,7 @@ use super::rules::{Answers, Level};
 use super::store::Participant;
 use crate::conference::{Categories, Here, calendar};
 use crate::error::Result;
-use crate::forms::{Form, Question};
+use crate::forms::{Form, Kind, Question};
 use crate::kernel::{Email, Lang, Uuid};
 use crate::mail::{Extras, Facts, Letter, Occasion, Placeholder, Texts};
 use crate::state::App;
@@ -316,6 +316,10 @@ pub fn answer_to(
         "category" => (l.t("registration-category"), categories.label(answers.category, l.lang)),
         code => {
             let question = question?;
+            if question.kind == Kind::Document {
+                let said = answers.document.as_ref().map(|one| format!("{} {}", l.t(one.kind.key()), one.masked()));
+                return Some((l.plain(&question.label).to_owned(), said.unwrap_or_default()));
+            }
             let said = answers.more.get(code).map(|answer| answer.say(Some(question), l.lang));
             (l.plain(&question.label).to_owned(), said.unwrap_or_default())
         }

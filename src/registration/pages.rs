@@ -11,6 +11,7 @@ pub mod duplicates;
 pub mod files;
 pub mod levels;
 pub mod lost;
+mod marked;
 pub mod offline;
 pub mod pass;
 pub mod people;

@@ -15,7 +15,9 @@ mod print;
 mod read;
 mod statistics;
 
-pub use statistics::{by_category, by_choice, by_day, by_institution, by_language, by_number};
+pub use statistics::{
+    Together, by_category, by_choice, by_day, by_institution, by_language, by_number, by_pair, stays,
+};
 
 pub use crate::conference::categories;
 pub use admission::{

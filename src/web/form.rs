@@ -85,6 +85,7 @@ pub struct Field {
     label: String,
     value: String,
     choices: Vec<Choice>,
+    parts: Vec<Field>,
     error: Option<String>,
     hint: String,
     optional: Option<String>,
@@ -118,6 +119,7 @@ impl<'a> Fields<'a> {
             label: label.into(),
             value: String::new(),
             choices: Vec::new(),
+            parts: Vec::new(),
             error: self.faults.of(&name).map(|fault| self.l.fault(fault)),
             hint: String::new(),
             optional: None,
@@ -159,6 +161,11 @@ impl<'a> Fields<'a> {
     /// One of few, all of them seen.
     pub fn radio(&self, name: impl Into<Cow<'static, str>>, label: impl Into<String>, choices: Vec<Choice>) -> Field {
         Field { choices, kind: "radio", ..self.field("choices", name, label) }
+    }
+
+    /// Several fields that are one answer, with one fault.
+    pub fn group(&self, name: impl Into<Cow<'static, str>>, label: impl Into<String>, parts: Vec<Field>) -> Field {
+        Field { parts, ..self.field("group", name, label) }
     }
 
     /// Any of few.

@@ -56,6 +56,7 @@ async fn guests(app: &App, here: &Here) -> Vec<registration::Made> {
                     post: (*post).into(),
                     phone: "+86 138 0000 0000".into(),
                     more: Default::default(),
+                    document: None,
                 },
                 email: Email::parse(&format!("guest{number}@example.org")).expect("an address"),
                 lang: Lang::ZhHans,

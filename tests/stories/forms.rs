@@ -54,7 +54,7 @@ async fn an_organiser_asks_something_more_and_whoever_registers_answers() {
     ask(&app, &mut organiser, "text", "Ministry", &[("shown", "category:government")]).await;
 
     // Nobody is asked yet; the organiser tries it.
-    app.visitor().get("/c/fsc/register").await.is(200).says_not("Dinner");
+    app.visitor().get("/c/fsc/register").await.is(200).says_not("Opening dinner");
     let preview = app.path("/register/preview");
     organiser.get(&preview).await.is(200).says("This is the draft").says("Dinner");
     let form = answers(&app).await;
@@ -113,7 +113,7 @@ async fn old_answers_stay_readable_and_published_versions_stay() {
     let mut organiser = app.organiser().await;
     let pass = register(&app, "王敏", "a@example.org").await;
     let page = begin(&app, &mut organiser).await;
-    assert_eq!(page.count("#needs .questions > li"), 3);
+    assert_eq!(page.count("#needs .questions > li"), 6);
     let remove = app.path("/form/questions/diet/remove");
     let version = organiser.get(&remove).await.is(200).says("stay readable").field("version");
     organiser.submit(&remove, &[("version", &version)]).await.is(200).says_not("Halal");
@@ -179,13 +179,15 @@ async fn questions_move_and_what_depends_on_them_must_fit() {
     ask(&app, &mut organiser, "text", "Which kitchen?", &[("shown", "diet:halal")]).await;
     let order = |page: &Answer| page.all("#needs .questions > li a").into_iter().collect::<Vec<_>>();
     let mut page = organiser.get(&app.path("/form")).await;
-    assert_eq!(order(&page), ["Diet", "Allergens", "Notes", "Which kitchen?"]);
-    for _ in 0..3 {
+    let asked =
+        ["Diet", "Allergens", "Meals that you take", "Language in which you wish to listen", "Accessibility", "Notes"];
+    assert_eq!(order(&page), [&asked[..], &["Which kitchen?"]].concat());
+    for _ in asked {
         let revision = revision(&app).await;
         let up = [("question", "which-kitchen"), ("to", "up"), ("revision", &revision)];
         page = organiser.submit(&app.path("/form/move"), &up).await.is(200);
     }
-    assert_eq!(order(&page), ["Which kitchen?", "Diet", "Allergens", "Notes"]);
+    assert_eq!(order(&page), [&["Which kitchen?"], &asked[..]].concat());
     // Now it would be asked before what it depends on.
     let page = organiser.get(&app.path("/form/publish")).await.is(200).says("cannot be published yet");
     let version = page.field("version");
@@ -197,7 +199,7 @@ async fn questions_move_and_what_depends_on_them_must_fit() {
         [("kinds", "participant"), ("revision", revision.as_str()), ("title_hans", "抵达"), ("title_en", "Arrival")];
     organiser.submit(&app.path("/form/sections/new"), &title).await.is(200).says("Arrival").says("No question yet");
     let version =
-        organiser.get(&app.path("/form/sections/needs/remove")).await.is(200).says("4 questions").field("version");
+        organiser.get(&app.path("/form/sections/needs/remove")).await.is(200).says("7 questions").field("version");
     organiser
         .submit(&app.path("/form/sections/needs/remove"), &[("version", &version)])
         .await

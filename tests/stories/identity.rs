@@ -3,7 +3,7 @@
 use plenum::access::Role;
 use plenum::registration::{Level, Outcome};
 
-use super::registration::{id_of, many, register};
+use super::registration::{answers, approve, id_of, many, pass_link, register, with};
 use crate::support::{Browser, TestApp};
 
 const NUMBER: &str = "11010519491231002X";
@@ -243,4 +243,91 @@ async fn neither_numbers_nor_tokens_stand_in_the_clear() {
     for secret in secrets {
         assert!(!dump.contains(&secret) && !dump.contains(&hex(&secret)), "{secret} stands in the clear");
     }
+}
+
+#[tokio::test]
+async fn the_form_asks_for_the_document_and_no_answer_holds_its_number() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    organiser.submit(&app.path("/form/draft"), &[]).await.is(200);
+    let new = app.path("/form/questions/new");
+    let ask = async |organiser: &mut Browser, label: &str| {
+        let revision: String = app.value("select revision::text from forms where state = 'draft'").await;
+        let form = [
+            ("section", "needs"),
+            ("kind", "document"),
+            ("revision", &*revision),
+            ("label_en", label),
+            ("label_hans", "身份证件"),
+            ("required", "on"),
+            ("decided_again", "on"),
+        ];
+        organiser.submit(&new, &form).await.is(200).says(label);
+    };
+    ask(&mut organiser, "Your document").await;
+    ask(&mut organiser, "Once more").await;
+    let publish = app.path("/form/publish");
+    organiser.get(&publish).await.is(200).says("one ID document alone");
+    let remove = app.path("/form/questions/once-more/remove");
+    let version = organiser.get(&remove).await.is(200).field("version");
+    organiser.submit(&remove, &[("version", &version)]).await.is(200);
+    let version = organiser.get(&publish).await.is(200).field("version");
+    organiser.submit(&publish, &[("version", &version)]).await.is(200);
+
+    // A fault is told at the question, and what was typed is kept.
+    let form = answers(&app).await;
+    let register = app.path("/register");
+    let wrong = [("q-your-document-kind", "resident_card"), ("q-your-document-number", "110105194912310021")];
+    let mut visitor = app.visitor();
+    assert!(visitor.post(&register, &with(&form, &[])).await.is(422).fault("q-your-document").is_some());
+    let page = visitor.post(&register, &with(&form, &wrong)).await.is(422);
+    assert!(page.fault("q-your-document").unwrap().contains("A digit is wrong"));
+    assert_eq!(page.field("q-your-document-number"), "110105194912310021");
+    let right = [("q-your-document-kind", "resident_card"), ("q-your-document-number", NUMBER)];
+    visitor.submit(&register, &with(&form, &right)).await.is(200);
+    assert_eq!(app.value::<i64>("select count(*) from id_documents").await, 1);
+    assert_eq!(app.value::<Option<String>>("select answers ->> 'your-document' from participants").await, None);
+    let whole = dump(&app).await;
+    assert!(!whole.contains(NUMBER) && !whole.contains(&hex(NUMBER)));
+    // Nobody else registers with it.
+    let other = with(&form, &[&right[..], &[("email", "li.na@example.org")]].concat());
+    let page = visitor.post(&register, &other).await.is(422);
+    assert!(
+        page.fault("q-your-document").unwrap().contains("registered for this conference"),
+        "{:?}",
+        page.fault("q-your-document")
+    );
+
+    // Left alone it stays; told anew it takes the place of the old one, and the approval is looked at again.
+    let email: String = app.value("select email from participants").await;
+    approve(&app, &mut organiser, &email, "green").await;
+    let pass = pass_link(&app).await;
+    let edit = format!("{pass}/edit");
+    let page = app.visitor().get(&edit).await.is(200).says(MASKED);
+    assert_eq!(
+        (page.field("q-your-document-number"), page.field("q-your-document-kind")),
+        (String::new(), "resident_card".into())
+    );
+    let version = page.field("version");
+    let same = [("version", version.as_str()), ("q-your-document-kind", "resident_card"), ("post", "Director")];
+    app.visitor().submit(&edit, &with(&form, &same)).await.is(200).says(MASKED);
+    let version = app.visitor().get(&edit).await.field("version");
+    let kind_alone = [("version", version.as_str()), ("q-your-document-kind", "passport"), ("post", "Director")];
+    let page = app.visitor().post(&edit, &with(&form, &kind_alone)).await.is(422);
+    assert_eq!(page.fault("q-your-document").unwrap(), "Enter the number as well.");
+    let passport = [
+        ("version", version.as_str()),
+        ("post", "Director"),
+        ("q-your-document-kind", "passport"),
+        ("q-your-document-country", "chn"),
+        ("q-your-document-number", "EJ 123 4567"),
+    ];
+    app.visitor().submit(&edit, &with(&form, &passport)).await.is(200).says("******567");
+    let person = page_of(&app, &email).await;
+    organiser.get(&person).await.is(200).says("******567").says("Your document").says_not("EJ1234567");
+    let (_, subject, body) = app.mails().await.pop().unwrap();
+    assert!(
+        subject.contains("changed") && body.contains("Passport ******567") && !body.contains("EJ1234567"),
+        "{body}"
+    );
 }

@@ -185,7 +185,8 @@ async fn a_file_of_chinese_excel_is_read_and_what_is_no_list_is_refused() {
     // The empty list has every column that is asked for.
     let blank = organiser.get(&format!("{path}/blank")).await.is(200).sheet();
     let headings: Vec<String> = blank[0].iter().map(ToString::to_string).collect();
-    assert_eq!(headings[..8], ["Name", "Institution", "Category", "Post", "E-mail", "Phone", "Language", "Diet"]);
+    let core = ["Name", "Institution", "Category", "Post", "E-mail", "Phone", "Language"];
+    assert_eq!(headings[..11], [&core[..], &["Kind of document", "Issuing country", "Number", "Diet"]].concat());
 }
 
 #[tokio::test]
@@ -345,4 +346,39 @@ async fn a_list_goes_on_after_the_server_was_killed_and_nobody_is_in_twice() {
     assert_eq!(app.value::<i64>("select count(*) from participants").await, 5_800);
     assert_eq!(app.value::<i64>("select count(distinct email) from participants").await, 5_800);
     assert_eq!(app.value::<i64>("select count(*) from mails").await, 5_800, "a letter for each and no second one");
+}
+
+#[tokio::test]
+async fn id_numbers_come_with_a_list_and_are_sealed() {
+    let app = TestApp::new().await;
+    let pass = register(&app, "张伟", "zhang@example.org").await;
+    let document = [("kind", "passport"), ("country", "CHN"), ("number", "EJ7654321")];
+    app.visitor().submit(&format!("{pass}/document"), &document).await.is(200);
+    let mut organiser = app.organiser().await;
+    let list = "姓名,单位,参会类别,职务,手机号码,邮箱,证件类型,护照签发国,证件号码\r\n\
+        王敏,招商银行,金融监管部门,经理,13900001234,wang@example.org,,,１１０１０５19491231002x\r\n\
+        李娜,招商银行,金融监管部门,经理,13900001235,li@example.org,身份证,,110105194912310021\r\n\
+        陈静,招商银行,金融监管部门,经理,13900001236,chen@example.org,护照,CHN,EJ7654321\r\n\
+        赵磊,招商银行,金融监管部门,经理,13900001237,zhao@example.org,居民身份证,,11010519491231002X\r\n\
+        张伟,招商银行,金融监管部门,总经理,13900001238,zhang@example.org,护照,CHN,EJ 7654321\r\n";
+    let (path, page) = upload(&app, &mut organiser, "名单.csv", list.as_bytes()).await;
+    assert_eq!(["c6", "c7", "c8"].map(|column| page.field(column)), ["id_kind", "id_country", "id_number"]);
+    let page = check(&app, &mut organiser, &path, &page, &[]).await;
+    assert_eq!(facts(&page), ["1 New", "1 To be changed", "0 As they are", "3 Left out"]);
+    let page = page.says("A digit is wrong or two are exchanged").says("This document stands in row 2 already.");
+    page.says("registered for this conference already");
+    begin(&app, &mut organiser, &path).await;
+    let held: Vec<(String, String)> = sqlx::query_as(
+        "select p.email, d.kind from id_documents d join participants p on p.id = d.participant_id order by p.number",
+    )
+    .fetch_all(&app.owner)
+    .await
+    .unwrap();
+    let expected = [("zhang@example.org", "passport"), ("wang@example.org", "resident_card")];
+    assert_eq!(held, expected.map(|(email, kind)| (email.to_owned(), kind.to_owned())));
+    organiser.get(&app.path("/people?q=11010519491231002X")).await.is(200).says("王敏").says_not("张伟");
+    // Brought once more, nobody is changed: the same document is no news.
+    let (path, page) = upload(&app, &mut organiser, "again.csv", list.as_bytes()).await;
+    let page = check(&app, &mut organiser, &path, &page, &[]).await;
+    assert_eq!(facts(&page), ["0 New", "0 To be changed", "2 As they are", "3 Left out"]);
 }

@@ -32,5 +32,6 @@ mod presidium;
 mod privacy;
 pub mod registration;
 mod running;
+mod statistics;
 mod tasks;
 mod thread;

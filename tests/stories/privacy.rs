@@ -1,7 +1,9 @@
 //! What is held about somebody: hers to have, and erased when its time is over.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use plenum::kernel::Uuid;
 use plenum::registration::erase_overdue;
+use plenum::vault::Place;
 
 use super::registration::{approve, id_of, register};
 use crate::support::TestApp;
@@ -69,6 +71,9 @@ async fn who_asks_for_it_is_erased_and_that_it_was_done_stays() {
         .await
         .is(200);
     let mut organiser = app.organiser().await;
+    // A list is held still in which she stands.
+    let list = "姓名,邮箱\r\n王敏,wang.min@example.org\r\n陈静,chen.jing@example.org\r\n";
+    organiser.post_file(&app.path("/people/import"), "list.csv", list.as_bytes()).await.is(303);
     let person = app.path(&format!("/people/{}", id_of(&app, "wang.min@example.org").await));
     // Whoever comes is not erased: first she withdraws.
     organiser.get(&person).await.says_not("Erase her data");
@@ -92,6 +97,11 @@ async fn who_asks_for_it_is_erased_and_that_it_was_done_stays() {
             .unwrap();
     assert_eq!(row, ("—".into(), String::new(), String::new(), serde_json::json!({}), String::new()));
     assert_eq!(app.value::<i64>("select count(*) from id_documents").await, 0);
+    let (id, sealed): (Uuid, Vec<u8>) =
+        sqlx::query_as("select id, rows_sealed from import_parts").fetch_one(&app.owner).await.unwrap();
+    let rows = app.app.vault.open_sealed(Place::new("import_parts.rows", id), &sealed).unwrap();
+    let rows = String::from_utf8(rows).unwrap();
+    assert!(rows.contains("陈静") && !rows.contains("王敏"), "{rows}");
     // Letters to her are gone, those to others are not.
     let mails: Vec<String> = app.mails().await.into_iter().map(|(to, ..)| to).collect();
     assert_eq!(mails, ["li.na@example.org"]);
@@ -100,4 +110,36 @@ async fn who_asks_for_it_is_erased_and_that_it_was_done_stays() {
     assert!(app.actions().await.contains(&"registration.erased".to_owned()));
     // She may come again, as anybody may.
     register(&app, "王敏", "wang.min@example.org").await;
+}
+
+#[tokio::test]
+async fn documents_and_letters_go_when_the_conference_keeps_them_no_longer() {
+    let app = TestApp::new().await;
+    let pass = register(&app, "王敏", "wang.min@example.org").await;
+    let document = [("kind", "resident_card"), ("number", "11010519491231002X")];
+    app.visitor().submit(&format!("{pass}/document"), &document).await.is(200);
+    let mut organiser = app.organiser().await;
+    let settings = app.path("/settings");
+    let page = organiser.get(&settings).await.is(200);
+    assert_eq!((page.field("documents"), page.field("letters")), ("90".into(), "365".into()));
+    let keeping = app.path("/settings/keeping");
+    let page = organiser.post(&keeping, &[("documents", "soon"), ("letters", "40")]).await.is(422);
+    assert!(page.fault("documents").unwrap().contains("3650") && page.fault("letters").is_none());
+    assert_eq!(page.field("documents"), "soon");
+    organiser.submit(&keeping, &[("documents", "10"), ("letters", "40")]).await.is(200);
+    app.desk_staff("Dora Desk").await.post(&keeping, &[("documents", "1"), ("letters", "1")]).await.is(404);
+
+    let held = "select (select count(*) from id_documents), (select count(*) from mails)";
+    let closes: DateTime<Utc> = app.value("select closes_at from conferences where slug = 'fsc'").await;
+    for (days, documents, letters) in [(9, 1, 1), (10, 0, 1), (39, 0, 1), (40, 0, 0)] {
+        app.app.clock.set(closes + TimeDelta::days(days));
+        erase_overdue(&app.app).await.unwrap();
+        let held: (i64, i64) = sqlx::query_as(held).fetch_one(&app.owner).await.unwrap();
+        assert_eq!(held, (documents, letters), "day {days}");
+    }
+    erase_overdue(&app.app).await.unwrap();
+    let actions = app.actions().await;
+    for action in ["conference.keeping_changed", "registration.documents_erased", "registration.letters_erased"] {
+        assert_eq!(actions.iter().filter(|held| *held == action).count(), 1, "{action}");
+    }
 }

@@ -327,6 +327,7 @@ pub async fn many(app: &TestApp, count: usize, outcome: fn(usize) -> Outcome) ->
                         ("diet".to_owned(), forms::Answer::Text("none".into())),
                         ("allergens".to_owned(), forms::Answer::Several(vec!["peanut".into()])),
                     ]),
+                    document: None,
                 },
                 email: Email::parse(&format!("p{i}@example.org")).unwrap(),
                 lang: Lang::En,

@@ -42,7 +42,10 @@ fn cluster() -> &'static Embedded {
         let root = if memory.is_dir() { memory } else { std::env::temp_dir() };
         let user = rustix::process::geteuid().as_raw();
         let options = EmbeddedOptions { max_connections: 400, ..EmbeddedOptions::throwaway() };
-        Embedded::start_or_join(&root.join(format!("plenum-tests-{user}")), options).expect("PostgreSQL starts")
+        // One a checkout: two that are tested at once do not end each other's.
+        let checkout = env!("CARGO_MANIFEST_DIR").bytes().fold(5381u32, |hash, b| hash.wrapping_mul(33) ^ u32::from(b));
+        let root = root.join(format!("plenum-tests-{user}-{checkout:08x}"));
+        Embedded::start_or_join(&root, options).expect("PostgreSQL starts")
     })
 }
 
@@ -140,6 +143,7 @@ async fn make_app(database: &str, clock: Clock, config: Config, vault: Vault) ->
         assets: Assets::load(&Assets::folder()).unwrap_or_default(),
         nav: plenum::app::nav(),
         jobs: plenum::app::jobs(),
+        erasures: plenum::app::erasures(),
         password_slots: Semaphore::new(2),
         program: env!("CARGO_BIN_EXE_plenum").into(),
     })

@@ -1,6 +1,6 @@
 //! Invented people register, and are decided on.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::audit::{Actor, Tx};
 use crate::cli::plain;
@@ -26,6 +26,8 @@ struct Guests {
     institutions: Vec<(Institution, Uuid)>,
     dice: Dice,
     now: DateTime<Utc>,
+    /// The day of the opening.
+    opening: NaiveDate,
     consent: String,
     organiser: Uuid,
     form: Uuid,
@@ -50,6 +52,7 @@ impl Guests {
                 .collect(),
             dice: Dice::new(2026),
             now: app.clock.now(),
+            opening: here.opens_at.with_timezone(&here.zone).date_naive(),
             consent: l.a("registration-consent", "conference", l.plain(&here.name)),
             organiser,
             form: forms::live(&app.db, here.id).await.map_err(plain)?.id,
@@ -92,7 +95,8 @@ impl Guests {
                     category,
                     post: somebody.post,
                     phone: phone(dice),
-                    more: needs(dice),
+                    more: needs(dice, self.opening),
+                    document: None,
                 },
                 email: Email::parse(&format!("{}.p{number}@example.org", somebody.latin))
                     .unwrap_or_else(|| Email::parse(&format!("p{number}@example.org")).expect("an address")),
@@ -143,16 +147,29 @@ impl Guests {
     }
 }
 
-/// What somebody eats and does not.
-fn needs(dice: &mut Dice) -> Answered {
+/// What somebody eats and does not, and how she comes and stays.
+fn needs(dice: &mut Dice, opening: NaiveDate) -> Answered {
+    let text = |text: &str| Answer::Text(text.to_owned());
     let diet = *dice.pick(&["none", "none", "none", "none", "halal", "vegetarian"]);
-    let mut answers = Answered::from([("diet".to_owned(), Answer::Text(diet.into()))]);
-    let allergen = match dice.below(15) {
-        0 => "peanut",
-        1 => "seafood",
-        _ => return answers,
-    };
-    answers.insert("allergens".into(), Answer::Several(vec![allergen.into()]));
+    let mut answers = Answered::from([("diet".to_owned(), text(diet))]);
+    if let Some(allergen) = ["peanut", "seafood"].get(dice.below(15)) {
+        answers.insert("allergens".into(), Answer::Several(vec![(*allergen).to_owned()]));
+    }
+    let meals = ["lunch-1", "dinner-1", "lunch-2", "dinner-2"].into_iter().filter(|_| dice.below(5) > 0);
+    let meals: Vec<String> = meals.map(str::to_owned).collect();
+    if !meals.is_empty() {
+        answers.insert("meals".into(), Answer::Several(meals));
+    }
+    if dice.below(3) == 0 {
+        return answers;
+    }
+    let (before, after) = (dice.below(3) as i64, 1 + dice.below(2) as i64);
+    let hour = format!("h{:02}", 10 + dice.below(10));
+    answers.insert("arrival".into(), text(&(opening - TimeDelta::days(before)).to_string()));
+    answers.insert("arrival-time".into(), Answer::Text(hour));
+    answers.insert("departure".into(), text(&(opening + TimeDelta::days(after)).to_string()));
+    answers.insert("room".into(), text(["single", "single", "single", "twin"][dice.below(4)]));
+    answers.insert("transport".into(), text(["plane", "train", "train", "car"][dice.below(4)]));
     answers
 }
 

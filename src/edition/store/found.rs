@@ -29,8 +29,9 @@ pub async fn found(
     let closes_at = blocks.iter().map(|block| block.ends_at).max().unwrap_or(opens_at + TimeDelta::hours(8));
     sqlx::query!(
         r#"insert into conferences (id, slug, name, subtitle, place, background, significance, time_zone, opens_at, closes_at,
-               state, registration_closes_at, presidium_min, presidium_max, every_years, registration_kinds, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, $12, $13, $14, $15, $16)"#,
+               state, registration_closes_at, presidium_min, presidium_max, every_years, registration_kinds,
+               documents_kept_days, letters_kept_days, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, $12, $13, $14, $15, $16, $17, $18)"#,
         id,
         slug,
         &conference.name as &Words,
@@ -46,6 +47,8 @@ pub async fn found(
         template.presidium.as_ref().map(|presidium| i32::from(presidium.max)),
         conference.every_years.map(i32::from),
         &conference.registration_kinds.iter().map(|kind| kind.as_str().to_owned()).collect::<Vec<_>>(),
+        i32::from(conference.documents_kept_days),
+        i32::from(conference.letters_kept_days),
         tx.now,
     )
     .execute(tx.conn())

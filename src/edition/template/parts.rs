@@ -30,8 +30,21 @@ pub struct Conference {
     /// The kinds that register themselves; where it is left out, participants.
     #[serde(default = "participants")]
     pub registration_kinds: Vec<HolderKind>,
+    /// How many days after the closing ID documents are kept, and letters to participants.
+    #[serde(default = "documents_kept")]
+    pub documents_kept_days: u16,
+    #[serde(default = "letters_kept")]
+    pub letters_kept_days: u16,
     /// The next edition is due after this many years.
     pub every_years: Option<u8>,
+}
+
+fn documents_kept() -> u16 {
+    90
+}
+
+fn letters_kept() -> u16 {
+    365
 }
 
 fn participants() -> Vec<HolderKind> {

@@ -5,7 +5,7 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::super::rules::{CORE, ChoiceRow, Content, Kind, Question, QuestionForm};
+use super::super::rules::{CORE, ChoiceRow, Content, Counted, Kind, Question, QuestionForm};
 use super::super::store;
 use super::{draft, keep};
 use crate::access::{May, Who};
@@ -70,6 +70,18 @@ impl Edit {
         self.kind == Kind::Number
     }
 
+    /// As what it can be counted; nothing where it can be counted as nothing else.
+    fn counted(&self) -> Vec<Choice> {
+        let (l, of) = (self.page.l, Counted::of(self.kind));
+        if of.is_empty() {
+            return Vec::new();
+        }
+        let none = Choice::new("", l.t("forms-counted-none"), self.form.counted.is_empty());
+        let each =
+            of.into_iter().map(|one| Choice::new(one.as_str(), l.t(one.key()), self.form.counted == one.as_str()));
+        std::iter::once(none).chain(each).collect()
+    }
+
     /// Everything that the question may depend on.
     fn shown(&self) -> Vec<Choice> {
         let l = self.page.l;
@@ -110,7 +122,7 @@ struct Kinds {
 }
 
 impl Kinds {
-    fn kinds(&self) -> [Kind; 11] {
+    fn kinds(&self) -> [Kind; 12] {
         Kind::ALL
     }
 }

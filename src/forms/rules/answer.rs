@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content::{CATEGORY, Condition, Content, Kind, Question};
 use crate::conference::HolderKind;
+use crate::identity::Document;
 use crate::kernel::{Email, Faults, Lang, Uuid, is_phone, narrow_phone, one_line, paragraph};
 
 /// Most characters of a line, of a longer text, of an answer in one's own words.
@@ -32,10 +33,26 @@ pub enum Answer {
         file: Uuid,
         name: String,
     },
+    /// An ID document: one that was just told, or that is held already. Kept elsewhere, never among the answers.
+    #[serde(skip)]
+    Document(Option<Document>),
 }
 
-/// What came in files, by the codes of questions: an answer, or the key of why it is none.
+/// What did not come as text (files, documents), by the codes of questions: an answer, or the key of why it is none.
 pub type Files = BTreeMap<String, Result<Answer, &'static str>>;
+
+/// Takes the document out of the answers, where one was told.
+pub fn take_document(answers: &mut Answered) -> Option<Document> {
+    let mut told = None;
+    answers.retain(|_, answer| match answer {
+        Answer::Document(document) => {
+            told = document.take();
+            false
+        }
+        _ => true,
+    });
+    told
+}
 
 /// Where no files can come.
 pub static NO_FILES: Files = Files::new();
@@ -93,7 +110,7 @@ pub struct Asked<'a> {
     pub kind: HolderKind,
     /// What she agrees to is kept as she read it.
     pub lang: Lang,
-    /// What came in files.
+    /// What did not come as text.
     pub files: &'a Files,
 }
 
@@ -149,7 +166,9 @@ impl Question {
         };
         match self.kind {
             Kind::Choice | Kind::Several => return self.check_choices(sent, &name, faults),
-            Kind::Photo | Kind::File => return self.check_file(sent, &name, asked.files, held, faults),
+            Kind::Photo | Kind::File | Kind::Document => {
+                return self.check_file(sent, &name, asked.files, held, faults);
+            }
             Kind::Consent => {
                 let agreed = || Answer::Agreed { agreed: self.label.plain(lang).to_owned() };
                 // Who agreed to an earlier wording and does so still has agreed to this one.
@@ -277,6 +296,7 @@ pub fn refill(content: &Content, answers: &Answered, sent: &mut Sent) {
             Some(Answer::Agreed { agreed }) if question.says(agreed) => sent.push(name, "on"),
             Some(Answer::Agreed { .. }) => {}
             Some(Answer::File { name: called, .. }) => sent.push(format!("{name}-name"), called),
+            Some(Answer::Document(_)) => {}
             Some(Answer::Text(text)) => match text.strip_prefix(OWN).filter(|_| question.kind == Kind::Choice) {
                 Some(own) => {
                     sent.push(format!("{name}-other"), own);
@@ -314,6 +334,7 @@ impl Answer {
             }
             Answer::Agreed { agreed } => agreed.clone(),
             Answer::File { name, .. } => name.clone(),
+            Answer::Document(_) => String::new(),
         }
     }
 
@@ -322,7 +343,7 @@ impl Answer {
         let list = match self {
             Answer::Text(text) => std::slice::from_ref(text),
             Answer::Several(list) => list.as_slice(),
-            Answer::Number(_) | Answer::Agreed { .. } | Answer::File { .. } => &[],
+            Answer::Number(_) | Answer::Agreed { .. } | Answer::File { .. } | Answer::Document(_) => &[],
         };
         list.iter().map(String::as_str).filter(|one| !one.starts_with(OWN)).collect()
     }
@@ -517,7 +538,7 @@ mod tests {
     proptest! {
         /// Whatever is sent is answered or refused; what was kept comes back unchanged.
         #[test]
-        fn answers_survive_the_form(values in prop::collection::vec((0usize..11, "\\PC{0,20}|a|b|=|on|7|2026-01-31"), 0..14)) {
+        fn answers_survive_the_form(values in prop::collection::vec((0usize..12, "\\PC{0,20}|a|b|=|on|7|2026-01-31"), 0..14)) {
             let all = content(
                 Kind::ALL.into_iter().map(|kind| Question { own_words: kind.has_choices(), ..question(kind.as_str(), kind) }).collect(),
             );

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::counted::Counted;
 use crate::conference::HolderKind;
 use crate::kernel::{Words, is_slug};
 
@@ -79,6 +80,9 @@ pub struct Question {
     /// Whoever is approved is looked at again when this answer changes.
     #[serde(default, skip_serializing_if = "is_false")]
     pub decided_again: bool,
+    /// As what its answers are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Counted>,
 }
 
 /// What sort of answer a question takes.
@@ -98,6 +102,8 @@ pub enum Kind {
     /// Of the person, for her badge.
     Photo,
     File,
+    /// Kept sealed by itself: no answer holds its number.
+    Document,
 }
 
 /// One of the answers that a question offers.
@@ -129,7 +135,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Text,
         Kind::LongText,
         Kind::Choice,
@@ -141,6 +147,7 @@ impl Kind {
         Kind::Consent,
         Kind::Photo,
         Kind::File,
+        Kind::Document,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -156,6 +163,7 @@ impl Kind {
             Kind::Consent => "consent",
             Kind::Photo => "photo",
             Kind::File => "file",
+            Kind::Document => "document",
         }
     }
 
@@ -177,12 +185,18 @@ impl Kind {
             Kind::Consent => "forms-kind-consent",
             Kind::Photo => "forms-kind-photo",
             Kind::File => "forms-kind-file",
+            Kind::Document => "forms-kind-document",
         }
     }
 
     /// Whether a file is its answer.
     pub fn is_file(self) -> bool {
         matches!(self, Kind::Photo | Kind::File)
+    }
+
+    /// Whether its answer is a text, such as stands in a list.
+    pub fn is_text(self) -> bool {
+        !self.is_file() && self != Kind::Document
     }
 
     /// Whether it offers choices.
@@ -228,6 +242,15 @@ impl Content {
         self.sections_of(kind).flat_map(|section| &section.questions)
     }
 
+    /// The question for the ID document of a kind of holders.
+    pub fn document_of(&self, kind: HolderKind) -> Option<&Question> {
+        self.documents_of(kind).next()
+    }
+
+    fn documents_of(&self, kind: HolderKind) -> impl Iterator<Item = &Question> {
+        self.questions_of(kind).filter(|question| question.kind == Kind::Document)
+    }
+
     pub fn questions(&self) -> impl DoubleEndedIterator<Item = &Question> {
         self.sections.iter().flat_map(|section| &section.questions)
     }
@@ -261,6 +284,10 @@ impl Content {
         }
         if self.decided_again.iter().any(|core| !CORE.contains(&core.as_str())) {
             add("", "forms-wrong-core");
+        }
+        // One document of each: several questions may ask for it, each of other kinds.
+        if HolderKind::ALL.into_iter().any(|kind| self.documents_of(kind).nth(1).is_some()) {
+            add("", "forms-wrong-documents");
         }
         let mut sections = BTreeSet::new();
         let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -338,6 +365,9 @@ impl Question {
             || self.least.zip(self.most).is_some_and(|(least, most)| least > most)
         {
             wrongs.push("forms-wrong-bounds");
+        }
+        if self.counted.is_some_and(|counted| !counted.fits(self.kind)) {
+            wrongs.push("forms-wrong-counted");
         }
         wrongs
     }

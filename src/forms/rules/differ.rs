@@ -80,6 +80,7 @@ fn details(old: &Question, new: &Question) -> Vec<&'static str> {
         (old.shown_if != new.shown_if, "forms-change-condition"),
         (old.kept_days != new.kept_days, "forms-change-kept"),
         (old.decided_again != new.decided_again, "forms-change-again"),
+        (old.counted != new.counted, "forms-change-counted"),
     ]
     .into_iter()
     .filter_map(|(differs, key)| differs.then_some(key))

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::content::{CATEGORY, Choice, Condition, Content, Kind, PLACES_MAX, Question, Section};
+use super::counted::Counted;
 use crate::conference::HolderKind;
 use crate::kernel::{Faults, Words, one_line, paragraph};
 
@@ -195,6 +196,7 @@ pub struct QuestionForm {
     pub most: String,
     pub kept_days: String,
     pub decided_again: String,
+    pub counted: String,
     /// `question:choice`, or `question:` for any answer.
     pub shown: Vec<String>,
     pub choice_code: Vec<String>,
@@ -230,6 +232,7 @@ impl QuestionForm {
             decided_again: flag(q.decided_again),
             least: text(q.least),
             most: text(q.most),
+            counted: q.counted.map(|counted| counted.as_str().to_owned()).unwrap_or_default(),
             kept_days: q.kept_days.map(|days| days.to_string()).unwrap_or_default(),
             shown: q.shown_if.as_ref().map(Condition::ticks).unwrap_or_default(),
             choice_code: column(|one| one.code.clone()),
@@ -311,6 +314,10 @@ impl QuestionForm {
         if !kept.is_empty() && kept_days.is_none() {
             faults.add_with("kept_days", "forms-fault-kept", [("most", KEPT_MAX.to_string())]);
         }
+        let counted = Counted::parse(&self.counted).filter(|counted| counted.fits(kind));
+        if counted.is_none() && !self.counted.is_empty() {
+            faults.add("counted", "fault-choice");
+        }
         let shown_if = self.condition(content, held, categories, &mut faults);
         let fresh = || fresh_code(&label, "question", taken);
         let code = held.map_or_else(fresh, |held| held.code.clone());
@@ -327,6 +334,7 @@ impl QuestionForm {
             shown_if,
             kept_days,
             decided_again: !self.decided_again.is_empty(),
+            counted,
         })
     }
 

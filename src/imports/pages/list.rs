@@ -92,7 +92,7 @@ pub async fn blank(may: May<Organise>, AppState(app): AppState<App>, visit: Visi
     let questions = asked
         .content
         .questions()
-        .filter(|question| !question.kind.is_file())
+        .filter(|question| question.kind.is_text())
         .map(|question| l.plain(&question.label).to_owned());
     let table = Table { title: l.t("nav-people"), headings: core.chain(questions).collect(), rows: Vec::new() };
     let file = sheets::write(table, Kind::Xlsx).await?;

@@ -5,7 +5,7 @@ use crate::kernel::{Faults, Lang, Uuid, fold};
 use crate::registration::{Categories, Level};
 
 /// The core fields of a registration that a column may be for, and the words that lists use for them.
-const CORE: [(&str, &[&str]); 7] = [
+const CORE: [(&str, &[&str]); 10] = [
     (
         "name",
         &["name", "full name", "participant", "attendee", "姓名", "名字", "参会人", "参会人员", "与会者", "與會者"],
@@ -90,6 +90,29 @@ const CORE: [(&str, &[&str]); 7] = [
         ],
     ),
     ("language", &["language", "语言", "語言", "mail language"]),
+    (
+        "id_number",
+        &[
+            "id number",
+            "id no",
+            "passport number",
+            "passport no",
+            "document number",
+            "身份证号",
+            "身份证号码",
+            "身份证件号码",
+            "证件号",
+            "证件号码",
+            "护照号",
+            "护照号码",
+            "身分證字號",
+            "身分證件號碼",
+            "證件號碼",
+            "護照號碼",
+        ],
+    ),
+    ("id_kind", &["id type", "document type", "证件类型", "证件种类", "身份证件类型", "證件類型", "證件種類"]),
+    ("id_country", &["passport country", "issuing country", "签发国", "护照签发国", "簽發國", "護照簽發國"]),
 ];
 
 /// A field that a column may be for, with what it is called in every language.
@@ -198,7 +221,7 @@ impl Plan {
         let mut content = content.clone();
         for question in content.sections.iter_mut().flat_map(|section| &mut section.questions) {
             question.required &=
-                self.brings(&field(&question.code)) && question.kind != Kind::Consent && !question.kind.is_file();
+                self.brings(&field(&question.code)) && question.kind != Kind::Consent && question.kind.is_text();
         }
         content
     }

@@ -1,6 +1,9 @@
+use chrono::NaiveDate;
+
 use super::cell;
 use super::plan::Plan;
 use crate::forms::{self, Content, Kind, Question};
+use crate::identity::{self, Document, DocumentForm};
 use crate::kernel::{Email, Fault, Faults, Lang, Uuid, Words, fold};
 use crate::registration::{self, Answers, Asking, Categories, Participant, RegisterForm};
 use crate::sheets::Line;
@@ -12,6 +15,8 @@ pub struct Ground<'a> {
     /// As [`Plan::asked`] leaves it.
     pub content: &'a Content,
     pub categories: &'a Categories,
+    /// The day on which whoever has a document may at the latest have been born.
+    pub today: NaiveDate,
 }
 
 /// What a row comes to.
@@ -42,10 +47,58 @@ pub fn key_of(line: &Line, plan: &Plan) -> Option<Email> {
     Email::parse(&text)
 }
 
+/// Whether one of these addresses stands in a row, in whichever column.
+pub fn is_of(line: &Line, addresses: &[String]) -> bool {
+    let address = |held| Email::parse(&cell::say(held, cell::Reads::Address).ok()?.0);
+    line.cells.iter().filter_map(address).any(|email| addresses.iter().any(|one| one == email.as_str()))
+}
+
 impl Ground<'_> {
-    /// Looks at a row; `held` is who stands registered with its address.
-    pub fn judge(&self, line: &Line, held: Option<&Participant>) -> (Result<Judged, Faults>, Vec<Cleaned>) {
+    /// The ID document that a row tells, where it tells one that can be.
+    pub fn document(&self, line: &Line) -> Result<Option<Document>, Faults> {
+        let of = |field: &str| {
+            let held = self.plan.column_of(field).and_then(|column| line.cells.get(column));
+            held.map_or(Ok(String::new()), |held| cell::say(held, cell::Reads::Line).map(|(text, _)| text))
+                .map_err(|key| Faults::one(field.to_owned(), key))
+        };
+        let (kind, country, number) = (of("id_kind")?, of("id_country")?, of("id_number")?);
+        if number.is_empty() {
+            return Ok(None);
+        }
+        let named = identity::called(&fold(&kind)).or_else(|| identity::Kind::parse(&kind));
+        let known = named.or_else(|| identity::kind_of(&number).filter(|_| kind.is_empty()));
+        let kind = known.ok_or_else(|| Faults::one("id_kind", "imports-fault-id-kind"))?;
+        let form = DocumentForm { kind: kind.as_str().to_owned(), country, number, version: String::new() };
+        identity::check(&form, self.today).map(Some).map_err(|found| {
+            let mut faults = Faults::default();
+            for fault in found.iter() {
+                faults.add(format!("id_{}", fault.field), fault.key);
+            }
+            faults
+        })
+    }
+
+    /// Looks at a row; `held` is who stands registered with its address, `holder` who has its document.
+    pub fn judge(
+        &self,
+        line: &Line,
+        held: Option<&Participant>,
+        holder: Option<Uuid>,
+    ) -> (Result<Judged, Faults>, Vec<Cleaned>) {
         let mut said = Said::default();
+        let document = match self.document(line) {
+            // What she has told already is not told anew.
+            Ok(Some(_)) if held.is_some_and(|held| holder == Some(held.id)) => None,
+            Ok(Some(_)) if holder.is_some() => {
+                said.faults.add("id_number", "identity-fault-taken");
+                None
+            }
+            Ok(told) => told,
+            Err(faults) => {
+                said.faults = faults;
+                None
+            }
+        };
         let (form, lang) = self.form(line, held, &mut said);
         let Said { mut faults, cleaned } = said;
         if held.is_some() && !self.plan.update {
@@ -58,7 +111,9 @@ impl Ground<'_> {
             held: held.map(|held| &held.answers.more),
             files: &forms::NO_FILES,
         };
-        let judged = match registration::check(&form, asking) {
+        let checked =
+            registration::check(&form, asking).map(|(answers, email)| (Answers { document, ..answers }, email));
+        let judged = match checked {
             Ok(answers) if faults.is_empty() => match (answers, held) {
                 ((answers, _), Some(held)) if is_same(&answers, held) => Ok(Judged::Same),
                 ((answers, _), Some(_)) => Ok(Judged::Changed(answers)),
@@ -91,6 +146,9 @@ impl Ground<'_> {
         };
         let mut lang = held.map_or(self.plan.lang, |held| held.lang);
         for (held_cell, name) in line.cells.iter().zip(&self.plan.columns).filter(|(_, name)| !name.is_empty()) {
+            if name.starts_with("id_") {
+                continue;
+            }
             let question = name.strip_prefix("q-").and_then(|code| self.content.question(code));
             let (text, was_cleaned) = match cell::say(held_cell, cell::Reads::of(name, question)) {
                 Ok(read) => read,
@@ -298,11 +356,14 @@ pub(super) mod tests {
             "q-photo",
             "language",
             "",
+            "id_kind",
+            "id_country",
+            "id_number",
         ];
         Plan { columns: columns.map(str::to_owned).to_vec(), lang: Lang::ZhHans, update: true, ..Plan::default() }
     }
 
-    const GOOD: [&str; 12] = [
+    const GOOD: [&str; 15] = [
         "王敏",
         "招商银行",
         "经理",
@@ -315,6 +376,9 @@ pub(super) mod tests {
         "是",
         "English",
         "x",
+        "",
+        "",
+        "",
     ];
 
     fn line(cells: &[&str]) -> Line {
@@ -324,7 +388,43 @@ pub(super) mod tests {
     fn judged(cells: &[&str]) -> (Result<Judged, Faults>, Vec<Cleaned>) {
         let plan = plan();
         let content = plan.asked(&content());
-        Ground { plan: &plan, content: &content, categories: &categories() }.judge(&line(cells), None)
+        Ground { plan: &plan, content: &content, categories: &categories(), today: today() }.judge(
+            &line(cells),
+            None,
+            None,
+        )
+    }
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+    }
+
+    #[test]
+    fn a_document_is_told_with_or_without_its_kind() {
+        let with = |kind, country, number| {
+            let mut cells = GOOD;
+            (cells[12], cells[13], cells[14]) = (kind, country, number);
+            judged(&cells).0
+        };
+        let document = |kind, country, number| match with(kind, country, number) {
+            Ok(Judged::Fresh { answers, .. }) => answers.document.map(|one| (one.kind, one.number)),
+            other => panic!("{other:?}"),
+        };
+        let card = Some((identity::Kind::ResidentCard, "11010519491231002X".to_owned()));
+        assert_eq!(document("", "", "11010519491231002x"), card);
+        assert_eq!(document("身份证", "", " 110105 19491231 002X"), card);
+        assert_eq!(document("护照", "CHN", "EJ1234567"), Some((identity::Kind::Passport, "EJ1234567".into())));
+        assert_eq!(document("护照", "CHN", ""), None);
+        for (kind, country, number, field, key) in [
+            ("", "", "EJ1234567", "id_kind", "imports-fault-id-kind"),
+            ("门票", "", "11010519491231002X", "id_kind", "imports-fault-id-kind"),
+            ("Passport", "", "EJ1234567", "id_country", "identity-fault-country"),
+            ("", "", "110105194912310021", "id_number", "identity-fault-checksum"),
+        ] {
+            let faults = with(kind, country, number).unwrap_err();
+            let found: Vec<_> = faults.iter().map(|fault| (&*fault.field, fault.key)).collect();
+            assert_eq!(found, [(field, key)], "{kind} {number}");
+        }
     }
 
     #[test]

@@ -225,7 +225,7 @@ pub async fn add(registrar: Registrar, AppState(app): AppState<App>, visit: Visi
         return Err(Error::Refused("registration-problem-closed"));
     }
     let asked = forms::live(&app.db, here.id).await?;
-    let (sent, files) = arrive(&app, &here, &asked.content, filled).await?;
+    let (sent, files) = arrive(&app, &here, &asked.content, None, filled).await?;
     let form = RegisterForm::from(sent);
     let lang = Lang::from_tag(form.more.one("language")).unwrap_or(visit.l.lang);
     let (categories, shown) = register::offered(&app, &here, &form.code).await?;
@@ -249,9 +249,7 @@ pub async fn add(registrar: Registrar, AppState(app): AppState<App>, visit: Visi
                     return Ok(redirect(&base(&registrar)));
                 }
                 Ok(Taken::Full(questions)) => register::full(&questions),
-                Err(Error::Conflict(key @ "registration-fault-already")) => Faults::one("email", key),
-                Err(Error::Conflict(key @ "registration-fault-code-used")) => Faults::one("code", key),
-                Err(error) => return Err(error),
+                Err(error) => register::refused(error, &asked.content, form.holder_kind(&categories))?,
             }
         }
         Ok((_, None, _)) => Faults::one("email", "fault-email"),
@@ -336,7 +334,7 @@ pub async fn save(
         return Err(Error::Refused("registration-problem-closed"));
     }
     let asked = forms::live(&app.db, here.id).await?;
-    let (sent, files) = arrive(&app, &here, &asked.content, filled).await?;
+    let (sent, files) = arrive(&app, &here, &asked.content, Some(&participant), filled).await?;
     let form = RegisterForm::from(sent);
     let kind = pass::kind_of(&app, &here, &participant).await?;
     let categories = store::categories(&app.db, here.id).await?.of_kinds(&[kind]);
@@ -360,8 +358,7 @@ pub async fn save(
                     return Ok(redirect(&base(&registrar)));
                 }
                 Ok(Changed::Full(questions)) => register::full(&questions),
-                Err(Error::Conflict(key @ "registration-fault-category-full")) => Faults::one("category", key),
-                Err(error) => return Err(error),
+                Err(error) => register::refused(error, &asked.content, kind)?,
             }
         }
         Err(faults) => faults,

@@ -1,9 +1,10 @@
-//! Files that a form holds: kept as they arrive, named by the form when it comes back, and shown to whoever may.
+//! What a form brings beside texts. ID documents are checked; files that a form holds: kept as they arrive, named by the form when it comes back, and shown to whoever may.
 
 use axum::extract::State as AppState;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 
+use super::super::store::Participant;
 use super::super::{OfParticipant, SeePerson};
 use crate::access::{Holder, May};
 use crate::audit::{Entry, Tx};
@@ -11,15 +12,48 @@ use crate::conference::Here;
 use crate::error::{Error, Result};
 use crate::files::{self, rules};
 use crate::forms::{self, Answer, Content, Files, Kind, Sent};
-use crate::kernel::{Uuid, one_line};
+use crate::identity::{self, DocumentForm};
+use crate::kernel::{Faults, Uuid, one_line};
 use crate::state::App;
 use crate::web::{Filled, Path, SentFile, download};
 
 /// Keeps the files that a form brings, and finds those again that it brought before. Nothing else makes an
-/// answer of a file: what is sent in the place of one is not read.
-pub(super) async fn arrive(app: &App, here: &Here, content: &Content, filled: Filled) -> Result<(Sent, Files)> {
+/// answer of a file: what is sent in the place of one is not read. A document is checked; one that `of` has
+/// told before stands where none is told now.
+pub(super) async fn arrive(
+    app: &App,
+    here: &Here,
+    content: &Content,
+    of: Option<&Participant>,
+    filled: Filled,
+) -> Result<(Sent, Files)> {
     let Filled { fields, files: mut brought } = filled;
     let (mut sent, mut found) = (Sent(fields), Files::new());
+    let asked: Vec<_> = content.questions().filter(|question| question.kind == Kind::Document).collect();
+    if let (false, Some(of)) = (asked.is_empty(), of)
+        && let Some(held) = identity::of(app, of.id).await?
+    {
+        for question in &asked {
+            let told = document_form(&sent, &question.code);
+            let is_same = told.kind.is_empty()
+                || (told.kind == held.kind.as_str() && (held.country.is_empty() || told.country == held.country));
+            let answer = if is_same { Ok(Answer::Document(None)) } else { Err("identity-fault-number") };
+            found.insert(question.code.clone(), answer);
+        }
+    }
+    let today = app.clock.now().with_timezone(&here.zone).date_naive();
+    for question in asked {
+        let told = document_form(&sent, &question.code);
+        if told.number.trim().is_empty() {
+            if !told.kind.is_empty() && !found.contains_key(&question.code) {
+                found.insert(question.code.clone(), Err("identity-fault-number"));
+            }
+            continue;
+        }
+        let first = |faults: Faults| faults.iter().next().map_or("identity-fault-number", |fault| fault.key);
+        let answer = identity::check(&told, today).map(|document| Answer::Document(Some(document))).map_err(first);
+        found.insert(question.code.clone(), answer);
+    }
     for question in content.questions().filter(|question| question.kind.is_file()) {
         let field = forms::field(&question.code);
         let (held_field, name_field) = (format!("{field}-held"), format!("{field}-name"));
@@ -49,6 +83,12 @@ pub(super) async fn arrive(app: &App, here: &Here, content: &Content, filled: Fi
         }
     }
     Ok((sent, found))
+}
+
+/// What was told of a document in the place of a question.
+fn document_form(sent: &Sent, code: &str) -> DocumentForm {
+    let one = |part: &str| sent.one(&format!("{}-{part}", forms::field(code))).to_owned();
+    DocumentForm { kind: one("kind"), country: one("country"), number: one("number"), version: String::new() }
 }
 
 async fn keep(

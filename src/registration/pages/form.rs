@@ -2,12 +2,16 @@ use std::borrow::Cow;
 
 use super::super::rules::{Categories, HolderKind, Institution, Quotas, RegisterForm};
 use crate::forms::{self, Condition, Content, Kind, Question};
+use crate::identity as document;
 use crate::kernel::Faults;
 use crate::web::{Choice, Field, Fields, Reader, Summary};
 
 /// What a browser offers to be chosen; what arrives is told by its content.
 const PHOTOS: &str = "image/jpeg,image/png,image/webp";
 const FILES: &str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx";
+
+/// More choices than these stand in a list to open.
+const SEEN: usize = 6;
 
 /// The form of a participant's answers, as it is shown.
 pub struct Answering {
@@ -26,6 +30,8 @@ pub struct Answering {
     /// The choices that nobody can choose any more, and those that she has: question and choice.
     pub full: Vec<(String, String)>,
     pub held: Vec<(String, String)>,
+    /// The ID document that is held of her.
+    pub document: Option<document::Held>,
     /// Somebody new is asked for her e-mail address and her consent.
     pub is_new: bool,
     /// Whether a code is asked for.
@@ -130,7 +136,17 @@ impl Answering {
         let shown = match question.kind {
             Kind::Text => f.text(name, label, value),
             Kind::LongText => f.area(name, label, value),
-            Kind::Choice => f.radio(name.clone(), label, self.choices(question, &name)),
+            Kind::Choice if question.choices.len() > SEEN && !question.own_words => {
+                let none = Choice::new("", l.t("form-choose"), false);
+                let all = std::iter::once(none).chain(self.choices(question, &name));
+                f.select(name.clone(), label, all.collect()).width("w-24")
+            }
+            Kind::Choice => {
+                // Whoever need not choose can take a choice back.
+                let none = Choice::new("", l.t("registration-no-answer"), value.is_empty() && own.is_empty());
+                let none = (!question.required).then_some(none);
+                f.radio(name.clone(), label, self.choices(question, &name).into_iter().chain(none).collect())
+            }
             Kind::Several => f.several(name.clone(), label, self.choices(question, &name)),
             Kind::Number => f.text(name, label, value).kind("number").width("w-8"),
             Kind::Date => f.text(name, label, value).kind("date").width("w-16"),
@@ -142,11 +158,13 @@ impl Answering {
                 let (held, called) = (sent.one(&format!("{name}-held")), sent.one(&format!("{name}-name")));
                 f.file(name, label, accept).held(called, held, l.t("form-file-remove"))
             }
+            Kind::Document => f.group(name.clone(), label, self.document_fields(&name)),
         };
         let help = l.plain(&question.help);
         let said = match question.kind {
             Kind::Photo => Some("registration-photo-hint"),
             Kind::File => Some("registration-file-hint"),
+            Kind::Document => Some("identity-kept"),
             _ => None,
         };
         let shown = shown.hint(said.filter(|_| help.is_empty()).map_or_else(|| help.to_owned(), |key| l.t(key)));
@@ -156,6 +174,35 @@ impl Answering {
             Some(condition) => shown.shown_if(forms::category_field(&condition.question), &self.values(condition)),
             None => shown,
         }
+    }
+
+    /// The kind of an ID document, the country of a passport, the number. A number that is kept is never filled in.
+    fn document_fields(&self, name: &str) -> Vec<Field> {
+        let (l, f, sent) = (self.l, self.fields(), &self.form.more);
+        let part = |part: &str| format!("{name}-{part}");
+        let held = self.document.as_ref();
+        let or = |part: &str, held: Option<&str>| match sent.one(part) {
+            "" => held.unwrap_or_default().to_owned(),
+            told => told.to_owned(),
+        };
+        let kind = or(&part("kind"), held.map(|held| held.kind.as_str()));
+        let country = or(&part("country"), held.map(|held| held.country.as_str()));
+        let each = document::Kind::ALL.map(|one| Choice::new(one.as_str(), l.t(one.key()), kind == one.as_str()));
+        let none = Choice::new("", l.t("form-choose"), kind.is_empty());
+        let number = f.text(part("number"), l.t("identity-number"), sent.one(&part("number")));
+        let number = number.width("w-24").autocomplete("off");
+        vec![
+            f.select(part("kind"), l.t("identity-kind"), std::iter::once(none).chain(each).collect()),
+            f.text(part("country"), l.t("identity-country"), &country)
+                .hint(l.t("identity-country-hint"))
+                .width("w-4")
+                .autocomplete("off")
+                .shown_if(part("kind"), &[document::Kind::Passport.as_str().to_owned()]),
+            match held {
+                Some(held) => number.hint(l.a("identity-number-held", "number", &held.masked)),
+                None => number,
+            },
+        ]
     }
 
     /// The choices of a question. What is full is not offered, but to whoever has it.

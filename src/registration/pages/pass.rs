@@ -171,6 +171,10 @@ pub(super) async fn answering(
         quotas: store::quotas(&app.db, here.id).await?,
         full: forms::full_choices(&app.db, here.id).await?,
         held: participant.answers.more.iter().flat_map(chosen).collect(),
+        document: match content.document_of(kind) {
+            Some(_) => identity::of(app, participant.id).await?,
+            None => None,
+        },
         content,
         is_new: false,
         asks_code: false,
@@ -203,7 +207,7 @@ pub async fn save(holder: Holder, AppState(app): AppState<App>, visit: Visit, fi
         return Err(Error::Refused("registration-problem-closed"));
     }
     let asked = forms::live(&app.db, here.id).await?;
-    let (sent, files) = arrive(&app, &here, &asked.content, filled).await?;
+    let (sent, files) = arrive(&app, &here, &asked.content, Some(&participant), filled).await?;
     let (form, lang) = (RegisterForm::from(sent), visit.l.lang);
     let kind = kind_of(&app, &here, &participant).await?;
     let categories = store::categories(&app.db, here.id).await?.of_kinds(&[kind]);
@@ -222,8 +226,7 @@ pub async fn save(holder: Holder, AppState(app): AppState<App>, visit: Visit, fi
                     return Ok(redirect(&base));
                 }
                 Ok(Changed::Full(questions)) => super::register::full(&questions),
-                Err(Error::Conflict(key @ "registration-fault-category-full")) => Faults::one("category", key),
-                Err(error) => return Err(error),
+                Err(error) => super::register::refused(error, &asked.content, kind)?,
             }
         }
         Err(faults) => faults,

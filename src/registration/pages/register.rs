@@ -6,7 +6,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::super::rules::{self, Asking, Categories, RegisterForm, State};
+use super::super::rules::{self, Asking, Categories, HolderKind, RegisterForm, State};
 use super::super::store::{self, NewParticipant, Taken};
 use super::files::arrive;
 use super::form::Answering;
@@ -74,6 +74,7 @@ pub(super) async fn answering(
         quotas: store::quotas(&app.db, here.id).await?,
         full: forms::full_choices(&app.db, here.id).await?,
         held: Vec::new(),
+        document: None,
         content,
         is_new: true,
         asks_code: here.registration_by_code || !form.code.is_empty(),
@@ -140,7 +141,7 @@ pub async fn send(
         return Err(Error::Refused("registration-problem-closed"));
     }
     let asked = forms::live(&app.db, here.id).await?;
-    let (sent, files) = arrive(&app, &here, &asked.content, filled).await?;
+    let (sent, files) = arrive(&app, &here, &asked.content, None, filled).await?;
     let form = RegisterForm::from(sent);
     let (categories, shown) = offered(&app, &here, &form.code).await?;
     let asking =
@@ -163,9 +164,7 @@ pub async fn send(
                     return Ok(redirect(&here.path(&format!("/register/received{waits}"))));
                 }
                 Ok(Taken::Full(questions)) => full(&questions),
-                Err(Error::Conflict(key @ "registration-fault-already")) => Faults::one("email", key),
-                Err(Error::Conflict(key @ "registration-fault-code-used")) => Faults::one("code", key),
-                Err(error) => return Err(error),
+                Err(error) => refused(error, &asked.content, form.holder_kind(&categories))?,
             }
         }
         Ok((_, None, _)) => Faults::one("email", "fault-email"),
@@ -205,6 +204,21 @@ pub(super) async fn count(app: &App, here: &Here, address: Option<IpAddr>) -> Re
     let allowed = count_attempts(&mut tx, vec![(key, app.config.registrations_per_network)]).await?;
     tx.commit_unaudited(Unaudited::Attempts).await?;
     if allowed { Ok(()) } else { Err(Error::TooMany) }
+}
+
+/// At which field it stands that a registration was refused; what stands at none is returned.
+pub(super) fn refused(error: Error, content: &Content, kind: HolderKind) -> Result<Faults> {
+    Ok(match error {
+        Error::Conflict(key @ "registration-fault-already") => Faults::one("email", key),
+        Error::Conflict(key @ "registration-fault-code-used") => Faults::one("code", key),
+        Error::Conflict(key @ "registration-fault-category-full") => Faults::one("category", key),
+        Error::Conflict("registration-problem-full") => Faults::one("category", "registration-fault-category-full"),
+        Error::Conflict(key @ "identity-fault-taken") => match content.document_of(kind) {
+            Some(question) => Faults::one(forms::field(&question.code), key),
+            None => return Err(error),
+        },
+        error => return Err(error),
+    })
 }
 
 /// Somebody else has chosen the last of something.
@@ -265,7 +279,7 @@ pub async fn try_out(
 ) -> Result<Response> {
     let here = may.scope;
     let (content, is_draft) = previewed(&app, &here).await?;
-    let (sent, files) = arrive(&app, &here, &content, filled).await?;
+    let (sent, files) = arrive(&app, &here, &content, None, filled).await?;
     let form = RegisterForm::from(sent);
     let categories = store::categories(&app.db, here.id).await?;
     let asking = Asking { content: &content, categories: &categories, lang: visit.l.lang, held: None, files: &files };

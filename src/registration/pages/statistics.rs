@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::super::rules::{Whom, days};
 use super::super::store;
+use super::marked;
 use crate::access::May;
 use crate::audit::{Entry, Tx};
 use crate::conference::{Here, Organise};
@@ -20,24 +21,34 @@ use crate::web::{Page, Query, Reader, Visit, download, html};
 const INSTITUTIONS: i64 = 30;
 
 /// One figure: what it counts, row by row.
-struct Figure {
+pub(super) struct Figure {
     title: String,
     rows: Vec<Row>,
     /// What stands below: sum, least and most of numbers.
-    note: String,
+    pub note: String,
 }
 
-struct Row {
-    name: String,
-    count: i64,
+pub(super) struct Row {
+    pub name: String,
+    pub count: i64,
     /// The people who are counted, where a list shows them.
-    href: Option<String>,
+    pub href: Option<String>,
     /// Above those that follow it.
-    is_sum: bool,
+    pub is_sum: bool,
+    /// The sum that it stands below, where it says nothing without.
+    pub below: Option<String>,
+}
+
+impl Row {
+    /// What it says by itself, in a file.
+    fn alone(&self) -> String {
+        let name = self.name.trim();
+        self.below.as_ref().map_or_else(|| name.to_owned(), |of| format!("{of} – {name}"))
+    }
 }
 
 impl Figure {
-    fn new(title: String, rows: Vec<Row>) -> Figure {
+    pub fn new(title: String, rows: Vec<Row>) -> Figure {
         Figure { title, rows, note: String::new() }
     }
 
@@ -130,6 +141,7 @@ async fn figures(app: &App, l: Reader, here: &Here, whom: Whom) -> Result<(i64, 
             count: categories.within(one.id).into_iter().map(of).sum(),
             href: Some(list(&format!("category={}", one.id))),
             is_sum: one.parent.is_none(),
+            below: None,
         })
         .collect();
     let mut figures = vec![Figure::new(l.t("registration-category"), rows)];
@@ -140,18 +152,20 @@ async fn figures(app: &App, l: Reader, here: &Here, whom: Whom) -> Result<(i64, 
             count: categories.ids_of(kind).into_iter().map(of).sum(),
             href: Some(list(&format!("kind={}", kind.as_str()))),
             is_sum: false,
+            below: None,
         });
         figures.push(Figure::new(l.t("kind-title"), rows.collect()));
     }
 
     let institutions = store::by_institution(db, here.id, &states, INSTITUTIONS).await?;
-    let row = |name: String, count, href| Row { name, count, href, is_sum: false };
+    let row = |name: String, count, href| Row { name, count, href, is_sum: false, below: None };
     let rows = institutions
         .into_iter()
         .map(|(id, name, count)| row(l.plain(&name).to_owned(), count, Some(list(&format!("institution={id}")))));
     figures.push(Figure::new(l.n("registration-statistics-institutions", INSTITUTIONS), rows.collect()));
 
     let questions = forms::questions(db, here.id).await?;
+    figures.extend(marked::figures(app, l, here.id, &states, &questions).await?);
     let codes = |wanted: fn(Kind) -> bool| -> Vec<String> {
         questions.iter().filter(|question| wanted(question.kind)).map(|question| question.code.clone()).collect()
     };
@@ -174,7 +188,7 @@ async fn figures(app: &App, l: Reader, here: &Here, whom: Whom) -> Result<(i64, 
                 [("sum", &held.sum), ("least", &held.least), ("most", &held.most)];
             let note = l.with("registration-statistics-numbers", &args);
             let rows = vec![row(l.t("registration-statistics-answered"), held.count, None)];
-            figures.push(Figure { title, rows, note });
+            figures.push(Figure { note, ..Figure::new(title, rows) });
         }
     }
     let languages = store::by_language(db, here.id, &states).await?;
@@ -221,11 +235,7 @@ pub async fn export(
     let mut rows = Vec::new();
     for figure in figures {
         for row in figure.rows {
-            rows.push(vec![
-                Cell::text(&figure.title),
-                Cell::Text(row.name.trim().to_owned()),
-                Cell::Number(row.count as f64),
-            ]);
+            rows.push(vec![Cell::text(&figure.title), Cell::Text(row.alone()), Cell::Number(row.count as f64)]);
         }
     }
     for (day, count) in store::by_day(&app.db, here.id, &whom.states(), here.zone).await? {

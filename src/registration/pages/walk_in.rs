@@ -12,7 +12,7 @@ use super::{chosen_level, level_choices, ruled};
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::forms::{self, Form as Asked};
 use crate::kernel::{Faults, Lang};
 use crate::state::App;
@@ -85,7 +85,7 @@ pub async fn add(may: May<SeePeople>, AppState(app): AppState<App>, visit: Visit
     let (here, who) = (may.scope, may.who);
     here.require(Act::Decide)?;
     let asked = forms::live(&app.db, here.id).await?;
-    let (sent, files) = arrive(&app, &here, &asked.content, filled).await?;
+    let (sent, files) = arrive(&app, &here, &asked.content, None, filled).await?;
     let form = RegisterForm::from(sent);
     let lang = Lang::from_tag(form.more.one("language")).unwrap_or(visit.l.lang);
     let levels = store::levels(&app.db, here.id).await?;
@@ -110,11 +110,7 @@ pub async fn add(may: May<SeePeople>, AppState(app): AppState<App>, visit: Visit
                     return Ok(redirect(&here.path(&format!("/people/{}", submitted.id))));
                 }
                 Ok(Taken::Full(questions)) => pages::register::full(&questions),
-                Err(Error::Conflict(key @ "registration-fault-already")) => Faults::one("email", key),
-                Err(Error::Conflict("registration-problem-full")) => {
-                    Faults::one("category", "registration-fault-category-full")
-                }
-                Err(error) => return Err(error),
+                Err(error) => pages::register::refused(error, &asked.content, form.holder_kind(&categories))?,
             }
         }
         Ok((_, None)) => Faults::one("email", "fault-email"),

@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
 use super::{Categories, HolderKind};
-use crate::forms::{self, Answer, Answered, Asked, Content, Files, Sent};
+use crate::forms::{self, Answer, Answered, Asked, Content, Files, Kind, Sent};
+use crate::identity::Document;
 use crate::kernel::{Email, Faults, Lang, Uuid, fold, is_phone, narrow_phone, one_line, paragraph};
 
 /// The form as it was sent, whatever stands in it.
@@ -81,6 +82,8 @@ pub struct Answers {
     pub phone: String,
     /// To the questions of the conference's form.
     pub more: Answered,
+    /// An ID document that was just told. What is held is kept elsewhere, sealed.
+    pub document: Option<Document>,
 }
 
 /// What is asked, and of whom.
@@ -92,7 +95,7 @@ pub struct Asking<'a> {
     pub lang: Lang,
     /// Somebody new gives her e-mail address and her consent as well; of others, what is held.
     pub held: Option<&'a Answered>,
-    /// What came in files.
+    /// What did not come as text.
     pub files: &'a Files,
 }
 
@@ -126,15 +129,16 @@ pub fn check(form: &RegisterForm, asking: Asking) -> Result<(Answers, Option<Ema
         files: asking.files,
     };
     let none = Answered::new();
-    let more = forms::check(asking.content, &form.more, asked, asking.held.unwrap_or(&none), &mut faults);
+    let mut more = forms::check(asking.content, &form.more, asked, asking.held.unwrap_or(&none), &mut faults);
     if is_new && form.consent.is_empty() {
         faults.add("consent", "registration-fault-consent");
     }
     if !form.website.is_empty() {
         faults.add("website", "registration-fault-website");
     }
+    let document = forms::take_document(&mut more);
     match category {
-        Some(category) => faults.or(|| (Answers { name, institution, category, post, phone, more }, email)),
+        Some(category) => faults.or(|| (Answers { name, institution, category, post, phone, more, document }, email)),
         None => Err(faults),
     }
 }
@@ -156,6 +160,13 @@ pub fn differences(held: &Answers, new: &Answers, institution: bool, content: &C
             again.insert(field.to_owned(), was);
         }
         fields.push(field.to_owned());
+    }
+    // What the old number was is nobody's business, nor that of the log.
+    if let (Some(_), Some(question)) = (&new.document, content.questions().find(|one| one.kind == Kind::Document)) {
+        if question.decided_again {
+            again.insert(question.code.clone(), text(""));
+        }
+        fields.push(question.code.clone());
     }
     for code in held.more.keys().chain(new.more.keys()).collect::<BTreeSet<_>>() {
         if held.more.get(code) == new.more.get(code) {

@@ -171,6 +171,7 @@ pub fn put_together(kept: &Answers, gone: &Answers, other: impl Fn(&str) -> bool
         post: of("post").post.clone(),
         phone: of("phone").phone.clone(),
         more,
+        document: None,
     }
 }
 
@@ -254,6 +255,7 @@ mod tests {
                 .iter()
                 .map(|(code, text)| ((*code).to_owned(), Answer::Text((*text).to_owned())))
                 .collect::<Answered>(),
+            document: None,
         };
         let (a, b) = (answers("A", &[("x", "1"), ("y", "1")]), answers("B", &[("y", "2"), ("z", "2")]));
         assert_eq!(put_together(&a, &b, |_| true), b);

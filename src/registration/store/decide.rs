@@ -12,6 +12,7 @@ use crate::db;
 use crate::error::{Error, Result};
 use crate::files::{self, Claim};
 use crate::forms::{self, Form};
+use crate::identity;
 use crate::kernel::{Email, Lang, Uuid, Words, new_id};
 use crate::mail::{self, Occasion, Placeholder};
 use crate::state::App;
@@ -338,6 +339,9 @@ async fn keep_answers(
     .rows_affected();
     if done == 0 {
         return Err(Error::Conflict("problem-changed"));
+    }
+    if let Some(document) = &answers.document {
+        identity::replace(tx, here.id, held.id, document).await?;
     }
     let (named, before) = (forms::files_of(&answers.more), forms::files_of(&held.answers.more));
     if named != before {

@@ -44,6 +44,10 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     .await?;
     identity::forget(tx, seen.id).await?;
     files::forget(tx, seen.id).await?;
+    let known: Vec<String> = addresses.iter().map(|(_, address)| address.clone()).collect();
+    for erasure in tx.app().erasures.clone() {
+        erasure(tx, here.id, &known).await?;
+    }
     let mut letters = 0;
     for (id, address) in addresses {
         erase_delegate(tx, here, &address).await?;

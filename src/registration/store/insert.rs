@@ -11,6 +11,7 @@ use crate::db;
 use crate::error::{Error, Result};
 use crate::files::{self, Claim};
 use crate::forms::{self, Answered};
+use crate::identity::{self, Document};
 use crate::kernel::{Email, Lang, Uuid, Words, fold, new_id};
 use crate::mail::{self, Placeholder};
 use crate::vault::{self, Place};
@@ -357,6 +358,9 @@ async fn insert(
         db::refused(error, &sentences)
     })?;
 
+    let documents: Vec<(Uuid, Document)> =
+        people.iter().filter_map(|(id, one, _)| Some((*id, one.new.answers.document.clone()?))).collect();
+    identity::insert_many(tx, here.id, &documents).await?;
     for (id, one, _) in people.iter().filter(|(_, one, _)| !forms::files_of(&one.new.answers.more).is_empty()) {
         let claim = Claim { participant: *id, files: forms::files_of(&one.new.answers.more) };
         files::claim(tx, here.id, &claim).await?;

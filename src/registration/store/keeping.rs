@@ -1,11 +1,15 @@
-//! Answers whose time of keeping is over.
+//! Personal data whose time of keeping is over.
+
+use chrono::TimeDelta;
 
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::{self, Here};
 use crate::error::Result;
 use crate::files;
 use crate::forms;
+use crate::identity;
 use crate::kernel::Uuid;
+use crate::mail;
 use crate::state::App;
 
 use super::super::rules::overdue;
@@ -22,10 +26,42 @@ pub async fn erase_overdue(app: &App) -> Result<()> {
     for id in ended {
         if let Some(here) = conference::find_by_id(&app.db, id).await? {
             erase(app, &here).await?;
+            erase_documents(app, &here).await?;
+            erase_letters(app, &here).await?;
             erase_delegates(app, &here).await?;
         }
     }
     Ok(())
+}
+
+fn is_over(app: &App, here: &Here, days: i32) -> bool {
+    here.closes_at + TimeDelta::days(i64::from(days)) <= app.clock.now()
+}
+
+async fn erase_documents(app: &App, here: &Here) -> Result<()> {
+    if !is_over(app, here, here.keeping.documents) {
+        return Ok(());
+    }
+    let mut tx = Tx::begin(app).await?;
+    let erased = identity::forget_all(&mut tx, here.id).await?;
+    if erased == 0 {
+        return Ok(());
+    }
+    let entry = Entry::new(Actor::System, "registration.documents_erased", "conference", here.id);
+    tx.commit(entry.of(here.id).with("documents", erased).touching("people")).await
+}
+
+async fn erase_letters(app: &App, here: &Here) -> Result<()> {
+    if !is_over(app, here, here.keeping.letters) {
+        return Ok(());
+    }
+    let mut tx = Tx::begin(app).await?;
+    let erased = mail::forget_all(&mut tx, here.id).await?;
+    if erased == 0 {
+        return Ok(());
+    }
+    let entry = Entry::new(Actor::System, "registration.letters_erased", "conference", here.id);
+    tx.commit(entry.of(here.id).with("letters", erased)).await
 }
 
 async fn erase(app: &App, here: &Here) -> Result<()> {

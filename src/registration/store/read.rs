@@ -142,6 +142,7 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
                 post: row.post,
                 phone: row.phone,
                 more: row.answers.0,
+                document: None,
             },
             review: row.review.map(|review| review.0),
             institution: Institution { id: row.institution_id, name: row.institution, listed: row.listed },

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
+use super::super::rules::Stay;
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
@@ -116,4 +117,82 @@ pub async fn by_number(db: &Db, conference: Uuid, states: &[String], questions: 
     )
     .fetch_all(db.read())
     .await?)
+}
+
+/// So many chose this of one question and that of another.
+pub struct Together {
+    pub question: String,
+    pub choice: String,
+    pub other_question: String,
+    pub other_choice: String,
+    pub count: i64,
+}
+
+impl Together {
+    pub fn is(&self, (question, choice): (&str, &str), (other_question, other_choice): (&str, &str)) -> bool {
+        (&*self.question, &*self.choice) == (question, choice)
+            && (&*self.other_question, &*self.other_choice) == (other_question, other_choice)
+    }
+}
+
+/// How many chose what of some questions together with what of others (`=` for own words).
+pub async fn by_pair(
+    db: &Db,
+    conference: Uuid,
+    states: &[String],
+    questions: &[String],
+    others: &[String],
+) -> Result<Vec<Together>> {
+    // Whoever answered alike is counted first: few answers differ, however many people there are.
+    Ok(sqlx::query_as!(
+        Together,
+        r#"with alike as (
+               select q.code as question, o.code as other_question, p.answers -> q.code as a, p.answers -> o.code as b, count(*) as n
+               from participants p, unnest($3::text[]) q (code), unnest($4::text[]) o (code)
+               where p.conference_id = $1 and p.state = any($2) and p.answers ? q.code and p.answers ? o.code
+               group by 1, 2, 3, 4)
+           select question as "question!", case when left(c.value, 1) = '=' then '=' else c.value end as "choice!",
+               other_question as "other_question!", case when left(d.value, 1) = '=' then '=' else d.value end as "other_choice!",
+               sum(n)::bigint as "count!"
+           from alike, jsonb_array_elements_text(case jsonb_typeof(a) when 'array' then a else jsonb_build_array(a) end) c (value),
+               jsonb_array_elements_text(case jsonb_typeof(b) when 'array' then b else jsonb_build_array(b) end) d (value)
+           group by 1, 2, 3, 4"#,
+        conference,
+        states,
+        questions,
+        others
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// Who arrives and leaves when, and needs which room: those who answered one of the days, and need one.
+pub async fn stays(
+    db: &Db,
+    conference: Uuid,
+    states: &[String],
+    (arrival, departure, room): (&str, &str, Option<&str>),
+) -> Result<Vec<Stay>> {
+    let rows = sqlx::query!(
+        r#"select answers ->> $3 as arrival, answers ->> $4 as departure, answers ->> $5 as room, count(*) as "count!"
+           from participants where conference_id = $1 and state = any($2) and answers ?| array[$3, $4]
+               and ($5::text is null or answers ? $5)
+           group by 1, 2, 3"#,
+        conference,
+        states,
+        arrival,
+        departure,
+        room
+    )
+    .fetch_all(db.read())
+    .await?;
+    let day = |text: Option<String>| text.and_then(|text| text.parse().ok());
+    let stays = rows.into_iter().map(|row| Stay {
+        arrival: day(row.arrival),
+        departure: day(row.departure),
+        // Own words are one row of the table.
+        room: row.room.map(|room| if room.starts_with('=') { "=".to_owned() } else { room }).unwrap_or_default(),
+        count: row.count,
+    });
+    Ok(stays.collect())
 }
