@@ -548,3 +548,4 @@ registration-statistics-nights-unknown = { $n ->
 registration-statistics-arrivals = Arrivals by day
 registration-statistics-departures = Departures by day
 registration-no-answer = No answer
+registration-badges-making = The badges are being set…

@@ -482,3 +482,4 @@ registration-statistics-nights-unknown = 另有 { $n } 人无法统计：缺少�
 registration-statistics-arrivals = 每日抵达人数
 registration-statistics-departures = 每日离开人数
 registration-no-answer = 不填
+registration-badges-making = 正在排版证件……

@@ -482,3 +482,4 @@ registration-statistics-nights-unknown = 另有 { $n } 人無法統計：缺少�
 registration-statistics-arrivals = 每日抵達人數
 registration-statistics-departures = 每日離開人數
 registration-no-answer = 不填
+registration-badges-making = 正在排版證件……

@@ -7,7 +7,7 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use store::{ItemChoice, item_choices};
+pub use store::{Entry, ItemChoice, item_choices, outline};
 
 use crate::web::Routes;
 

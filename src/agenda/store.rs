@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::rules::{Block, Day, Item};
 use crate::db::Db;
@@ -139,6 +139,29 @@ pub async fn item_choices(db: &Db, conference: Uuid) -> Result<Vec<ItemChoice>> 
     Ok(sqlx::query_as!(
         ItemChoice,
         r#"select id, code, title as "title: Words", starts_at from items where conference_id = $1 order by starts_at, position"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// A block in few words, for a page of which the agenda is a part.
+pub struct Entry {
+    pub date: NaiveDate,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub title: Words,
+    pub room: Option<Words>,
+}
+
+/// The blocks of a conference in their order, each with its day in the conference's zone.
+pub async fn outline(db: &Db, conference: Uuid) -> Result<Vec<Entry>> {
+    Ok(sqlx::query_as!(
+        Entry,
+        r#"select (b.starts_at at time zone c.time_zone)::date as "date!", b.starts_at, b.ends_at, b.title as "title: Words",
+               r.name as "room?: Words"
+           from blocks b join conferences c on c.id = b.conference_id left join rooms r on r.id = b.room_id
+           where b.conference_id = $1 order by b.starts_at, r.position, b.code"#,
         conference
     )
     .fetch_all(db.read())

@@ -8,4 +8,5 @@ import "./copy.js";
 import "./shown.js";
 import "./menu.js";
 import "./offline.js";
+import "./wait.js";
 import "./keys.js";

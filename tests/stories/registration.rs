@@ -186,6 +186,10 @@ async fn she_is_approved_and_opens_her_pass() {
         .says("May enter:")
         .says("May not enter:");
     assert_eq!(page.count(".level.band.green"), 1);
+    // The agenda stands there too, for when there is no network.
+    let agenda = page.all("#agenda dl > div");
+    assert!(agenda.iter().any(|row| row.starts_with("09:00–11:00")), "{agenda:?}");
+    assert_eq!(agenda.iter().filter(|row| row.contains("December 2026")).count(), 2);
     let secret = qr_secret(&page);
     let held: Vec<u8> = app.value("select secret_hash from badges").await;
     assert_eq!(held, app.app.vault.hash("badges", &secret));

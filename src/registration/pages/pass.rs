@@ -11,6 +11,7 @@ use super::form::Answering;
 use super::qr::Qr;
 use super::{Confirm, Paper, papers, said};
 use crate::access::Holder;
+use crate::agenda;
 use crate::audit::Tx;
 use crate::conference::{self, Act, Here, calendar};
 use crate::error::{Error, Result};
@@ -54,6 +55,15 @@ struct Pass {
     said: Vec<(String, String)>,
     /// What she handed in.
     papers: Vec<Paper>,
+    /// The agenda in few words, kept with the pass for when there is no network.
+    agenda: Vec<agenda::Entry>,
+}
+
+impl Pass {
+    /// Whether another day begins with this block.
+    fn begins_day(&self, n: &usize) -> bool {
+        *n == 0 || self.agenda[*n].date != self.agenda[n - 1].date
+    }
 }
 
 #[derive(Template)]
@@ -118,6 +128,7 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
     };
     html(&Pass {
         consent: participant.consent_due().then(|| super::register::consent(visit.l, &here)),
+        agenda: agenda::outline(&app.db, here.id).await?,
         merged,
         turn,
         papers: papers(visit.l, &questions, &participant.answers.more),
