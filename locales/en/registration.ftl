@@ -539,3 +539,15 @@ registration-done-passed = { $n ->
    *[other] { $n } were passed over: the state of their registration does not allow it.
 }
 registration-fault-category-room = Only { $free } places are free there, and { $needed } are needed. Nobody was changed.
+registration-attention = Attention
+registration-attention-note = To be read before she is admitted
+registration-attention-hint = Whoever stands at a gate sees it, and kiosks may show it.
+registration-reading-left = Let out
+registration-reading-undone = Undone
+registration-reading-forced = Let in all the same: { $reason }
+registration-reading-undone-because = Undone: { $reason }
+registration-reading-level = Refused: not this level at this gate
+registration-reading-group = Refused: not in the group
+registration-reading-window = Refused: not at this time
+registration-reading-locked = Refused: the gate was locked
+registration-reading-capacity = Refused: the zone was full
