@@ -213,7 +213,7 @@ pub async fn link(may: May<EditDevice>, AppState(app): AppState<App>, visit: Vis
 }
 
 #[derive(Template)]
-#[template(path = "registration/sure.html")]
+#[template(path = "devices/sure.html")]
 struct Sure {
     page: Page,
     it: Confirm,
