@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
         crate::checkin::routes(),
         crate::conference::routes(),
         crate::desk::routes(),
+        crate::devices::routes(),
         crate::edition::routes(),
         crate::forms::routes(),
         crate::grants::routes(),
@@ -44,6 +45,7 @@ pub fn nav() -> Vec<NavEntry> {
         crate::desk::NAV,
         crate::checkin::NAV,
         crate::conference::NAV,
+        crate::devices::NAV,
         crate::forms::NAV,
         crate::grants::NAV,
         crate::groups::NAV,
@@ -86,7 +88,7 @@ pub fn columns() -> Columns {
             crate::registration::SEALED,
         ]
         .concat(),
-        hashed: crate::accounts::HASHED.to_vec(),
+        hashed: [crate::accounts::HASHED, crate::devices::HASHED].concat(),
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Error {
     Conflict(&'static str),
     /// Too many attempts.
     TooMany,
+    /// No device showed a token, or none that is good.
+    NoDevice,
     /// Something failed on our side.
     Broken(anyhow::Error),
 }
@@ -33,9 +35,16 @@ pub enum Problem {
     Conflict(&'static str),
     TooMany,
     TooLarge,
+    NoDevice,
+    /// A body of another kind than JSON.
+    NotJson,
+    /// A method that an address of the API has not.
+    Method,
     CrossSite,
     Timeout,
-    Broken { incident: String },
+    Broken {
+        incident: String,
+    },
 }
 
 impl Problem {
@@ -46,6 +55,9 @@ impl Problem {
             Problem::Conflict(_) => StatusCode::CONFLICT,
             Problem::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::NoDevice => StatusCode::UNAUTHORIZED,
+            Problem::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Problem::Method => StatusCode::METHOD_NOT_ALLOWED,
             Problem::Timeout => StatusCode::REQUEST_TIMEOUT,
             Problem::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -61,6 +73,7 @@ impl IntoResponse for Error {
             Error::Refused(key) => Problem::Refused(key),
             Error::Conflict(key) => Problem::Conflict(key),
             Error::TooMany => Problem::TooMany,
+            Error::NoDevice => Problem::NoDevice,
             Error::Broken(cause) => {
                 // Short enough to be read over the telephone, long enough to be found in the log.
                 let incident = crate::kernel::Uuid::new_v4().simple().to_string()[..8].to_owned();

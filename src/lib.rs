@@ -14,6 +14,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod desk;
+pub mod devices;
 pub mod edition;
 pub mod error;
 pub mod files;

@@ -3,7 +3,7 @@
 //! and what is absent is refused alike.
 //!
 //! `200` and `303` are let in, `422`, `403`, `409` and `400` were let in and then refused for what was sent;
-//! `·` is "nothing here", `→` is sent to sign in.
+//! `·` is "nothing here", `→` is sent to sign in, `401` is no device.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -35,12 +35,15 @@ const ROLES: &[&str] = &[
     "member",
     "lead",
     "worker",
+    "device",
 ];
 
 /// A database with the demonstration, in which one of the roles is played.
 struct Played {
     app: TestApp,
     account: Option<Uuid>,
+    /// The token of a device, in the browser of which it is played.
+    device: Option<String>,
     ids: BTreeMap<&'static str, String>,
 }
 
@@ -55,7 +58,7 @@ async fn play(role: &str) -> Played {
     };
     let here = id("select id from conferences where slug = 'financial-security'").await;
     let account = match role {
-        "visitor" | "holder" => None,
+        "visitor" | "holder" | "device" => None,
         "nobody" => Some(app.account("Nora Nobody").await),
         "system" | "security" | "audit" => Some(
             match role {
@@ -82,6 +85,7 @@ async fn play(role: &str) -> Played {
     bring_list(&app).await;
     write_letter(&app).await;
     save_view(&app, here).await;
+    let token = set_up_gate(&app, here).await;
     let mut ids = BTreeMap::new();
     if role == "holder" {
         ids.insert("token", pass(&app).await);
@@ -101,6 +105,8 @@ async fn play(role: &str) -> Played {
         ("import", "select id from imports"),
         ("mail", "select id from mailings"),
         ("views", "select id from saved_views"),
+        ("devices", "select id from devices"),
+        ("reading", "select id from checkins"),
         (
             "levels",
             "select r.id from level_rules r join conferences c on c.id = r.conference_id where c.slug = 'financial-security' and r.who = 'groups'",
@@ -130,7 +136,7 @@ async fn play(role: &str) -> Played {
     ] {
         ids.insert(place, id(sql).await.to_string());
     }
-    Played { app, account, ids }
+    Played { app, account, device: (role == "device").then_some(token), ids }
 }
 
 /// A draft of the registration form, in both conferences.
@@ -166,6 +172,24 @@ async fn write_letter(app: &TestApp) {
     let (place, text) = ((*occasion, Lang::ZhHans), ("好", "{link}"));
     let second = mail::keep(&mut tx, here.id, place, text, 0, (by, Actor::Operator)).await.unwrap();
     tx.commit((entry, vec![second])).await.unwrap();
+}
+
+/// The first gate with a lock of which a worker holds a key, a device, and a reading that was refused there. Tells the
+/// token of the device.
+async fn set_up_gate(app: &TestApp, here: Uuid) -> String {
+    app.sql(
+        "with g as (update gates set unlock_within = 60 where id = (select g.id from gates g join conferences c on c.id = g.conference_id
+             where c.slug = 'financial-security' order by g.position limit 1) returning *),
+         k as (insert into gate_custodians (gate_id, account_id)
+             select g.id, (select m.account_id from members m join groups o on o.id = m.group_id
+                 where o.code = 'coordination' and m.role = 'member' limit 1) from g)
+         insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, direction, account_id, at, received_at)
+         select gen_random_uuid(), g.conference_id, g.id, g.zone_id, b.id, b.participant_id, 'refused', 'level', 'entry',
+             (select id from accounts where email = 'desk@example.org'), now(), now()
+         from g, lateral (select * from badges b where b.conference_id = g.conference_id order by b.issued_at, b.id limit 1) b",
+    )
+    .await;
+    app.device_in(here, "main-entrance", plenum::access::Serves::Both).await.token
 }
 
 /// A view of the list of participants that every organiser shares.
@@ -239,6 +263,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         || route.contains("{code}")
         || route.contains("{number}")
         || route.contains("{gate}")
+        || route.contains("{reading}")
         || route.contains("{item}")
         || route.contains("{occasion}")
         || route.contains("{token}");
@@ -261,6 +286,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{id}" if matches!(parts.get(i + 1), Some(&("ballot" | "close"))) => of("open"),
             "{id}" => of(parts[i - 1]),
             "{gate}" => of("gate"),
+            "{reading}" => of("reading"),
             "{member}" => of("member"),
             // Of the form that is being changed.
             "{code}" if whose == Whose::Absent => "nothing".to_owned(),
@@ -293,6 +319,9 @@ async fn ask(played: &Played, method: &str, path: &str) -> Answer {
         Some(account) => played.app.signed_in(account).await,
         None => played.app.visitor(),
     };
+    if let Some(token) = &played.device {
+        browser = browser.with_cookie("device", token);
+    }
     if method == "GET" { browser.get(path).await } else { browser.post(path, &[]).await }
 }
 
@@ -320,7 +349,7 @@ async fn every_route_as_every_role() {
             let path = fill(&played, route.path, Whose::Own).expect("a path");
             let own = told(&ask(&played, route.method, &path).await);
             assert!(!own.starts_with('5'), "{role}: {} {path} fails: {own}", route.method);
-            let let_in = own != "·" && own != "→";
+            let let_in = own != "·" && own != "→" && own != "401";
             column.push(own);
             if !let_in {
                 continue;

@@ -121,6 +121,16 @@ pub fn post(path: &str, cookie: &str, form: &str) -> Vec<u8> {
     request("POST", path, &headers, Some(form))
 }
 
+/// What a device sends.
+pub fn post_json(path: &str, token: &str, body: &str) -> Vec<u8> {
+    let length = body.len().to_string();
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", &*bearer), ("content-type", "application/json"), ("content-length", &length)];
+    let mut request = request("POST", path, &headers, None);
+    request.extend_from_slice(body.as_bytes());
+    request
+}
+
 fn request(method: &str, path: &str, headers: &[(&str, &str)], form: Option<&str>) -> Vec<u8> {
     let mut text = format!("{method} {path} HTTP/1.1\r\nhost: bench\r\naccept-language: zh-CN\r\n");
     for (name, value) in headers {

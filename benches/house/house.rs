@@ -61,6 +61,11 @@ const MORE: [&str; 6] = [
     "analyze",
 ];
 
+const RULES: [&str; 2] = [
+    "update gates set levels = '{red,blue,green}', unlocked_at = case when unlock_within is not null then now() end",
+    "insert into gate_windows (gate_id, opens_at, closes_at) select id, now() - interval '1 day', now() + interval '1 day' from gates",
+];
+
 pub struct House {
     /// Beside the cluster: the server's folder.
     pub folder: PathBuf,
@@ -139,8 +144,8 @@ impl House {
         Ok(format!("sign-in={token}"))
     }
 
-    /// Every approved badge at one gate of each zone, in no order.
-    pub async fn tickets(&self, cookie: &str) -> anyhow::Result<Vec<Ticket>> {
+    /// Every approved badge at one gate of each zone, in no order: as a device at that gate sends it.
+    pub async fn tickets(&self) -> anyhow::Result<Vec<Ticket>> {
         let badges: Vec<(Uuid, Uuid, Vec<u8>)> = sqlx::query_as(
             "select b.id, p.id, b.secret_sealed from badges b join participants p on p.id = b.participant_id
              where b.revoked_at is null and p.state = 'approved'",
@@ -151,22 +156,46 @@ impl House {
             sqlx::query_as("select distinct on (zone_id) id, zone_id from gates order by zone_id, position")
                 .fetch_all(&self.owner)
                 .await?;
-        let mut tickets = Vec::with_capacity(badges.len() * gates.len());
+        // Rules are on: a time and a level that every badge has, and the lock of the core is open.
+        self.owner.execute(RULES[0]).await?;
+        self.owner.execute(RULES[1]).await?;
+        let mut places = Vec::with_capacity(gates.len());
+        for (number, (gate, zone)) in gates.into_iter().enumerate() {
+            places.push((self.device(number, gate).await?, zone));
+        }
+        let mut tickets = Vec::with_capacity(badges.len() * places.len());
         for (badge, participant, sealed) in badges {
             let secret = self.app.vault.open_text(Place::new("badges.secret", badge), &sealed)?;
-            for (gate, zone) in &gates {
-                let path = self.path(&format!("/gates/{gate}/read"));
-                let form = format!("code={secret}&nonce={}", new_id());
-                tickets.push(Ticket { participant, zone: *zone, request: client::post(&path, cookie, &form) });
+            for (token, zone) in &places {
+                let body = format!(r#"{{"secret":"{secret}","nonce":"{}"}}"#, new_id());
+                let request = client::post_json("/api/v1/checkins", token, &body);
+                tickets.push(Ticket { participant, zone: *zone, request });
             }
         }
         tickets.shuffle(&mut rand::rng());
         Ok(tickets)
     }
 
+    /// The token of a new device at a gate.
+    async fn device(&self, number: usize, gate: Uuid) -> anyhow::Result<String> {
+        let (token, now) = (vault::token(), self.app.clock.now());
+        sqlx::query(
+            "insert into devices (id, conference_id, gate_id, name, kind, direction, token_hash, enrolled_at, created_at)
+             select $1, conference_id, id, $2, 'script', 'entry', $3, $4, $4 from gates where id = $5",
+        )
+        .bind(new_id())
+        .bind(format!("Device {number}"))
+        .bind(self.app.vault.hash("devices", &token))
+        .bind(now)
+        .bind(gate)
+        .execute(&self.owner)
+        .await?;
+        Ok(token)
+    }
+
     /// Nobody has come in yet, and nothing is left to write that was written before.
     pub async fn reset(&self) -> anyhow::Result<()> {
-        self.owner.execute("truncate checkins").await?;
+        self.owner.execute("truncate checkins, presences").await?;
         self.owner.execute("checkpoint").await?;
         Ok(())
     }

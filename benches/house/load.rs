@@ -33,7 +33,7 @@ impl Done {
 /// the server is gone. Anything but “admitted” fails.
 pub fn check_in(address: SocketAddr, tickets: &[Ticket], clients: usize, time: Duration) -> anyhow::Result<Done> {
     let request = |number: usize| tickets.get(number).map(|ticket| Cow::from(&ticket.request));
-    each(address, request, |answer| answer.status == 200 && answer.says("answer admitted"), clients, time)
+    each(address, request, |answer| answer.status == 201 && answer.says(r#""status":"ok""#), clients, time)
 }
 
 /// Registers somebody new by the form again and again, from so many visitors. Numbers begin at `first`.

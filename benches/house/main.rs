@@ -85,8 +85,7 @@ fn main() -> anyhow::Result<()> {
     println!("{} participants, {} agenda items: {:.1?}", house::PARTICIPANTS, house::AGENDA_ITEMS, begun.elapsed());
 
     let mut server = runtime.block_on(house.serve())?;
-    let desk = runtime.block_on(house.sign_in("desk@example.org"))?;
-    let tickets = runtime.block_on(house.tickets(&desk))?;
+    let tickets = runtime.block_on(house.tickets())?;
     let mut figures = Figures::default();
     let prepared = Pgbench::prepare(&house.owner, &house.folder, house.embedded.root(), house::DATABASE);
     let pgbench = runtime.block_on(prepared)?;

@@ -20,3 +20,4 @@ audit-newest = Newest
 audit-newer = Newer
 audit-older = Older
 audit-export-hint = An export takes what the filters leave, at most the newest { $rows } rows, and is itself put on record.
+audit-actor-device = device

@@ -75,3 +75,7 @@ files-fault-large = The file is larger than 10 MB.
 files-fault-photo = This is no photo that can be read. JPEG, PNG or WebP are taken.
 files-fault-small = The photo is too small: at least 240 × 320.
 files-fault-gone = The file is not there any more. Choose it once more.
+problem-no-device = No device showed a token that is good.
+problem-not-json = Send JSON, and say so: content-type application/json.
+problem-json = This is not the JSON that is asked for here.
+problem-method = This address does not know this method.

@@ -20,3 +20,4 @@ audit-newest = 最新
 audit-newer = 较新
 audit-older = 较早
 audit-export-hint = 导出内容以筛选结果为准，最多为最新的 { $rows } 条；导出操作本身也会记入日志。
+audit-actor-device = 设备

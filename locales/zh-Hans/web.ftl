@@ -72,3 +72,7 @@ files-fault-large = 文件超过 10 MB。
 files-fault-photo = 无法读取照片，请使用 JPEG、PNG 或 WebP。
 files-fault-small = 照片过小，不得小于 240 × 320。
 files-fault-gone = 文件已失效，请重新选择。
+problem-no-device = 没有设备出示有效的令牌。
+problem-not-json = 请发送 JSON，并注明 content-type: application/json。
+problem-json = 这不是此处所要求的 JSON。
+problem-method = 该地址不支持此方法。

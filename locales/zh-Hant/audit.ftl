@@ -20,3 +20,4 @@ audit-newest = 最新
 audit-newer = 較新
 audit-older = 較早
 audit-export-hint = 匯出內容以篩選結果為準，最多為最新的 { $rows } 條；匯出操作本身也會記入日誌。
+audit-actor-device = 裝置

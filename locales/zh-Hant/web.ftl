@@ -72,3 +72,7 @@ files-fault-large = 檔案超過 10 MB。
 files-fault-photo = 無法讀取照片，請使用 JPEG、PNG 或 WebP。
 files-fault-small = 照片過小，不得小於 240 × 320。
 files-fault-gone = 檔案已失效，請重新選擇。
+problem-no-device = 沒有裝置出示有效的權杖。
+problem-not-json = 請傳送 JSON，並註明 content-type: application/json。
+problem-json = 這不是此處所要求的 JSON。
+problem-method = 該位址不支援此方法。

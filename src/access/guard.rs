@@ -2,11 +2,12 @@ use std::future::Future;
 use std::net::IpAddr;
 
 use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{Method, header};
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{rules::Authority, store};
+use super::rules::{Authority, DeviceKind, Serves};
+use super::store;
 use crate::audit::Actor;
 use crate::error::{Error, Result};
 use crate::kernel::{Lang, Uuid};
@@ -36,7 +37,7 @@ impl Who {
 #[diagnostic::on_unimplemented(
     message = "this handler does not say who may call it",
     label = "the first argument must be a guard",
-    note = "begin with `Anyone`, `SignedIn`, `May<SomePermission>` or `Holder`; see src/access/mod.rs"
+    note = "begin with `Anyone`, `SignedIn`, `May<SomePermission>`, `Holder` or `Device`; see src/access/mod.rs"
 )]
 pub trait Guard: FromRequestParts<App> + Send + 'static {
     /// How the guard stands in the table of routes.
@@ -131,6 +132,33 @@ impl Registrar {
     pub fn actor(&self) -> Actor {
         Actor::Visitor(self.address)
     }
+}
+
+/// A kiosk, a desk, a print station or a script that shows its token; with it, whoever is signed in there and
+/// staffs a desk of the conference. Read anew with every request: one that is revoked is nobody at once.
+#[derive(Clone, Debug)]
+pub struct Device {
+    pub id: Uuid,
+    pub conference: Uuid,
+    pub name: String,
+    pub kind: DeviceKind,
+    pub serves: Serves,
+    /// Its gate and the gate's code; none of a print station.
+    pub gate: Option<(Uuid, String)>,
+    pub who: Option<Who>,
+    pub address: Option<IpAddr>,
+    pub(super) seen_at: Option<DateTime<Utc>>,
+}
+
+impl Device {
+    /// Who did it: the person at it, else the device itself.
+    pub fn actor(&self) -> Actor {
+        self.who.as_ref().map_or(Actor::Device(self.id, self.address), Who::actor)
+    }
+}
+
+impl Guard for Device {
+    const NAME: &'static str = "Device";
 }
 
 impl Guard for Registrar {
@@ -239,6 +267,28 @@ impl FromRequestParts<App> for Registrar {
             None => Err(Error::NotFound),
         }
     }
+}
+
+impl FromRequestParts<App> for Device {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Device> {
+        let token = bearer(parts).or_else(|| cookies::device(&parts.headers, app)).ok_or(Error::NoDevice)?;
+        let hashes = app.vault.hashes("devices", &token);
+        let mut device = store::device(&app.db, &hashes, address(parts)).await?.ok_or(Error::NoDevice)?;
+        let now = app.clock.now();
+        if device.seen_at.is_none_or(|seen| now - seen > TimeDelta::minutes(1)) {
+            store::device_seen(&app.db, device.id, &app.vault.hash("devices", &token), now).await?;
+        }
+        device.who = who(parts, app).await?.filter(|who| who.authority.staffs_desk(device.conference));
+        Ok(device)
+    }
+}
+
+/// The token of `Authorization: Bearer` (RFC 6750, 2.1).
+fn bearer(parts: &Parts) -> Option<String> {
+    let (scheme, token) = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
 /// The token in the path.

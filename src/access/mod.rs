@@ -1,7 +1,7 @@
 //! Who may do what, where.
 //!
 //! A handler's first argument says who may call it: [`Anyone`], [`SignedIn`], [`May`] with a
-//! permission, or [`Holder`] of a pass link. What a permission is about (its *scope*: a conference,
+//! permission, [`Holder`] of a pass link, or a [`Device`] with its token. What a permission is about (its *scope*: a conference,
 //! a group, a task) is found by the feature from the object that the path names.
 
 mod guard;
@@ -10,8 +10,9 @@ pub mod rules;
 mod store;
 
 pub use guard::{
-    Anyone, ClientAddress, Guard, Holder, Instance, May, PathParams, Permission, Registrar, Scope, SignedIn, Who,
+    Anyone, ClientAddress, Device, Guard, Holder, Instance, May, PathParams, Permission, Registrar, Scope, SignedIn,
+    Who,
 };
 pub use nav::{NavEntry, NavGroup, NavLink, Part};
-pub use rules::{Authority, Branch, GroupRole, Role};
-pub use store::{SIGN_IN_DAYS, account_to_place, count_attempts};
+pub use rules::{Authority, Branch, DeviceKind, GroupRole, Role, Serves};
+pub use store::{SIGN_IN_DAYS, account_to_place, count_attempts, is_within};

@@ -213,6 +213,79 @@ impl Authority {
     }
 }
 
+/// What a device is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DeviceKind {
+    /// People serve themselves.
+    Kiosk,
+    /// A desk that somebody staffs.
+    Desk,
+    /// Prints badges, and reads none.
+    Print,
+    /// A program: a turnstile, a hand-held of another maker.
+    Script,
+}
+
+impl DeviceKind {
+    pub const ALL: [DeviceKind; 4] = [DeviceKind::Kiosk, DeviceKind::Desk, DeviceKind::Print, DeviceKind::Script];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DeviceKind::Kiosk => "kiosk",
+            DeviceKind::Desk => "desk",
+            DeviceKind::Print => "print",
+            DeviceKind::Script => "script",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<DeviceKind> {
+        DeviceKind::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            DeviceKind::Kiosk => "devices-kind-kiosk",
+            DeviceKind::Desk => "devices-kind-desk",
+            DeviceKind::Print => "devices-kind-print",
+            DeviceKind::Script => "devices-kind-script",
+        }
+    }
+}
+
+/// Which way the people go whose badges a device reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Serves {
+    Entry,
+    Exit,
+    Both,
+}
+
+impl Serves {
+    pub const ALL: [Serves; 3] = [Serves::Entry, Serves::Exit, Serves::Both];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Serves::Entry => "entry",
+            Serves::Exit => "exit",
+            Serves::Both => "both",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Serves> {
+        Serves::ALL.into_iter().find(|serves| serves.as_str() == text)
+    }
+
+    /// The key of its words.
+    pub fn key(self) -> &'static str {
+        match self {
+            Serves::Entry => "devices-serves-entry",
+            Serves::Exit => "devices-serves-exit",
+            Serves::Both => "devices-serves-both",
+        }
+    }
+}
+
 /// Attempts are counted over so long.
 pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 

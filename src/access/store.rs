@@ -1,11 +1,12 @@
 use std::net::IpAddr;
 
+use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::guard::Who;
-use super::rules::{Authority, WINDOW};
+use super::guard::{Device, Who};
+use super::rules::{Authority, DeviceKind, Serves, WINDOW};
 use crate::audit::Tx;
 use crate::db::Db;
 use crate::error::Result;
@@ -98,6 +99,45 @@ pub async fn registrar(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid
     .map(|row| (row.id, row.conference_id)))
 }
 
+/// The device that shows this token. One that was revoked has none.
+pub async fn device(db: &Db, token_hashes: &[Vec<u8>], address: Option<IpAddr>) -> Result<Option<Device>> {
+    let row = sqlx::query!(
+        r#"select d.id as "id!", d.conference_id as "conference_id!", d.name as "name!", d.kind as "kind!", d.direction as "direction!",
+               d.seen_at, g.id as "gate?", g.code as "code?"
+           from devices d left join gates g on g.id = d.gate_id where d.token_hash = any($1)"#,
+        token_hashes
+    )
+    .fetch_optional(db.read())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Device {
+        id: row.id,
+        conference: row.conference_id,
+        name: row.name,
+        kind: DeviceKind::parse(&row.kind).context("an unknown kind of device")?,
+        serves: Serves::parse(&row.direction).context("an unknown direction")?,
+        gate: row.gate.zip(row.code),
+        who: None,
+        address,
+        seen_at: row.seen_at,
+    }))
+}
+
+/// Notes that a device was seen, at most once a minute: a technical write. Its hash is kept anew, as a sign-in's is.
+pub async fn device_seen(db: &Db, device: Uuid, token_hash: &[u8], now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "update devices set seen_at = $2, token_hash = $3
+         where id = $1 and token_hash is not null and (seen_at is null or seen_at < $4)",
+        device,
+        now,
+        token_hash,
+        now - TimeDelta::minutes(1),
+    )
+    .execute(db.read())
+    .await?;
+    Ok(())
+}
+
 /// The account behind an address to which a place in a conference may be given: of the business
 /// branch, and not disabled. Whoever asks learns nothing of any other.
 pub async fn account_to_place(db: &Db, email: &Email) -> Result<Option<Uuid>> {
@@ -132,4 +172,13 @@ pub async fn count_attempts(tx: &mut Tx, mut keys: Vec<(Vec<u8>, i32)>) -> Resul
         allowed &= attempts <= limit;
     }
     Ok(allowed)
+}
+
+/// Whether so many attempts or fewer were counted under a key, a hash; without counting one more.
+pub async fn is_within(db: &Db, key: &[u8], limit: i32, now: DateTime<Utc>) -> Result<bool> {
+    let attempts =
+        sqlx::query_scalar!("select attempts from throttles where key = $1 and started_at > $2", key, now - WINDOW)
+            .fetch_optional(db.read())
+            .await?;
+    Ok(attempts.unwrap_or(0) < limit)
 }

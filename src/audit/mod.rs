@@ -46,6 +46,8 @@ pub enum Actor {
     Participant(Uuid, Option<IpAddr>),
     /// Somebody without any link.
     Visitor(Option<IpAddr>),
+    /// A device with its token, and nobody signed in beside it.
+    Device(Uuid, Option<IpAddr>),
     /// Whoever may run commands on the server's machine.
     Operator,
     /// The server itself.
@@ -198,12 +200,19 @@ impl Tx {
 /// INSERTs of rows with an `id`, and those of the entries of such as were written, as one statement:
 /// both or neither, and one round trip where a [`Tx`] takes four. An id that stands twice has one entry.
 /// $1 is the time, $10 the ids; its own arguments are numbered from $11.
+///
+/// `before` and `after` it stand further parts of the statement, each ended by a comma: what the INSERT names, and what
+/// names what was `written`.
 macro_rules! with_entries {
-    ($insert:literal) => {
+    (before: $before:literal, $insert:literal, after: $after:literal) => {
         concat!(
-            "with written as (",
+            "with ",
+            $before,
+            "written as (",
             $insert,
-            " returning id), entries as (select distinct on (id) * from \
+            " returning id), ",
+            $after,
+            "entries as (select distinct on (id) * from \
              unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::jsonb[], $9::inet[], \
              $10::uuid[]) as e (kind, actor, conference, action, object_kind, object, detail, address, id)), \
              logged as (insert into audit_log (at, actor_kind, actor_id, conference_id, action, \
@@ -218,14 +227,25 @@ pub(crate) use with_entries;
 /// Writes rows and their entries in one statement ([`with_entries`]), for what people wait in line for.
 /// Returns the ids of the rows that were written: where one was not (`on conflict do nothing`), there
 /// is no entry.
+///
+/// Where it has to see what others committed while it waited for a lock, `locked` is the transaction that holds the
+/// lock; it is committed with it.
 pub async fn write_with_entries(
     app: &App,
+    locked: Option<Tx>,
     rows: &[(Uuid, Entry)],
     statement: &'static str,
     bind: impl FnOnce(store::Bound) -> store::Bound,
 ) -> Result<HashSet<Uuid>> {
     let query = bind(store::with_entries_bound(statement, app.clock.now(), rows));
-    let written: HashSet<Uuid> = query.fetch_all(app.db.read()).await?.into_iter().collect();
+    let written: HashSet<Uuid> = match locked {
+        None => query.fetch_all(app.db.read()).await?.into_iter().collect(),
+        Some(mut tx) => {
+            let written = query.fetch_all(tx.conn()).await?.into_iter().collect();
+            tx.inner.commit().await?;
+            written
+        }
+    };
     for (_, entry) in rows.iter().filter(|(id, _)| written.contains(id)) {
         entry.tell(app);
     }
@@ -249,6 +269,10 @@ pub enum Unaudited {
     Confirmed,
     /// What has expired was removed: attempts, links, sign-ins, lists that were imported.
     Expired,
+    /// A reading was sent again, and counted as such before it is answered.
+    Repeated,
+    /// A device told of its battery and its queue.
+    Reported,
     /// How far the check of a list is; its end is an entry.
     Checking,
     /// A part of a mailing was written; its beginning, its being stopped and its end are entries.

@@ -94,6 +94,7 @@ impl Log {
             "account" => "audit-actor-account",
             "participant" => "audit-actor-participant",
             "visitor" => "audit-actor-visitor",
+            "device" => "audit-actor-device",
             "operator" => "audit-actor-operator",
             _ => "audit-actor-system",
         }

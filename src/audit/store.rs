@@ -20,6 +20,7 @@ impl Actor {
             Actor::Account(id, address) => ("account", Some(id), address),
             Actor::Participant(id, address) => ("participant", Some(id), address),
             Actor::Visitor(address) => ("visitor", None, address),
+            Actor::Device(id, address) => ("device", Some(id), address),
             Actor::Operator => ("operator", None, None),
             Actor::System => ("system", None, None),
         }

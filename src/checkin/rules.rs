@@ -1,9 +1,47 @@
 //! Who is admitted, decided from what the database knows of a badge. Plan 5.2, 5.3.
 
-use chrono::{DateTime, Utc};
+mod gate;
+mod wire;
 
-use crate::kernel::{Uuid, Words};
+pub use gate::*;
+pub use wire::*;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sm3::{Digest as _, Sm3};
+
+use crate::kernel::{Faults, Uuid, Words};
 use crate::registration::State;
+
+/// Which way somebody goes through a gate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    #[default]
+    Entry,
+    Exit,
+}
+
+impl Direction {
+    pub const ALL: [Direction; 2] = [Direction::Entry, Direction::Exit];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Direction::Entry => "entry",
+            Direction::Exit => "exit",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Direction> {
+        Direction::ALL.into_iter().find(|direction| direction.as_str() == text)
+    }
+
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Direction::Entry => "checkin-entry",
+            Direction::Exit => "checkin-exit",
+        }
+    }
+}
 
 /// Why a badge is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,13 +56,40 @@ pub enum Reason {
     Unapproved,
     /// Its level does not open this gate's zone.
     Zone,
+    /// This gate does not admit its level.
+    Level,
+    /// This gate admits the members of some groups alone.
+    Group,
+    /// This gate does not admit at this time.
+    Window,
+    /// This gate is locked: two people open it.
+    Locked,
+    /// As many are inside as may be.
+    Capacity,
+    /// An ID number that more than one person has.
+    Ambiguous,
+    /// Too many ID numbers that nobody has were tried at this device.
+    Tries,
     /// The conference takes no check-ins at present.
     Closed,
 }
 
 impl Reason {
-    pub const ALL: [Reason; 6] =
-        [Reason::Unknown, Reason::Revoked, Reason::Withdrawn, Reason::Unapproved, Reason::Zone, Reason::Closed];
+    pub const ALL: [Reason; 13] = [
+        Reason::Unknown,
+        Reason::Revoked,
+        Reason::Withdrawn,
+        Reason::Unapproved,
+        Reason::Zone,
+        Reason::Level,
+        Reason::Group,
+        Reason::Window,
+        Reason::Locked,
+        Reason::Capacity,
+        Reason::Ambiguous,
+        Reason::Tries,
+        Reason::Closed,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -33,6 +98,13 @@ impl Reason {
             Reason::Withdrawn => "withdrawn",
             Reason::Unapproved => "unapproved",
             Reason::Zone => "zone",
+            Reason::Level => "level",
+            Reason::Group => "group",
+            Reason::Window => "window",
+            Reason::Locked => "locked",
+            Reason::Capacity => "capacity",
+            Reason::Ambiguous => "ambiguous",
+            Reason::Tries => "tries",
             Reason::Closed => "closed",
         }
     }
@@ -49,10 +121,42 @@ impl Reason {
             Reason::Withdrawn => "checkin-why-withdrawn",
             Reason::Unapproved => "checkin-why-unapproved",
             Reason::Zone => "checkin-why-zone",
+            Reason::Level => "checkin-why-level",
+            Reason::Group => "checkin-why-group",
+            Reason::Window => "checkin-why-window",
+            Reason::Locked => "checkin-why-locked",
+            Reason::Capacity => "checkin-why-capacity",
+            Reason::Ambiguous => "checkin-why-ambiguous",
+            Reason::Tries => "checkin-why-tries",
             Reason::Closed => "checkin-why-closed",
         }
     }
+
+    /// The word for it in the API: pretix's where it has one, so that what reads one reads the other.
+    pub fn word(self) -> &'static str {
+        match self {
+            Reason::Unknown => "invalid",
+            Reason::Revoked => "revoked",
+            Reason::Withdrawn => "canceled",
+            Reason::Unapproved => "unapproved",
+            Reason::Zone => "zone",
+            Reason::Level => "level",
+            Reason::Group | Reason::Locked | Reason::Capacity => "rules",
+            Reason::Window | Reason::Closed => "invalid_time",
+            Reason::Ambiguous => "ambiguous",
+            Reason::Tries => "blocked",
+        }
+    }
+
+    /// Whether a person at the desk may let somebody in all the same, with a reason. Nobody alone gets past a lock
+    /// of two, into a zone that a badge does not open, or in with a badge that is not good.
+    pub fn may_be_forced(self) -> bool {
+        matches!(self, Reason::Level | Reason::Group | Reason::Window | Reason::Capacity)
+    }
 }
+
+/// What the API says of somebody who is inside already.
+pub const ALREADY: &str = "already_redeemed";
 
 /// How a reading ended, without its details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -122,12 +226,69 @@ impl Verdict {
         }
     }
 
+    /// The reading that had let her in.
+    pub fn first(&self) -> Option<&First> {
+        match self {
+            Verdict::Already(first) => Some(first),
+            _ => None,
+        }
+    }
+
     pub fn reason(&self) -> Option<Reason> {
         match self {
             Verdict::Refused(reason) => Some(*reason),
             _ => None,
         }
     }
+}
+
+/// How often one person comes in at a gate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Again {
+    /// Once into its zone, whatever became of it.
+    Once,
+    /// Again after she left.
+    #[default]
+    AfterExit,
+    /// As often as she comes.
+    Always,
+}
+
+impl Again {
+    pub const ALL: [Again; 3] = [Again::Once, Again::AfterExit, Again::Always];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Again::Once => "once",
+            Again::AfterExit => "after_exit",
+            Again::Always => "always",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Again> {
+        Again::ALL.into_iter().find(|again| again.as_str() == text)
+    }
+
+    /// The key of its words.
+    pub fn key(self) -> &'static str {
+        match self {
+            Again::Once => "checkin-again-once",
+            Again::AfterExit => "checkin-again-after-exit",
+            Again::Always => "checkin-again-always",
+        }
+    }
+}
+
+/// What is asked of a gate at the moment of a reading.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate {
+    /// The conference takes check-ins.
+    pub is_open: bool,
+    /// It has no lock, or two have unlocked it.
+    pub is_unlocked: bool,
+    /// It admits at the time of the reading.
+    pub in_time: bool,
+    pub again: Again,
 }
 
 /// What is known of a badge that was read.
@@ -138,27 +299,101 @@ pub struct Known {
     pub is_revoked: bool,
     /// Its level opens the gate's zone.
     pub may_enter: bool,
-    /// Its holder was let into this zone before.
-    pub first: Option<First>,
+    /// The gate admits its level.
+    pub has_level: bool,
+    /// The gate asks for no group, or for one of hers.
+    pub in_group: bool,
+    /// A zone that she would come into holds as many as it may.
+    pub is_full: bool,
+    /// How her holder was let into the gate's zone last, and whether she is there now.
+    pub before: Option<(First, bool)>,
 }
 
-/// The decision. `is_open`: the conference takes check-ins. What the holder did outweighs what
-/// became of the badge: the desk sends her to another counter.
-pub fn decide(is_open: bool, known: Option<&Known>) -> Verdict {
-    if !is_open {
-        return Verdict::Refused(Reason::Closed);
-    }
-    let Some(known) = known else { return Verdict::Refused(Reason::Unknown) };
+/// The decision about somebody who comes in. What the holder did outweighs what became of the badge: the
+/// desk sends her to another counter.
+fn decide_entry(gate: &Gate, known: &Known) -> Verdict {
+    let refused = |reason| Verdict::Refused(reason);
     match known.state {
-        State::Withdrawn => Verdict::Refused(Reason::Withdrawn),
-        State::Submitted | State::Waitlisted | State::Declined => Verdict::Refused(Reason::Unapproved),
-        State::Approved if known.is_revoked => Verdict::Refused(Reason::Revoked),
-        State::Approved if !known.may_enter => Verdict::Refused(Reason::Zone),
-        State::Approved => match &known.first {
-            Some(first) => Verdict::Already(first.clone()),
-            None => Verdict::Admitted,
-        },
+        State::Withdrawn => return refused(Reason::Withdrawn),
+        State::Submitted | State::Waitlisted | State::Declined => return refused(Reason::Unapproved),
+        State::Approved => {}
     }
+    if known.is_revoked {
+        return refused(Reason::Revoked);
+    }
+    if !known.may_enter {
+        return refused(Reason::Zone);
+    }
+    if !known.has_level {
+        return refused(Reason::Level);
+    }
+    if !known.in_group {
+        return refused(Reason::Group);
+    }
+    if !gate.in_time {
+        return refused(Reason::Window);
+    }
+    if !gate.is_unlocked {
+        return refused(Reason::Locked);
+    }
+    match &known.before {
+        Some((first, is_inside)) if gate.again == Again::Once || (*is_inside && gate.again == Again::AfterExit) => {
+            Verdict::Already(first.clone())
+        }
+        // Whoever is inside takes no place more.
+        Some((_, true)) => Verdict::Admitted,
+        _ if known.is_full => refused(Reason::Capacity),
+        _ => Verdict::Admitted,
+    }
+}
+
+/// The decision. Nobody is kept inside: whoever is known may leave, whatever became of her badge.
+pub fn decide(direction: Direction, gate: &Gate, known: Option<&Known>) -> Verdict {
+    match (direction, known) {
+        (Direction::Entry, _) if !gate.is_open => Verdict::Refused(Reason::Closed),
+        (_, None) => Verdict::Refused(Reason::Unknown),
+        (Direction::Exit, Some(_)) => Verdict::Admitted,
+        (Direction::Entry, Some(known)) => decide_entry(gate, known),
+    }
+}
+
+/// The decision where a person lets somebody in against what a gate asks; whether it took that.
+pub fn force(verdict: Verdict) -> (Verdict, bool) {
+    match verdict {
+        Verdict::Already(_) => (Verdict::Admitted, true),
+        Verdict::Refused(reason) if reason.may_be_forced() => (Verdict::Admitted, true),
+        verdict => (verdict, false),
+    }
+}
+
+/// So long after a reading it may be undone.
+pub const UNDONE_WITHIN: TimeDelta = TimeDelta::minutes(15);
+/// The longest reason for what is forced or undone.
+pub const REASON_MAX: usize = 200;
+
+/// The reason that somebody gives: needed, and no novel.
+pub fn check_reason(reason: &str) -> Result<String, Faults> {
+    let mut faults = Faults::default();
+    let reason = faults.line("reason", reason, REASON_MAX);
+    faults.or(|| reason)
+}
+
+/// The id under which a reading is kept: the same for one that is sent again with its nonce. It begins with
+/// whose reading it is, so that nobody comes by the id of another's.
+pub fn reading_id(by: Uuid, nonce: &str) -> Uuid {
+    let mut hash = Sm3::new();
+    hash.update(b"checkins");
+    hash.update(by.as_bytes());
+    hash.update(nonce.as_bytes());
+    let hash = hash.finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// What a nonce may be: long enough that no two are alike by chance.
+pub fn is_nonce(nonce: &str) -> bool {
+    (8..=100).contains(&nonce.len()) && nonce.chars().all(|c| c.is_ascii_graphic())
 }
 
 /// The secret in what a hand scanner typed: alone or at the end of an address, with white space
@@ -178,93 +413,4 @@ pub fn secret_in(typed: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const SECRET: &str = "Zm9vYmFy-mF6cXV4_m9vYmFyYmF6cXV4";
-
-    fn known() -> Known {
-        Known { state: State::Approved, is_revoked: false, may_enter: true, first: None }
-    }
-
-    fn first() -> First {
-        First {
-            id: Uuid::from_u128(1),
-            at: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
-            gate: Words::default(),
-        }
-    }
-
-    #[test]
-    fn whoever_may_enter_is_admitted_once() {
-        assert_eq!(decide(true, Some(&known())), Verdict::Admitted);
-        let again = Known { first: Some(first()), ..known() };
-        assert_eq!(decide(true, Some(&again)), Verdict::Already(first()));
-    }
-
-    #[test]
-    fn each_refusal_has_its_reason() {
-        let refused = |is_open, known: Option<Known>| decide(is_open, known.as_ref()).reason();
-        assert_eq!(refused(true, None), Some(Reason::Unknown));
-        assert_eq!(refused(false, Some(known())), Some(Reason::Closed));
-        assert_eq!(refused(true, Some(Known { is_revoked: true, ..known() })), Some(Reason::Revoked));
-        assert_eq!(refused(true, Some(Known { may_enter: false, ..known() })), Some(Reason::Zone));
-        for (state, reason) in [
-            (State::Withdrawn, Reason::Withdrawn),
-            (State::Declined, Reason::Unapproved),
-            (State::Submitted, Reason::Unapproved),
-        ] {
-            // Its badge was revoked with it; the reason that helps is her registration's.
-            assert_eq!(refused(true, Some(Known { state, is_revoked: true, ..known() })), Some(reason));
-        }
-    }
-
-    #[test]
-    fn scanners_type_in_many_ways() {
-        for typed in [
-            SECRET.to_owned(),
-            format!("  {SECRET}\r\n"),
-            format!("https://plenum.example/b/{SECRET}"),
-            format!("https://plenum.example/b/{SECRET}/"),
-            format!("https://plenum.example/?badge={SECRET}"),
-            format!("\u{feff}{SECRET}\u{200b}"),
-            SECRET.chars().map(|c| char::from_u32(c as u32 + 0xfee0).unwrap()).collect(),
-        ] {
-            assert_eq!(secret_in(&typed), SECRET, "{typed}");
-        }
-        assert_eq!(secret_in(" / "), "");
-    }
-
-    #[test]
-    fn words_round_trip() {
-        for reason in Reason::ALL {
-            assert_eq!(Reason::parse(reason.as_str()), Some(reason));
-        }
-        for outcome in Outcome::ALL {
-            assert_eq!(Outcome::parse(outcome.as_str()), Some(outcome));
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn nobody_is_admitted_against_any_rule(
-            open in any::<bool>(), state in 0usize..4, is_revoked in any::<bool>(), may_enter in any::<bool>(), came in any::<bool>(),
-        ) {
-            let state = State::ALL[state];
-            let known = Known { state, is_revoked, may_enter, first: came.then(first) };
-            let good = open && state == State::Approved && !is_revoked && may_enter;
-            let verdict = decide(open, Some(&known));
-            prop_assert_eq!(verdict == Verdict::Admitted, good && !came);
-            prop_assert_eq!(verdict.reason().is_some(), !good);
-        }
-
-        #[test]
-        fn whatever_is_typed_gives_one_word(typed in any::<String>()) {
-            let secret = secret_in(&typed);
-            prop_assert!(!secret.contains(['/', '\n', ' ']));
-            prop_assert_eq!(secret_in(&secret), secret);
-        }
-    }
-}
+mod tests;

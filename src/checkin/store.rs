@@ -1,14 +1,24 @@
+mod api;
+mod find;
+mod gate;
+mod inside;
+mod keep;
 mod read;
+mod undo;
 
-pub use read::read;
+pub use api::{GatePlace, history, place, read_by};
+pub use gate::{Custodian, Group, custodians, groups, levels_of_zone, lock_again, rules, save_rules, turn_key};
+pub use inside::{Held, Present, inside, present};
+pub use read::{Answer, Reading as Ask, asked, read, read_many};
+pub use undo::{OfReading, undo};
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sqlx::{Postgres, QueryBuilder, Row as _};
 
-use super::rules::{Outcome, Reason};
+use super::rules::{Direction, Lock, Outcome, Reason, UNDONE_WITHIN};
 use crate::access::{PathParams, Scope};
 use crate::conference::{Act, State as ConferenceState, rules::allows};
 use crate::db::Db;
@@ -23,8 +33,12 @@ use crate::web::ConferenceLink;
 #[derive(Clone, Debug)]
 pub struct Gate {
     pub id: Uuid,
+    pub code: String,
     pub name: Words,
     pub zone: Words,
+    /// It has a lock of two.
+    pub has_lock: bool,
+    pub is_locked: bool,
 }
 
 /// A gate, and as much of its conference as reading a badge needs: found by one statement.
@@ -35,9 +49,14 @@ pub struct AtGate {
     /// The conference takes check-ins.
     pub is_open: bool,
     pub gate: Uuid,
+    pub gate_code: String,
     pub gate_name: Words,
     pub zone: Uuid,
     pub zone_name: Words,
+    /// The lock of two, where it has one.
+    pub lock: Option<Lock>,
+    /// Rises with every change of its rules.
+    pub version: i32,
 }
 
 impl Scope for AtGate {
@@ -45,7 +64,8 @@ impl Scope for AtGate {
         let (Some(slug), Some(gate)) = (path.text("slug"), path.id("gate")) else { return Ok(None) };
         let row = sqlx::query!(
             r#"select c.id, c.slug, c.name as "name: Words", c.time_zone, c.state,
-                   g.id as gate, g.name as "gate_name: Words", z.id as zone, z.name as "zone_name: Words"
+                   g.id as gate, g.code, g.name as "gate_name: Words", z.id as zone, z.name as "zone_name: Words", g.version,
+                   g.unlock_within, g.first_key_by, g.first_key_at, g.unlocked_at
                from conferences c join gates g on g.conference_id = c.id join zones z on z.id = g.zone_id
                where c.slug = $1 and g.id = $2"#,
             slug,
@@ -60,18 +80,26 @@ impl Scope for AtGate {
             time_zone: row.time_zone.parse().ok().context("an unknown time zone")?,
             is_open: allows(state, Act::CheckIn),
             gate: row.gate,
+            gate_code: row.code,
             gate_name: row.gate_name,
             zone: row.zone,
             zone_name: row.zone_name,
+            lock: row.unlock_within.map(|within| lock(within, row.first_key_by.zip(row.first_key_at), row.unlocked_at)),
+            version: row.version,
         }))
     }
+}
+
+fn lock(within: i32, first: Option<(Uuid, DateTime<Utc>)>, unlocked_at: Option<DateTime<Utc>>) -> Lock {
+    Lock { within: TimeDelta::seconds(within.into()), first, unlocked_at }
 }
 
 /// The gates of a conference, in their order.
 pub async fn gates(db: &Db, conference: Uuid) -> Result<Vec<Gate>> {
     Ok(sqlx::query_as!(
         Gate,
-        r#"select g.id, g.name as "name: Words", z.name as "zone: Words" from gates g join zones z on z.id = g.zone_id
+        r#"select g.id, g.code, g.name as "name: Words", z.name as "zone: Words", g.unlock_within is not null as "has_lock!",
+               (g.unlock_within is not null and g.unlocked_at is null) as "is_locked!" from gates g join zones z on z.id = g.zone_id
            where g.conference_id = $1 order by g.position, g.code"#,
         conference
     )
@@ -89,13 +117,16 @@ pub struct Bearer {
     pub institution: Words,
     pub level: Level,
     pub level_name: Words,
+    /// What must be read before she is admitted.
+    pub attention: String,
+    /// She handed in a picture.
+    pub has_picture: bool,
 }
 
 /// How many have arrived, of how many who are expected.
 pub async fn arrivals(db: &Db, conference: Uuid) -> Result<(i64, i64)> {
     let row = sqlx::query!(
-        r#"select count(*) filter (where exists (
-                   select from checkins c where c.participant_id = p.id and c.outcome = 'admitted')) as "arrived!",
+        r#"select count(*) filter (where exists (select from presences s where s.participant_id = p.id)) as "arrived!",
                count(*) filter (where p.state = 'approved') as "expected!"
            from participants p where p.conference_id = $1"#,
         conference
@@ -117,8 +148,8 @@ pub struct Arrived {
 pub async fn arrivals_by_category(db: &Db, conference: Uuid) -> Result<Vec<Arrived>> {
     Ok(sqlx::query_as!(
         Arrived,
-        r#"select p.category_id as category, count(*) filter (where exists (
-                   select from checkins c where c.participant_id = p.id and c.outcome = 'admitted')) as "arrived!",
+        r#"select p.category_id as category,
+               count(*) filter (where exists (select from presences s where s.participant_id = p.id)) as "arrived!",
                count(*) filter (where p.state = 'approved') as "expected!"
            from participants p where p.conference_id = $1 group by p.category_id"#,
         conference
@@ -133,6 +164,8 @@ pub async fn arrivals_by_category(db: &Db, conference: Uuid) -> Result<Vec<Arriv
 pub struct Filter {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub outcome: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub direction: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub gate: String,
     #[serde(skip_serializing)]
@@ -156,17 +189,47 @@ impl Filter {
 
 /// A reading in a list.
 pub struct Reading {
+    pub id: Uuid,
     pub at: DateTime<Utc>,
+    received_at: DateTime<Utc>,
+    pub direction: Direction,
     pub outcome: Outcome,
     pub reason: Option<Reason>,
     pub participant: Option<(Uuid, String)>,
     pub institution: Option<Words>,
     pub gate: Words,
+    /// The device, the person, or both.
     pub by: String,
+    /// Why somebody let her in against a rule.
+    pub force_reason: Option<String>,
+    /// When, by whom and why it was undone.
+    pub undone: Option<(DateTime<Utc>, String, String)>,
 }
 
-const SELECT: &str = "select c.at, c.outcome, c.reason, p.id, p.name, i.name as institution, g.name as gate, a.name as by \
-     from checkins c join gates g on g.id = c.gate_id join accounts a on a.id = c.account_id \
+impl Reading {
+    /// How it is drawn in a list.
+    pub fn class(&self) -> &'static str {
+        if self.undone.is_some() { "" } else { self.outcome.class() }
+    }
+
+    /// The key of what happened.
+    pub fn key(&self) -> &'static str {
+        match (self.outcome, self.direction) {
+            (Outcome::Admitted, Direction::Exit) => "checkin-left",
+            (outcome, _) => outcome.key(),
+        }
+    }
+
+    /// Whether it may still be undone.
+    pub fn may_be_undone(&self, now: DateTime<Utc>) -> bool {
+        self.outcome == Outcome::Admitted && self.undone.is_none() && now - self.received_at <= UNDONE_WITHIN
+    }
+}
+
+const SELECT: &str = "select c.id as reading, c.at, c.received_at, c.direction, c.outcome, c.reason, c.force_reason, c.undone_at, \
+         c.undone_reason, u.name as undone_by, p.id, p.name, i.name as institution, g.name as gate, a.name as by, d.name as device \
+     from checkins c join gates g on g.id = c.gate_id left join accounts a on a.id = c.account_id \
+     left join devices d on d.id = c.device_id left join accounts u on u.id = c.undone_by \
      left join participants p on p.id = c.participant_id left join institutions i on i.id = p.institution_id";
 
 fn filtered(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filter) {
@@ -174,10 +237,14 @@ fn filtered(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filte
     if let Some(outcome) = filter.outcome() {
         query.push(" and c.outcome = ").push_bind(outcome.as_str());
     }
+    if let Some(direction) = Direction::parse(&filter.direction) {
+        query.push(" and c.direction = ").push_bind(direction.as_str());
+    }
     if filter.arrived() {
         query.push(
-            " and c.outcome = 'admitted' and not exists (select from checkins e where e.participant_id = c.participant_id \
-               and e.outcome = 'admitted' and (e.at, e.id) < (c.at, c.id))",
+            " and c.outcome = 'admitted' and c.direction = 'entry' and c.undone_at is null \
+             and not exists (select from checkins e where e.participant_id = c.participant_id and e.outcome = 'admitted' \
+               and e.direction = 'entry' and e.undone_at is null and (e.at, e.id) < (c.at, c.id))",
         );
     }
     if let Some(gate) = filter.gate() {
@@ -189,14 +256,25 @@ async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<Reading>
     let mut readings = Vec::new();
     for row in query.build().fetch_all(db.read()).await? {
         let participant: (Option<Uuid>, Option<String>) = (row.try_get("id")?, row.try_get("name")?);
+        let by: [Option<String>; 2] = [row.try_get("device")?, row.try_get("by")?];
+        let undone: (Option<DateTime<Utc>>, Option<String>, Option<String>) =
+            (row.try_get("undone_at")?, row.try_get("undone_by")?, row.try_get("undone_reason")?);
         readings.push(Reading {
+            id: row.try_get("reading")?,
             at: row.try_get("at")?,
+            received_at: row.try_get("received_at")?,
+            direction: Direction::parse(row.try_get("direction")?).context("an unknown direction")?,
             outcome: Outcome::parse(row.try_get("outcome")?).context("an unknown outcome")?,
             reason: row.try_get::<Option<&str>, _>("reason")?.and_then(Reason::parse),
             participant: participant.0.zip(participant.1),
             institution: row.try_get("institution")?,
             gate: row.try_get("gate")?,
-            by: row.try_get("by")?,
+            by: by.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            force_reason: row.try_get("force_reason")?,
+            undone: match undone {
+                (Some(at), Some(by), Some(reason)) => Some((at, by, reason)),
+                _ => None,
+            },
         });
     }
     Ok(readings)

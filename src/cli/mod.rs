@@ -2,6 +2,7 @@
 
 mod conference;
 mod demo;
+mod device;
 mod keys;
 mod setup;
 
@@ -51,6 +52,9 @@ enum Command {
     /// Makes a conference from a template.
     #[command(subcommand)]
     Conference(conference::Command),
+    /// Devices that read badges.
+    #[command(subcommand)]
+    Device(device::Command),
     /// The keys that seal what must not be read from a copy of the database.
     #[command(subcommand)]
     Keys(keys::Command),
@@ -92,6 +96,7 @@ fn run_with(args: Args) -> anyhow::Result<()> {
                 sign_in_link(start::open(config, Clock::System, &database).await?, &email, without_second_factor).await
             }
             Command::Conference(command) => command.run(start::open(config, Clock::System, &database).await?).await,
+            Command::Device(command) => command.run(start::open(config, Clock::System, &database).await?).await,
             Command::Keys(command) => command.run(start::open(config, Clock::System, &database).await?).await,
             Command::Demo(demo) => demo.run(config, &database).await,
             Command::Healthcheck | Command::Print => Ok(()),

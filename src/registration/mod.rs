@@ -16,7 +16,7 @@ pub use rules::{
 pub use store::{
     Approved, Changed, Counts, Filter, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_code,
     add_quota, addressees, addressees_of, approve, by_emails, categories, change_and_tell, change_answers, counts,
-    erase_overdue, first, insert_many, institution_categories, institutions, level_rules, levels, reached,
+    erase_overdue, first, insert_many, institution_categories, institutions, level_rules, levels, photo, reached,
     reached_by_language, standings, submit, write_to_registered, zones_of,
 };
 
@@ -133,6 +133,7 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/people/{id}/decline", pages::person::decline)
         .post("/c/{slug}/people/{id}/level", pages::person::change_level)
         .post("/c/{slug}/people/{id}/review", pages::person::keep_approval)
+        .post("/c/{slug}/people/{id}/attention", pages::attention::save)
         .get("/c/{slug}/people/{id}/reissue", pages::person::ask_reissue)
         .post("/c/{slug}/people/{id}/reissue", pages::person::reissue)
         .get("/c/{slug}/duplicates", pages::duplicates::list)

@@ -1,6 +1,7 @@
 //! Pages of registration: of whoever registers, of the holder of a pass link, of the workbench.
 
 pub mod admission;
+pub mod attention;
 pub mod badge_template;
 pub mod badges;
 pub mod bulk;
@@ -24,7 +25,6 @@ pub mod walk_in;
 mod columns;
 mod form;
 mod paper;
-mod qr;
 
 use super::rules::{Categories, Level, LevelRule};
 use super::store::{self, LevelOf};

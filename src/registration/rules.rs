@@ -16,7 +16,7 @@ mod search;
 mod statistics;
 
 pub use admission::{CodeForm, NewCode, Window, WindowForm, check_kinds, code_in};
-pub use answers::{Answers, Asking, RegisterForm, check, check_reason, differences};
+pub use answers::{Answers, Asking, RegisterForm, check, check_attention, check_reason, differences};
 pub use bulk::{Bulk, Chosen, Mover, room_for};
 pub use category::{Institution, Institutions};
 pub use columns::{Column, Columns};

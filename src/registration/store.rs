@@ -1,6 +1,7 @@
 //! All SQL of registration: who registers, what is decided, what is read.
 
 mod admission;
+mod attention;
 mod bulk;
 mod decide;
 mod delegation;
@@ -23,6 +24,7 @@ pub use crate::conference::categories;
 pub use admission::{
     Code, add_code, code, codes, confirm, registered_as, revoke_code, send_link, set_kinds, set_window,
 };
+pub use attention::note_attention;
 pub use bulk::{
     BULK_MAX, Outcome as BulkOutcome, Recategorised, Whom, count_chosen, decline_many, first_waiting, recategorise_many,
 };
@@ -41,7 +43,7 @@ pub use levels::{LevelOf, Zone, add_rule, level_rules, levels, raise_rule, remov
 pub use list::{Filter, Row, everybody, first, list, reached, reached_by_language};
 pub use places::{add_quota, change_quota, quotas, remove_quota, turn, waitlisted};
 pub use print::{
-    BADGES_MAX, BadgeTemplate, ToPrint, Wanted, badges, badges_of, count_badges, keep_template, note_printed,
+    BADGES_MAX, BadgeTemplate, ToPrint, Wanted, badges, badges_of, count_badges, keep_template, note_printed, photo,
     reset_template, template,
 };
 pub use read::{

@@ -1,4 +1,4 @@
-//! Cookies: the sign-in and the chosen language.
+//! Cookies: the sign-in, the device that a browser is, and the chosen language.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -37,6 +37,21 @@ pub fn set_sign_in(app: &App, token: &str, days: i64) -> HeaderValue {
 pub fn clear_sign_in(app: &App) -> HeaderValue {
     let secure = if app.config.is_secure() { "; Secure" } else { "" };
     value(format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}", name(app)))
+}
+
+fn device_name(app: &App) -> &'static str {
+    if app.config.is_secure() { "__Host-device" } else { "device" }
+}
+
+/// The token of the device that this browser is, if one came along.
+pub fn device(headers: &HeaderMap, app: &App) -> Option<String> {
+    find(headers, device_name(app)).filter(|token| !token.is_empty()).map(str::to_owned)
+}
+
+/// Makes this browser a device, for a year; it stays one only as long as nobody revokes it.
+pub fn set_device(app: &App, token: &str) -> HeaderValue {
+    let secure = if app.config.is_secure() { "; Secure" } else { "" };
+    value(format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}", device_name(app)))
 }
 
 /// The language chosen in this browser.

@@ -57,13 +57,14 @@ pub fn finish(router: Router<App>, app: App) -> anyhow::Result<Router> {
         .with_state(app))
 }
 
-/// `csrf` lets through what carries neither Origin nor Sec-Fetch-Site. With a sign-in cookie that is
-/// no browser of ours.
+/// `csrf` lets through what carries neither Origin nor Sec-Fetch-Site. With a cookie that says who it is, that is
+/// no browser of ours; a script says it in `Authorization`.
 async fn refuse_unknown_origin(State(app): State<App>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let headers = request.headers();
     let told = headers.contains_key(header::ORIGIN) || headers.contains_key("sec-fetch-site");
-    if !safe && !told && cookies::sign_in(headers, &app).is_some() {
+    let known = cookies::sign_in(headers, &app).or_else(|| cookies::device(headers, &app)).is_some();
+    if !safe && !told && known {
         let mut response = StatusCode::FORBIDDEN.into_response();
         response.extensions_mut().insert(Problem::CrossSite);
         return response;

@@ -1,6 +1,7 @@
 //! Everything between a request and a feature: routes that cannot forget permission, pages,
 //! forms, errors as pages, live updates, assets. Knows no feature.
 
+mod api;
 mod assets;
 pub mod client_address;
 pub mod cookies;
@@ -9,12 +10,14 @@ mod form;
 mod layers;
 mod page;
 mod problem;
+mod qr;
 mod reader;
 mod routes;
 pub mod serve;
 mod sse;
 mod upload;
 
+pub use api::{Json, json, refuse_json};
 pub use assets::Assets;
 pub use download::download;
 pub use form::{Choice, Field, Fields, Form, Path, Query, Summary};
@@ -22,6 +25,7 @@ pub use layers::finish;
 pub use page::{
     ConferenceLink, Confirm, Page, Paging, Surface, Visit, etag_of, html, invalid, is_unchanged, redirect, with_etag,
 };
+pub use qr::Qr;
 pub use reader::Reader;
 pub use routes::{Handler, Route, Routes};
 pub use sse::live;

@@ -1,10 +1,11 @@
 use askama::Template;
 use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Response};
 
 use super::page::{accepted_lang, asked_lang};
-use super::{Page, Reader, Visit, cookies};
+use super::{Page, Reader, Visit, api, cookies};
 use crate::error::Problem;
 use crate::state::App;
 
@@ -17,24 +18,26 @@ struct ProblemPage {
     incident: Option<String>,
 }
 
-/// Turns a problem on a bare response into a page in the reader's language.
+/// Turns a problem on a bare response into a page in the reader's language; below `/api`, into JSON.
 pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let lang = asked_lang(&parts.uri)
         .or_else(|| cookies::lang(&parts.headers))
         .or_else(|| accepted_lang(&parts.headers))
         .unwrap_or_default();
+    let is_api = api::is_below(&parts.uri);
     let visit = <Visit as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app).await;
     let response = next.run(Request::from_parts(parts, body)).await;
     let problem = match response.extensions().get::<Problem>() {
         Some(problem) => problem.clone(),
-        None if response.status() == axum::http::StatusCode::NOT_FOUND
-            && response.headers().get(axum::http::header::CONTENT_TYPE).is_none() =>
+        None if response.status() == StatusCode::NOT_FOUND
+            && response.headers().get(header::CONTENT_TYPE).is_none() =>
         {
             Problem::NotFound
         }
-        None if response.status() == axum::http::StatusCode::METHOD_NOT_ALLOWED => Problem::NotFound,
-        None if response.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        None if response.status() == StatusCode::METHOD_NOT_ALLOWED && is_api => Problem::Method,
+        None if response.status() == StatusCode::METHOD_NOT_ALLOWED => Problem::NotFound,
+        None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
         None => return response,
     };
     let Ok(visit) = visit else { return response };
@@ -44,6 +47,9 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
         Problem::Refused(key) | Problem::Conflict(key) => key,
         Problem::TooMany => "problem-too-many",
         Problem::TooLarge => "problem-too-large",
+        Problem::NoDevice => "problem-no-device",
+        Problem::NotJson => "problem-not-json",
+        Problem::Method => "problem-method",
         Problem::CrossSite => "problem-cross-site",
         Problem::Timeout => "problem-timeout",
         Problem::Broken { .. } => "problem-broken",
@@ -53,6 +59,17 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
         _ => None,
     };
     let status = problem.status();
+    if is_api {
+        let mut told = api::problem(l, status, l.t(key), incident);
+        // Which methods there are, and how one shows who one is.
+        if let Some(allow) = response.headers().get(header::ALLOW) {
+            told.headers_mut().insert(header::ALLOW, allow.clone());
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            told.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        return told;
+    }
     let page = ProblemPage {
         page: visit.page(&app, l.t("problem-title"), None),
         code: status.as_u16(),

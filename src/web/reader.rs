@@ -194,6 +194,11 @@ impl Reader {
         at.get().with_timezone(&zone.get()).format("%H:%M").to_string()
     }
 
+    /// The same to the second: 09:00:30.
+    pub fn seconds(self, at: impl Of<DateTime<Utc>>, zone: impl Of<Tz>) -> String {
+        at.get().with_timezone(&zone.get()).format("%H:%M:%S").to_string()
+    }
+
     /// A date and a time in the conference's time zone.
     pub fn date_time(self, at: impl Of<DateTime<Utc>>, zone: impl Of<Tz>) -> String {
         let local = at.get().with_timezone(&zone.get());

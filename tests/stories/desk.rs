@@ -108,8 +108,8 @@ async fn people_and_votes_stand_on_the_desk() {
              insert into badges (id, conference_id, participant_id, level, secret_hash, secret_sealed, issued_at)
              select gen_random_uuid(), conference_id, id, 'green', sha256(id::text::bytea), '', now()
              from participants p where p.number <= 3 returning *)
-         insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, account_id, at)
-         select gen_random_uuid(), b.conference_id, g.id, g.zone_id, b.id, b.participant_id, 'admitted', (select id from accounts limit 1), now()
+         insert into presences (participant_id, zone_id, conference_id, inside, entries, since, in_by)
+         select b.participant_id, g.zone_id, b.conference_id, true, 1, now(), gen_random_uuid()
          from b, (select * from gates order by position limit 1) g",
     )
     .await;
@@ -161,8 +161,8 @@ async fn pages_stay_quick_at_five_thousand() {
              insert into badges (id, conference_id, participant_id, level, secret_hash, secret_sealed, issued_at)
              select gen_random_uuid(), conference_id, id, 'green', sha256(id::text::bytea), '', now()
              from participants p where p.number % 2 = 0 returning *)
-         insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, account_id, at)
-         select gen_random_uuid(), b.conference_id, g.id, g.zone_id, b.id, b.participant_id, 'admitted', (select id from accounts limit 1), now()
+         insert into presences (participant_id, zone_id, conference_id, inside, entries, since, in_by)
+         select b.participant_id, g.zone_id, b.conference_id, true, 1, now(), gen_random_uuid()
          from b, (select * from gates order by position limit 1) g",
     )
     .await;

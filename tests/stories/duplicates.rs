@@ -106,9 +106,11 @@ async fn whoever_is_here_twice_is_shown_compared_and_put_together() {
         "王敏wang.min@example.org"
     );
     assert_eq!(app.value::<i64>("select count(*) from id_documents d join participants p on p.id = d.participant_id where p.number = 1 and d.live").await, 1);
-    // One admission to each zone; the second to the outer one was of somebody who was in already.
+    // Her readings are together, and she is inside once: both had come into the outer zone.
     let readings = "select string_agg(c.outcome, ' ' order by c.at, c.id) from checkins c join participants p on p.id = c.participant_id where p.number = 1";
-    assert_eq!(app.value::<String>(readings).await, "admitted already admitted");
+    assert_eq!(app.value::<String>(readings).await, "admitted admitted admitted");
+    let inside = "select string_agg(z.code || s.entries, ' ' order by z.position) from presences s join zones z on z.id = s.zone_id where s.inside";
+    assert_eq!(app.value::<String>(inside).await, "outer2 buffer1");
     assert_eq!(app.value::<i64>("select count(*) from badges where revoked_at is null").await, 1);
     told(&read(&mut desk, &outer, &old).await, "refused");
     told(&read(&mut desk, &outer, &hers).await, "already");

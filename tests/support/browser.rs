@@ -107,7 +107,13 @@ impl Browser {
         self.send_as(method, path, body, headers).await
     }
 
-    async fn send_as(
+    /// Sends JSON, as a web app does.
+    pub async fn post_json(&mut self, path: &str, body: &serde_json::Value) -> Answer {
+        let body = Some((body.to_string().into_bytes(), "application/json"));
+        self.send_as(Method::POST, path, body, &[("sec-fetch-site", "same-origin")]).await
+    }
+
+    pub(super) async fn send_as(
         &mut self,
         method: Method,
         path: &str,
@@ -169,6 +175,12 @@ impl Answer {
     pub fn is(self, status: u16) -> Answer {
         assert_eq!(self.status.as_u16(), status, "{}: {}", self.path, self.text());
         self
+    }
+
+    /// The body as JSON.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{}: {error}: {}", self.path, self.body))
     }
 
     /// What a person reads on the page, white space made single.

@@ -9,6 +9,7 @@
 #![allow(dead_code)]
 
 mod browser;
+mod machine;
 mod people;
 
 use std::path::{Path, PathBuf};
@@ -31,6 +32,7 @@ use tokio::process::Command;
 use tokio::sync::{OnceCell, Semaphore};
 
 pub use browser::{Answer, Browser};
+pub use machine::Machine;
 
 /// The slug of the conference that every database holds.
 pub const SLUG: &str = "fsc";

@@ -1,46 +1,176 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use anyhow::{Context as _, anyhow};
+use chrono::{DateTime, Utc};
 
-use super::super::rules::{self, First, Known, Reason, Verdict};
+use super::super::rules::{self, Asked, Direction, Reason, Shown, Verdict};
+use super::find::{Found, column, find};
+use super::keep::{Kept, again, keep};
 use super::{AtGate, Bearer};
-use crate::access::Who;
-use crate::audit::{self, Actor, Entry, with_entries};
-use crate::db::{Db, Gather};
+use crate::access::{Device, Who, count_attempts, is_within};
+use crate::audit::{Actor, Tx, Unaudited};
+use crate::db::Gather;
 use crate::error::{Error, Result};
-use crate::kernel::{Uuid, Words, new_id};
-use crate::registration::{Level, State};
+use crate::identity;
+use crate::kernel::{Uuid, new_id};
 use crate::state::App;
 
 /// So many badges are read at once.
 const TOGETHER: usize = 64;
+/// So many ID numbers that nobody has are tried at a device in a quarter of an hour.
+const TRIES: i32 = 20;
 
-/// What the desk is told, and of whom.
-type Answer = (Verdict, Option<Bearer>);
+/// What is told of a reading.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Under which it is kept.
+    pub id: Uuid,
+    pub verdict: Verdict,
+    pub bearer: Option<Bearer>,
+    pub direction: Direction,
+    pub at: DateTime<Utc>,
+    /// A person let her in against a rule.
+    pub is_forced: bool,
+}
 
 /// A badge is being read.
 #[derive(Clone, Debug)]
-struct Reading {
+pub struct Reading {
     /// Under which it is kept.
-    id: Uuid,
-    at: AtGate,
-    /// Under each key of the installation.
-    secret_hashes: Vec<Vec<u8>>,
-    account: Uuid,
-    actor: Actor,
+    pub(super) id: Uuid,
+    pub(super) conference: Uuid,
+    pub(super) gate: Uuid,
+    /// Under each key of the installation; none where it is refused before anybody is looked for.
+    pub(super) secret_hashes: Vec<Vec<u8>>,
+    /// Why it is refused before a badge is looked for.
+    refused: Option<Reason>,
+    pub(super) direction: Direction,
+    /// When it was read.
+    pub(super) at: DateTime<Utc>,
+    /// The time that it is judged by: that, or now where the device's clock is ahead.
+    pub(super) decided_at: DateTime<Utc>,
+    pub(super) device: Option<Uuid>,
+    pub(super) account: Option<Uuid>,
+    pub(super) actor: Actor,
+    /// Why somebody is to be let in against a rule.
+    pub(super) force: Option<String>,
 }
 
-/// Reads a badge: finds it, decides, and keeps the reading. Of several desks that read one badge in
-/// the same instant, the unique index lets one say admitted. `reading` is the id under which a
-/// desk's reading is kept: sent again, it is answered as the first time and not kept twice.
+impl Reading {
+    /// What a person reads at the desk of a gate, now. Sent again with its nonce it is the same reading.
+    pub fn at_desk(app: &App, who: &Who, at: &AtGate, typed: &str, nonce: &str, direction: Direction) -> Reading {
+        let now = app.clock.now();
+        Reading {
+            id: if rules::is_nonce(nonce) { rules::reading_id(who.account, nonce) } else { new_id() },
+            conference: at.conference.id,
+            gate: at.gate,
+            secret_hashes: app.vault.hashes("badges", &rules::secret_in(typed)),
+            refused: None,
+            direction,
+            at: now,
+            decided_at: now,
+            device: None,
+            account: Some(who.account),
+            actor: who.actor(),
+            force: None,
+        }
+    }
+
+    /// The same of a badge that is known by the hash of its secret, let in against a rule.
+    pub fn forced(mut self, secret_hash: Vec<u8>, reason: String) -> Reading {
+        self.secret_hashes = vec![secret_hash];
+        self.force = Some(reason);
+        self
+    }
+}
+
+/// What a device asks for, ready to be read. Its ID numbers are looked for here, one by one: few come by them.
+pub async fn asked(app: &App, device: &Device, gate: Uuid, list: Vec<Asked>) -> Result<Vec<Reading>> {
+    let now = app.clock.now();
+    let mut readings = Vec::with_capacity(list.len());
+    for one in list {
+        let id = rules::reading_id(device.id, &one.nonce);
+        let (secret_hashes, refused) = match &one.shown {
+            Shown::Badge(secret) => (app.vault.hashes("badges", &rules::secret_in(secret)), None),
+            Shown::IdNumber(number) => match badge_by_number(app, device, number).await? {
+                Ok(secret_hash) => (vec![secret_hash], None),
+                Err(reason) => (Vec::new(), Some(reason)),
+            },
+        };
+        readings.push(Reading {
+            id,
+            conference: device.conference,
+            gate,
+            secret_hashes,
+            refused,
+            direction: one.direction,
+            at: one.at,
+            decided_at: one.at.min(now),
+            device: Some(device.id),
+            account: device.who.as_ref().map(|who| who.account),
+            actor: device.actor(),
+            force: one.force,
+        });
+    }
+    Ok(readings)
+}
+
+/// The badge of whoever has this ID number, by the hash of its secret. Numbers that nobody has are counted: a device
+/// does not find out by trying who comes.
+async fn badge_by_number(app: &App, device: &Device, number: &str) -> Result<std::result::Result<Vec<u8>, Reason>> {
+    let key = app.vault.tag("checkins.id_numbers", &device.id.to_string());
+    if !is_within(&app.db, &key, TRIES, app.clock.now()).await? {
+        return Ok(Err(Reason::Tries));
+    }
+    let people = match identity::number_in(number) {
+        Some(number) => identity::find(app, device.conference, &number).await?,
+        None => Vec::new(),
+    };
+    // Of each the badge that is good, or was the last; where one person's is good, she is meant.
+    let badges = sqlx::query!(
+        r#"select distinct on (participant_id) secret_hash, revoked_at is null as "is_good!" from badges
+           where participant_id = any($1) order by participant_id, revoked_at is not null, issued_at desc"#,
+        &people
+    )
+    .fetch_all(app.db.read())
+    .await?;
+    let mut good: Vec<_> = badges.iter().filter(|badge| badge.is_good).collect();
+    if good.is_empty() {
+        good = badges.iter().collect();
+    }
+    Ok(match good.as_slice() {
+        [badge] => Ok(badge.secret_hash.clone()),
+        [_, ..] => Err(Reason::Ambiguous),
+        [] if !people.is_empty() => Err(Reason::Unapproved),
+        [] => {
+            let mut tx = Tx::begin(app).await?;
+            count_attempts(&mut tx, vec![(key, TRIES)]).await?;
+            tx.commit_unaudited(Unaudited::Attempts).await?;
+            Err(Reason::Unknown)
+        }
+    })
+}
+
+/// Reads a badge: finds it, decides, and keeps the reading. Of several who read one badge in the same instant, the row
+/// of its holder in the gate's zone lets one say admitted. Sent again, a reading is answered as the first time and not
+/// kept twice.
 ///
-/// Desks that read at the same time are served together: they share the statements and the wait for the disk.
-pub async fn read(app: &App, who: &Who, at: AtGate, typed: &str, reading: Uuid) -> Result<Answer> {
-    let secret_hashes = app.vault.hashes("badges", &rules::secret_in(typed));
-    let reading = Reading { id: reading, at, secret_hashes, account: who.account, actor: who.actor() };
+/// Those who read at the same time are served together: they share the statements and the wait for the disk.
+pub async fn read(app: &App, reading: Reading) -> Result<Answer> {
     let worker = app.clone();
     let work = move |readings| read_each(worker.clone(), readings);
     app.queue::<Gather<Reading, Result<Answer>>>().add(reading, TOGETHER, work).await?
+}
+
+/// Several that came together, in their order.
+pub async fn read_many(app: &App, readings: &[Reading]) -> Result<Vec<Answer>> {
+    let mut answers = Vec::with_capacity(readings.len());
+    for some in readings.chunks(TOGETHER) {
+        for answer in read_each(app.clone(), some.to_vec()).await {
+            answers.push(answer?);
+        }
+    }
+    Ok(answers)
 }
 
 /// What is wrong with one of them is not the others' fault.
@@ -59,180 +189,114 @@ async fn read_each(app: App, readings: Vec<Reading>) -> Vec<Result<Answer>> {
     }
 }
 
-/// The database refused what was written; it is not that it does not answer.
+/// The database refused what was written, or a gate is gone; it is not that it does not answer.
 fn is_of_the_data(cause: &Error) -> bool {
-    let Error::Broken(cause) = cause else { return false };
-    cause.downcast_ref::<sqlx::Error>().is_some_and(|cause| cause.as_database_error().is_some())
+    match cause {
+        Error::NotFound => true,
+        Error::Broken(cause) => {
+            cause.downcast_ref::<sqlx::Error>().is_some_and(|cause| cause.as_database_error().is_some())
+        }
+        _ => false,
+    }
 }
 
+/// In rounds: in each, of every person one reading is decided and kept. What comes after it in the list, and what
+/// somebody else was faster with by a moment, is looked at anew in the next.
 async fn read_all(app: &App, readings: &[Reading]) -> Result<Vec<Answer>> {
-    let mut found = find(&app.db, readings).await?;
-    let mut answers = Vec::with_capacity(readings.len());
-    for (n, one) in readings.iter().enumerate() {
-        let (bearer, known) = found.remove(&n).unzip();
-        answers.push((rules::decide(one.at.is_open, known.as_ref()), bearer));
+    let mut answers: Vec<Option<Answer>> = vec![None; readings.len()];
+    // Each round ends at least one reading; others can only take a round from each.
+    for _ in 0..readings.len() * 2 + 16 {
+        let waiting: Vec<usize> = (0..readings.len()).filter(|n| answers[*n].is_none()).collect();
+        if waiting.is_empty() {
+            return Ok(answers.into_iter().flatten().collect());
+        }
+        round(app, readings, &waiting, &mut answers).await?;
     }
-    let mut new: Vec<Kept> = (readings.iter().zip(&answers))
-        .filter(|(one, (verdict, _))| !is_of(verdict, one))
-        .map(|(one, answer)| Kept::new(one, one.id, answer))
-        .collect();
+    Err(anyhow!("readings that others are always faster with").into())
+}
+
+async fn round(app: &App, readings: &[Reading], waiting: &[usize], answers: &mut [Option<Answer>]) -> Result<()> {
+    let list: Vec<&Reading> = waiting.iter().map(|n| &readings[*n]).collect();
+    let found = find(app.db.read(), &list).await?;
+    let sent_again: Vec<Uuid> =
+        list.iter().zip(&found).filter(|(_, found)| found.is_kept).map(|(one, _)| one.id).collect();
+    if !sent_again.is_empty() {
+        let said = again(app, &sent_again).await?;
+        for (n, one) in waiting.iter().zip(&list) {
+            answers[*n] = said.get(&one.id).cloned();
+        }
+    }
+    let (mut ids, mut people) = (HashSet::new(), HashSet::new());
+    let (mut free, mut limited) = (Vec::new(), Vec::new());
+    for (n, (one, found)) in waiting.iter().zip(list.iter().zip(found)) {
+        let is_next = ids.insert(one.id) && found.of.as_ref().is_none_or(|of| people.insert(of.bearer.participant));
+        if found.is_kept || !is_next {
+            continue;
+        }
+        let comes_in = one.direction == Direction::Entry && found.of.is_some();
+        let place = if comes_in && !found.limited.is_empty() { &mut limited } else { &mut free };
+        place.push((*n, *one, found));
+    }
+    settle(app, None, free, answers).await?;
+    if !limited.is_empty() {
+        // The row of a zone that is limited is the queue of those who come in.
+        let zones: BTreeSet<Uuid> =
+            limited.iter().flat_map(|(_, _, found)| found.limited.iter().map(|(zone, _)| *zone)).collect();
+        let mut tx = Tx::begin(app).await?;
+        sqlx::query!(
+            "select id from zones where id = any($1) order by id for no key update",
+            &zones.into_iter().collect::<Vec<_>>()
+        )
+        .fetch_all(tx.conn())
+        .await?;
+        let found = find(&mut *tx.conn(), &column(&limited, |(_, one, _)| *one)).await?;
+        let fresh = limited.into_iter().zip(found).map(|((n, one, _), found)| (n, one, found)).collect();
+        settle(app, Some(tx), fresh, answers).await?;
+    }
+    Ok(())
+}
+
+/// Decides readings and keeps them; those that were not written stay unanswered.
+async fn settle(
+    app: &App,
+    locked: Option<Tx>,
+    list: Vec<(usize, &Reading, Found)>,
+    answers: &mut [Option<Answer>],
+) -> Result<()> {
+    // How many the limited zones still take, with those who are let in now.
+    let mut room: HashMap<Uuid, i64> = HashMap::new();
+    let mut decided = Vec::with_capacity(list.len());
+    for (n, one, mut found) in list {
+        for (zone, free) in &found.limited {
+            room.entry(*zone).or_insert(*free);
+        }
+        let taken: Vec<Uuid> = found.takes().map(|(zone, _)| *zone).collect();
+        if let Some(of) = &mut found.of {
+            of.known.is_full = taken.iter().any(|zone| room.get(zone).is_some_and(|free| *free <= 0));
+        }
+        let known = found.of.as_ref().map(|of| &of.known);
+        let mut verdict = match one.refused {
+            Some(reason) => (Verdict::Refused(reason), false),
+            None => (rules::decide(one.direction, &found.gate, known), false),
+        };
+        if one.force.is_some() {
+            verdict = rules::force(verdict.0);
+        }
+        if verdict.0 == Verdict::Admitted && one.direction == Direction::Entry {
+            taken.iter().for_each(|zone| *room.entry(*zone).or_default() -= 1);
+        }
+        decided.push((n, one, found, verdict));
+    }
+    let mut kept: Vec<Kept> = decided.iter().map(|(_, one, found, verdict)| Kept::new(one, found, verdict)).collect();
     // In one order on every server, so that two batches do not wait for each other.
-    new.sort_by_key(|kept| (kept.of, kept.reading.at.zone, kept.id));
-    let kept = keep(app, &new).await?;
-    for (one, answer) in readings.iter().zip(&mut answers) {
-        let (verdict, bearer) = &answer;
-        if is_of(verdict, one) {
-            answer.0 = Verdict::Admitted;
-        } else if *verdict == Verdict::Admitted && !kept.contains(&one.id) {
-            // Another desk, or the same reading sent twice, was faster by a moment.
-            let first = first_of(&app.db, bearer.as_ref().map(|bearer| bearer.participant), one.at.zone).await?;
-            if first.id != one.id {
-                answer.0 = Verdict::Already(first);
-                keep(app, &[Kept::new(one, new_id(), answer)]).await?;
-            }
+    kept.sort_by_key(|kept| (kept.of, kept.zone, kept.reading.id));
+    let written = keep(app, locked, &kept).await?;
+    for (n, one, found, (verdict, is_forced)) in decided {
+        if written.contains(&one.id) {
+            let bearer = found.of.map(|of| of.bearer);
+            let Reading { id, direction, at, .. } = *one;
+            answers[n] = Some(Answer { id, verdict, bearer, direction, at, is_forced });
         }
     }
-    Ok(answers)
-}
-
-/// It is this very reading that let her in before.
-fn is_of(verdict: &Verdict, reading: &Reading) -> bool {
-    matches!(verdict, Verdict::Already(first) if first.id == reading.id)
-}
-
-/// Everything that is known of the badges at their gates, in one statement: by the place in the list.
-async fn find(db: &Db, readings: &[Reading]) -> Result<HashMap<usize, (Bearer, Known)>> {
-    let looked_for: Vec<(usize, &[u8], &Reading)> = (readings.iter().enumerate())
-        .flat_map(|(n, one)| one.secret_hashes.iter().map(move |hash| (n, hash.as_slice(), one)))
-        .collect();
-    let rows = sqlx::query!(
-        r#"select r.n as "n!", k.* from unnest($1::bytea[], $2::uuid[], $3::uuid[], $4::bigint[]) as r (hash, conference, zone, n)
-           cross join lateral (
-               select b.id as badge, b.revoked_at is not null as "is_revoked!", b.level, l.name as "level_name?: Words",
-                   p.id as participant, p.name, p.post, p.state, i.name as "institution: Words",
-                   exists (select from level_zones z
-                       where z.conference_id = b.conference_id and z.level = b.level and z.zone_id = r.zone) as "may_enter!",
-                   c.id as "first_id?", c.at as "first_at?", g.name as "first_gate?: Words"
-               from badges b join participants p on p.id = b.participant_id join institutions i on i.id = p.institution_id
-                   left join levels l on l.conference_id = b.conference_id and l.level = b.level
-                   left join checkins c on c.participant_id = p.id and c.zone_id = r.zone and c.outcome = 'admitted'
-                   left join gates g on g.id = c.gate_id
-               where b.secret_hash = r.hash and b.conference_id = r.conference limit 1) k"#,
-        &column(&looked_for, |(_, hash, _)| hash.to_vec()),
-        &column(&looked_for, |(_, _, one)| one.at.conference.id),
-        &column(&looked_for, |(_, _, one)| one.at.zone),
-        &column(&looked_for, |(n, ..)| *n as i64),
-    )
-    .fetch_all(db.read())
-    .await?;
-    let mut found = HashMap::with_capacity(rows.len());
-    for row in rows {
-        let first = match (row.first_id, row.first_at, row.first_gate) {
-            (Some(id), Some(at), Some(gate)) => Some(First { id, at, gate }),
-            _ => None,
-        };
-        let known = Known {
-            state: State::parse(&row.state).context("an unknown state")?,
-            is_revoked: row.is_revoked,
-            may_enter: row.may_enter,
-            first,
-        };
-        let bearer = Bearer {
-            badge: row.badge,
-            participant: row.participant,
-            name: row.name,
-            post: row.post,
-            institution: row.institution,
-            level: Level::parse(&row.level).context("an unknown level")?,
-            level_name: row.level_name.unwrap_or_default(),
-        };
-        found.insert(usize::try_from(row.n)?, (bearer, known));
-    }
-    Ok(found)
-}
-
-fn column<T, R>(rows: &[T], value: impl FnMut(&T) -> R) -> Vec<R> {
-    rows.iter().map(value).collect()
-}
-
-/// A reading as it is kept.
-struct Kept<'a> {
-    id: Uuid,
-    reading: &'a Reading,
-    /// The badge and whose it is, where it is one of this conference.
-    of: Option<(Uuid, Uuid)>,
-    outcome: &'static str,
-    reason: Option<&'static str>,
-}
-
-impl Kept<'_> {
-    fn new<'a>(reading: &'a Reading, id: Uuid, (verdict, bearer): &Answer) -> Kept<'a> {
-        Kept {
-            id,
-            reading,
-            of: bearer.as_ref().map(|bearer| (bearer.badge, bearer.participant)),
-            outcome: verdict.outcome().as_str(),
-            reason: verdict.reason().map(Reason::as_str),
-        }
-    }
-
-    fn entry(&self) -> Entry {
-        let action = match self.outcome {
-            "admitted" => "checkin.admitted",
-            "already" => "checkin.already",
-            _ => "checkin.refused",
-        };
-        let at = &self.reading.at;
-        let participant = self.of.map(|(_, participant)| participant);
-        let mut entry = Entry::new(self.reading.actor, action, "participant", participant)
-            .of(at.conference.id)
-            .with_id("gate", at.gate)
-            .touching("checkins");
-        if let Some((badge, _)) = self.of {
-            entry = entry.with_id("badge", badge);
-        }
-        if let Some(reason) = self.reason {
-            entry = entry.with("reason", reason);
-        }
-        entry
-    }
-}
-
-/// Keeps readings, each with its entry, but for those whose holder was let into the zone before and
-/// those that are kept already; returns the ids of the others.
-async fn keep(app: &App, rows: &[Kept<'_>]) -> Result<HashSet<Uuid>> {
-    if rows.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let entries = column(rows, |one| (one.id, one.entry()));
-    let insert = with_entries!(
-        "insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, account_id, at)
-         select *, $1 from unnest($10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[],
-             $17::text[], $18::uuid[]) on conflict do nothing"
-    );
-    audit::write_with_entries(app, &entries, insert, |query| {
-        query
-            .bind(column(rows, |one| one.reading.at.conference.id))
-            .bind(column(rows, |one| one.reading.at.gate))
-            .bind(column(rows, |one| one.reading.at.zone))
-            .bind(column(rows, |one| one.of.map(|(badge, _)| badge)))
-            .bind(column(rows, |one| one.of.map(|(_, participant)| participant)))
-            .bind(column(rows, |one| one.outcome))
-            .bind(column(rows, |one| one.reason))
-            .bind(column(rows, |one| one.reading.account))
-    })
-    .await
-}
-
-/// Who let her into the zone.
-async fn first_of(db: &Db, participant: Option<Uuid>, zone: Uuid) -> Result<First> {
-    Ok(sqlx::query_as!(
-        First,
-        r#"select c.id, c.at, g.name as "gate: Words" from checkins c join gates g on g.id = c.gate_id
-           where c.participant_id = $1 and c.zone_id = $2 and c.outcome = 'admitted'"#,
-        participant,
-        zone
-    )
-    .fetch_one(db.read())
-    .await?)
+    Ok(())
 }

@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use super::{Ids, id_of};
 use crate::audit::Tx;
-use crate::edition::template::Template;
+use crate::conference::due::instant;
+use crate::edition::rules;
+use crate::edition::template::{Template, time_of_day};
 use crate::error::Result;
 use crate::kernel::{Uuid, fold, new_id};
 
@@ -75,7 +79,7 @@ pub(super) async fn enter_zones(tx: &mut Tx, conference: Uuid, template: &Templa
         let mut chain = within.and_then(|within| around.get(within)).cloned().unwrap_or_default();
         chain.push(id);
         around.insert(zone.code.get_ref(), chain);
-        zones.push(json!({ "id": id, "within_id": within.and_then(|within| ids.get(within)), "code": zone.code.get_ref(), "position": position, "name": zone.name }));
+        zones.push(json!({ "id": id, "within_id": within.and_then(|within| ids.get(within)), "code": zone.code.get_ref(), "position": position, "name": zone.name, "capacity": zone.capacity.as_ref().map(toml::Spanned::get_ref) }));
         ids.insert(zone.code.get_ref(), id);
     }
     let mut levels = Vec::new();
@@ -106,12 +110,12 @@ pub(super) async fn enter_zones(tx: &mut Tx, conference: Uuid, template: &Templa
         .collect();
     let gates: Vec<Value> = (1..)
         .zip(&template.gates)
-        .map(|(position, gate)| json!({ "id": new_id(), "zone_id": id_of(&ids, &gate.zone), "code": gate.code.get_ref(), "position": position, "name": gate.name }))
+        .map(|(position, gate)| json!({ "id": new_id(), "zone_id": id_of(&ids, &gate.zone), "code": gate.code.get_ref(), "position": position, "name": gate.name, "again": gate.again, "levels": gate.levels, "unlock_within": gate.unlock_within.as_ref().map(toml::Spanned::get_ref) }))
         .collect();
     sqlx::query!(
-        r#"insert into zones (id, conference_id, within_id, code, position, name)
-           select id, $1, within_id, code, position, name
-           from jsonb_to_recordset($2) as r (id uuid, within_id uuid, code text, position integer, name words)"#,
+        r#"insert into zones (id, conference_id, within_id, code, position, name, capacity)
+           select id, $1, within_id, code, position, name, capacity
+           from jsonb_to_recordset($2) as r (id uuid, within_id uuid, code text, position integer, name words, capacity integer)"#,
         conference,
         Value::from(zones),
     )
@@ -142,11 +146,54 @@ pub(super) async fn enter_zones(tx: &mut Tx, conference: Uuid, template: &Templa
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        r#"insert into gates (id, conference_id, zone_id, code, position, name)
-           select id, $1, zone_id, code, position, name
-           from jsonb_to_recordset($2) as r (id uuid, zone_id uuid, code text, position integer, name words)"#,
+        r#"insert into gates (id, conference_id, zone_id, code, position, name, again, levels, unlock_within)
+           select id, $1, zone_id, code, position, name, again, levels, unlock_within
+           from jsonb_to_recordset($2) as r (id uuid, zone_id uuid, code text, position integer, name words, again text,
+               levels text[], unlock_within integer)"#,
         conference,
         Value::from(gates),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// When the gates admit, and whose groups.
+pub(super) async fn enter_gate_rules(
+    tx: &mut Tx,
+    conference: Uuid,
+    template: &Template,
+    zone: Tz,
+    opening: NaiveDate,
+) -> Result<()> {
+    let (mut windows, mut groups) = (Vec::new(), Vec::new());
+    for gate in &template.gates {
+        let code = gate.code.get_ref();
+        for window in &gate.windows {
+            let date = rules::date_of_day(opening, *window.day.get_ref());
+            let at = |text: &str| time_of_day(text).map(|time| instant(zone, date, time));
+            windows
+                .push(json!({ "gate": code, "opens_at": at(window.opens.get_ref()), "closes_at": at(&window.closes) }));
+        }
+        groups.extend(gate.groups.iter().map(|group| json!({ "gate": code, "code": group.get_ref() })));
+    }
+    sqlx::query!(
+        r#"insert into gate_windows (gate_id, opens_at, closes_at)
+           select g.id, r.opens_at, r.closes_at
+           from jsonb_to_recordset($2) as r (gate text, opens_at timestamptz, closes_at timestamptz)
+               join gates g on g.conference_id = $1 and g.code = r.gate"#,
+        conference,
+        Value::from(windows),
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        r#"insert into gate_groups (gate_id, group_id, conference_id)
+           select g.id, o.id, $1 from jsonb_to_recordset($2) as r (gate text, code text)
+               join gates g on g.conference_id = $1 and g.code = r.gate
+               join groups o on o.conference_id = $1 and o.code = r.code"#,
+        conference,
+        Value::from(groups),
     )
     .execute(tx.conn())
     .await?;

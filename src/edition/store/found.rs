@@ -62,6 +62,7 @@ pub async fn found(
     admission::enter_zones(tx, id, template).await?;
     preparation::enter_presidium(tx, id, template).await?;
     let groups = preparation::enter_groups(tx, id, template).await?;
+    admission::enter_gate_rules(tx, id, template, zone, opening).await?;
     preparation::enter_milestones(tx, id, template, &groups, opens_at, zone).await?;
     preparation::enter_pillars(tx, id, template).await?;
     let entry = Entry::new(actor, "conference.created", "conference", id)

@@ -135,6 +135,23 @@ pub async fn move_opening(
     )
     .execute(tx.conn())
     .await?;
+    let windows = sqlx::query!(
+        "delete from gate_windows w using gates g where g.id = w.gate_id and g.conference_id = $1
+         returning w.gate_id, w.opens_at, w.closes_at",
+        here.id
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let moved: Value = (windows.iter())
+        .map(|row| json!({ "gate_id": row.gate_id, "opens_at": at(row.opens_at), "closes_at": at(row.closes_at) }))
+        .collect();
+    sqlx::query!(
+        "insert into gate_windows (gate_id, opens_at, closes_at)
+         select * from jsonb_to_recordset($1) as r (gate_id uuid, opens_at timestamptz, closes_at timestamptz)",
+        moved
+    )
+    .execute(tx.conn())
+    .await?;
     let first = to.checked_sub_days(Days::new(1)).unwrap_or(to);
     sqlx::query!("update days set date = $2::date + number where conference_id = $1", here.id, first)
         .execute(tx.conn())

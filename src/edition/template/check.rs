@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use toml::Spanned;
 
-use super::parts::{Block, Code, Post, start_of};
+use super::parts::{Block, Code, Post, start_of, time_of_day};
 use super::{Template, Wrong, key_at, line_of};
 use crate::kernel::Lang;
 use crate::web::Reader;
@@ -177,8 +177,31 @@ impl Check<'_> {
                 self.add(rule.who.span().start, "its level stands in no [[levels]]");
             }
         }
+        for zone in &template.zones {
+            if let Some(most) = zone.capacity.as_ref().filter(|most| !(1..=1_000_000).contains(most.get_ref())) {
+                self.add(most.span().start, "between 1 and 1,000,000 people");
+            }
+        }
+        let groups: HashSet<&str> = template.groups.iter().map(|group| group.code.get_ref().as_str()).collect();
         for gate in &template.gates {
             self.refer(&gate.zone, &zones, "zones");
+            gate.groups.iter().for_each(|group| self.refer(group, &groups, "groups"));
+            if gate.levels.iter().any(|level| !template.levels.iter().any(|held| held.level == *level)) {
+                self.add(gate.code.span().start, "it admits a level that stands in no [[levels]]");
+            }
+            if let Some(within) = gate.unlock_within.as_ref().filter(|seconds| !(5..=3600).contains(seconds.get_ref()))
+            {
+                self.add(within.span().start, "between 5 and 3600 seconds");
+            }
+            for window in &gate.windows {
+                if !(1..=template.days.len()).contains(&usize::from(*window.day.get_ref())) {
+                    self.add(window.day.span().start, format!("the conference lasts {} days", template.days.len()));
+                }
+                let (opens, closes) = (time_of_day(window.opens.get_ref()), time_of_day(&window.closes));
+                if opens.is_none() || closes.is_none() || opens >= closes {
+                    self.add(window.opens.span().start, "times of day, such as 08:00 and later 18:00");
+                }
+            }
         }
     }
 

@@ -175,6 +175,8 @@ pub struct Zone {
     pub code: Code,
     pub name: Words,
     pub within: Option<Code>,
+    /// How many may be inside at once.
+    pub capacity: Option<Spanned<i32>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
@@ -211,6 +213,38 @@ pub struct Gate {
     pub code: Code,
     pub name: Words,
     pub zone: Code,
+    /// The levels that it admits; none: every one that opens its zone.
+    #[serde(default)]
+    pub levels: Vec<BadgeLevel>,
+    /// The groups whose members it admits; none: whoever may otherwise.
+    #[serde(default)]
+    pub groups: Vec<Code>,
+    /// How often one person comes in: `once`, `after_exit` or `always`.
+    #[serde(default)]
+    pub again: Again,
+    /// When it admits; none: always.
+    #[serde(default)]
+    pub windows: Vec<GateWindow>,
+    /// Two people unlock it, the second within so many seconds after the first.
+    pub unlock_within: Option<Spanned<i32>>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Again {
+    Once,
+    #[default]
+    AfterExit,
+    Always,
+}
+
+/// A time of a day of the conference, at which a gate admits.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GateWindow {
+    pub day: Spanned<u8>,
+    pub opens: Spanned<String>,
+    pub closes: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
@@ -299,7 +333,12 @@ pub struct Named {
     pub name: Words,
 }
 
+/// A time of day, as 09:00.
+pub fn time_of_day(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
 /// When a block begins, as a time of day.
 pub fn start_of(block: &Block) -> Option<NaiveTime> {
-    NaiveTime::parse_from_str(block.start.get_ref(), "%H:%M").ok()
+    time_of_day(block.start.get_ref())
 }

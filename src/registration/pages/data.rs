@@ -97,6 +97,9 @@ async fn table(app: &App, l: Reader, here: &Here, participant: &Participant) -> 
     if !participant.level_reason.is_empty() {
         row("registration-level-reason", Cell::text(&participant.level_reason));
     }
+    if !participant.attention.is_empty() {
+        row("registration-attention", Cell::text(&participant.attention));
+    }
     match participant.consented_at {
         Some(at) => {
             row("registration-person-consent", Cell::text(&participant.consent_text));

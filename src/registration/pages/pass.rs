@@ -8,7 +8,7 @@ use super::super::rules::{self, Asking, HolderKind, RegisterForm, State};
 use super::super::store::{self, Changed, LevelOf, Participant, Seen, Zone};
 use super::files::arrive;
 use super::form::Answering;
-use super::qr::Qr;
+
 use super::{Confirm, Paper, papers, said};
 use crate::access::Holder;
 use crate::agenda;
@@ -20,7 +20,7 @@ use crate::identity::{self, Held};
 use crate::kernel::Faults;
 use crate::state::App;
 use crate::vault::Place;
-use crate::web::{Filled, Form, Page, Reader, Visit, download, html, invalid, redirect};
+use crate::web::{Filled, Form, Page, Qr, Reader, Visit, download, html, invalid, redirect};
 
 /// A badge as its holder sees it.
 struct Shown {

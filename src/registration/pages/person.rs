@@ -46,6 +46,8 @@ struct Person {
     may_decide: bool,
     /// What the rules say of her, and the words for whom they say it.
     ruled: Option<(LevelRule, String)>,
+    /// What must be read before she is admitted, as it was sent.
+    attention: String,
     /// A decision as it was sent.
     sent: DecideForm,
     faults: Faults,
@@ -116,12 +118,19 @@ impl Person {
 
     fn reading_key(&self, reading: &Reading) -> &'static str {
         match (reading.outcome.as_str(), reading.reason.as_deref()) {
+            ("admitted", _) if reading.undone_reason.is_some() => "registration-reading-undone",
+            ("admitted", _) if reading.direction == "exit" => "registration-reading-left",
             ("admitted", _) => "registration-reading-admitted",
             ("already", _) => "registration-reading-already",
             (_, Some("revoked")) => "registration-reading-revoked",
             (_, Some("withdrawn")) => "registration-reading-withdrawn",
             (_, Some("unapproved")) => "registration-reading-unapproved",
             (_, Some("zone")) => "registration-reading-zone",
+            (_, Some("level")) => "registration-reading-level",
+            (_, Some("group")) => "registration-reading-group",
+            (_, Some("window")) => "registration-reading-window",
+            (_, Some("locked")) => "registration-reading-locked",
+            (_, Some("capacity")) => "registration-reading-capacity",
             (_, Some("closed")) => "registration-reading-closed",
             _ => "registration-reading-unknown",
         }
@@ -129,6 +138,7 @@ impl Person {
 
     fn reading_class(&self, reading: &Reading) -> &'static str {
         match reading.outcome.as_str() {
+            "admitted" if reading.undone_reason.is_some() => "",
             "admitted" => "good",
             "already" => "warn",
             _ => "bad",
@@ -176,6 +186,7 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
             };
             (rule, whose)
         }),
+        attention: participant.attention.clone(),
         sent: DecideForm::default(),
         faults,
         participant,
@@ -224,6 +235,18 @@ pub async fn keep_approval(
     let entry = store::confirm_approval(&mut tx, &scope.here, seen, may.who.actor()).await?;
     tx.commit(entry).await?;
     Ok(back(&scope))
+}
+
+/// The page with a note that cannot be kept.
+pub(super) async fn with_attention(
+    app: &App,
+    visit: &Visit,
+    who: &Who,
+    scope: OfParticipant,
+    attention: String,
+    faults: Faults,
+) -> Result<impl Template + use<>> {
+    Ok(Person { attention, ..person(app, visit, who, scope, faults).await? })
 }
 
 /// One participant: her answers, her badge, the readings of it, and what may be decided.

@@ -180,6 +180,17 @@ pub fn differences(held: &Answers, new: &Answers, institution: bool, content: &C
     (fields, again)
 }
 
+/// Most letters of a note that is read before somebody is admitted.
+const ATTENTION_MAX: usize = 500;
+
+/// A note that is read before somebody is admitted, by whoever has a queue behind her: empty, or short.
+pub fn check_attention(text: &str) -> Result<String, Faults> {
+    let text = paragraph(text);
+    let mut faults = Faults::default();
+    faults.limit("attention", &text, ATTENTION_MAX);
+    faults.or(|| text)
+}
+
 /// Why somebody is turned down: told to her, so it must be said.
 pub fn check_reason(text: &str) -> Result<String, Faults> {
     let mut faults = Faults::default();
@@ -315,6 +326,8 @@ mod tests {
 
     #[test]
     fn somebody_is_turned_down_with_a_reason() {
+        assert_eq!(check_attention(" \n").unwrap(), "");
+        assert!(check_attention(&"注".repeat(500)).is_ok() && check_attention(&"注".repeat(501)).is_err());
         assert_eq!(check_reason(" full ").unwrap(), "full");
         assert!(check_reason(" \n ").is_err() && check_reason(&"x".repeat(1001)).is_err());
     }

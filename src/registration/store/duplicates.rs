@@ -319,19 +319,30 @@ async fn keep(tx: &mut Tx, here: &Here, it: &Merge<'_>, state: State) -> Result<
     Ok(())
 }
 
-/// Badges follow, and their readings with them. Of two admissions to one zone the later one was of somebody
-/// who had been admitted already.
+/// Badges follow, and their readings with them; and where she is: one person is inside once. Tells of how many zones
+/// both had come in.
 async fn follow(tx: &mut Tx, gone: Uuid, kept: Uuid) -> Result<u64> {
     let twice = sqlx::query!(
-        "update checkins c set outcome = 'already'
-         where c.outcome = 'admitted' and c.participant_id = $1 and exists (
-             select from checkins k where k.participant_id = $2 and k.zone_id = c.zone_id and k.outcome = 'admitted')",
+        "update presences k set inside = k.inside or g.inside, entries = k.entries + g.entries, since = greatest(k.since, g.since),
+             in_by = case when k.inside or not g.inside then k.in_by else g.in_by end,
+             out_by = case when not k.inside and not g.inside then k.out_by end
+         from presences g where g.participant_id = $1 and k.participant_id = $2 and k.zone_id = g.zone_id",
         gone,
         kept
     )
     .execute(tx.conn())
     .await?
     .rows_affected();
+    sqlx::query!(
+        "delete from presences g using presences k where g.participant_id = $1 and k.participant_id = $2 and k.zone_id = g.zone_id",
+        gone,
+        kept
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!("update presences set participant_id = $2 where participant_id = $1", gone, kept)
+        .execute(tx.conn())
+        .await?;
     sqlx::query!("update badges set participant_id = $2 where participant_id = $1", gone, kept)
         .execute(tx.conn())
         .await?;

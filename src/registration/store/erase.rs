@@ -19,7 +19,7 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     let now = tx.now;
     let done = sqlx::query!(
         r#"update participants set name = '—', email = 'erased-' || id || '@erased.invalid', phone = '', post = '', answers = '{}',
-               review = null, decline_reason = '', level_reason = '', search = '', delegate_id = null, name_key = '', erased_at = $4, updated_at = $4, version = version + 1
+               review = null, decline_reason = '', level_reason = '', attention = '', search = '', delegate_id = null, name_key = '', erased_at = $4, updated_at = $4, version = version + 1
            where id = $1 and conference_id = $2 and version = $3 and state in ('declined', 'withdrawn') and erased_at is null"#,
         seen.id,
         here.id,
@@ -64,7 +64,7 @@ async fn erase_merged(tx: &mut Tx, kept: Uuid) -> Result<Vec<(Uuid, String)>> {
     let now = tx.now;
     let rows = sqlx::query!(
         r#"update participants p set name = '—', email = 'erased-' || p.id || '@erased.invalid', phone = '', post = '',
-               answers = '{}', review = null, decline_reason = '', level_reason = '', search = '', delegate_id = null,
+               answers = '{}', review = null, decline_reason = '', level_reason = '', attention = '', search = '', delegate_id = null,
                name_key = '', erased_at = $2, updated_at = $2, version = p.version + 1
            from participants held
            where held.id = p.id and p.merged_into = $1 and p.erased_at is null returning p.id, held.email"#,

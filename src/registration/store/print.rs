@@ -128,6 +128,23 @@ pub async fn badges(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<
         .collect()
 }
 
+/// The photo of a participant, where the form asks for one and she handed it in.
+pub async fn photo(app: &App, conference: Uuid, participant: Uuid) -> Result<Option<Vec<u8>>> {
+    let questions = forms::questions(&app.db, conference).await?;
+    let Some(asked) = questions.iter().find(|question| question.kind == Kind::Photo) else { return Ok(None) };
+    let file = sqlx::query_scalar!(
+        r#"select f.id from participants p join files f on f.participant_id = p.id and f.question = $3
+           where p.id = $1 and p.conference_id = $2 and f.id = (p.answers -> $3 ->> 'file')::uuid"#,
+        participant,
+        conference,
+        asked.code
+    )
+    .fetch_optional(app.db.read())
+    .await?;
+    let Some(file) = file else { return Ok(None) };
+    Ok(files::contents(app, &[file]).await?.remove(&file))
+}
+
 /// Counts that badges were printed.
 pub async fn note_printed(tx: &mut Tx, badges: &[Uuid]) -> Result<()> {
     let now = tx.now;

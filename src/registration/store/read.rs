@@ -40,6 +40,8 @@ pub struct Participant {
     pub erased_at: Option<DateTime<Utc>>,
     /// When she first opened the link that was mailed to her.
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// What must be read before she is admitted.
+    pub attention: String,
     /// Approved, and to be looked at again: what marked answers were when she was approved.
     pub review: Option<Answered>,
 }
@@ -99,7 +101,7 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
         r#"select p.id, p.number, p.name, p.email, p.phone, p.category_id, p.post, p.language,
                p.answers as "answers: Json<Answered>", p.review as "review: Json<Answered>",
                p.consent_text, p.consented_at, p.state, p.level, p.level_reason, p.decided_at, a.name as "decided_by?", p.decline_reason,
-               p.version, p.created_at, p.confirmed_at, p.erased_at, p.merged_into, d.id as "delegate_id?", d.name as "delegate_name?",
+               p.version, p.created_at, p.confirmed_at, p.erased_at, p.attention, p.merged_into, d.id as "delegate_id?", d.name as "delegate_name?",
                d.institution as "delegate_institution?", d.email as "delegate_email?", i.id as institution_id, i.name as "institution: Words", i.listed,
                b.id as "badge_id?", b.level as "badge_level?", b.secret_sealed as "secret_sealed?", b.issued_at as "issued_at?",
                b.prints as "prints?", b.printed_at as "printed_at?"
@@ -161,6 +163,7 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
             created_at: row.created_at,
             confirmed_at: row.confirmed_at,
             erased_at: row.erased_at,
+            attention: row.attention,
             badge,
         });
     }
@@ -245,18 +248,24 @@ pub async fn counts(db: &Db, conference: Uuid) -> Result<Counts> {
 /// A reading of one of her badges.
 pub struct Reading {
     pub at: DateTime<Utc>,
+    pub direction: String,
     pub outcome: String,
     pub reason: Option<String>,
     pub gate: Words,
+    /// The device, the person at it, or both.
     pub by: String,
+    pub force_reason: Option<String>,
+    pub undone_reason: Option<String>,
 }
 
 /// The newest readings of somebody's badges.
 pub async fn readings(db: &Db, participant: Uuid) -> Result<Vec<Reading>> {
     Ok(sqlx::query_as!(
         Reading,
-        r#"select c.at, c.outcome, c.reason, g.name as "gate: Words", a.name as by
-           from checkins c join gates g on g.id = c.gate_id join accounts a on a.id = c.account_id
+        r#"select c.at, c.direction, c.outcome, c.reason, g.name as "gate: Words", concat_ws(' · ', d.name, a.name) as "by!",
+               c.force_reason, c.undone_reason
+           from checkins c join gates g on g.id = c.gate_id left join accounts a on a.id = c.account_id
+               left join devices d on d.id = c.device_id
            where c.participant_id = $1 order by c.at desc limit 50"#,
         participant
     )

@@ -1,0 +1,324 @@
+//! What devices ask: readings, their history, how things stand at their gate.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State as AppState;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use serde::Serialize;
+
+use super::super::rules::{ALREADY, Allowed, HistoryQuery, Outcome, Request, Verdict, Window, check_batch};
+use super::super::store::{self, Answer, Bearer, GatePlace, Held};
+use crate::access::{Anyone, Device};
+use crate::error::{Error, Result};
+use crate::kernel::Uuid;
+use crate::registration;
+use crate::state::App;
+use crate::web::{Json, Path, Query, Reader, Visit, json, refuse_json};
+
+/// So long after a reading its device may show the photo.
+const PHOTO_SHOWN: TimeDelta = TimeDelta::minutes(15);
+
+#[derive(Serialize)]
+struct Person {
+    id: Uuid,
+    name: String,
+    institution: String,
+    post: String,
+    level: &'static str,
+    level_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    photo: Option<String>,
+}
+
+/// The answer to one reading.
+#[derive(Serialize)]
+struct Told {
+    id: Uuid,
+    nonce: String,
+    status: &'static str,
+    #[serde(rename = "type")]
+    direction: &'static str,
+    at: String,
+    forced: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<Person>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attention: Option<String>,
+}
+
+fn time(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+fn person(l: Reader, reading: Uuid, bearer: &Bearer) -> Person {
+    Person {
+        id: bearer.participant,
+        name: bearer.name.clone(),
+        institution: l.plain(&bearer.institution).to_owned(),
+        post: bearer.post.clone(),
+        level: bearer.level.as_str(),
+        level_name: l.plain(&bearer.level_name).to_owned(),
+        photo: bearer.has_picture.then(|| format!("/api/v1/checkins/{reading}/photo")),
+    }
+}
+
+fn told(l: Reader, nonce: String, answer: &Answer) -> Told {
+    let (reason, explanation) = match &answer.verdict {
+        Verdict::Admitted => (None, None),
+        // As it was and not as it is: what is sent again is answered alike.
+        Verdict::Already(first) => {
+            let said = [("when", &time(first.at) as _), ("gate", &l.plain(&first.gate) as _)];
+            (Some(ALREADY), Some(l.with("checkin-first", &said)))
+        }
+        Verdict::Refused(reason) => (Some(reason.word()), Some(l.t(reason.key()))),
+    };
+    let bearer = answer.bearer.as_ref();
+    Told {
+        id: answer.id,
+        nonce,
+        status: if reason.is_none() { "ok" } else { "error" },
+        direction: answer.direction.as_str(),
+        at: time(answer.at),
+        forced: answer.is_forced,
+        reason,
+        explanation,
+        person: bearer.map(|bearer| person(l, answer.id, bearer)),
+        attention: bearer.map(|bearer| bearer.attention.clone()).filter(|note| !note.is_empty()),
+    }
+}
+
+/// Reads a badge, or several in their order.
+pub async fn read(
+    device: Device,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Json(request): Json<Request>,
+) -> Result<Response> {
+    let l = visit.l;
+    let Some((gate, code)) = &device.gate else { return Err(Error::Refused("checkin-problem-no-gate")) };
+    let (sent, is_list) = match request {
+        Request::Many(list) => (list, true),
+        Request::One(one) => (vec![*one], false),
+    };
+    let now = app.clock.now();
+    let allowed = Allowed { gate: code, serves: device.serves, has_person: device.who.is_some(), now };
+    let asked = check_batch(&sent, is_list, &allowed).map_err(|faults| refuse_json(l, &faults))?;
+    let nonces: Vec<String> = asked.iter().map(|one| one.nonce.clone()).collect();
+    let mut readings = store::asked(&app, &device, *gate, asked).await?;
+    let answers = match readings.pop() {
+        // One goes with those of others that are under way.
+        Some(one) if readings.is_empty() => vec![store::read(&app, one).await?],
+        last => {
+            readings.extend(last);
+            store::read_many(&app, &readings).await?
+        }
+    };
+    let told: Vec<Told> = nonces.into_iter().zip(&answers).map(|(nonce, answer)| told(l, nonce, answer)).collect();
+    match told.as_slice() {
+        [one] if !is_list => json(l, StatusCode::CREATED, one),
+        all => json(l, StatusCode::CREATED, &all),
+    }
+}
+
+/// A reading in the history.
+#[derive(Serialize)]
+struct Kept {
+    id: Uuid,
+    at: String,
+    received_at: String,
+    gate: String,
+    #[serde(rename = "type")]
+    direction: &'static str,
+    status: &'static str,
+    reason: Option<&'static str>,
+    forced: bool,
+    undone: bool,
+    participant: Option<Uuid>,
+}
+
+#[derive(Serialize)]
+struct History {
+    results: Vec<Kept>,
+    next: Option<String>,
+}
+
+/// The readings of the device's conference.
+pub async fn history(
+    device: Device,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(asked): Query<HistoryQuery>,
+) -> Result<Response> {
+    let filter = asked.check().map_err(|faults| refuse_json(visit.l, &faults))?;
+    let (kept, has_more) = store::history(&app.db, device.conference, &filter).await?;
+    let results = kept
+        .into_iter()
+        .map(|one| Kept {
+            id: one.id,
+            at: time(one.at),
+            received_at: time(one.received_at),
+            gate: one.gate,
+            direction: one.direction.as_str(),
+            status: if one.outcome == Outcome::Admitted { "ok" } else { "error" },
+            reason: match one.outcome {
+                Outcome::Already => Some(ALREADY),
+                _ => one.reason.map(|reason| reason.word()),
+            },
+            forced: one.is_forced,
+            undone: one.is_undone,
+            participant: one.participant,
+        })
+        .collect();
+    let next = HistoryQuery { page: (filter.page + 1).to_string(), ..asked };
+    let next = format!("/api/v1/checkins?{}", serde_html_form::to_string(next)?);
+    json(visit.l, StatusCode::OK, &History { results, next: has_more.then_some(next) })
+}
+
+#[derive(Serialize)]
+struct Status {
+    now: String,
+    device: Itself,
+    conference: Conference,
+    gate: Option<Gate>,
+    rules: Option<Rules>,
+    counts: Counts,
+}
+
+#[derive(Serialize)]
+struct Itself {
+    id: Uuid,
+    name: String,
+    kind: &'static str,
+    direction: &'static str,
+    /// Whoever is signed in at it.
+    person: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Conference {
+    slug: String,
+    name: String,
+    time_zone: String,
+    open: bool,
+}
+
+#[derive(Serialize)]
+struct Gate {
+    code: String,
+    name: String,
+    zone: String,
+    zone_name: String,
+    unlocked: bool,
+}
+
+#[derive(Serialize)]
+struct Rules {
+    levels: Vec<&'static str>,
+    groups: Vec<Uuid>,
+    windows: Vec<Span>,
+    again: &'static str,
+    capacity: Option<i32>,
+    unlock_within: Option<i32>,
+}
+
+#[derive(Serialize)]
+struct Span {
+    opens: String,
+    closes: String,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    arrived: i64,
+    expected: i64,
+    zones: Vec<Zone>,
+}
+
+#[derive(Serialize)]
+struct Zone {
+    code: String,
+    name: String,
+    inside: i64,
+    capacity: Option<i32>,
+    by_level: BTreeMap<&'static str, i64>,
+}
+
+async fn rules(app: &App, gate: &GatePlace) -> Result<Rules> {
+    let rules = store::rules(&app.db, gate.id).await?;
+    let span = |window: &Window| Span { opens: time(window.opens_at), closes: time(window.closes_at) };
+    Ok(Rules {
+        levels: rules.levels.iter().map(|level| level.as_str()).collect(),
+        windows: rules.windows.iter().map(span).collect(),
+        groups: rules.groups,
+        again: rules.again.as_str(),
+        capacity: rules.capacity,
+        unlock_within: rules.unlock_within,
+    })
+}
+
+/// How things stand at the device's gate.
+pub async fn status(device: Device, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let l = visit.l;
+    let place = store::place(&app.db, &device).await?;
+    let (arrived, expected) = store::arrivals(&app.db, device.conference).await?;
+    let zone = |zone: Held| Zone {
+        name: l.plain(&zone.name).to_owned(),
+        code: zone.code,
+        inside: zone.inside,
+        capacity: zone.capacity,
+        by_level: zone.by_level.iter().map(|(level, count)| (level.as_str(), *count)).collect(),
+    };
+    let status = Status {
+        now: time(app.clock.now()),
+        rules: match &place.gate {
+            Some(gate) => Some(rules(&app, gate).await?),
+            None => None,
+        },
+        conference: Conference {
+            name: l.plain(&place.conference).to_owned(),
+            slug: place.slug,
+            time_zone: place.time_zone,
+            open: place.is_open,
+        },
+        gate: place.gate.map(|gate| Gate {
+            name: l.plain(&gate.name).to_owned(),
+            zone_name: l.plain(&gate.zone_name).to_owned(),
+            code: gate.code,
+            zone: gate.zone,
+            unlocked: gate.is_unlocked,
+        }),
+        counts: Counts {
+            arrived,
+            expected,
+            zones: store::inside(&app.db, device.conference).await?.into_iter().map(zone).collect(),
+        },
+        device: Itself {
+            id: device.id,
+            kind: device.kind.as_str(),
+            direction: device.serves.as_str(),
+            person: device.who.as_ref().map(|who| who.name.clone()),
+            name: device.name,
+        },
+    };
+    json(l, StatusCode::OK, &status)
+}
+
+/// The photo of whoever was read in a reading: to the device that read her, and not for long.
+pub async fn photo(device: Device, AppState(app): AppState<App>, Path(reading): Path<Uuid>) -> Result<Response> {
+    let since = app.clock.now() - PHOTO_SHOWN;
+    let participant = store::read_by(&app.db, &device, reading, since).await?.ok_or(Error::NotFound)?;
+    let photo = registration::photo(&app, device.conference, participant).await?.ok_or(Error::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg")], photo).into_response())
+}
+
+/// What the API is, for programs (OpenAPI 3.1).
+pub async fn openapi(_: Anyone) -> Result<Response> {
+    let kind = HeaderValue::from_static("application/json");
+    Ok(([(header::CONTENT_TYPE, kind)], include_str!("../openapi.json")).into_response())
+}

@@ -1,0 +1,301 @@
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use super::super::rules::{Direction, Outcome, Reason, Verdict, check_reason};
+use super::super::store::{self, Ask, AtGate, Bearer, OfReading, Reading};
+use super::super::{CorrectReading, ReadBadges};
+use crate::access::{May, Who};
+use crate::audit::Tx;
+use crate::error::{Error, Result};
+use crate::kernel::{Faults, Uuid, new_id};
+use crate::state::App;
+use crate::web::{Fields, Form, Page, Query, Reader, Surface, Visit, html, invalid, redirect};
+
+/// What the desk is told about a reading: the inside of `#answer`.
+#[derive(Template)]
+#[template(path = "checkin/_answer.html")]
+struct Answer {
+    l: Reader,
+    zone: Tz,
+    today: chrono::NaiveDate,
+    direction: Direction,
+    /// None before the first reading.
+    verdict: Option<Verdict>,
+    bearer: Option<Bearer>,
+    is_forced: bool,
+    /// Where a person may let her in all the same.
+    force: Option<String>,
+}
+
+impl askama::filters::HtmlSafe for Answer {}
+
+impl Answer {
+    fn class(&self) -> &'static str {
+        self.verdict.as_ref().map_or("ready", |verdict| verdict.outcome().as_str())
+    }
+
+    fn word(&self) -> String {
+        self.l.t(match (&self.verdict, self.direction) {
+            (None, _) => "checkin-ready",
+            (Some(Verdict::Admitted), Direction::Exit) => "checkin-left",
+            (Some(verdict), _) => verdict.outcome().key(),
+        })
+    }
+
+    fn refused(&self) -> Option<Reason> {
+        self.verdict.as_ref().and_then(Verdict::reason)
+    }
+
+    /// When and where she came in first; with the date where it was another day.
+    fn first(&self) -> Option<String> {
+        let first = self.verdict.as_ref()?.first()?;
+        let when = if first.at.with_timezone(&self.zone).date_naive() == self.today {
+            self.l.time(first.at, self.zone)
+        } else {
+            self.l.short_date_time(first.at, self.zone)
+        };
+        Some(self.l.with("checkin-first", &[("when", &when), ("gate", &self.l.plain(&first.gate))]))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "checkin/desk.html")]
+struct Desk {
+    page: Page,
+    at: AtGate,
+    base: String,
+    path: String,
+    direction: Direction,
+    answer: Answer,
+    arrived: i64,
+    expected: i64,
+    inside: i64,
+    readings: Vec<Reading>,
+    nonce: Uuid,
+    now: DateTime<Utc>,
+}
+
+impl Desk {
+    /// The desk for each direction.
+    fn directions(&self) -> Vec<(String, &'static str, bool)> {
+        let tab = |direction: Direction| {
+            let href = match direction {
+                Direction::Entry => self.path.clone(),
+                Direction::Exit => format!("{}?direction=exit", self.path),
+            };
+            (href, direction.key(), direction == self.direction)
+        };
+        Direction::ALL.into_iter().map(tab).collect()
+    }
+
+    fn here(&self) -> String {
+        self.directions().into_iter().find(|(.., is_here)| *is_here).map_or_else(String::new, |(href, ..)| href)
+    }
+
+    fn is_locked(&self) -> bool {
+        self.at.lock.is_some_and(|lock| lock.unlocked_at.is_none())
+    }
+
+    fn may_undo(&self, reading: &Reading) -> bool {
+        reading.may_be_undone(self.now)
+    }
+}
+
+async fn desk_page(
+    app: &App,
+    visit: &Visit,
+    who: &Who,
+    at: AtGate,
+    direction: Direction,
+    answer: Answer,
+) -> Result<Response> {
+    let (arrived, expected) = store::arrivals(&app.db, at.conference.id).await?;
+    let zones = store::inside(&app.db, at.conference.id).await?;
+    let base = format!("/c/{}", at.conference.slug);
+    html(&Desk {
+        page: visit
+            .work(
+                app,
+                at.conference.clone(),
+                visit.l.a("checkin-desk-title", "gate", visit.l.plain(&at.gate_name)),
+                who,
+            )
+            .on(Surface::Gate),
+        readings: store::last_readings(&app.db, at.conference.id, at.gate).await?,
+        path: format!("{base}/gates/{}", at.gate),
+        base,
+        direction,
+        nonce: new_id(),
+        inside: zones.iter().find(|zone| zone.id == at.zone).map_or(0, |zone| zone.inside),
+        now: app.clock.now(),
+        arrived,
+        expected,
+        answer,
+        at,
+    })
+}
+
+fn ready(app: &App, l: Reader, at: &AtGate, direction: Direction) -> Answer {
+    let today = app.clock.now().with_timezone(&at.time_zone).date_naive();
+    let zone = at.time_zone;
+    Answer { l, zone, today, direction, verdict: None, bearer: None, is_forced: false, force: None }
+}
+
+fn said(app: &App, l: Reader, at: &AtGate, it: store::Answer) -> Answer {
+    let against = match &it.verdict {
+        Verdict::Already(_) => true,
+        Verdict::Refused(reason) => reason.may_be_forced(),
+        Verdict::Admitted => false,
+    };
+    let path = || format!("/c/{}/gates/{}/readings/{}/force", at.conference.slug, at.gate, it.id);
+    Answer {
+        force: (against && it.direction == Direction::Entry).then(path),
+        verdict: Some(it.verdict),
+        bearer: it.bearer,
+        is_forced: it.is_forced,
+        ..ready(app, l, at, it.direction)
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Way {
+    direction: String,
+}
+
+/// The desk at a gate.
+pub async fn desk(
+    may: May<ReadBadges>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(way): Query<Way>,
+) -> Result<Response> {
+    let direction = Direction::parse(&way.direction).unwrap_or_default();
+    let ready = ready(&app, visit.l, &may.scope, direction);
+    desk_page(&app, &visit, &may.who, may.scope, direction, ready).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct ReadForm {
+    code: String,
+    nonce: String,
+    direction: String,
+    reason: String,
+}
+
+/// Reads a badge. With script the answer alone comes back, otherwise the whole desk: reading a
+/// badge again is harmless, so there is nothing to redirect from.
+pub async fn read(
+    may: May<ReadBadges>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<ReadForm>,
+) -> Result<Response> {
+    let (at, who) = (may.scope, may.who);
+    let direction = Direction::parse(&form.direction).unwrap_or_default();
+    let asked = Ask::at_desk(&app, &who, &at, &form.code, &form.nonce, direction);
+    let answer = said(&app, visit.l, &at, store::read(&app, asked).await?);
+    if visit.is_fragment { html(&answer) } else { desk_page(&app, &visit, &who, at, direction, answer).await }
+}
+
+#[derive(Template)]
+#[template(path = "checkin/correct.html")]
+struct Correct {
+    page: Page,
+    of: OfReading,
+    /// What is done: `force` or `undo`.
+    what: &'static str,
+    path: String,
+    nonce: Uuid,
+    reason: String,
+    faults: Faults,
+}
+
+impl Correct {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.faults)
+    }
+
+    fn is_force(&self) -> bool {
+        self.what == "force"
+    }
+}
+
+fn correct(app: &App, visit: &Visit, who: &Who, of: OfReading, what: &'static str, faults: Faults) -> Correct {
+    let key = if what == "force" { "checkin-force-title" } else { "checkin-undo-title" };
+    Correct {
+        page: visit.work(app, of.at.conference.clone(), visit.l.t(key), who),
+        path: format!("/c/{}/gates/{}", of.at.conference.slug, of.at.gate),
+        what,
+        nonce: new_id(),
+        reason: String::new(),
+        faults,
+        of,
+    }
+}
+
+/// Asks why somebody is to be let in all the same.
+pub async fn ask_force(may: May<CorrectReading>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    if !may.scope.may_be_forced() {
+        return Err(Error::Conflict("checkin-problem-not-forced"));
+    }
+    html(&correct(&app, &visit, &may.who, may.scope, "force", Faults::default()))
+}
+
+/// Lets somebody in against what the gate asks, with a reason: a reading of its own.
+pub async fn force(
+    may: May<CorrectReading>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<ReadForm>,
+) -> Result<Response> {
+    let (of, who) = (may.scope, may.who);
+    let (true, Some((secret_hash, _))) = (of.may_be_forced(), of.badge.clone()) else {
+        return Err(Error::Conflict("checkin-problem-not-forced"));
+    };
+    let reason = match check_reason(&form.reason) {
+        Ok(reason) => reason,
+        Err(faults) => {
+            let page = correct(&app, &visit, &who, of, "force", faults);
+            return Err(invalid(&Correct { reason: form.reason, ..page }));
+        }
+    };
+    let asked = Ask::at_desk(&app, &who, &of.at, "", &form.nonce, Direction::Entry).forced(secret_hash, reason);
+    let answer = said(&app, visit.l, &of.at, store::read(&app, asked).await?);
+    desk_page(&app, &visit, &who, of.at, Direction::Entry, answer).await
+}
+
+/// Asks why a reading is to be undone.
+pub async fn ask_undo(may: May<CorrectReading>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let of = &may.scope;
+    if of.outcome != Outcome::Admitted || of.is_undone {
+        return Err(Error::Conflict("checkin-problem-not-undone"));
+    }
+    html(&correct(&app, &visit, &may.who, may.scope, "undo", Faults::default()))
+}
+
+/// Undoes a reading, with a reason.
+pub async fn undo(
+    may: May<CorrectReading>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<ReadForm>,
+) -> Result<Response> {
+    let (of, who) = (may.scope, may.who);
+    let reason = match check_reason(&form.reason) {
+        Ok(reason) => reason,
+        Err(faults) => {
+            let page = correct(&app, &visit, &who, of, "undo", faults);
+            return Err(invalid(&Correct { reason: form.reason, ..page }));
+        }
+    };
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::undo(&mut tx, &of, &reason, &who).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&format!("/c/{}/gates/{}", of.at.conference.slug, of.at.gate)))
+}

@@ -1,0 +1,197 @@
+//! Readings as devices send them: what is asked, and what is wrong with it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Direction, REASON_MAX, is_nonce};
+use crate::access::Serves;
+use crate::kernel::{Faults, Uuid, one_line};
+
+/// Most readings of one request.
+pub const BATCH: usize = 500;
+/// A reading is at most so old when it arrives, and a clock at most so far ahead.
+const OLDEST: TimeDelta = TimeDelta::days(30);
+const AHEAD: TimeDelta = TimeDelta::days(1);
+
+/// A reading as it was sent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sent {
+    pub secret: Option<String>,
+    pub id_number: Option<String>,
+    pub gate: Option<String>,
+    #[serde(rename = "type")]
+    pub direction: Option<String>,
+    pub at: Option<String>,
+    pub nonce: String,
+    #[serde(default)]
+    pub force: bool,
+    pub reason: Option<String>,
+}
+
+/// One reading, or several that are answered in their order.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Request {
+    Many(Vec<Sent>),
+    One(Box<Sent>),
+}
+
+/// By what somebody is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// What a scanner read.
+    Badge(String),
+    IdNumber(String),
+}
+
+/// A reading that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub shown: Shown,
+    pub direction: Direction,
+    pub at: DateTime<Utc>,
+    pub nonce: String,
+    /// Why somebody is let in against a rule.
+    pub force: Option<String>,
+}
+
+/// What a device may ask.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowed<'a> {
+    /// The code of its gate.
+    pub gate: &'a str,
+    pub serves: Serves,
+    /// Somebody who staffs the desk is signed in beside it.
+    pub has_person: bool,
+    pub now: DateTime<Utc>,
+}
+
+/// Every reading of a request, or what is wrong: each fault at the path of its value (RFC 6901).
+pub fn check_batch(sent: &[Sent], is_list: bool, allowed: &Allowed) -> Result<Vec<Asked>, Faults> {
+    let mut faults = Faults::default();
+    if sent.is_empty() || sent.len() > BATCH {
+        return Err(Faults::one("", "checkin-fault-batch"));
+    }
+    let mut asked = Vec::with_capacity(sent.len());
+    for (n, one) in sent.iter().enumerate() {
+        let before = if is_list { format!("/{n}/") } else { "/".to_owned() };
+        let mut wrong = |field: &str, key| faults.add(format!("{before}{field}"), key);
+        let shown = match (filled(&one.secret, 2000), filled(&one.id_number, 60)) {
+            (Some(secret), None) => Some(Shown::Badge(secret)),
+            (None, Some(number)) => Some(Shown::IdNumber(number)),
+            _ => {
+                wrong("secret", "checkin-fault-shown");
+                None
+            }
+        };
+        let direction = match one.direction.as_deref() {
+            None => Some(if allowed.serves == Serves::Exit { Direction::Exit } else { Direction::Entry }),
+            Some(text) => Direction::parse(text),
+        };
+        if !direction.is_some_and(|direction| serves(allowed.serves, direction)) {
+            wrong("type", "checkin-fault-type");
+        }
+        if one.gate.as_deref().is_some_and(|gate| gate != allowed.gate) {
+            wrong("gate", "checkin-fault-gate");
+        }
+        let at = match one.at.as_deref() {
+            None => Some(allowed.now),
+            Some(text) => DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc)),
+        };
+        let at = at.filter(|at| (allowed.now - OLDEST..=allowed.now + AHEAD).contains(at));
+        if at.is_none() {
+            wrong("at", "checkin-fault-at");
+        }
+        if !is_nonce(&one.nonce) {
+            wrong("nonce", "checkin-fault-nonce");
+        }
+        let reason = one.reason.as_deref().map(one_line).filter(|reason| !reason.is_empty());
+        if one.force && !allowed.has_person {
+            wrong("force", "checkin-fault-force");
+        }
+        if one.force != reason.is_some() || reason.as_ref().is_some_and(|reason| reason.chars().count() > REASON_MAX) {
+            wrong("reason", "checkin-fault-reason");
+        }
+        if let (Some(shown), Some(direction), Some(at)) = (shown, direction, at) {
+            asked.push(Asked { shown, direction, at, nonce: one.nonce.clone(), force: reason.filter(|_| one.force) });
+        }
+    }
+    faults.or(|| asked)
+}
+
+fn serves(which: Serves, direction: Direction) -> bool {
+    match which {
+        Serves::Entry => direction == Direction::Entry,
+        Serves::Exit => direction == Direction::Exit,
+        Serves::Both => true,
+    }
+}
+
+/// A text that says something, and not endlessly.
+fn filled(text: &Option<String>, max: usize) -> Option<String> {
+    text.clone().filter(|text| !text.trim().is_empty() && text.chars().count() <= max)
+}
+
+/// Readings on a page of the history.
+pub const HISTORY: i64 = 100;
+
+/// Which readings are asked for, as it stands in the address.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct HistoryQuery {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub gate: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub participant: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub since: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub until: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub page: String,
+}
+
+/// Which readings are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryFilter {
+    pub gate: Option<String>,
+    pub participant: Option<Uuid>,
+    pub since: Option<DateTime<Utc>>,
+    pub until: Option<DateTime<Utc>>,
+    pub page: i64,
+}
+
+impl HistoryQuery {
+    /// What is asked for, or what is wrong with the parameter of that name.
+    pub fn check(&self) -> Result<HistoryFilter, Faults> {
+        let mut faults = Faults::default();
+        let participant = read(&self.participant, |text| text.parse().ok());
+        let time = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc));
+        let (since, until) = (read(&self.since, time), read(&self.until, time));
+        let page = read(&self.page, |text| text.parse::<i64>().ok().filter(|page| (1..=100_000).contains(page)));
+        for (name, is_wrong, key) in [
+            ("participant", participant.is_err(), "checkin-fault-participant"),
+            ("since", since.is_err(), "checkin-fault-at"),
+            ("until", until.is_err(), "checkin-fault-at"),
+            ("page", page.is_err(), "checkin-fault-page"),
+        ] {
+            if is_wrong {
+                faults.add(name, key);
+            }
+        }
+        let gate = Some(self.gate.clone()).filter(|gate| !gate.is_empty());
+        faults.or(|| HistoryFilter {
+            gate,
+            participant: participant.unwrap_or_default(),
+            since: since.unwrap_or_default(),
+            until: until.unwrap_or_default(),
+            page: page.unwrap_or_default().unwrap_or(1),
+        })
+    }
+}
+
+/// Nothing where nothing was sent.
+fn read<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ()> {
+    if text.is_empty() { Ok(None) } else { parse(text).map(Some).ok_or(()) }
+}

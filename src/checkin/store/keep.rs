@@ -1,0 +1,184 @@
+//! Readings as they are kept, with who is inside because of them.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::Context as _;
+
+use super::super::rules::{Again, Direction, First, Outcome, Reason, Verdict};
+use super::Bearer;
+use super::find::{Found, column};
+use super::read::{Answer, Reading};
+use crate::audit::{self, Entry, Tx, Unaudited, with_entries};
+use crate::error::Result;
+use crate::kernel::{Uuid, Words};
+use crate::registration::Level;
+use crate::state::App;
+
+/// A reading that was decided.
+pub(super) struct Kept<'a> {
+    pub reading: &'a Reading,
+    pub zone: Uuid,
+    /// The badge and whose it is, where it is one of this conference.
+    pub of: Option<(Uuid, Uuid)>,
+    pub verdict: &'a Verdict,
+    /// How often one comes in here: what the row in `presences` is asked again.
+    pub again: Again,
+    pub is_forced: bool,
+}
+
+impl<'a> Kept<'a> {
+    pub fn new(reading: &'a Reading, found: &Found, (verdict, is_forced): &'a (Verdict, bool)) -> Kept<'a> {
+        Kept {
+            reading,
+            zone: found.zone,
+            of: found.of.as_ref().map(|of| (of.bearer.badge, of.bearer.participant)),
+            verdict,
+            again: if *is_forced { Again::Always } else { found.gate.again },
+            is_forced: *is_forced,
+        }
+    }
+
+    fn entry(&self) -> Entry {
+        let outcome = self.verdict.outcome();
+        let action = match (outcome, self.reading.direction) {
+            (Outcome::Admitted, Direction::Entry) if self.is_forced => "checkin.forced",
+            (Outcome::Admitted, Direction::Entry) => "checkin.admitted",
+            (Outcome::Admitted, Direction::Exit) => "checkin.left",
+            (Outcome::Already, _) => "checkin.already",
+            (Outcome::Refused, _) => "checkin.refused",
+        };
+        let participant = self.of.map(|(_, participant)| participant);
+        let mut entry = Entry::new(self.reading.actor, action, "participant", participant)
+            .of(self.reading.conference)
+            .with_id("gate", self.reading.gate)
+            .touching("checkins");
+        if let Some((badge, _)) = self.of {
+            entry = entry.with_id("badge", badge);
+        }
+        // Where somebody is signed in she is the actor; the device is what she did it with.
+        if let (Some(device), Some(_)) = (self.reading.device, self.reading.account) {
+            entry = entry.with_id("device", device);
+        }
+        if let Some(reason) = self.verdict.reason() {
+            entry = entry.with("reason", reason.as_str());
+        }
+        entry
+    }
+}
+
+/// Keeps readings, each with its entry in the log, and who is inside since: one statement, at most one reading of a
+/// person in it. Returns the ids of those that were written. Whoever comes in is written only where her row of the
+/// gate's zone lets her: it is asked as it is at that moment, so that of many at once one is let in.
+pub(super) async fn keep(app: &App, locked: Option<Tx>, rows: &[Kept<'_>]) -> Result<HashSet<Uuid>> {
+    if rows.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let entries = column(rows, |one| (one.reading.id, one.entry()));
+    let statement = with_entries!(
+        before: "r as materialized (
+            select * from unnest($10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[],
+                $17::text[], $18::text[], $19::uuid[], $20::uuid[], $21::timestamptz[], $22::uuid[], $23::text[], $24::text[])
+            as r (id, conference, gate, zone, badge, participant, outcome, reason, direction, device, account, at, prior, force, again)),
+         coming as (select * from r where r.outcome = 'admitted' and r.direction = 'entry'
+            and not exists (select from checkins c where c.id = r.id)),
+         fresh as (
+            insert into presences (participant_id, zone_id, conference_id, inside, entries, since, in_by)
+            select participant, zone, conference, true, 1, $1, id from coming on conflict do nothing returning in_by as id),
+         once_more as (
+            update presences p set inside = true, entries = p.entries + (not p.inside)::integer, out_by = null,
+                since = case when p.inside then p.since else $1 end, in_by = case when p.inside then p.in_by else r.id end
+            from coming r where p.participant_id = r.participant and p.zone_id = r.zone
+                and (r.again = 'always' or (r.again = 'after_exit' and not p.inside)) returning r.id),
+         let_in as (select id from fresh union all select id from once_more),
+         around as (
+            insert into presences (participant_id, zone_id, conference_id, inside, entries, since, in_by)
+            select r.participant, a.zone, r.conference, true, 1, $1, r.id
+            from let_in join coming r using (id) join zones z on z.id = r.zone cross join unnest(z.path[2:]) as a (zone)
+            on conflict (participant_id, zone_id) do update set inside = true, entries = presences.entries + 1, out_by = null,
+                since = excluded.since, in_by = excluded.in_by where not presences.inside),",
+        "insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, direction,
+            device_id, account_id, at, received_at, prior_id, force_reason)
+         select r.id, r.conference, r.gate, r.zone, r.badge, r.participant, r.outcome, r.reason, r.direction, r.device, r.account,
+            r.at, $1, r.prior, r.force
+         from r where r.outcome <> 'admitted' or r.direction = 'exit' or r.id in (select id from let_in) on conflict do nothing",
+        after: "gone as (
+            update presences p set inside = false, since = $1, out_by = r.id
+            from written join r using (id)
+            where r.outcome = 'admitted' and r.direction = 'exit' and p.participant_id = r.participant and p.inside
+                and exists (select from zones z where z.id = p.zone_id and r.zone = any(z.path))),"
+    );
+    audit::write_with_entries(app, locked, &entries, statement, |query| {
+        query
+            .bind(column(rows, |one| one.reading.conference))
+            .bind(column(rows, |one| one.reading.gate))
+            .bind(column(rows, |one| one.zone))
+            .bind(column(rows, |one| one.of.map(|(badge, _)| badge)))
+            .bind(column(rows, |one| one.of.map(|(_, participant)| participant)))
+            .bind(column(rows, |one| one.verdict.outcome().as_str()))
+            .bind(column(rows, |one| one.verdict.reason().map(Reason::as_str)))
+            .bind(column(rows, |one| one.reading.direction.as_str()))
+            .bind(column(rows, |one| one.reading.device))
+            .bind(column(rows, |one| one.reading.account))
+            .bind(column(rows, |one| one.reading.at))
+            .bind(column(rows, |one| one.verdict.first().map(|first| first.id)))
+            .bind(column(rows, |one| one.reading.force.clone().filter(|_| one.is_forced)))
+            .bind(column(rows, |one| one.again.as_str()))
+    })
+    .await
+}
+
+/// Answers readings that are sent again as the first time. It writes before it answers: what only this server's
+/// database knows so far would else be told as kept, and be gone with it.
+pub(super) async fn again(app: &App, ids: &[Uuid]) -> Result<HashMap<Uuid, Answer>> {
+    let mut tx = Tx::begin(app).await?;
+    let rows = sqlx::query!(
+        r#"with r as (update checkins set repeats = repeats + 1 where id = any($1)
+               returning id, outcome, reason, direction, at, force_reason, badge_id, prior_id)
+           select r.id as "id!", r.outcome as "outcome!", r.reason, r.direction as "direction!", r.at as "at!",
+               r.force_reason is not null as "is_forced!",
+               b.id as "badge?", b.level as "level?", l.name as "level_name?: Words", p.id as "participant?", p.name as "name?",
+               p.post as "post?", p.attention as "attention?", i.name as "institution?: Words",
+               exists (select from files f where f.participant_id = p.id and f.kind = 'jpeg') as "has_picture!",
+               e.id as "first_id?", e.at as "first_at?", g.name as "first_gate?: Words"
+           from r left join badges b on b.id = r.badge_id left join participants p on p.id = b.participant_id
+               left join institutions i on i.id = p.institution_id
+               left join levels l on l.conference_id = b.conference_id and l.level = b.level
+               left join checkins e on e.id = r.prior_id left join gates g on g.id = e.gate_id"#,
+        ids
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    tx.commit_unaudited(Unaudited::Repeated).await?;
+    let mut answers = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let verdict = match Outcome::parse(&row.outcome).context("an unknown outcome")? {
+            Outcome::Admitted => Verdict::Admitted,
+            Outcome::Already => Verdict::Already(First {
+                id: row.first_id.context("the reading before")?,
+                at: row.first_at.context("its time")?,
+                gate: row.first_gate.unwrap_or_default(),
+            }),
+            Outcome::Refused => {
+                Verdict::Refused(row.reason.as_deref().and_then(Reason::parse).context("an unknown reason")?)
+            }
+        };
+        let bearer = match (row.badge, row.participant, row.level) {
+            (Some(badge), Some(participant), Some(level)) => Some(Bearer {
+                badge,
+                participant,
+                name: row.name.unwrap_or_default(),
+                post: row.post.unwrap_or_default(),
+                institution: row.institution.unwrap_or_default(),
+                level: Level::parse(&level).context("an unknown level")?,
+                level_name: row.level_name.unwrap_or_default(),
+                attention: row.attention.unwrap_or_default(),
+                has_picture: row.has_picture,
+            }),
+            _ => None,
+        };
+        let direction = Direction::parse(&row.direction).context("an unknown direction")?;
+        let answer = Answer { id: row.id, verdict, bearer, direction, at: row.at, is_forced: row.is_forced };
+        answers.insert(row.id, answer);
+    }
+    Ok(answers)
+}

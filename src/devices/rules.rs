@@ -1,0 +1,184 @@
+//! What a device may be, and how it is doing.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Deserialize;
+
+use crate::access::{DeviceKind, Serves};
+use crate::kernel::{Faults, Uuid};
+
+/// So long the link is good by which a device is enrolled.
+pub const ENROL: TimeDelta = TimeDelta::minutes(15);
+/// A device that was not heard of for so long is away.
+const AWAY: TimeDelta = TimeDelta::minutes(5);
+/// Most letters of a device's name.
+const NAME_MAX: usize = 80;
+/// A battery at or below this many percent is low.
+const LOW: i32 = 20;
+
+/// A device as it was sent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct DeviceForm {
+    pub name: String,
+    pub kind: String,
+    pub gate: String,
+    pub direction: String,
+    pub version: String,
+}
+
+/// What a device is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewDevice {
+    pub name: String,
+    pub kind: DeviceKind,
+    /// None of a print station.
+    pub gate: Option<Uuid>,
+    pub serves: Serves,
+}
+
+impl DeviceForm {
+    /// A print station stands at no gate, everything else at one of the conference's.
+    pub fn check(&self, gates: &[Uuid]) -> Result<NewDevice, Faults> {
+        let mut faults = Faults::default();
+        let name = faults.line("name", &self.name, NAME_MAX);
+        let kind = DeviceKind::parse(&self.kind);
+        if kind.is_none() {
+            faults.add("kind", "fault-choice");
+        }
+        let is_print = kind == Some(DeviceKind::Print);
+        let gate = self.gate.parse().ok().filter(|id| gates.contains(id)).filter(|_| !is_print);
+        if gate.is_none() && !is_print {
+            faults.add("gate", "fault-choice");
+        }
+        let serves = if is_print { Some(Serves::Both) } else { Serves::parse(&self.direction) };
+        if serves.is_none() {
+            faults.add("direction", "fault-choice");
+        }
+        let (kind, serves) = (kind.unwrap_or(DeviceKind::Kiosk), serves.unwrap_or(Serves::Entry));
+        faults.or(|| NewDevice { name, kind, gate, serves })
+    }
+}
+
+/// How a device is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Its token is taken away.
+    Revoked,
+    /// It was made, and no browser or program is it yet.
+    New,
+    /// It was heard of a moment ago.
+    Here,
+    /// It was not heard of for some time.
+    Away,
+}
+
+impl Standing {
+    pub fn of(is_enrolled: bool, is_revoked: bool, seen_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Standing {
+        match seen_at {
+            _ if is_revoked => Standing::Revoked,
+            _ if !is_enrolled => Standing::New,
+            Some(at) if now - at <= AWAY => Standing::Here,
+            _ => Standing::Away,
+        }
+    }
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Standing::Revoked => "devices-revoked",
+            Standing::New => "devices-new",
+            Standing::Here => "devices-here",
+            Standing::Away => "devices-away",
+        }
+    }
+
+    /// How it is drawn.
+    pub fn class(self) -> &'static str {
+        match self {
+            Standing::Revoked => "",
+            Standing::New => "info",
+            Standing::Here => "good",
+            Standing::Away => "warn",
+        }
+    }
+}
+
+/// What a device tells of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// In percent.
+    pub battery: Option<i32>,
+    /// Readings that wait to be sent.
+    pub queue: Option<i32>,
+}
+
+impl Report {
+    pub fn check(self) -> Result<Report, Faults> {
+        let mut faults = Faults::default();
+        if self.battery.is_some_and(|percent| !(0..=100).contains(&percent)) {
+            faults.add("/battery", "devices-fault-battery");
+        }
+        if self.queue.is_some_and(|count| count < 0) {
+            faults.add("/queue", "devices-fault-queue");
+        }
+        faults.or(|| self)
+    }
+}
+
+/// Whether a battery is low.
+pub fn is_low(battery: i32) -> bool {
+    battery <= LOW
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(kind: &str, gate: &str, direction: &str) -> DeviceForm {
+        let text = str::to_owned;
+        DeviceForm {
+            name: text("Kiosk 1"),
+            kind: text(kind),
+            gate: text(gate),
+            direction: text(direction),
+            version: text("1"),
+        }
+    }
+
+    #[test]
+    fn a_device_stands_at_a_gate_and_a_print_station_at_none() {
+        let gate = Uuid::from_u128(1);
+        let (here, away) = (gate.to_string(), Uuid::from_u128(2).to_string());
+        let kiosk = form("kiosk", &here, "entry").check(&[gate]).unwrap();
+        assert_eq!((kiosk.gate, kiosk.serves), (Some(gate), Serves::Entry));
+        let print = form("print", &here, "").check(&[gate]).unwrap();
+        assert_eq!((print.gate, print.serves), (None, Serves::Both));
+        let wrong = |form: DeviceForm| {
+            form.check(&[gate]).unwrap_err().iter().map(|fault| fault.field.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(wrong(form("kiosk", &away, "up")), ["gate", "direction"]);
+        assert_eq!(
+            wrong(DeviceForm { name: "\u{200b} ".to_owned(), ..form("robot", &here, "both") }),
+            ["name", "kind"]
+        );
+    }
+
+    #[test]
+    fn a_device_that_is_silent_is_away() {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let seen = |minutes| Some(now - TimeDelta::minutes(minutes));
+        assert_eq!(Standing::of(true, false, seen(5), now), Standing::Here);
+        assert_eq!(Standing::of(true, false, seen(6), now), Standing::Away);
+        assert_eq!(Standing::of(true, false, None, now), Standing::Away);
+        assert_eq!(Standing::of(false, false, seen(1), now), Standing::New);
+        assert_eq!(Standing::of(false, true, seen(1), now), Standing::Revoked);
+    }
+
+    #[test]
+    fn what_it_tells_of_itself_can_be() {
+        assert!(Report { battery: Some(100), queue: Some(0) }.check().is_ok());
+        assert!(Report { battery: Some(101), queue: None }.check().is_err());
+        assert!(Report { battery: None, queue: Some(-1) }.check().is_err());
+        assert!(is_low(20) && !is_low(21));
+    }
+}
