@@ -41,6 +41,9 @@ pub struct Filter {
     pub level: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub institution: String,
+    /// Who registered them.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub delegate: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub sort: String,
     #[serde(skip_serializing_if = "Chosen::is_plain")]
@@ -96,6 +99,10 @@ impl Filter {
 
     pub fn institution(&self) -> Option<Uuid> {
         self.institution.parse().ok()
+    }
+
+    pub fn delegate(&self) -> Option<Uuid> {
+        self.delegate.parse().ok()
     }
 }
 
@@ -189,6 +196,9 @@ pub(super) fn filtered(
     }
     if let Some(institution) = filter.institution() {
         query.push(" and p.institution_id = ").push_bind(institution);
+    }
+    if let Some(delegate) = filter.delegate() {
+        query.push(" and p.delegate_id = ").push_bind(delegate);
     }
     let search = Search::parse(&filter.q);
     if search.words.is_empty() {
