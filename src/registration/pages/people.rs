@@ -293,7 +293,8 @@ pub async fn list(
         return Ok(redirect(&here.path(&format!("/people?{query}#columns"))));
     }
     let categories = store::categories(&app.db, here.id).await?;
-    let slice = store::list(&app, here.id, &filter, &categories, l.lang).await?;
+    let counts = store::counts(&app.db, here.id).await?;
+    let slice = store::list(&app, here.id, &filter, &categories, (l.lang, &counts)).await?;
     let path = here.path("/people");
     let organises = may.who.authority.organises(here.id);
     let delegate = match filter.delegate() {
@@ -302,7 +303,7 @@ pub async fn list(
     };
     html(&People {
         delegate,
-        counts: store::counts(&app.db, here.id).await?,
+        counts,
         institutions: store::institutions(&app.db, here.id).await?,
         paging: Paging::new(l, &slice, &path, &filter),
         page: visit.work(&app, here.link(), l.t("nav-people"), &may.who),
