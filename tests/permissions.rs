@@ -86,10 +86,11 @@ async fn play(role: &str) -> Played {
     write_letter(&app).await;
     save_view(&app, here).await;
     let token = set_up_gate(&app, here).await;
+    let delegation = delegation(&app).await;
     let mut ids = BTreeMap::new();
     if role == "holder" {
         ids.insert("token", pass(&app).await);
-        ids.insert("delegation", delegation(&app).await);
+        ids.insert("delegation", delegation);
     }
     for (place, sql) in [
         (
@@ -112,6 +113,7 @@ async fn play(role: &str) -> Played {
             "select r.id from level_rules r join conferences c on c.id = r.conference_id where c.slug = 'financial-security' and r.who = 'groups'",
         ),
         ("admission", "select id from invitation_codes where note = '受邀单位'"),
+        ("delegates", "select id from delegates"),
         ("places", "select id from quotas where category_id is null"),
         ("seats", "select id from seats where account_id is not null and number = 5"),
         ("projects", "select id from projects where number = 1"),

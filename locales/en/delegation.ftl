@@ -28,6 +28,28 @@ delegation-consent-due-hint = Somebody else registered her; she has not agreed y
 delegation-consent-title = Do you agree?
 delegation-consent-text = Look at what was said of you below, and change what is wrong. If you do not want to come, withdraw.
 delegation-consent-give = I agree
+delegation-delegates = Who registers others
+delegation-delegates-hint = Liaisons and assistants with a link of their own, on which they register others.
+delegation-delegates-none = Nobody registers others
+delegation-delegates-none-hint = Whoever asks for a link on the page “{ $page }” stands here.
+delegation-delegates-not-found = Nobody is found
+delegation-delegates-not-found-hint = Nobody has such a name, institution or address.
+delegation-people = Has registered
+delegation-asked = Asked for it
+delegation-link = Link
+delegation-link-good = in use
+delegation-link-unopened = not opened yet
+delegation-link-ended = ended
+delegation-end = End
+delegation-end-title = End the link of { $name }?
+delegation-end-effect-link = It leads nowhere any more. She is not told.
+delegation-end-effect-people = { $n ->
+    [0] She has registered nobody.
+    [one] The one person whom she registered stays registered.
+   *[other] The { $n } people whom she registered stay registered.
+}
+delegation-end-effect-again = If she asks for a link again, her page begins empty.
+delegation-by-whom = Registered by { $name }
 delegation-mail-link-subject = Register others for { $conference }
 delegation-mail-link =
     Dear { $name },

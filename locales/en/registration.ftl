@@ -522,6 +522,7 @@ registration-category-count = { $n ->
 registration-category-to = New category
 registration-category-effect-places = Their places count there from now on; places that become free go to whoever waits.
 registration-category-effect-badge = Badges that are issued stay as they are.
+registration-category-effect-answers = What was answered to questions that are not asked in the new category goes, with its files.
 registration-category-button = { $n ->
     [one] Change one
    *[other] Change { $n }
@@ -533,6 +534,10 @@ registration-done-category = { $n ->
 registration-done-same = { $n ->
     [one] One was in it already.
    *[other] { $n } were in it already.
+}
+registration-done-dropped = { $n ->
+    [one] One had answered what is not asked there: those answers are gone.
+   *[other] { $n } had answered what is not asked there: those answers are gone.
 }
 registration-done-passed = { $n ->
     [one] One was passed over: the state of the registration does not allow it.

@@ -28,6 +28,27 @@ delegation-consent-due-hint = 由他人代为报名，本人尚未确认同意�
 delegation-consent-title = 您是否同意？
 delegation-consent-text = 请核对下方代填的信息，如有错误请修改；如不参会，请取消报名。
 delegation-consent-give = 我同意
+delegation-delegates = 代报名人
+delegation-delegates-hint = 持有专用链接、为他人报名的单位联络人和助理。
+delegation-delegates-none = 尚无代报名人
+delegation-delegates-none-hint = 在“{ $page }”页面申请链接的人将显示在这里。
+delegation-delegates-not-found = 未找到
+delegation-delegates-not-found-hint = 没有符合该姓名、单位或邮箱的代报名人。
+delegation-people = 已代报人数
+delegation-asked = 申请时间
+delegation-link = 链接
+delegation-link-good = 使用中
+delegation-link-unopened = 尚未打开
+delegation-link-ended = 已停用
+delegation-end = 停用
+delegation-end-title = 停用{ $name }的链接？
+delegation-end-effect-link = 该链接将失效，系统不会另行通知其本人。
+delegation-end-effect-people = { $n ->
+    [0] 其尚未为任何人报名。
+   *[other] 其代报的 { $n } 人的报名保持不变。
+}
+delegation-end-effect-again = 如再次申请链接，其页面将从空白开始。
+delegation-by-whom = 代报名人：{ $name }
 delegation-mail-link-subject = 为他人报名参加{ $conference }
 delegation-mail-link =
     { $name }，您好：

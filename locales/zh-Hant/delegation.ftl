@@ -28,6 +28,27 @@ delegation-consent-due-hint = 由他人代為報名，本人尚未確認同意�
 delegation-consent-title = 您是否同意？
 delegation-consent-text = 請核對下方代填的資訊，如有錯誤請修改；如不參會，請取消報名。
 delegation-consent-give = 我同意
+delegation-delegates = 代報名人
+delegation-delegates-hint = 持有專用連結、為他人報名的單位聯絡人和助理。
+delegation-delegates-none = 尚無代報名人
+delegation-delegates-none-hint = 在「{ $page }」頁面申請連結的人將顯示在這裡。
+delegation-delegates-not-found = 未找到
+delegation-delegates-not-found-hint = 沒有符合該姓名、單位或信箱的代報名人。
+delegation-people = 已代報人數
+delegation-asked = 申請時間
+delegation-link = 連結
+delegation-link-good = 使用中
+delegation-link-unopened = 尚未開啟
+delegation-link-ended = 已停用
+delegation-end = 停用
+delegation-end-title = 停用{ $name }的連結？
+delegation-end-effect-link = 該連結將失效，系統不會另行通知其本人。
+delegation-end-effect-people = { $n ->
+    [0] 其尚未為任何人報名。
+   *[other] 其代報的 { $n } 人的報名保持不變。
+}
+delegation-end-effect-again = 如再次申請連結，其頁面將從空白開始。
+delegation-by-whom = 代報名人：{ $name }
 delegation-mail-link-subject = 為他人報名參加{ $conference }
 delegation-mail-link =
     { $name }，您好：

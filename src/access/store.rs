@@ -91,7 +91,7 @@ pub async fn holder(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid, U
 /// Who registers others with a link, and in which conference; none where it ended.
 pub async fn registrar(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid, Uuid)>> {
     Ok(sqlx::query!(
-        "select id, conference_id from delegates where token_hash = any($1) and erased_at is null",
+        "select id, conference_id from delegates where token_hash = any($1) and erased_at is null and ended_at is null",
         token_hashes
     )
     .fetch_optional(db.read())

@@ -41,21 +41,28 @@ impl<'de> Deserialize<'de> for Page {
 /// that starts with `-` asks for the reverse. The first is the default.
 pub type Columns = &'static [(&'static str, &'static str)];
 
-/// Adds `order by` for the asked column, with `tie` (a unique column) to settle equals.
-pub fn order_by(query: &mut QueryBuilder<Postgres>, columns: Columns, asked: &str, tie: &'static str) {
-    let (word, reverse) = match asked.strip_prefix('-') {
-        Some(word) => (word, true),
-        None => (asked, false),
+/// The SQL of the asked column, and in which direction it is sorted.
+pub fn sorted(columns: Columns, asked: &str) -> (&'static str, &'static str) {
+    let (word, direction) = match asked.strip_prefix('-') {
+        Some(word) => (word, " desc"),
+        None => (asked, " asc"),
     };
     let (_, sql) = columns.iter().find(|(held, _)| *held == word).unwrap_or(&columns[0]);
-    query.push(" order by ").push(*sql);
-    query.push(if reverse { " desc, " } else { " asc, " }).push(tie);
+    (sql, direction)
 }
 
-/// Adds `limit` and `offset` for the asked page.
+/// Adds `order by` for the asked column, with `tie` (a unique column) to settle equals.
+pub fn order_by(query: &mut QueryBuilder<Postgres>, columns: Columns, asked: &str, tie: &'static str) {
+    let (sql, direction) = sorted(columns, asked);
+    query.push(" order by ").push(sql).push(direction).push(", ").push(tie);
+}
+
+/// Adds `limit` and `offset` for the asked page. The first page is planned as what it is: a few rows.
 pub fn page(query: &mut QueryBuilder<Postgres>, page: Page) {
-    query.push(" limit ").push_bind(PAGE_SIZE);
-    query.push(" offset ").push_bind((page.0 - 1) * PAGE_SIZE);
+    query.push(" limit ").push(PAGE_SIZE);
+    if page.0 > 1 {
+        query.push(" offset ").push_bind((page.0 - 1) * PAGE_SIZE);
+    }
 }
 
 /// A search word for `like`, its own wildcards taken literally.

@@ -53,6 +53,8 @@ impl Db {
                 // Statements are planned once a connection. Left to itself, PostgreSQL plans those that
                 // take arrays again at every call, which costs more than running them.
                 ("plan_cache_mode", "force_generic_plan"),
+                // What is read is in memory, or on a disk that does not mind where it reads.
+                ("random_page_cost", "1.1"),
             ]);
         let connections = connections.max(2);
         let pool = PgPoolOptions::new()

@@ -6,7 +6,9 @@ pub mod rules;
 mod store;
 
 pub use photo::portrait;
-pub use store::{Claim, File, Kept, claim, contents, follow, forget, forget_answers, held, keep, open, tidy};
+pub use store::{
+    Claim, File, Kept, claim, contents, follow, forget, forget_answers, forget_answers_of, held, keep, open, tidy,
+};
 
 use crate::vault::{Kept as KeptHow, SealedColumn};
 

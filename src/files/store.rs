@@ -162,6 +162,14 @@ pub async fn forget_answers(tx: &mut Tx, conference: Uuid, questions: &[String])
     Ok(())
 }
 
+/// Erases what these people handed in for these questions.
+pub async fn forget_answers_of(tx: &mut Tx, participants: &[Uuid], questions: &[String]) -> Result<()> {
+    sqlx::query!("delete from files where participant_id = any($1) and question = any($2)", participants, questions)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// Removes files whose form was never taken.
 pub async fn tidy(app: &App) -> Result<()> {
     let mut tx = Tx::begin(app).await?;

@@ -83,6 +83,9 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/admission/codes", pages::admission::add_code)
         .get("/c/{slug}/admission/{id}/revoke", pages::admission::ask_revoke)
         .post("/c/{slug}/admission/{id}/revoke", pages::admission::revoke)
+        .get("/c/{slug}/delegates", pages::delegates::list)
+        .get("/c/{slug}/delegates/{id}/end", pages::delegates::ask_end)
+        .post("/c/{slug}/delegates/{id}/end", pages::delegates::end)
         .get("/c/{slug}/register/preview", pages::register::preview)
         .post_file("/c/{slug}/register/preview", pages::register::try_out, FORM_MAX)
         .get("/pass/{token}", pages::pass::show)
@@ -292,6 +295,33 @@ impl Permission for EditCode {
     type Scope = OfCode;
 
     fn allows(authority: &Authority, scope: &OfCode) -> bool {
+        authority.organises(scope.here.id)
+    }
+}
+
+/// Whoever registers others of the conference that the path names.
+pub struct OfDelegate {
+    pub here: Here,
+    pub delegate: store::Delegate,
+}
+
+impl Scope for OfDelegate {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfDelegate>> {
+        let (Some(slug), Some(id)) = (path.text("slug"), path.id("id")) else { return Ok(None) };
+        let Some(here) = conference::find(&app.db, slug).await? else { return Ok(None) };
+        let delegate = store::delegate(&app.db, here.id, id).await?;
+        Ok(delegate.map(|delegate| OfDelegate { here, delegate }))
+    }
+}
+
+/// Ends the link of whoever registers others.
+pub struct EndDelegation;
+
+impl Permission for EndDelegation {
+    const NAME: &'static str = "EndDelegation";
+    type Scope = OfDelegate;
+
+    fn allows(authority: &Authority, scope: &OfDelegate) -> bool {
         authority.organises(scope.here.id)
     }
 }

@@ -6,6 +6,7 @@ pub mod badge_template;
 pub mod badges;
 pub mod bulk;
 pub mod data;
+pub mod delegates;
 pub mod delegation;
 pub mod document;
 pub mod duplicates;

@@ -26,7 +26,7 @@ pub use keeping::overdue;
 pub use level::{LevelRule, LevelRules, RuleForm, Standing, Who, check_overruled};
 pub use nights::{Stay, nights};
 pub use places::{Quota, QuotaForm, Quotas, Waitlisted, check_places};
-pub use search::{Search, is_indexed, searchable};
+pub use search::{Search, is_indexed, searchable, short_word};
 pub use statistics::{Whom, days};
 
 pub use crate::conference::{Categories, Category, HolderKind};

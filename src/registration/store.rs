@@ -32,7 +32,10 @@ pub use decide::{
     Approved, Changed, Decided, Seen, addressees, addressees_of, approve, change_and_tell, change_answers,
     change_level, confirm_approval, decline, reissue, renew_link, withdraw, withdraw_for,
 };
-pub use delegation::{Delegate, Delegated, ask_delegation, confirm_delegate, consent, delegate, delegated};
+pub use delegation::{
+    Delegate, Delegated, ListedDelegate, WantedDelegates, ask_delegation, confirm_delegate, consent, delegate,
+    delegated, delegates, end_delegation,
+};
 pub use duplicates::{Merge, Pair, Twin, duplicates, duplicates_of, merge, merged_into, tell_apart};
 pub use erase::erase;
 pub use insert::{

@@ -1,8 +1,10 @@
 //! A real Chromium, driven through Debian's chromedriver.
 
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::os::unix::process::CommandExt as _;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -91,7 +93,10 @@ impl Driver {
             .connect(&format!("http://127.0.0.1:{}", self.port))
             .await
             .expect("Chromium starts");
-        let window = Window { client, base: base.to_owned() };
+        let files = profile.join("files");
+        let window = Window { client, base: base.to_owned(), files };
+        let kept = json!({ "behavior": "allow", "downloadPath": window.files });
+        window.chromium("Browser.setDownloadBehavior", kept).await;
         window.size(1280, 800).await;
         window.scheme("light").await;
         window
@@ -136,6 +141,8 @@ impl WebDriverCompatibleCommand for Vendor {
 pub struct Window {
     pub client: Client,
     base: String,
+    /// Where it keeps what it downloads.
+    files: PathBuf,
 }
 
 impl Window {
@@ -300,6 +307,32 @@ impl Window {
             self.run("window.isLeft = true", vec![]).await;
             element.click().await.unwrap_or_else(|error| panic!("{caller}: {css}: {error}"));
             self.until("return !window.isLeft && document.readyState === 'complete'", vec![]).await;
+        }
+    }
+
+    /// Presses what a selector finds, and waits for the file that it downloads: its name and what is in it.
+    #[track_caller]
+    pub fn download<'a>(&'a self, css: &'a str) -> impl Future<Output = (String, Vec<u8>)> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            self.find(css).await.click().await.unwrap_or_else(|error| panic!("{caller}: {css}: {error}"));
+            let end = Instant::now() + PATIENCE;
+            while Instant::now() < end {
+                // What is not whole yet has a name of its own.
+                let whole = |name: &str| !name.starts_with('.') && !name.ends_with(".crdownload");
+                let files = std::fs::read_dir(&self.files).into_iter().flatten().flatten();
+                if let Some(file) = files
+                    .map(|file| file.path())
+                    .find(|path| path.file_name().and_then(OsStr::to_str).is_some_and(whole))
+                {
+                    let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default().to_owned();
+                    let bytes = std::fs::read(&file).expect("the file");
+                    std::fs::remove_file(&file).expect("it goes");
+                    return (name, bytes);
+                }
+                tokio::time::sleep(Duration::from_millis(40)).await;
+            }
+            panic!("{caller}: {css} downloads nothing at {}: {}", self.path().await, self.text("body").await)
         }
     }
 

@@ -136,6 +136,8 @@ async fn story(words: &Words) {
         "/c/fsc/people/new",
         "/c/fsc/people/statistics",
         "/c/fsc/admission",
+        "/c/fsc/delegates",
+        "/c/fsc/duplicates",
         "/c/fsc/form",
         "/c/fsc/places",
         "/c/fsc/tasks",
@@ -259,7 +261,7 @@ async fn an_organiser_approves_her(desk: &Window, checks: &Checks, words: &Words
 }
 
 /// What a camera would read from the screen.
-fn code_in(picture: &[u8]) -> String {
+pub fn code_in(picture: &[u8]) -> String {
     let picture = image::load_from_memory(picture).expect("a picture").to_luma8();
     let mut prepared =
         rqrr::PreparedImage::prepare_from_greyscale(picture.width() as usize, picture.height() as usize, |x, y| {

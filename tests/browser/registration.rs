@@ -3,9 +3,13 @@
 
 use serde_json::json;
 
+use plenum::kernel::{Lang, Uuid};
+use plenum::web::Reader;
+
 use super::check::Checks;
 use super::chrome::{Driver, Window};
-use super::served;
+use super::{code_in, served};
+use crate::stories::badges::codes;
 use crate::stories::registration as stories;
 use crate::support::TestApp;
 
@@ -70,6 +74,91 @@ async fn a_pass_is_shown_without_network() {
     assert_eq!(again, shown, "the code is there without network");
     let drawn = "return getComputedStyle(document.querySelector('.pass-card')).borderRadius !== '0px'";
     assert_eq!(phone.run(drawn, vec![]).await, json!(true), "and so is what it is drawn with");
+}
+
+/// Sent, changed, approved, printed, withdrawn: what she and the organiser see of it, each in a browser of her own.
+#[tokio::test]
+async fn answers_are_changed_and_a_badge_is_printed_and_given_up() {
+    let served = served().await;
+    let app = &served.app;
+    let driver = Driver::start();
+    let (hers, desk) = (driver.open(&served.base, "en").await, driver.open(&served.base, "en").await);
+    desk.sign_in_as(&app.organiser().await).await;
+    for lang in Lang::ALL {
+        let checks = Checks::new(lang.tag());
+        let email = format!("{}@example.org", lang.tag().to_lowercase());
+        let answers = stories::answers(app).await;
+        let form = stories::with(&answers, &[("email", &email)]);
+        app.visitor().speaking(lang.tag()).submit("/c/fsc/register", &form).await.is(200);
+        let (_, _, body) = app.mails().await.pop().expect("a mail");
+        let pass = body.split_whitespace().find(|word| word.contains("/pass/")).expect("a link").to_owned();
+        let person = format!("/c/fsc/people/{}", stories::id_of(app, &email).await);
+        she_changes_an_answer(app, &hers, &checks, (&pass, lang)).await;
+        let secret = her_badge_is_printed(app, &desk, &checks, (&person, lang)).await;
+
+        // The code on the paper is the one on her pass, until she gives it up.
+        hers.open(&pass).await;
+        hers.sees(".pass-qr svg").await;
+        assert_eq!(code_in(&hers.picture().await), secret);
+        hers.follow("a[href$='/withdraw']").await;
+        checks.page(&hers, "participant").await;
+        hers.follow("section.confirm button.danger").await;
+        assert_eq!(hers.count(".pass-qr svg").await, 0);
+        desk.open(&person).await;
+        let l = Reader::new(lang);
+        desk.says(".page-head .tag", &l.t("registration-state-withdrawn")).await;
+        assert_eq!(desk.count("form[action$='/badge']").await, 0);
+        checks.end();
+    }
+    assert_eq!(app.value::<i64>("select count(*) from badges where prints = 1 and revoked_at is not null").await, 3);
+}
+
+/// The form on her pass holds what she said; what she changes stands there, and on the organiser's page.
+async fn she_changes_an_answer(app: &TestApp, hers: &Window, checks: &Checks, (pass, lang): (&str, Lang)) {
+    hers.open(&format!("{pass}?lang={lang}")).await;
+    hers.follow("a[href$='/edit']").await;
+    assert_eq!((hers.value("name").await, hers.value("q-notes").await), ("王敏".into(), "Arrives late".into()));
+    let ticked = "return document.querySelector('[name=q-diet]:checked').value";
+    assert_eq!(hers.run(ticked, vec![]).await, json!("halal"));
+    hers.fill("phone", "soon").await;
+    hers.fill("q-notes", "18:40 MU5101").await;
+    hers.tick("q-diet", "vegetarian").await;
+    hers.follow(SAVE).await;
+    // Refused for one field, the others are as she left them.
+    hers.sees("#f-phone-error").await;
+    checks.page_but(hers, "participant", "status of 422").await;
+    assert_eq!(hers.value("q-notes").await, "18:40 MU5101");
+    assert_eq!(hers.run(ticked, vec![]).await, json!("vegetarian"));
+    hers.fill("phone", "+86 139 0000 5678").await;
+    hers.follow(SAVE).await;
+    for said in ["18:40 MU5101", "+86 139 0000 5678"] {
+        hers.says(".facts-list", said).await;
+    }
+    let kept =
+        "select answers ->> 'diet' || ' ' || (answers ->> 'notes') from participants order by number desc limit 1";
+    assert_eq!(app.value::<String>(kept).await, "vegetarian 18:40 MU5101");
+}
+
+/// The organiser approves her and prints her badge from her page: one badge, two sides, with her own code.
+async fn her_badge_is_printed(app: &TestApp, desk: &Window, checks: &Checks, (person, lang): (&str, Lang)) -> String {
+    let l = Reader::new(lang);
+    desk.open(&format!("{person}?lang={lang}")).await;
+    desk.says(".facts-list", "18:40 MU5101").await;
+    assert_eq!(desk.count("form[action$='/badge']").await, 0, "there is nothing to print yet");
+    desk.tick("level", "blue").await;
+    desk.follow("form[action$='/approve'] button.primary").await;
+    desk.says("section.card", &l.t("registration-badge-unprinted")).await;
+    let (name, file) = desk.download("form[action$='/badge'] button.primary").await;
+    let number: i32 = app.value("select max(number) from participants").await;
+    assert_eq!(name, format!("{}-fsc-{number}.pdf", l.t("registration-badges-file")));
+    let pages = codes(&file);
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [1, 0], "one badge: a side with the code, one without");
+    desk.open(person).await;
+    desk.says("section.card", &l.n("registration-badge-prints", 1)).await;
+    checks.page(desk, "organiser").await;
+    let printed: Uuid = app.value("select participant_id from badges where prints = 1 and revoked_at is null").await;
+    assert!(person.ends_with(&printed.to_string()));
+    pages[0][0].clone()
 }
 
 async fn the_organiser_makes_a_form(app: &TestApp, desk: &Window, checks: &Checks) {

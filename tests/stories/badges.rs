@@ -15,7 +15,7 @@ use super::registration::{id_of, many};
 use crate::support::TestApp;
 
 /// How many pages a file has, and what the codes on each say.
-fn codes(file: &[u8]) -> Vec<Vec<String>> {
+pub fn codes(file: &[u8]) -> Vec<Vec<String>> {
     let pdf = Pdf::new(file.to_vec()).expect("a PDF");
     let (cache, settings) = (RenderCache::new(), InterpreterSettings::default());
     let scale = RenderSettings { x_scale: 3.0, y_scale: 3.0, bg_color: WHITE, ..RenderSettings::default() };

@@ -158,3 +158,66 @@ async fn one_registers_so_many_and_who_she_is_goes_when_it_is_over() {
     assert_eq!(app.value::<i64>("select count(*) from delegates where erased_at is null").await, 0);
     assert!(app.actions().await.contains(&"registration.delegates_erased".to_owned()));
 }
+
+#[tokio::test]
+async fn organisers_see_who_registers_others_and_end_a_link() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let list = app.path("/delegates");
+    organiser.get(&list).await.is(200).says("Nobody registers others");
+    let own = liaison(&app).await;
+    let mut visitor = app.visitor();
+    let others = [("name", "Zhao Lei"), ("institution", "Bank of China"), ("email", "zhao.lei@example.org")];
+    app.app.clock.advance(TimeDelta::minutes(1));
+    app.visitor().post("/c/fsc/register/others", &others).await.is(200);
+    visitor.get(&own).await.is(200);
+    add(&app, &mut visitor, &own, "王敏", "wang.min@example.org").await.is(303);
+    add(&app, &mut visitor, &own, "孙丽", "sun.li@example.org").await.is(303);
+
+    // Reached from the page of registration, the newest first; how many each has registered, and how her link stands.
+    let admission = organiser.get(&app.path("/admission")).await.is(200);
+    assert_eq!(admission.attribute(".page-head a[href$='/delegates']", "href").unwrap(), list);
+    let page = organiser.get(&list).await.is(200);
+    assert_eq!(page.attribute(".back", "href").unwrap(), app.path("/admission"));
+    let found = page.all("#rows tr");
+    assert!(found[0].starts_with("Zhao Lei Bank of China zhao.lei@example.org 0"), "{found:?}");
+    assert!(found[0].contains("not opened yet") && found[1].contains("in use"), "{found:?}");
+    assert!(found[1].starts_with("李静 招商银行 li.jing@example.org 2"), "{found:?}");
+    let first = |page: &Answer| page.all("#rows th[scope=row]")[0].clone();
+    assert!(first(&organiser.get(&format!("{list}?sort=-people")).await).starts_with("李静"));
+    let page = organiser.get(&format!("{list}?q=招商+LI.JING")).await.is(200);
+    assert_eq!(page.all("#rows tr").len(), 1);
+    organiser.get(&format!("{list}?q=%25")).await.is(200).says("Nobody is found");
+
+    // Whom she registered are a list of their own, which keeps to her whatever else is filtered.
+    app.visitor().submit("/c/fsc/register", &with(&answers(&app).await, &[("email", "other@example.org")])).await;
+    let people = page.attribute("#rows td.num a", "href").unwrap();
+    let page = organiser.get(&people).await.is(200);
+    assert_eq!(page.all("#rows tr").len(), 2);
+    assert!(page.all(".chip")[0].ends_with("Registered by 李静 · 招商银行"), "{:?}", page.all(".chip"));
+    assert_eq!(people, format!("{}?delegate={}", app.path("/people"), page.field("delegate")));
+    let person = app.path(&format!("/people/{}", id_of(&app, "wang.min@example.org").await));
+    let page = organiser.get(&person).await.is(200);
+    assert_eq!(page.attribute(".facts-list a[href*='delegate=']", "href").unwrap(), people);
+
+    // Her link ends: it leads nowhere, and whom she registered stay.
+    let end = list.clone() + "/" + people.rsplit('=').next().unwrap() + "/end";
+    let page = organiser.get(&end).await.is(200).says("The 2 people whom she registered stay registered.");
+    visitor.get(&own).await.is(200);
+    organiser.submit(&end, &[("version", &page.field("version"))]).await.is(200).says("ended");
+    visitor.get(&own).await.is(404);
+    assert_eq!(add(&app, &mut visitor, &own, "钱", "qian@example.org").await.status.as_u16(), 404);
+    organiser.get(&end).await.is(409);
+    organiser.post(&end, &[]).await.is(409);
+    let live = "select count(*) from participants where delegate_id is not null and state = 'submitted'";
+    assert_eq!(app.value::<i64>(live).await, 2);
+    let logged =
+        "select count(*) from audit_log where action = 'registration.delegation_ended' and object_kind = 'delegate'";
+    assert_eq!(app.value::<i64>(logged).await, 1);
+    // Asked for again, it is another link, to a page with nobody on it.
+    let again = liaison(&app).await;
+    assert_ne!(again, own);
+    app.visitor().get(&again).await.is(200).says("Nobody yet");
+    assert_eq!(organiser.get(&list).await.is(200).all("#rows tr").len(), 3);
+    app.desk_staff("Dora Desk").await.get(&list).await.is(404);
+}

@@ -1,9 +1,10 @@
 //! Who is likely registered twice is shown, compared, and put together or told apart.
 
 use plenum::kernel::Uuid;
+use plenum::registration::Outcome;
 
 use super::checkin::{gate, read, told};
-use super::registration::{answers, approve, id_of, pass_link, qr_secret, with};
+use super::registration::{answers, approve, id_of, many, pass_link, qr_secret, with};
 use crate::support::{Answer, Browser, TestApp};
 
 /// Somebody registers with these differences; her pass link comes back.
@@ -201,4 +202,45 @@ async fn names_of_before_are_given_their_key() {
     // The same number, however it is written, is a reason by itself.
     register_as(&app, &[("name", "李娜"), ("email", "li@example.org"), ("phone", "(086) 139-1111-2222")]).await;
     assert_eq!(pairs(&organiser.get(&app.path("/duplicates")).await.is(200).says("same phone")), 2);
+}
+
+#[tokio::test]
+async fn whoever_shares_something_is_marked_as_she_is_written() {
+    let app = TestApp::new().await;
+    let marks =
+        "select string_agg(case when shares_phone then 'p' else '' end || case when shares_name then 'n' else '' end
+                     || case when shares_mailbox then 'm' else '' end || '.', '' order by number) from participants";
+    register_as(&app, &[("name", "王敏"), ("email", "wang@a.example"), ("phone", "+86 138 0000 1111")]).await;
+    register_as(&app, &[("name", "李娜"), ("email", "li@a.example"), ("phone", "+86 138 0000 2222")]).await;
+    register_as(&app, &[("name", "Min Wang"), ("email", "min@a.example"), ("phone", "+86 138 0000 3333")]).await;
+    let elsewhere =
+        [("name", "王敏"), ("institution", "中国银行"), ("email", "wang@b.example"), ("phone", "13800002222")];
+    register_as(&app, &elsewhere).await;
+    assert_eq!(app.value::<String>(marks).await, "..n.pm.", "the first of each does not know of those to come");
+    let mut organiser = app.organiser().await;
+    let list = app.path("/duplicates");
+    assert_eq!(pairs(&organiser.get(&list).await.is(200)), 3);
+    // Whoever leaves is shown no more, though another still bears the mark; who comes back is marked herself.
+    app.sql("update participants set state = 'withdrawn' where number in (1, 2)").await;
+    assert_eq!(pairs(&organiser.get(&list).await.is(200)), 0);
+    app.sql("update participants set state = 'submitted' where number in (1, 2)").await;
+    assert_eq!(app.value::<String>(marks).await, "nm.p.n.pm.");
+    assert_eq!(pairs(&organiser.get(&list).await.is(200)), 3);
+    // Of three the one without a mark is reached from the others, whoever of them goes.
+    register_as(&app, &[("name", "WANG Min"), ("email", "third@a.example"), ("phone", "+86 138 0000 4444")]).await;
+    assert_eq!(pairs(&organiser.get(&list).await.is(200)), 5);
+    app.sql("update participants set state = 'declined', decline_reason = 'x' where number = 1").await;
+    assert_eq!(pairs(&organiser.get(&list).await.is(200)), 2);
+    // Another name, another number: what is changed is looked at anew.
+    app.sql("update participants set phone = '+86 138 0000 4444' where number = 2").await;
+    assert_eq!(pairs(&organiser.get(&list).await.is(200)), 2);
+    assert!(app.value::<String>(marks).await.contains(".p.n.pm."));
+    // Two who were written in one instant did not see each other: found within the hour.
+    app.sql("update participants set shares_phone = false, shares_name = false, shares_mailbox = false").await;
+    assert_eq!(pairs(&organiser.get(&list).await.is(200)), 0);
+    plenum::registration::erase_overdue(&app.app).await.unwrap();
+    assert_eq!(pairs(&organiser.get(&list).await.is(200)), 2);
+    // Many who share a number are a switchboard, and nobody's twins.
+    many(&app, 12, |_| Outcome::Submitted).await;
+    assert_eq!(pairs(&organiser.get(&list).await.is(200)), 2);
 }

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use image::{DynamicImage, ImageFormat, RgbImage};
 use plenum::files::FILE_MAX;
 
+use super::kinds::category;
 use super::registration::{answers, approve, id_of, pass_link, with};
 use crate::support::{Answer, Browser, TestApp};
 
@@ -189,5 +190,52 @@ async fn a_photo_is_replaced_taken_away_and_erased() {
     app.app.clock.advance(TimeDelta::days(90));
     plenum::registration::erase_overdue(&app.app).await.unwrap();
     assert_eq!(kept(&app).await, []);
+    assert_eq!(app.visitor().get(&pass).await.is(200).count("img.portrait"), 0);
+}
+
+/// An organiser brings somebody into another category, as one of many.
+async fn bring(app: &TestApp, organiser: &mut Browser, who: &str, code: &str) -> Answer {
+    let page = organiser.get(&app.path(&format!("/people/category?ids={who}"))).await.is(200);
+    let (seen, to) = (page.says("goes, with its files").field("seen"), category(app, code).await);
+    let form = [("ids", who), ("to", &to), ("seen", &seen)];
+    organiser.submit(&app.path("/people/category"), &form).await.is(200)
+}
+
+#[tokio::test]
+async fn what_another_kind_is_not_asked_goes_when_many_become_it() {
+    let (app, mut organiser) = asked().await;
+    app.sql("insert into choice_places (conference_id, question, choice, places) select id, 'diet', 'halal', 9 from conferences where slug = 'fsc'").await;
+    let taken = "select taken from choice_places";
+    let (form, photo) = (answers(&app).await, picture(600, 800, 1));
+    for (name, email) in [("王敏", "wang.min@example.org"), ("赵磊", "zhao.lei@example.org")] {
+        let form = with(&form, &[("name", name), ("email", email)]);
+        app.visitor().post_files("/c/fsc/register", &form, &[("q-photo", "a.jpg", &photo)]).await.is(303);
+    }
+    let pass = pass_link(&app).await;
+    let zhao = id_of(&app, "zhao.lei@example.org").await.to_string();
+    approve(&app, &mut organiser, "zhao.lei@example.org", "green").await;
+    // Another photo: she is to be looked at again.
+    let version = app.visitor().get(&format!("{pass}/edit")).await.field("version");
+    let again = with(&form, &[("name", "赵磊"), ("version", &version)]);
+    app.visitor().post_files(&format!("{pass}/edit"), &again, &[("q-photo", "b.jpg", &photo)]).await.is(303);
+    let review = "select review ? 'photo' from participants where number = 2";
+    assert!(app.value::<bool>(review).await);
+    assert_eq!(app.value::<i32>(taken).await, 2);
+
+    // Into another category of participants nothing is lost.
+    bring(&app, &mut organiser, &zhao, "universities").await.says("One person was brought").says_not("had answered");
+    assert_eq!(kept(&app).await.len(), 2);
+    bring(&app, &mut organiser, &zhao, "press").await.says("One person was brought").says("One had answered");
+    let answered: Vec<serde_json::Value> =
+        sqlx::query_scalar("select answers from participants order by number").fetch_all(&app.owner).await.unwrap();
+    assert_eq!(answered[1], serde_json::json!({}));
+    assert!(answered[0].get("diet").is_some() && answered[0].get("photo").is_some(), "{}", answered[0]);
+    assert_eq!(kept(&app).await, [("a.jpg".into(), true)]);
+    assert_eq!(app.value::<i32>(taken).await, 1);
+    let state = "select state || (review is null) from participants where number = 2";
+    assert_eq!(app.value::<String>(state).await, "approvedtrue");
+    let logged = "select detail ->> 'dropped' from audit_log where detail ? 'dropped'";
+    let dropped: String = app.value(logged).await;
+    assert!(dropped.contains("diet") && dropped.contains("photo"), "{dropped}");
     assert_eq!(app.visitor().get(&pass).await.is(200).count("img.portrait"), 0);
 }

@@ -5,7 +5,7 @@ use plenum::kernel::Uuid;
 use super::registration::{answers, id_of, pass_link, with};
 use crate::support::{Answer, Browser, TestApp};
 
-async fn category(app: &TestApp, code: &str) -> String {
+pub async fn category(app: &TestApp, code: &str) -> String {
     let found: Uuid = sqlx::query_scalar("select id from categories where code = $1")
         .bind(code)
         .fetch_one(&app.owner)

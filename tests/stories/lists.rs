@@ -3,7 +3,8 @@
 use plenum::kernel::Uuid;
 
 use super::registration::{approve, many, register};
-use crate::support::TestApp;
+use crate::support::{Browser, TestApp};
+use plenum::registration::rules::short_word;
 use plenum::registration::{Level, Outcome};
 
 #[tokio::test]
@@ -181,4 +182,94 @@ async fn everybody_who_is_found_is_approved_at_once() {
     form.push(("level", "rules"));
     organiser.submit("/c/fsc/people/approve", &form).await.is(200).says("60 people were approved.");
     assert_eq!(app.value::<i64>("select count(*) from participants where state = 'approved'").await, 70);
+}
+
+/// The ids on a page of the list, in order, and how many are found in all.
+async fn listed(organiser: &mut Browser, query: &str) -> (Vec<String>, i64) {
+    let page = organiser.get(&format!("/c/fsc/people?{query}")).await.is(200);
+    let link = regex::Regex::new(r#"<th scope="row"><a href="/c/fsc/people/([0-9a-f-]{36})""#).unwrap();
+    let ids = link.captures_iter(&page.body).map(|found| found[1].to_owned()).collect();
+    let range = page.all("nav.paging p").pop().unwrap_or_default();
+    (ids, range.rsplit(' ').next().and_then(|total| total.parse().ok()).unwrap_or_default())
+}
+
+#[tokio::test]
+async fn a_list_shows_what_reading_everybody_would() {
+    // Found by reading every text, and sorted whole.
+    const PLAIN: &str = "select p.id::text, count(*) over () from participants p join institutions i on i.id = p.institution_id
+         where ($1 = '' or p.number::text = $1
+                or (select bool_and(p.search like '%' || word || '%') from unnest(string_to_array($1, ' ')) word))
+             and ($2 = '' or p.state = $2 or ($2 = 'placed' and p.state in ('submitted', 'approved')))
+         order by case when $3 = 'name' then p.name when $3 = 'institution' then coalesce(nullif((i.name).en, ''), nullif((i.name).hans, ''), (i.name).hant)
+                 when $3 = 'state' then p.state end collate \"C\",
+             case when $3 = '-name' then p.name when $3 = '-institution' then coalesce(nullif((i.name).en, ''), nullif((i.name).hans, ''), (i.name).hant)
+                 when $3 = '-state' then p.state end collate \"C\" desc,
+             case when $3 = 'registered' then p.created_at end, case when $3 in ('', '-registered') then p.created_at end desc, p.id
+         limit 50 offset ($4 - 1) * 50";
+    let app = TestApp::new().await;
+    many(&app, 130, |i| match i % 3 {
+        0 => Outcome::Approved(Level::Green),
+        1 => Outcome::Declined("full".into()),
+        _ => Outcome::Submitted,
+    })
+    .await;
+    // Letters, digits, characters and signs in no order; names, institutions and times that are the same.
+    app.sql("update participants set search = translate(md5(number::text) || md5('x' || number), '0123456789abcdef', 'wmank 12-王敏é@b.7'),
+                 name = left(translate(md5('n' || number), '0123456789abcdef', 'wmank李12-王敏é@b.7'), 2),
+                 created_at = created_at - number % 7 * interval '1 hour'").await;
+    app.sql("update institutions set name = row('Institute 3', '', '')::words where (name).en = 'Institute 5'").await;
+    let mut organiser = app.organiser().await;
+    let words = [
+        "w", "m", "1", "7", "wm", "ma", "12", "71", "w1", "王", "王敏", "敏w", "wma", "na w", "k 王", "é", "@", "-",
+        "b.", "2m", "127",
+    ];
+    let mut asked: Vec<(&str, &str, &str, i64)> = words.map(|word| (word, "", "", 1)).into();
+    asked.extend(words.map(|word| (word, "approved", "-name", 1)));
+    for sort in ["", "registered", "name", "-name", "institution", "-institution", "state", "-state"] {
+        asked.extend([
+            ("", "", sort, 1),
+            ("", "", sort, 3),
+            ("n", "", sort, 2),
+            ("王", "placed", sort, 1),
+            ("", "placed", sort, 2),
+        ]);
+    }
+    asked.extend([
+        ("", "declined", "name", 1),
+        ("", "", "", 9),
+        ("wma", "", "", 9),
+        ("n", "submitted", "institution", 1),
+    ]);
+    let mut found = 0;
+    for (q, state, sort, page) in asked {
+        let query = serde_html_form::to_string([("q", q), ("state", state), ("sort", sort)]).unwrap();
+        let (ids, total) = listed(&mut organiser, &format!("{query}&page={page}")).await;
+        let plain: Vec<(String, i64)> =
+            sqlx::query_as(PLAIN).bind(q).bind(state).bind(sort).bind(page).fetch_all(&app.owner).await.unwrap();
+        let expected: Vec<String> = plain.iter().map(|(id, _)| id.clone()).collect();
+        assert_eq!(ids, expected, "{q} {state} {sort} {page}");
+        if let Some((_, count)) = plain.first() {
+            assert_eq!(total, *count, "{q} {state} {sort} {page}");
+        }
+        found += ids.len();
+    }
+    assert!(found > 1_000, "{found}: hardly anybody was found");
+}
+
+#[tokio::test]
+async fn every_short_word_is_marked_where_it_stands() {
+    let app = TestApp::new().await;
+    many(&app, 40, |_| Outcome::Submitted).await;
+    app.sql("update participants set search = translate(md5(number::text), '0123456789abcdef', 'wxyz 12-王敏é@b.79') || number").await;
+    let signs = ('a'..='z').chain('0'..='9').map(String::from).collect::<Vec<_>>();
+    let words = signs.iter().cloned().chain(signs.iter().flat_map(|a| signs.iter().map(move |b| format!("{a}{b}"))));
+    let mut marked = 0;
+    for (word, place) in words.filter_map(|word| Some((word.clone(), short_word(&word)?))) {
+        let both = "select count(*) filter (where get_bit(short_words, $2) = 1), count(*) filter (where (get_bit(short_words, $2) = 1) <> (search like '%' || $1 || '%')) from participants";
+        let (found, wrong): (i64, i64) =
+            sqlx::query_as(both).bind(&word).bind(place).fetch_one(&app.owner).await.unwrap();
+        assert_eq!(wrong, 0, "{word}");
+        marked += found;
+    }
+    assert!(marked > 100, "{marked}");
 }

@@ -5,7 +5,7 @@ mod admin;
 mod admission;
 mod agenda;
 mod audit;
-mod badges;
+pub mod badges;
 pub mod checkin;
 mod commands;
 mod conference;

@@ -533,9 +533,38 @@ mod tests {
         assert_eq!(of(HolderKind::Press, &both), (vec!["card".into()], vec![]));
         assert_eq!(of(HolderKind::Press, &[]).1, ["q-card"]);
         assert_eq!(of(HolderKind::Guard, &both), (vec![], vec![]));
+        assert_eq!(form.never_asked(HolderKind::Press, &[]), ["diet"]);
+        assert_eq!(form.never_asked(HolderKind::Guard, &[]), ["diet", "card"]);
     }
 
     proptest! {
+        /// What is never asked of somebody is never answered, whatever is sent; and what may be asked is
+        /// answered by whoever answers everything.
+        #[test]
+        fn what_is_never_asked_has_no_answer(
+            rows in prop::collection::vec((prop::option::of(0usize..8), any::<bool>()), 1..8),
+            kind in prop::sample::select(vec![HolderKind::Participant, HolderKind::Press]),
+            sent in prop::collection::vec(any::<bool>(), 8),
+        ) {
+            let mut form = Content::default();
+            for (n, (on, press)) in rows.iter().enumerate() {
+                let shown_if = on.map(|earlier| match earlier.checked_rem(n) {
+                    Some(earlier) => Condition { question: format!("x{earlier}"), any_of: Vec::new() },
+                    None => Condition { question: CATEGORY.into(), any_of: vec![["academia", "banks"][earlier % 2].into()] },
+                });
+                let questions = vec![Question { shown_if, ..question(&format!("x{n}"), Kind::Text) }];
+                let kinds = if *press { vec![HolderKind::Press] } else { Vec::new() };
+                form.sections.push(Section { code: format!("s{n}"), kinds, questions, ..Section::default() });
+            }
+            let answer = |all: bool| {
+                let values = (0..8).filter(|n| all || sent[*n]).map(|n| (format!("q-x{n}"), "y".to_owned())).collect();
+                check(&form, &Sent(values), Asked { kind, ..ASKED }, &Answered::new(), &mut Faults::default())
+            };
+            let never = form.never_asked(kind, ASKED.categories);
+            prop_assert!(answer(false).keys().all(|code| !never.contains(&code.as_str())));
+            prop_assert_eq!(answer(true).len() + never.len(), rows.len());
+        }
+
         /// Whatever is sent is answered or refused; what was kept comes back unchanged.
         #[test]
         fn answers_survive_the_form(values in prop::collection::vec((0usize..12, "\\PC{0,20}|a|b|=|on|7|2026-01-31"), 0..14)) {

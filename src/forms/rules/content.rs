@@ -251,6 +251,26 @@ impl Content {
         self.questions_of(kind).filter(|question| question.kind == Kind::Document)
     }
 
+    /// The codes of what nobody of this kind and these categories is asked, whatever she answers.
+    pub fn never_asked(&self, kind: HolderKind, categories: &[&str]) -> Vec<&str> {
+        let mut never: Vec<&str> = Vec::new();
+        for section in &self.sections {
+            for question in &section.questions {
+                let can_hold = |condition: &Condition| {
+                    if condition.question == CATEGORY {
+                        condition.any_of.iter().any(|code| categories.contains(&code.as_str()))
+                    } else {
+                        !never.contains(&condition.question.as_str())
+                    }
+                };
+                if !section.asks(kind) || !question.shown_if.as_ref().is_none_or(can_hold) {
+                    never.push(&question.code);
+                }
+            }
+        }
+        never
+    }
+
     pub fn questions(&self) -> impl DoubleEndedIterator<Item = &Question> {
         self.sections.iter().flat_map(|section| &section.questions)
     }

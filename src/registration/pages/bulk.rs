@@ -13,6 +13,7 @@ use crate::audit::{Entry, Tx};
 use crate::conference::{Act, Here, Organise};
 use crate::db::list::PAGE_SIZE;
 use crate::error::{Error, Result};
+use crate::forms::{self, Content};
 use crate::kernel::{Faults, Uuid};
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Query, Reader, Visit, html, invalid, redirect};
@@ -44,6 +45,7 @@ pub struct Done {
     count: String,
     changed: String,
     same: String,
+    dropped: String,
     passed: String,
 }
 
@@ -63,6 +65,9 @@ impl Done {
         }
         if number(&self.same) > 0 {
             said.push(l.n("registration-done-same", number(&self.same)));
+        }
+        if number(&self.dropped) > 0 {
+            said.push(l.n("registration-done-dropped", number(&self.dropped)));
         }
         if number(&self.passed) > 0 {
             said.push(l.n("registration-done-passed", number(&self.passed)));
@@ -99,6 +104,8 @@ struct Ask {
     /// The filter as it stands in the address; where they were ticked, nothing.
     query: Option<String>,
     categories: Categories,
+    /// Whether some of what is asked is not asked in every category.
+    drops: bool,
     form: BulkForm,
     faults: Faults,
 }
@@ -133,7 +140,9 @@ impl Ask {
     fn effects(&self) -> Vec<String> {
         let l = self.page.l;
         if !self.is_decline() {
-            return vec![l.t("registration-category-effect-places"), l.t("registration-category-effect-badge")];
+            let drops = self.drops.then(|| l.t("registration-category-effect-answers"));
+            let effects = [l.t("registration-category-effect-places"), l.t("registration-category-effect-badge")];
+            return effects.into_iter().chain(drops).collect();
         }
         let of = |state| self.chosen.0.iter().find(|(held, _)| *held == state).map_or(0, |(_, count)| *count);
         let mut effects = vec![l.n("registration-decline-effect-mails", self.count())];
@@ -218,6 +227,8 @@ async fn ask(
 ) -> Result<Ask> {
     let chosen = store::count_chosen(app, here.id, &asked.whom()).await?;
     let title = if bulk == Bulk::Decline { "registration-decline-title" } else { "registration-category-title" };
+    let content = forms::live(&app.db, here.id).await?.content;
+    let drops = asked.categories.leafs().iter().any(|one| !never_asked(&content, &asked.categories, one.id).is_empty());
     // Counted now: what changes from here on is passed over.
     let form = BulkForm { seen: app.clock.now().timestamp_micros().to_string(), ..form };
     Ok(Ask {
@@ -225,6 +236,7 @@ async fn ask(
         query: asked.query(),
         ticked: asked.ticked,
         categories: asked.categories,
+        drops,
         here,
         bulk,
         chosen,
@@ -233,12 +245,19 @@ async fn ask(
     })
 }
 
+/// The codes of what nobody of a category is asked.
+fn never_asked(content: &Content, categories: &Categories, category: Uuid) -> Vec<String> {
+    let never = content.never_asked(categories.kind_of(category), &categories.codes_of(category));
+    never.into_iter().map(str::to_owned).collect()
+}
+
 /// Where the list tells what it came to.
 fn told(here: &Here, asked: &Asked, what: &str, outcome: BulkOutcome, passed: i64) -> Response {
     let list = back(here, asked.query().as_deref());
     let sign = if list.contains('?') { '&' } else { '?' };
-    let BulkOutcome { done, changed, same } = outcome;
-    redirect(&format!("{list}{sign}done={what}&count={done}&changed={changed}&same={same}&passed={passed}"))
+    let BulkOutcome { done, changed, same, dropped } = outcome;
+    let counts = format!("count={done}&changed={changed}&same={same}&dropped={dropped}&passed={passed}");
+    redirect(&format!("{list}{sign}done={what}&{counts}"))
 }
 
 /// Says how many would be turned down, and asks for the reason.
@@ -339,9 +358,11 @@ pub async fn change_category(
         None => Faults::one("to", "fault-choice"),
         Some(category) => {
             let passed = passed(&app, &here, &asked, Bulk::Recategorise).await?;
+            let content = forms::live(&app.db, here.id).await?.content;
+            let to = (category, &*never_asked(&content, &asked.categories, category));
             let mut tx = Tx::begin(&app).await?;
             let whom = asked.whom();
-            match store::recategorise_many(&mut tx, &here, (&whom, seen), category, who.actor()).await? {
+            match store::recategorise_many(&mut tx, &here, (&whom, seen), to, who.actor()).await? {
                 Recategorised::Done(outcome, entries) => {
                     if outcome.done > 0 {
                         let first = Entry::new(who.actor(), "registration.many_recategorised", "conference", here.id);

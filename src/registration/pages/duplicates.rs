@@ -244,12 +244,10 @@ pub async fn merge(
         |field: &str| if core.contains(&field) { from_gone(field) } else { from_gone(&forms::field(field)) };
     let mut answers = put_together(&kept.0.answers, &gone.0.answers, other_field);
     let categories = store::categories(&app.db, here.id).await?;
-    let kind = categories.kind_of(answers.category);
-    // What somebody of her kind is not asked goes.
+    // What somebody of her kind and category is not asked goes.
     let content = forms::live(&app.db, here.id).await?.content;
-    answers.more.retain(|code, _| {
-        content.question(code).is_none() || content.questions_of(kind).any(|question| question.code == *code)
-    });
+    let never = content.never_asked(categories.kind_of(answers.category), &categories.codes_of(answers.category));
+    answers.more.retain(|code, _| !never.contains(&code.as_str()));
     let email = if from_gone("email") { &gone.0.email } else { &kept.0.email };
     let merge = Merge {
         kept,

@@ -31,6 +31,8 @@ struct People {
     counts: Counts,
     categories: Categories,
     institutions: Vec<Institution>,
+    /// Who registered those who are shown, where they are filtered by it.
+    delegate: Option<String>,
     slice: Slice<Row>,
     paging: Paging,
     organises: bool,
@@ -214,6 +216,9 @@ impl People {
         {
             chip(l.plain(&one.name).to_owned(), Filter { institution: String::new(), ..filter.clone() });
         }
+        if let Some(name) = &self.delegate {
+            chip(l.a("delegation-by-whom", "name", name), Filter { delegate: String::new(), ..filter.clone() });
+        }
         chips
     }
 
@@ -288,11 +293,17 @@ pub async fn list(
         return Ok(redirect(&here.path(&format!("/people?{query}#columns"))));
     }
     let categories = store::categories(&app.db, here.id).await?;
-    let slice = store::list(&app, here.id, &filter, &categories, l.lang).await?;
+    let counts = store::counts(&app.db, here.id).await?;
+    let slice = store::list(&app, here.id, &filter, &categories, (l.lang, &counts)).await?;
     let path = here.path("/people");
     let organises = may.who.authority.organises(here.id);
+    let delegate = match filter.delegate() {
+        Some(id) => store::delegate(&app.db, here.id, id).await?.map(|one| one.said()),
+        None => None,
+    };
     html(&People {
-        counts: store::counts(&app.db, here.id).await?,
+        delegate,
+        counts,
         institutions: store::institutions(&app.db, here.id).await?,
         paging: Paging::new(l, &slice, &path, &filter),
         page: visit.work(&app, here.link(), l.t("nav-people"), &may.who),

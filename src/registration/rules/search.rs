@@ -36,6 +36,19 @@ impl Search {
     }
 }
 
+/// Where the bit of a word of one or two letters or digits stands (migration 0027): whether it stands in a text is
+/// known without reading it.
+pub fn short_word(word: &str) -> Option<i32> {
+    let place = |c: u8, first: u8| i32::from(c - first);
+    Some(match *word.as_bytes() {
+        [a @ b'a'..=b'z'] => place(a, b'a'),
+        [a @ b'0'..=b'9'] => 26 + place(a, b'0'),
+        [a @ b'a'..=b'z', b @ b'a'..=b'z'] => 36 + 26 * place(a, b'a') + place(b, b'a'),
+        [a @ b'0'..=b'9', b @ b'0'..=b'9'] => 712 + 10 * place(a, b'0') + place(b, b'0'),
+        _ => return None,
+    })
+}
+
 /// Whether an index knows the people in whose text a word stands (migration 0014): it has every three
 /// characters that stand together, and one or two where they are Chinese.
 pub fn is_indexed(word: &str) -> bool {
@@ -94,6 +107,18 @@ mod tests {
         for (word, indexed) in [("王", true), ("王敏", true), ("wm2", true), ("w", false), ("王m", false), ("", false)]
         {
             assert_eq!(is_indexed(word), indexed, "{word}");
+        }
+    }
+
+    #[test]
+    fn every_short_word_has_a_place_of_its_own() {
+        let (letters, digits) = (|| (b'a'..=b'z').map(char::from), || (b'0'..=b'9').map(char::from));
+        let one = letters().chain(digits()).map(String::from);
+        let two = letters().flat_map(|a| letters().map(move |b| format!("{a}{b}")));
+        let both = one.chain(two).chain(digits().flat_map(|a| digits().map(move |b| format!("{a}{b}"))));
+        assert_eq!(both.filter_map(|word| short_word(&word)).collect::<Vec<_>>(), (0..812).collect::<Vec<_>>());
+        for word in ["", "王", "a1", "1a", "abc", "-", "é", "A"] {
+            assert_eq!(short_word(word), None, "{word}");
         }
     }
 

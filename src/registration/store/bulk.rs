@@ -15,6 +15,7 @@ use super::places::{lock, move_up};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::error::Result;
+use crate::files;
 use crate::forms;
 use crate::kernel::Uuid;
 use crate::mail::Placeholder;
@@ -78,6 +79,8 @@ pub struct Outcome {
     pub changed: usize,
     /// In the category already.
     pub same: usize,
+    /// Lost answers that are not asked there.
+    pub dropped: usize,
 }
 
 struct Target {
@@ -150,7 +153,7 @@ pub async fn decline_many(
         |id: &Uuid| Entry::new(actor, "registration.declined", "participant", *id).of(here.id).touching("people");
     let mut entries: Vec<Entry> = ids.iter().map(entry).collect();
     entries.extend(move_up(tx, here).await?);
-    Ok((Outcome { done: ids.len(), changed, same: 0 }, entries))
+    Ok((Outcome { done: ids.len(), changed, ..Outcome::default() }, entries))
 }
 
 /// What became of a change of category.
@@ -160,15 +163,17 @@ pub enum Recategorised {
     Full(i32, i32),
 }
 
-/// Brings everybody of them into a category: all, or nobody where there are not places for all.
+/// Brings everybody of them into a category: all, or nobody where there are not places for all. What is never
+/// asked there (`unasked`, codes of questions) is answered no more, as where one of them is changed by herself.
 pub async fn recategorise_many(
     tx: &mut Tx,
     here: &Here,
     (whom, seen): (&Whom<'_>, DateTime<Utc>),
-    category: Uuid,
+    (category, unasked): (Uuid, &[String]),
     actor: Actor,
 ) -> Result<Recategorised> {
     let locked = lock(tx, here.id).await?;
+    forms::lock_all_choices(tx, here.id).await?;
     let (mut targets, changed) = targets(tx, here.id, whom, Bulk::Recategorise, seen).await?;
     let all = targets.len();
     targets.retain(|one| one.category != category);
@@ -180,21 +185,28 @@ pub async fn recategorise_many(
     }
     let ids: Vec<Uuid> = targets.iter().map(|one| one.seen.id).collect();
     let now = tx.now;
-    sqlx::query!(
-        "update participants set category_id = $2, updated_at = $3, version = version + 1 where id = any($1)",
+    let rows = sqlx::query!(
+        r#"with held as (
+               select id, array(select k from jsonb_object_keys(answers) k where k = any($3) order by k) as dropped
+               from participants where id = any($1))
+           update participants p set category_id = $2, answers = p.answers - $3::text[], updated_at = $4, version = p.version + 1,
+               review = nullif(p.review - $3::text[], '{}')
+           from held where held.id = p.id returning p.id, held.dropped as "dropped!""#,
         &ids,
         category,
+        unasked,
         now
     )
-    .execute(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
-    let entry = |id: &Uuid| {
-        Entry::new(actor, "registration.recategorised", "participant", *id)
-            .of(here.id)
-            .with_id("category", category)
-            .touching("people")
+    files::forget_answers_of(tx, &ids, unasked).await?;
+    let dropped = rows.iter().filter(|row| !row.dropped.is_empty()).count();
+    let entry = |id: Uuid, dropped: Vec<String>| {
+        let entry = Entry::new(actor, "registration.recategorised", "participant", id).of(here.id);
+        let entry = entry.with_id("category", category).touching("people");
+        if dropped.is_empty() { entry } else { entry.with("dropped", dropped) }
     };
-    let mut entries: Vec<Entry> = ids.iter().map(entry).collect();
+    let mut entries: Vec<Entry> = rows.into_iter().map(|row| entry(row.id, row.dropped)).collect();
     entries.extend(move_up(tx, here).await?);
-    Ok(Recategorised::Done(Outcome { done: ids.len(), changed, same }, entries))
+    Ok(Recategorised::Done(Outcome { done: ids.len(), changed, same, dropped }, entries))
 }

@@ -1,12 +1,15 @@
 //! Whoever registers others: her link, and whom she registered.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::{FromRow, Postgres, QueryBuilder};
 
 use super::super::letters::{self, Addressee, Letters};
 use super::super::rules::{DELEGATED_MAX, NewDelegate, State};
 use crate::audit::{Actor, Entry, Tx, Unaudited};
 use crate::conference::Here;
 use crate::db::Db;
+use crate::db::list::{Asked, Columns, Slice, like, order_by, page};
 use crate::error::{Error, Result};
 use crate::kernel::{Lang, Uuid, new_id};
 use crate::mail::{self, Letter};
@@ -21,6 +24,8 @@ pub struct Delegate {
     pub institution: String,
     pub lang: Lang,
     pub is_confirmed: bool,
+    /// When an organiser ended her link.
+    pub ended_at: Option<DateTime<Utc>>,
 }
 
 impl Delegate {
@@ -47,7 +52,7 @@ pub async fn ask_delegation(
     let made = sqlx::query!(
         "insert into delegates (id, conference_id, name, institution, email, language, token_hash, token_sealed, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         on conflict (conference_id, email) where erased_at is null do nothing",
+         on conflict (conference_id, email) where erased_at is null and ended_at is null do nothing",
         id,
         here.id,
         new.name,
@@ -65,7 +70,8 @@ pub async fn ask_delegation(
         (new.name.clone(), token)
     } else {
         let held = sqlx::query!(
-            "select id, name, token_sealed from delegates where conference_id = $1 and email = $2 and erased_at is null",
+            "select id, name, token_sealed from delegates
+             where conference_id = $1 and email = $2 and erased_at is null and ended_at is null",
             here.id,
             new.email.as_str()
         )
@@ -87,13 +93,14 @@ pub async fn ask_delegation(
     let letter = Letters::of(&app, here).await?.write(&letters::DELEGATION, &to, &[], now);
     // It is about no participant.
     mail::post_each(tx, letter.map(|letter| Letter { about: None, ..letter }).as_slice()).await?;
-    Ok((made == 1).then(|| Entry::new(actor, "registration.delegate_added", "delegate", id).of(here.id)))
+    let entry = || Entry::new(actor, "registration.delegate_added", "delegate", id).of(here.id).touching("people");
+    Ok((made == 1).then(entry))
 }
 
 /// Whoever registers others of a conference.
 pub async fn delegate(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Delegate>> {
     let row = sqlx::query!(
-        r#"select id, name, institution, language, confirmed_at is not null as "is_confirmed!" from delegates
+        r#"select id, name, institution, language, confirmed_at is not null as "is_confirmed!", ended_at from delegates
            where id = $1 and conference_id = $2 and erased_at is null"#,
         id,
         conference
@@ -106,7 +113,79 @@ pub async fn delegate(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Dele
         institution: row.institution,
         lang: Lang::from_tag(&row.language).unwrap_or_default(),
         is_confirmed: row.is_confirmed,
+        ended_at: row.ended_at,
     }))
+}
+
+/// What the list of delegates is asked for.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct WantedDelegates {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    #[serde(flatten)]
+    pub asked: Asked,
+}
+
+/// Somebody who registers others, as organisers see her.
+#[derive(Clone, Debug, FromRow)]
+pub struct ListedDelegate {
+    pub id: Uuid,
+    pub name: String,
+    pub institution: String,
+    pub email: String,
+    pub created_at: DateTime<Utc>,
+    /// When she first opened her link.
+    pub confirmed_at: Option<DateTime<Utc>>,
+    pub ended_at: Option<DateTime<Utc>>,
+    /// How many she registered, whatever became of them.
+    pub people: i64,
+}
+
+const COLUMNS: Columns = &[("asked", "d.created_at"), ("name", "d.name collate \"C\""), ("people", "people")];
+
+/// A page of those who register others, the newest first. Who was erased is nobody any more.
+pub async fn delegates(db: &Db, conference: Uuid, wanted: &WantedDelegates) -> Result<Slice<ListedDelegate>> {
+    #[derive(FromRow)]
+    struct Counted {
+        #[sqlx(flatten)]
+        row: ListedDelegate,
+        total: i64,
+    }
+    let mut query = QueryBuilder::<Postgres>::new(
+        "select d.id, d.name, d.institution, d.email, d.created_at, d.confirmed_at, d.ended_at,
+             (select count(*) from participants p where p.delegate_id = d.id) as people, count(*) over () as total
+         from delegates d where d.erased_at is null and d.conference_id = ",
+    );
+    query.push_bind(conference);
+    for word in wanted.q.split_whitespace().take(8) {
+        query.push(" and lower(d.name || ' ' || d.institution || ' ' || d.email) like ").push_bind(like(word));
+    }
+    let sort = if wanted.asked.sort.is_empty() { "-asked" } else { &wanted.asked.sort };
+    order_by(&mut query, COLUMNS, sort, "d.id");
+    page(&mut query, wanted.asked.page);
+    let rows: Vec<Counted> = query.build_query_as().fetch_all(db.read()).await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    Ok(Slice { rows: rows.into_iter().map(|row| row.row).collect(), total, page: wanted.asked.page.0 })
+}
+
+/// Ends somebody's link. Whom she registered stays registered, and is hers no more.
+pub async fn end_delegation(tx: &mut Tx, here: &Here, delegate: Uuid, actor: Actor) -> Result<Entry> {
+    let now = tx.now;
+    let done = sqlx::query!(
+        "update delegates set ended_at = $3
+         where id = $1 and conference_id = $2 and ended_at is null and erased_at is null",
+        delegate,
+        here.id,
+        now
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if done == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(actor, "registration.delegation_ended", "delegate", delegate).of(here.id).touching("people"))
 }
 
 /// Notes that somebody opened the link that was mailed to her.

@@ -44,35 +44,34 @@ pub struct Pair {
     pub likely: Likely,
 }
 
-/// Those who are likely here twice, the likeliest first. The database finds those who share something, by
-/// indexes; the rules say who of them is likely one person. With whether there may be more than were looked at.
+/// Those who are likely here twice, the likeliest first. The database leads from those who are marked as sharing
+/// something to whom they share it with; the rules say who of them is likely one person. With whether there may be
+/// more than were looked at.
 pub async fn duplicates(db: &Db, conference: Uuid) -> Result<(Vec<Pair>, bool)> {
     let rows = sqlx::query!(
         r#"with live as not materialized (
-               select id, institution_id, name_key, mailbox, phone_key from participants
-               where conference_id = $1 and state in ('submitted', 'waitlisted', 'approved')),
+               select id, institution_id, name_key, mailbox, phone_key, shares_phone, shares_name, shares_mailbox
+               from participants where conference_id = $1 and state in ('submitted', 'waitlisted', 'approved')),
            groups as (
-               (select m.ids from (
-                   select phone_key from live where phone_key is not null
-                   group by 1 having count(*) between 2 and $3 limit $2) g, lateral (
-                   select array_agg(id) as ids from live where live.phone_key = g.phone_key) m)
+               (select m.ids from (select distinct phone_key from live where shares_phone) g, lateral (
+                   select array_agg(id) as ids from live where live.phone_key = g.phone_key
+                   having count(*) between 2 and $3) m limit $2)
                union all
-               (select m.ids from (
-                   select name_key, mailbox from live where name_key <> ''
-                   group by 1, 2 having count(*) between 2 and $3 limit $2) g, lateral (
-                   select array_agg(id) as ids from live where live.name_key = g.name_key and live.mailbox = g.mailbox) m)
+               (select m.ids from (select distinct name_key, mailbox from live where shares_mailbox) g, lateral (
+                   select array_agg(id) as ids from live where live.name_key = g.name_key and live.mailbox = g.mailbox
+                   having count(*) between 2 and $3) m limit $2)
                union all
-               (select m.ids from (
-                   select institution_id, name_key from live where name_key <> ''
-                   group by 1, 2 having count(*) between 2 and $3 limit $2) g, lateral (
+               (select m.ids from (select distinct institution_id, name_key from live where shares_name) g, lateral (
                    select array_agg(id) as ids from live
-                   where live.institution_id = g.institution_id and live.name_key = g.name_key) m)
+                   where live.institution_id = g.institution_id and live.name_key = g.name_key
+                   having count(*) between 2 and $3) m limit $2)
                union all
                (select m.ids from (
-                   select number_hash from id_documents where conference_id = $1 and live
-                   group by 1 having count(*) > 1 limit $2) g, lateral (
+                   select distinct number_hash from id_documents
+                   where conference_id = $1 and live and shares_number) g, lateral (
                    select array_agg(d.participant_id) as ids from id_documents d
-                   where d.conference_id = $1 and d.live and d.number_hash = g.number_hash) m)),
+                   where d.conference_id = $1 and d.live and d.number_hash = g.number_hash
+                   having count(*) > 1) m limit $2)),
            pairs as (
                select distinct a.id as first, b.id as second
                from groups, unnest(ids) a (id), unnest(ids) b (id) where a.id < b.id)
@@ -355,6 +354,13 @@ pub async fn merged_into(db: &Db, participant: Uuid) -> Result<Vec<(Uuid, i32)>>
         .fetch_all(db.read())
         .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.number)).collect())
+}
+
+/// Marks those who share something and came in the same instant: they did not see each other.
+pub async fn mark_sharing(app: &App) -> Result<()> {
+    let mut tx = Tx::begin(app).await?;
+    sqlx::query!("select mark_all_who_share()").execute(tx.conn()).await?;
+    tx.commit_unaudited(Unaudited::Found).await
 }
 
 /// Gives names their key that have none yet: those of before there were any.

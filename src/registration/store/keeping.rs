@@ -14,12 +14,13 @@ use crate::state::App;
 
 use super::super::rules::overdue;
 use super::delegation::erase_delegates;
-use super::duplicates::fill_name_keys;
+use super::duplicates::{fill_name_keys, mark_sharing};
 
 /// Erases the personal answers of conferences that ended longer ago than they are kept. A few
 /// statements for each that has ended; nothing is written where nothing is due.
 pub async fn erase_overdue(app: &App) -> Result<()> {
     fill_name_keys(app).await?;
+    mark_sharing(app).await?;
     let ended: Vec<Uuid> = sqlx::query_scalar!("select id from conferences where closes_at < $1", app.clock.now())
         .fetch_all(app.db.read())
         .await?;

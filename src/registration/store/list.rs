@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use sqlx::{Postgres, QueryBuilder, Row as _};
 
-use super::super::rules::{Categories, Columns as Chosen, HolderKind, Level, Search, State, is_indexed};
+use super::super::rules::{Categories, Columns as Chosen, HolderKind, Level, Search, State, is_indexed, short_word};
+use super::read::Counts;
 use crate::db::Db;
 use crate::db::list::{self, Columns, Page, Slice};
 use crate::error::Result;
@@ -41,6 +42,9 @@ pub struct Filter {
     pub level: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub institution: String,
+    /// Who registered them.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub delegate: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub sort: String,
     #[serde(skip_serializing_if = "Chosen::is_plain")]
@@ -97,6 +101,10 @@ impl Filter {
     pub fn institution(&self) -> Option<Uuid> {
         self.institution.parse().ok()
     }
+
+    pub fn delegate(&self) -> Option<Uuid> {
+        self.delegate.parse().ok()
+    }
 }
 
 /// A participant in the list.
@@ -122,6 +130,11 @@ pub struct Row {
     pub merged: bool,
     pub created_at: DateTime<Utc>,
 }
+
+/// As a page is sorted. Of institutions, in the order of the names that the reader sees, one after the other.
+const PAGED: Columns =
+    &[("registered", "p.created_at"), ("name", "p.name collate \"C\""), ("institution", SAID), ("state", "p.state")];
+const SAID: &str = "i.said";
 
 // Institutions are sorted by the name that the reader sees.
 const EN: Columns = &[
@@ -190,13 +203,24 @@ pub(super) fn filtered(
     if let Some(institution) = filter.institution() {
         query.push(" and p.institution_id = ").push_bind(institution);
     }
+    if let Some(delegate) = filter.delegate() {
+        query.push(" and p.delegate_id = ").push_bind(delegate);
+    }
     let search = Search::parse(&filter.q);
     if search.words.is_empty() {
         return;
     }
-    if search.number.is_none() && known.is_empty() {
-        written(query, "p", &search);
-        return;
+    match search.number {
+        _ if !known.is_empty() => {}
+        None => return written(query, "p", &search),
+        // One and the same index knows both.
+        Some(number) if search.words.iter().all(|word| short_word(word).is_some()) => {
+            query.push(" and (p.number = ").push_bind(number).push(" or (true");
+            written(query, "p", &search);
+            query.push("))");
+            return;
+        }
+        Some(_) => {}
     }
     // Each way of being found from its own index: behind an `or`, the index of texts is computed anew for
     // every row.
@@ -215,6 +239,10 @@ pub(super) fn filtered(
 /// In whose text every word stands.
 fn written(query: &mut QueryBuilder<Postgres>, alias: &str, search: &Search) {
     for word in &search.words {
+        if let Some(place) = short_word(word) {
+            query.push(format!(" and get_bit({alias}.short_words, ")).push_bind(place).push(") = 1");
+            continue;
+        }
         if is_indexed(word) {
             query.push(format!(" and grams({alias}.search) @> grams(")).push_bind(word.clone()).push(")");
         }
@@ -265,23 +293,83 @@ pub(super) async fn known_by(app: &App, conference: Uuid, filter: &Filter) -> Re
     }
 }
 
-/// One page of the participants.
+/// How many a filter finds, where the counts by state tell it.
+fn counted(filter: &Filter, counts: &Counts) -> Option<i64> {
+    let by_more = !filter.q.trim().is_empty()
+        || filter.category().is_some()
+        || filter.kind().is_some()
+        || filter.level().is_some()
+        || filter.institution().is_some()
+        || filter.delegate().is_some();
+    match filter.state() {
+        _ if by_more || filter.unconfirmed() || filter.unconsented() || filter.unprinted() => None,
+        Some(state) => Some(counts.of(state)),
+        None if filter.placed() => Some(counts.submitted + counts.approved),
+        None if filter.review() => Some(counts.review),
+        None => Some(counts.all()),
+    }
+}
+
+/// The ids of a page, from an index alone where there is one; and how many there are in all, where all had to be found.
+async fn page_of(
+    db: &Db,
+    conference: Uuid,
+    (filter, categories, known): (&Filter, &Categories, &[Uuid]),
+    lang: Lang,
+) -> Result<(Vec<Uuid>, Option<i64>)> {
+    let (column, direction) = list::sorted(PAGED, sort(filter));
+    // Where texts are read for it, everybody is found once, and not again to be counted.
+    let all = Search::parse(&filter.q).words.iter().any(|word| short_word(word).is_none());
+    let mut query = if all {
+        let mut query = QueryBuilder::new("with found as materialized (select p.id, ");
+        query.push(column).push(" as k from ");
+        query
+    } else {
+        QueryBuilder::new("select p.id, null::bigint as total from ")
+    };
+    if column == SAID {
+        let (name, _) = list::sorted(columns(lang), "institution");
+        query.push("(select i.id, ").push(name).push(" as said from institutions i where i.conference_id = ");
+        query.push_bind(conference).push(" order by said").push(direction).push(") i join ");
+    }
+    query.push("participants p").push(if column == SAID { " on p.institution_id = i.id" } else { "" });
+    filtered(&mut query, conference, filter, categories, known);
+    if all {
+        query.push(") select f.id, (select count(*) from found) as total from found f order by f.k").push(direction);
+        query.push(", f.id");
+    } else {
+        list::order_by(&mut query, PAGED, sort(filter), "p.id");
+    }
+    list::page(&mut query, filter.page);
+    let (mut ids, mut total) = (Vec::new(), None);
+    for row in query.build().fetch_all(db.read()).await? {
+        ids.push(row.try_get("id")?);
+        total = row.try_get("total")?;
+    }
+    Ok((ids, total))
+}
+
+/// One page of the participants. `counts` are those of the conference.
 pub async fn list(
     app: &App,
     conference: Uuid,
     filter: &Filter,
     categories: &Categories,
-    lang: Lang,
+    (lang, counts): (Lang, &Counts),
 ) -> Result<Slice<Row>> {
     let known = known_by(app, conference, filter).await?;
-    let mut count = QueryBuilder::new("select count(*) from participants p");
-    filtered(&mut count, conference, filter, categories, &known);
-    let total = count.build_query_scalar().fetch_one(app.db.read()).await?;
+    let (ids, total) = page_of(&app.db, conference, (filter, categories, &known), lang).await?;
+    let total = match total.or_else(|| counted(filter, counts)) {
+        Some(total) => total,
+        None => {
+            let mut count = QueryBuilder::new("select count(*) from participants p");
+            filtered(&mut count, conference, filter, categories, &known);
+            count.build_query_scalar().fetch_one(app.db.read()).await?
+        }
+    };
     let mut query = QueryBuilder::new("select null::jsonb");
-    query.push(SELECT);
-    filtered(&mut query, conference, filter, categories, &known);
-    list::order_by(&mut query, columns(lang), sort(filter), "p.id");
-    list::page(&mut query, filter.page);
+    query.push(SELECT).push(" where p.id = any(").push_bind(&ids);
+    query.push(") order by array_position(").push_bind(&ids).push(", p.id)");
     let mut rows = rows(&app.db, query).await?;
     answer(&app.db, &mut rows, &filter.columns.questions()).await?;
     Ok(Slice { rows, total, page: filter.page.0 })
