@@ -3,7 +3,7 @@
 const page = new URL(self.registration.scope).pathname;
 const store = `pass ${page}`;
 
-const drawnFrom = (html) => [...html.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map((found) => found[1]);
+const drawnFrom = (html) => [...html.matchAll(/(?:href|src|data-reader)="(\/static\/[^"]+)"/g)].map((found) => found[1]);
 
 async function keep(response) {
   const cache = await caches.open(store);

@@ -9,8 +9,10 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use rules::{Reason, Verdict, decide};
-pub use store::{Arrived, AtGate, Gate, OfReading, arrivals, arrivals_by_category, gates, inside};
+pub use rules::{Again, Reason, Verdict, decide};
+pub use store::{
+    Arrived, AtGate, Gate, OfReading, arrivals, arrivals_by_category, gates, inside, place, rules as gate_rules,
+};
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::Here;

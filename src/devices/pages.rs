@@ -315,6 +315,13 @@ struct Itself {
     device: access::Device,
 }
 
+impl Itself {
+    /// Whether it reads badges on a page of its own.
+    fn opens_kiosk(&self) -> bool {
+        matches!(self.device.kind, DeviceKind::Kiosk | DeviceKind::Desk)
+    }
+}
+
 /// What this browser is.
 pub async fn itself(device: access::Device, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     html(&Itself { page: visit.page(&app, device.name.clone(), device.who.as_ref()), device })

@@ -74,6 +74,7 @@ pub enum Surface {
     Work,
     Gate,
     Wall,
+    Kiosk,
 }
 
 /// What the layout needs to know of a conference.
@@ -267,6 +268,7 @@ impl Page {
             Surface::Work => "work",
             Surface::Gate => "gate",
             Surface::Wall => "wall",
+            Surface::Kiosk => "kiosk",
         }
     }
 

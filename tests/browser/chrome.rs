@@ -78,9 +78,20 @@ impl Driver {
 
     /// A browser with cookies of its own, which asks for pages in this language.
     pub async fn open(&self, base: &str, language: &str) -> Window {
+        self.open_with(base, language, &[]).await
+    }
+
+    /// The same before whose camera this film runs (YUV4MPEG2).
+    pub async fn open_before_camera(&self, base: &str, language: &str, film: &std::path::Path) -> Window {
+        let film = format!("--use-file-for-fake-video-capture={}", film.display());
+        let camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", &film];
+        self.open_with(base, language, &camera).await
+    }
+
+    async fn open_with(&self, base: &str, language: &str, more: &[&str]) -> Window {
         let number = self.opened.replace(self.opened.get() + 1);
         let profile = self.profiles.path().join(number.to_string());
-        let mut arguments: Vec<String> = ARGUMENTS.iter().map(|argument| (*argument).to_owned()).collect();
+        let mut arguments: Vec<String> = ARGUMENTS.iter().chain(more).map(|argument| (*argument).to_owned()).collect();
         arguments.push(format!("--user-data-dir={}", profile.display()));
         arguments.push("--window-size=1280,800".to_owned());
         let capabilities = json!({

@@ -5,6 +5,7 @@
 
 mod check;
 mod chrome;
+mod kiosk;
 mod pictures;
 mod registration;
 mod words;

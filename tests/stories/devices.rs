@@ -15,13 +15,13 @@ use crate::support::{Answer, Browser, Machine, TestApp};
 const CHECKINS: &str = "/api/v1/checkins";
 
 /// What the API says of itself.
-async fn described(app: &TestApp) -> Value {
+pub async fn described(app: &TestApp) -> Value {
     app.visitor().get("/api/v1/openapi.json").await.is(200).json()
 }
 
 /// The answer is what the description says of this operation and status.
 #[track_caller]
-fn keeps_to(api: &Value, method: &str, path: &str, answer: &Answer) {
+pub fn keeps_to(api: &Value, method: &str, path: &str, answer: &Answer) {
     let status = answer.status.as_u16().to_string();
     let told = &api["paths"][path][method]["responses"][&status];
     let told = match told["$ref"].as_str() {

@@ -1,0 +1,14 @@
+//! The kiosk: one page that reads badges by camera and scanner at a gate, also without network.
+//!
+//! Words: the page holds its words in every language, so that whoever stands before it chooses hers without a request.
+
+mod pages;
+
+use crate::web::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/kiosk", pages::show)
+        .get("/kiosk/worker.js", pages::worker)
+        .get("/kiosk/app.webmanifest", pages::manifest)
+}

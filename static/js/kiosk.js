@@ -1,0 +1,273 @@
+// A kiosk (templates/kiosk/kiosk.html): reads badges by camera, by scanner and by ID number; goes on without network.
+import { watch } from "./kiosk/camera.js";
+import * as list from "./kiosk/list.js";
+import { facts, scans } from "./kiosk/held.js";
+
+// How long an answer stands, how long the server may take, how often things are fetched and told, in milliseconds.
+const STANDS = 6000;
+const PATIENCE = 2500;
+const SEND_EVERY = 15_000;
+const LIST_EVERY = 10 * 60_000;
+const REPORT_EVERY = 60_000;
+// The same code before the lens is one reading.
+const SAME = 4000;
+const TOGETHER = 200;
+
+const main = document.querySelector("[data-kiosk]");
+const part = (name, within = main) => within.querySelector(`[data-${name}]`);
+const { direction: serves, key } = main.dataset;
+const direction = serves === "exit" ? "exit" : "entry";
+const isDesk = "desk" in main.dataset;
+
+let lang = main.dataset.lang;
+let hasCamera = true;
+let clock = 0;
+let standing = 0;
+
+const word = (name) => document.querySelector(`[data-words="${lang}"] [data-word="${name}"]`)?.textContent ?? "";
+
+function speak() {
+  document.documentElement.lang = lang;
+  for (const element of document.querySelectorAll("[data-say]")) element.textContent = word(element.dataset.say);
+  for (const button of document.querySelectorAll("[data-set-lang]")) {
+    button.toggleAttribute("aria-current", button.dataset.setLang === lang);
+  }
+}
+
+// The secret in what a scanner typed: alone or at the end of an address, in full width where a Chinese keyboard is on.
+function secretIn(typed) {
+  const narrow = [...typed]
+    .map((c) => (c >= "\uff01" && c <= "\uff5e" ? String.fromCodePoint(c.codePointAt(0) - 0xfee0) : c))
+    .join("")
+    .replace(/[\s\p{Cc}\u200b-\u200f\ufeff]/gu, "");
+  return narrow.replace(/\/+$/, "").split(/[/=#?]/).pop();
+}
+
+function nonce() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// An answer fills the screen, and is wiped.
+function show(kind, { verdict, name = "", from = "", person, why = "", more = "" }) {
+  const answer = part("answer");
+  answer.className = `answer ${kind}`;
+  for (const [field, value] of Object.entries({ verdict, name, from, why, more })) {
+    const place = part(field, answer);
+    place.textContent = value;
+    place.hidden = value === "";
+  }
+  const level = part("level", answer);
+  level.hidden = !person?.level;
+  level.className = `level band ${person?.level ?? ""}`;
+  level.textContent = person?.level_name ?? "";
+  const photo = part("photo", answer);
+  photo.hidden = !person?.photo;
+  if (person?.photo) {
+    photo.src = person.photo;
+    photo.alt = word("kiosk-photo");
+  } else {
+    photo.removeAttribute("src");
+  }
+  clearTimeout(standing);
+  if (kind !== "ready") standing = setTimeout(ready, STANDS);
+}
+
+function ready() {
+  lang = main.dataset.lang;
+  speak();
+  part("number").value = "";
+  part("number-form").hidden = true;
+  part("code-form").hidden = false;
+  show("ready", { verdict: word("kiosk-ready"), name: "", why: word(hasCamera ? "kiosk-ready-hint" : "kiosk-camera-none") });
+  part("code").focus();
+}
+
+function told(answer) {
+  const { person, reason } = answer;
+  const from = person ? [person.institution, person.post].filter(Boolean).join(" · ") : "";
+  if (answer.status === "ok") {
+    const verdict = word(direction === "exit" ? "kiosk-goodbye" : "kiosk-welcome");
+    const note = isDesk && answer.attention ? `${word("kiosk-attention")} ${answer.attention}` : "";
+    return show("admitted", { verdict, name: person.name, from, person, why: note });
+  }
+  const already = reason === "already_redeemed";
+  const why = word(`kiosk-${reason.replaceAll("_", "-")}`) || answer.explanation || "";
+  const more = already || isDesk ? "" : word("kiosk-desk");
+  // Whom a kiosk turns away it names to nobody who stands by.
+  const name = person && (already || isDesk) ? person.name : "";
+  show(already ? "already" : "refused", { verdict: word(already ? "kiosk-already" : "kiosk-refused"), name, why: already ? "" : why, more });
+}
+
+function network(works) {
+  document.querySelector("[data-offline]").hidden = works;
+}
+
+async function ask(path, options = {}) {
+  const answer = await fetch(path, {
+    credentials: "same-origin",
+    ...options,
+    headers: { accept: "application/json", "accept-language": lang, "content-type": "application/json", ...options.headers },
+    signal: AbortSignal.timeout(options.patience ?? PATIENCE),
+  });
+  if (answer.status === 401) {
+    location.reload();
+    throw new Error("revoked");
+  }
+  if (answer.status >= 500 || answer.status === 429) throw new Error(`${answer.status}`);
+  const at = Date.parse(answer.headers.get("date") ?? "");
+  if (Number.isFinite(at)) {
+    // To the second: what the header says.
+    clock = Math.abs(at - Date.now()) < 2000 ? 0 : Math.round((at - Date.now()) / 1000);
+    facts.put("clock", clock);
+  }
+  network(true);
+  return answer;
+}
+
+let last = { secret: "", at: 0 };
+
+async function read(typed) {
+  const secret = secretIn(typed);
+  const now = Date.now();
+  if (secret === "" || (secret === last.secret && now - last.at < SAME)) return;
+  last = { secret, at: now };
+  const scan = { secret, type: direction, at: new Date(now).toISOString(), nonce: nonce() };
+  try {
+    const answer = await ask("/api/v1/checkins", { method: "POST", body: JSON.stringify(scan) });
+    if (answer.status !== 201) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-desk") });
+    const answered = await answer.json();
+    if (answered.status === "ok") await list.note(secret, direction);
+    told(answered);
+  } catch {
+    network(false);
+    await readAlone(scan);
+  }
+  last.at = Date.now();
+}
+
+// Without network: by the list that was taken along. What cannot be known here needs the network, and is said.
+async function readAlone(scan) {
+  if (!crypto.subtle) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-network") });
+  const answer = await list.decide(scan.secret, direction, Date.now() + clock * 1000);
+  if (answer.reason !== "network") {
+    await scans.add({ ...scan, clock, admitted: answer.status === "ok" });
+    if (answer.status === "ok") await list.note(scan.secret, direction);
+  }
+  told(answer);
+  count();
+}
+
+async function readNumber(number) {
+  const body = JSON.stringify({ id_number: number, type: direction, at: new Date().toISOString(), nonce: nonce() });
+  part("number").value = "";
+  try {
+    const answer = await ask("/api/v1/checkins", { method: "POST", body });
+    if (answer.status !== 201) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-desk") });
+    told(await answer.json());
+  } catch {
+    network(false);
+    told({ status: "error", reason: "network" });
+  }
+}
+
+async function count() {
+  const waiting = await scans.count();
+  part("waiting", document).textContent = waiting > 0 ? `${word("kiosk-waiting")} ${waiting}` : "";
+  return waiting;
+}
+
+// Sends what waits, in any order, again and again until the server says that it has it.
+let sending = false;
+async function send() {
+  if (sending) return;
+  sending = true;
+  try {
+    for (let some = await scans.some(TOGETHER); some.length > 0; some = await scans.some(TOGETHER)) {
+      const answer = await ask("/api/v1/scans", { method: "POST", body: JSON.stringify(some), patience: 20_000 });
+      if (answer.status !== 201) break;
+      await scans.drop((await answer.json()).map((one) => one.nonce));
+      await count();
+    }
+  } catch {
+    network(false);
+  }
+  sending = false;
+}
+
+async function fetchList() {
+  if (!crypto.subtle) return;
+  try {
+    const answer = await ask("/api/v1/badges", { patience: 30_000 });
+    if (answer.ok && (await list.take(await answer.json(), key))) main.dataset.listed = "";
+  } catch {
+    network(false);
+  }
+}
+
+async function report() {
+  const battery = await navigator.getBattery?.().catch(() => null);
+  const told = { queue: await scans.count(), ...(battery ? { battery: Math.round(battery.level * 100) } : {}) };
+  try {
+    await ask("/api/v1/status", { method: "POST", body: JSON.stringify(told) });
+  } catch {
+    network(false);
+  }
+}
+
+function every(pause, work) {
+  work();
+  setInterval(work, pause);
+}
+
+part("code-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const typed = part("code").value;
+  part("code").value = "";
+  read(typed);
+});
+part("number-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const number = part("number").value.trim();
+  if (number) readNumber(number);
+});
+part("number-open").addEventListener("click", () => {
+  part("number-form").hidden = false;
+  part("code-form").hidden = true;
+  part("number").focus();
+  clearTimeout(standing);
+  standing = setTimeout(ready, 5 * STANDS);
+});
+part("number-back").addEventListener("click", ready);
+for (const button of document.querySelectorAll("[data-set-lang]")) {
+  button.addEventListener("click", () => {
+    lang = button.dataset.setLang;
+    speak();
+    if (part("answer").classList.contains("ready")) {
+      show("ready", { verdict: word("kiosk-ready"), why: word(hasCamera ? "kiosk-ready-hint" : "kiosk-camera-none") });
+      standing = setTimeout(ready, 5 * STANDS);
+    }
+  });
+}
+// What a scanner types goes to its field, wherever the focus was.
+document.addEventListener("keydown", (event) => {
+  const idle = !document.activeElement || document.activeElement === document.body || document.activeElement.tagName === "MAIN";
+  if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && idle) part("code").focus();
+});
+addEventListener("online", () => send());
+
+const place = part("clock", document);
+setInterval(() => {
+  place.textContent = new Date(Date.now() + clock * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}, 1000);
+
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/kiosk/worker.js", { scope: "/kiosk" }).catch(() => {});
+
+clock = (await facts.get("clock")) ?? 0;
+if (crypto.subtle) await list.wake(key).catch(() => {});
+ready();
+count();
+every(SEND_EVERY, send);
+every(LIST_EVERY, fetchList);
+every(REPORT_EVERY, report);
+hasCamera = await watch(part("camera"), main.dataset.reader, read);
+if (part("answer").classList.contains("ready")) ready();

@@ -1,0 +1,43 @@
+// Codes before the camera, read by zxing (WebAssembly).
+import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
+
+// Between two looks; how long a code must be away before it is read anew, in milliseconds.
+const PAUSE = 120;
+const AWAY = 1500;
+
+export async function watch(video, reader, found) {
+  if (!navigator.mediaDevices?.getUserMedia) return false;
+  try {
+    video.srcObject = await navigator.mediaDevices.getUserMedia({
+      video: { facingMode: "user", width: { ideal: 1280 }, height: { ideal: 720 } },
+    });
+    await video.play();
+  } catch {
+    return false;
+  }
+  video.hidden = false;
+  prepareZXingModule({ overrides: { locateFile: () => reader } });
+  const canvas = new OffscreenCanvas(1, 1);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  let [before, at] = ["", 0];
+  const look = async () => {
+    if (video.readyState >= 2 && document.visibilityState === "visible") {
+      [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
+      context.drawImage(video, 0, 0);
+      const codes = await readBarcodes(context.getImageData(0, 0, canvas.width, canvas.height), {
+        formats: ["QRCode"],
+        maxNumberOfSymbols: 1,
+        tryHarder: false,
+      }).catch(() => []);
+      const text = codes[0]?.text;
+      if (text) {
+        // A code that stays before the lens is one reading.
+        if (text !== before || Date.now() - at > AWAY) found(text);
+        [before, at] = [text, Date.now()];
+      }
+    }
+    setTimeout(look, PAUSE);
+  };
+  look();
+  return true;
+}
