@@ -13,8 +13,8 @@ test: ## all tests, in a browser too
 check: ## form, lints, queries, unused dependencies
 	@scripts/check
 
-bench: ## measure, as ratios to what the machine can do
-	@scripts/bench
+bench: ## measure, as ratios to what the machine can do (ROW=import: a part of it alone)
+	@scripts/bench $(ROW)
 
 sql: ## check every query against a fresh database and renew .sqlx
 	@scripts/sql

@@ -115,34 +115,43 @@ pub fn get(path: &str, headers: &[(&str, &str)]) -> Vec<u8> {
     request("GET", path, headers, None)
 }
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// A form that a page of ours sends by script.
 pub fn post(path: &str, cookie: &str, form: &str) -> Vec<u8> {
-    let headers = [("cookie", cookie), ("sec-fetch-site", "same-origin"), ("hx-request", "true")];
-    request("POST", path, &headers, Some(form))
+    request("POST", path, &headers(cookie), Some((FORM, form.as_bytes())))
 }
 
 /// What a device sends.
 pub fn post_json(path: &str, token: &str, body: &str) -> Vec<u8> {
-    let length = body.len().to_string();
     let bearer = format!("Bearer {token}");
-    let headers = [("authorization", &*bearer), ("content-type", "application/json"), ("content-length", &length)];
-    let mut request = request("POST", path, &headers, None);
-    request.extend_from_slice(body.as_bytes());
-    request
+    request("POST", path, &[("authorization", &bearer)], Some(("application/json", body.as_bytes())))
 }
 
-fn request(method: &str, path: &str, headers: &[(&str, &str)], form: Option<&str>) -> Vec<u8> {
+/// A form with one file.
+pub fn post_file(path: &str, cookie: &str, name: &str, bytes: &[u8]) -> Vec<u8> {
+    let line = "a-line-that-stands-in-no-file";
+    let head = format!(
+        "--{line}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         content-type: application/octet-stream\r\n\r\n"
+    );
+    let body = [head.as_bytes(), bytes, format!("\r\n--{line}--\r\n").as_bytes()].concat();
+    let kind = format!("multipart/form-data; boundary={line}");
+    request("POST", path, &headers(cookie), Some((&kind, &body)))
+}
+
+fn headers(cookie: &str) -> [(&str, &str); 3] {
+    [("cookie", cookie), ("sec-fetch-site", "same-origin"), ("hx-request", "true")]
+}
+
+fn request(method: &str, path: &str, headers: &[(&str, &str)], body: Option<(&str, &[u8])>) -> Vec<u8> {
     let mut text = format!("{method} {path} HTTP/1.1\r\nhost: bench\r\naccept-language: zh-CN\r\n");
     for (name, value) in headers {
         text.push_str(&format!("{name}: {value}\r\n"));
     }
-    if let Some(form) = form {
-        text.push_str(&format!(
-            "content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n",
-            form.len()
-        ));
+    if let Some((kind, body)) = body {
+        text.push_str(&format!("content-type: {kind}\r\ncontent-length: {}\r\n", body.len()));
     }
     text.push_str("\r\n");
-    text.push_str(form.unwrap_or_default());
-    text.into_bytes()
+    [text.as_bytes(), body.map_or(&[], |(_, body)| body)].concat()
 }

@@ -1,11 +1,13 @@
 //! What the house can carry, as ratios to what this machine can do: `make bench`.
 //!
 //! A noisy machine slows both sides of a ratio alike, so each ratio is measured in one run, both sides
-//! in turns. The result is printed and written to `target/bench.json`.
+//! in turns. The result is printed and written to `target/bench.json`. Names of parts as arguments measure
+//! these alone, and are printed alone: `make bench ROW=import`.
 
 mod client;
 mod house;
 mod load;
+mod many;
 mod pgbench;
 mod server;
 
@@ -25,6 +27,9 @@ use server::Server;
 /// Turns of each side of a ratio, and how long one takes.
 const TURNS: usize = 3;
 const TURN: Duration = Duration::from_secs(3);
+
+/// What is measured, in this order.
+const PARTS: [&str; 8] = ["check-in", "registration", "agenda", "pages", "import", "badges", "letters", "survive"];
 
 /// A figure.
 #[derive(Serialize)]
@@ -76,6 +81,11 @@ impl Figures {
 
 fn main() -> anyhow::Result<()> {
     let begun = Instant::now();
+    // cargo says `--bench` to every benchmark.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let unknown = wanted.iter().find(|one| !PARTS.contains(&one.as_str()));
+    ensure!(unknown.is_none(), "{unknown:?} is measured by nothing; there are {PARTS:?}");
+    let is_wanted = |part: &str| wanted.is_empty() || wanted.iter().any(|one| one == part);
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().context("the target folder")?;
     let machine = || std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     println!("load of the machine before: {}", machine().trim());
@@ -89,15 +99,37 @@ fn main() -> anyhow::Result<()> {
     let mut figures = Figures::default();
     let prepared = Pgbench::prepare(&house.owner, &house.folder, house.embedded.root(), house::DATABASE);
     let pgbench = runtime.block_on(prepared)?;
-    check_ins(&runtime, &house, &server, (&pgbench, &tickets), &mut figures)?;
-    registrations(&runtime, &house, &server, &pgbench, &mut figures)?;
-    agenda(&house, &server, &mut figures)?;
-    pages(&runtime, &house, &server, &mut figures)?;
-    figures.under("server_rss_mb", server.most_resident()?, "MB", 120.0);
-    survive(&runtime, &house, &mut server, &tickets)?;
+    if is_wanted("check-in") {
+        check_ins(&runtime, &house, &server, (&pgbench, &tickets), &mut figures)?;
+    }
+    if is_wanted("registration") {
+        registrations(&runtime, &house, &server, &pgbench, &mut figures)?;
+    }
+    if is_wanted("agenda") {
+        agenda(&house, &server, &mut figures)?;
+    }
+    if is_wanted("pages") {
+        pages(&runtime, &house, &server, &mut figures)?;
+        figures.under("server_rss_mb", server.most_resident()?, "MB", 120.0);
+    }
+    if is_wanted("import") {
+        many::import(&runtime, &house, &server, &pgbench, &mut figures)?;
+    }
+    if is_wanted("badges") {
+        many::badges(&runtime, &house, &server, &mut figures)?;
+    }
+    if is_wanted("letters") {
+        many::letters(&runtime, &house, &server, &pgbench, &mut figures)?;
+    }
+    if is_wanted("survive") {
+        survive(&runtime, &house, &mut server, &tickets)?;
+    }
 
     figures.print();
     println!("load of the machine after: {}; took {:.0?}", machine().trim(), begun.elapsed());
+    if !wanted.is_empty() {
+        return Ok(());
+    }
     let file = target.join("bench.json");
     std::fs::write(&file, serde_json::to_string_pretty(&figures.0)? + "\n")?;
     println!("written to {}", file.display());

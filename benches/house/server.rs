@@ -56,8 +56,18 @@ impl Server {
 
     /// The most memory that it has had resident, as the kernel keeps it, in MB.
     pub fn most_resident(&self) -> anyhow::Result<f64> {
+        self.memory("VmHWM:")
+    }
+
+    /// Begins anew to keep the most that it has resident; tells what it has now.
+    pub fn forget_most_resident(&self) -> anyhow::Result<f64> {
+        fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?;
+        self.memory("VmRSS:")
+    }
+
+    fn memory(&self, what: &'static str) -> anyhow::Result<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
+        let line = status.lines().find_map(|line| line.strip_prefix(what)).context(what)?;
         let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
         Ok(kilobytes / 1024.0)
     }
