@@ -126,3 +126,4 @@ checkin-fault-force = Only somebody who is signed in at a desk lets people in al
 checkin-fault-reason = Send a reason of at most 200 letters with force, and none without.
 checkin-fault-participant = Send the id of a participant.
 checkin-fault-page = Send the number of a page.
+checkin-fault-code = Send the code of a gate.

@@ -126,3 +126,4 @@ checkin-fault-force = 只有在服务台登录的人员才能例外放行。
 checkin-fault-reason = 例外放行须附不超过 200 字的理由，否则不得附理由。
 checkin-fault-participant = 请发送参会人员的编号。
 checkin-fault-page = 请发送页码。
+checkin-fault-code = 请发送通道代码。

@@ -126,3 +126,4 @@ checkin-fault-force = 只有在服務台登入的人員才能例外放行。
 checkin-fault-reason = 例外放行須附不超過 200 字的理由，否則不得附理由。
 checkin-fault-participant = 請傳送參會人員的編號。
 checkin-fault-page = 請傳送頁碼。
+checkin-fault-code = 請傳送通道代碼。

@@ -9,7 +9,8 @@ use plenum::registration::{Level, Outcome};
 use serde_json::{Value, json};
 
 use super::checkin::unlock;
-use super::registration::many;
+use super::files::{asked, picture};
+use super::registration::{answers, approve, many, pass_link, qr_secret};
 use crate::support::{Answer, Browser, Machine, TestApp};
 
 const CHECKINS: &str = "/api/v1/checkins";
@@ -391,6 +392,28 @@ async fn a_device_sees_its_own_conference_alone() {
     app.sql("update devices set kind = 'print', gate_id = null, direction = 'both' where conference_id <> (select id from conferences where slug = 'fsc')").await;
     away.post(CHECKINS, &reading(&secret, "nonce-03")).await.is(403);
     assert_eq!(away.get("/api/v1/status").await.is(200).json()["gate"], Value::Null);
+}
+
+#[tokio::test]
+async fn the_device_that_read_her_shows_her_photo_for_a_while() {
+    let (app, mut organiser) = asked().await;
+    let form = answers(&app).await;
+    let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let photo = picture(1600, 1200, 7);
+    let files: [(&str, &str, &[u8]); 1] = [("q-photo", "me.jpg", &photo)];
+    app.visitor().post_files("/c/fsc/register", &form, &files).await.is(303);
+    let pass = pass_link(&app).await;
+    approve(&app, &mut organiser, "wang.min@example.org", "green").await;
+    let secret = qr_secret(&app.visitor().get(&pass).await.is(200));
+    let (device, other) = (app.device("main-entrance").await, app.device("main-entrance").await);
+    let read = device.read(&reading(&secret, "nonce-01")).await;
+    let path = read["person"]["photo"].as_str().expect("a photo").to_owned();
+    let shown = device.get(&path).await.is(200);
+    keeps_to(&described(&app).await, "get", "/api/v1/checkins/{reading}/photo", &shown);
+    assert!(image::load_from_memory(&shown.bytes).is_ok());
+    other.get(&path).await.is(404);
+    app.app.clock.advance(TimeDelta::minutes(16));
+    device.get(&path).await.is(404);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use super::kinds::category;
 use super::registration::{answers, approve, id_of, pass_link, with};
 use crate::support::{Answer, Browser, TestApp};
 
-fn picture(width: u32, height: u32, ink: u8) -> Vec<u8> {
+pub fn picture(width: u32, height: u32, ink: u8) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
     let drawn = RgbImage::from_fn(width, height, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, ink]));
     DynamicImage::from(drawn).write_to(&mut out, ImageFormat::Jpeg).unwrap();
@@ -28,7 +28,7 @@ fn office(parts: &[&str]) -> Vec<u8> {
 }
 
 /// A form that asks for a photo and for a letter, the photo from everybody.
-async fn asked() -> (TestApp, Browser) {
+pub async fn asked() -> (TestApp, Browser) {
     let app = TestApp::new().await;
     let mut organiser = app.organiser().await;
     organiser.submit(&app.path("/form/draft"), &[]).await.is(200);

@@ -15,7 +15,7 @@ mod desk;
 pub mod devices;
 mod duplicates;
 mod edition;
-mod files;
+pub mod files;
 mod forms;
 mod gates;
 mod groups;

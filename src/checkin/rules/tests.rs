@@ -284,6 +284,8 @@ fn what_a_device_asks_wrongly_is_told_at_its_place() {
     assert!(check_batch(&vec![good; BATCH], true, &all).is_ok());
     let page = |page: &str| HistoryQuery { page: page.to_owned(), ..HistoryQuery::default() }.check();
     assert!(page("").unwrap().page == 1 && page("7").unwrap().page == 7 && page("0").is_err() && page("x").is_err());
+    let gate = |gate: &str| HistoryQuery { gate: gate.to_owned(), ..HistoryQuery::default() }.check();
+    assert!(gate("main-entrance").is_ok() && gate("\0").is_err());
 }
 
 /// Zones that lie in one another: 2 in 1 in 0, and 3 in 1 beside 2.

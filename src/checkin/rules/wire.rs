@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Direction, REASON_MAX, is_nonce};
 use crate::access::Serves;
-use crate::kernel::{Faults, Uuid, one_line};
+use crate::kernel::{Faults, Uuid, is_slug, one_line};
 
 /// Most readings of one request.
 pub const BATCH: usize = 500;
@@ -166,11 +166,13 @@ impl HistoryQuery {
     /// What is asked for, or what is wrong with the parameter of that name.
     pub fn check(&self) -> Result<HistoryFilter, Faults> {
         let mut faults = Faults::default();
+        let gate = read(&self.gate, |text| is_slug(text).then(|| text.to_owned()));
         let participant = read(&self.participant, |text| text.parse().ok());
         let time = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc));
         let (since, until) = (read(&self.since, time), read(&self.until, time));
         let page = read(&self.page, |text| text.parse::<i64>().ok().filter(|page| (1..=100_000).contains(page)));
         for (name, is_wrong, key) in [
+            ("gate", gate.is_err(), "checkin-fault-code"),
             ("participant", participant.is_err(), "checkin-fault-participant"),
             ("since", since.is_err(), "checkin-fault-at"),
             ("until", until.is_err(), "checkin-fault-at"),
@@ -180,9 +182,8 @@ impl HistoryQuery {
                 faults.add(name, key);
             }
         }
-        let gate = Some(self.gate.clone()).filter(|gate| !gate.is_empty());
         faults.or(|| HistoryFilter {
-            gate,
+            gate: gate.unwrap_or_default(),
             participant: participant.unwrap_or_default(),
             since: since.unwrap_or_default(),
             until: until.unwrap_or_default(),
