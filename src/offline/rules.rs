@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
-use crate::checkin::rules::{Again, Direction, is_nonce};
+use crate::checkin::rules::{Again, Direction, Reason, is_nonce};
 use crate::kernel::{Faults, Uuid};
 
 /// So long a list of badges is good that a device took along.
@@ -33,6 +33,8 @@ pub struct Sent {
     pub nonce: String,
     /// Whether the device let her through.
     pub admitted: bool,
+    /// Why not, in the words of the API.
+    pub reason: Option<String>,
 }
 
 /// A scan that is to be kept.
@@ -46,6 +48,8 @@ pub struct Asked {
     pub clock: i32,
     pub nonce: String,
     pub admitted: bool,
+    /// The device let nobody through at this time: what the badge says by itself is known here.
+    pub out_of_time: bool,
 }
 
 /// Every scan of a request, or what is wrong: each fault at the path of its value (RFC 6901).
@@ -79,7 +83,8 @@ pub fn check(sent: &[Sent], now: DateTime<Utc>) -> Result<Vec<Asked>, Faults> {
         }
         if let (Some(direction), Some(at), Some(clock)) = (direction, at, clock) {
             let (secret, nonce) = (one.secret.clone(), one.nonce.clone());
-            asked.push(Asked { secret, direction, at, clock, nonce, admitted: one.admitted });
+            let out_of_time = one.reason.as_deref() == Some(Reason::Window.word());
+            asked.push(Asked { secret, direction, at, clock, nonce, admitted: one.admitted, out_of_time });
         }
     }
     faults.or(|| asked)
@@ -254,6 +259,7 @@ mod tests {
             clock,
             nonce: "0123456789".into(),
             admitted: true,
+            reason: None,
         };
         let text = at(0).to_rfc3339();
         let asked = check(&[sent(&text, 600)], now).unwrap();

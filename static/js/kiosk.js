@@ -131,7 +131,7 @@ async function read(typed) {
   const now = Date.now();
   if (secret === "" || (secret === last.secret && now - last.at < SAME)) return;
   last = { secret, at: now };
-  const scan = { secret, type: direction, at: new Date(now).toISOString(), nonce: nonce() };
+  const scan = { secret, type: direction, nonce: nonce() };
   try {
     const answer = await ask("/api/v1/checkins", { method: "POST", body: JSON.stringify(scan) });
     if (answer.status !== 201) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-desk") });
@@ -140,7 +140,7 @@ async function read(typed) {
     told(answered);
   } catch {
     network(false);
-    await readAlone(scan);
+    await readAlone({ ...scan, at: new Date(now).toISOString() });
   }
   last.at = Date.now();
 }
@@ -150,7 +150,7 @@ async function readAlone(scan) {
   if (!crypto.subtle) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-network") });
   const answer = await list.decide(scan.secret, direction, Date.now() + clock * 1000);
   if (answer.reason !== "network") {
-    await scans.add({ ...scan, clock, admitted: answer.status === "ok" });
+    await scans.add({ ...scan, clock, admitted: answer.status === "ok", reason: answer.reason ?? null });
     if (answer.status === "ok") await list.note(scan.secret, direction);
   }
   told(answer);
@@ -158,7 +158,7 @@ async function readAlone(scan) {
 }
 
 async function readNumber(number) {
-  const body = JSON.stringify({ id_number: number, type: direction, at: new Date().toISOString(), nonce: nonce() });
+  const body = JSON.stringify({ id_number: number, type: direction, nonce: nonce() });
   part("number").value = "";
   try {
     const answer = await ask("/api/v1/checkins", { method: "POST", body });
@@ -257,7 +257,7 @@ addEventListener("online", () => send());
 
 const place = part("clock", document);
 setInterval(() => {
-  place.textContent = new Date(Date.now() + clock * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  place.textContent = new Date(Date.now() + clock * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }, 1000);
 
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/kiosk/worker.js", { scope: "/kiosk" }).catch(() => {});

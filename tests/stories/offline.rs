@@ -94,9 +94,10 @@ async fn scans_are_kept_and_the_earlier_one_is_the_entry() {
     let (one, other) = (app.device("main-entrance").await, app.device("main-entrance").await);
     let (api, now) = (described(&app).await, app.app.clock.now());
     let before = |minutes| now - TimeDelta::minutes(minutes);
+    let mut unknown = scan("nobody's", before(9), 0, "unknown-scan");
+    unknown["admitted"] = json!(false);
     // The later one is here first. Sent again it is not kept twice.
-    let later =
-        json!([scan(secret(&made[0]), before(10), 0, "later-scan-1"), scan("nobody's", before(9), 0, "unknown-scan")]);
+    let later = json!([scan(secret(&made[0]), before(10), 0, "later-scan-1"), unknown]);
     for word in ["kept", "repeated"] {
         let answer = one.post(SCANS, &later).await.is(201);
         keeps_to(&api, "post", SCANS, &answer);
@@ -164,12 +165,13 @@ async fn an_organiser_settles_what_does_not_fit() {
     let page =
         organiser.get("/c/fsc/conflicts").await.is(200).says("One to settle").says("Let in twice").says("Person 0");
     let path = page.attribute("#conflicts form", "action").unwrap();
-    app.desk_staff("Dora Desk").await.get("/c/fsc/conflicts").await.is(404);
-    app.desk_staff("Dora Desk").await.post(&path, &[("decision", "kept")]).await.is(404);
+    let mut desk = app.desk_staff("Dora Desk").await;
+    desk.get("/c/fsc/conflicts").await.is(404);
+    desk.post(&path, &[("decision", "kept")]).await.is(404);
     // Whoever takes a reading back says why; of two who settle it one is told.
     let page = organiser.post(&path, &[("decision", "undone"), ("note", " ")]).await.is(422).says("This is needed");
     assert_eq!(page.count("input[aria-invalid]"), 1);
-    let mut colleague = app.organiser().await;
+    let mut colleague = app.organiser_named("Cora Colleague").await;
     organiser
         .submit(&path, &[("decision", "undone"), ("note", "Lent her pass")])
         .await

@@ -8,7 +8,7 @@ use super::super::rules::{Asked, Kind, Passed, Replayed, is_off, replay};
 use crate::access::Device;
 use crate::audit::{Entry, Tx};
 use crate::checkin::Again;
-use crate::checkin::rules::{Direction, Gate, Known, Verdict, decide, reading_id, secret_in};
+use crate::checkin::rules::{Direction, Gate, Known, Reason, Verdict, decide, reading_id, secret_in};
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, new_id};
 use crate::registration::State;
@@ -95,6 +95,7 @@ fn entry(device: &Device, gate: Uuid, one: &Judged) -> Entry {
     let action = match (one.outcome, one.asked.direction) {
         ("admitted", Direction::Entry) => "checkin.admitted",
         ("admitted", Direction::Exit) => "checkin.left",
+        ("already", _) => "checkin.already",
         _ => "checkin.refused",
     };
     let participant = one.badge.map(|(_, participant)| participant);
@@ -151,7 +152,8 @@ async fn judge<'a>(app: &App, device: &Device, gate: Uuid, list: &'a [Asked]) ->
     let judged = (0..).zip(list).map(|(n, asked)| {
         let (badge, known) = known.remove(&n).unzip();
         let refused = match decide(Direction::Entry, &open, known.as_ref()) {
-            Verdict::Refused(reason) => Some(reason.as_str()),
+            Verdict::Refused(reason) => Some(reason),
+            _ if asked.out_of_time => Some(Reason::Window),
             _ => None,
         };
         let let_in = asked.admitted && badge.is_some();
@@ -160,9 +162,13 @@ async fn judge<'a>(app: &App, device: &Device, gate: Uuid, list: &'a [Asked]) ->
             asked,
             id: reading_id(device.id, &asked.nonce),
             badge,
-            outcome: if let_in { "admitted" } else { "refused" },
-            // Refused at the device for what only it knew: that she had been there before.
-            reason: (!let_in).then(|| refused.unwrap_or("blocked")),
+            // Turned away with a badge that is good: she had been there before.
+            outcome: match refused {
+                _ if let_in => "admitted",
+                None => "already",
+                Some(_) => "refused",
+            },
+            reason: refused.filter(|_| !let_in).map(Reason::as_str),
             is_barred: asked.admitted && is_in && refused.is_some(),
         }
     });

@@ -83,7 +83,7 @@ pub fn public_key(app: &App) -> Result<String> {
 
 /// The pair of keys by which lists are signed: every server of the installation has the same.
 fn pair(app: &App) -> Result<Ed25519KeyPair> {
-    let seed = app.vault.hash("offline.signing", "ed25519");
+    let seed = app.vault.tag("offline.signing", "ed25519");
     Ok(Ed25519KeyPair::from_seed_unchecked(&seed).map_err(|_| anyhow::anyhow!("no key to sign with"))?)
 }
 
