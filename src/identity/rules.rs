@@ -132,7 +132,7 @@ pub fn called(folded: &str) -> Option<Kind> {
         ),
         (Kind::ResidencePermit, &["港澳台居民居住证", "港澳臺居民居住證", "居住证", "居住證", "residencepermit"]),
     ];
-    let is = |names: &[&str]| names.iter().any(|name| *name == folded);
+    let is = |names: &[&str]| names.contains(&folded);
     kinds.into_iter().find(|(_, names)| is(names)).map(|(kind, _)| kind)
 }
 
