@@ -91,6 +91,46 @@ async fn the_opening_moves_after_the_organiser_saw_what_moves() {
     assert_eq!(dates(&app).await, before);
 }
 
+#[tokio::test]
+async fn the_rules_of_gates_come_with_the_template_and_move_with_the_opening() {
+    let app = TestApp::new().await;
+    let mut chief = app.chief_organiser().await;
+    let gate = "name = { en = \"Reception\", hans = \"接待处\", hant = \"接待處\" }\nzone = \"venue\"\n";
+    let workshop = plenum::edition::TEMPLATES.iter().find(|(name, _)| *name == "workshop").unwrap().1;
+    let with = |rules: &str| workshop.replacen(gate, &format!("{gate}{rules}\n"), 1);
+    let make = async |chief: &mut crate::support::Browser, slug: &str, own: &str| {
+        chief
+            .post("/conferences/new", &[("template", "own"), ("own", own), ("slug", slug), ("opening", "2027-05-04")])
+            .await
+    };
+    for (wrong, told) in [
+        ("windows = [{ day = 2, opens = \"08:00\", closes = \"18:00\" }]", "the conference lasts 1 days"),
+        ("windows = [{ day = 1, opens = \"18:00\", closes = \"08:00\" }]", "times of day"),
+        ("groups = [\"nobody\"]", "stands in no [[groups]]"),
+        ("levels = [\"red\"]", "a level that stands in no [[levels]]"),
+        ("unlock_within = 1", "between 5 and 3600 seconds"),
+    ] {
+        make(&mut chief, "wrong", &with(wrong)).await.is(422).says(told);
+    }
+    let good = with(
+        "again = \"once\"\nlevels = [\"blue\"]\ngroups = [\"programme\"]\nunlock_within = 30\n\
+         windows = [{ day = 1, opens = \"08:00\", closes = \"18:00\" }]",
+    );
+    make(&mut chief, "rivers", &good).await.is(303);
+    let rules = "select concat_ws(' ', g.again, g.levels[1], o.code, g.unlock_within) from gates g join conferences c on c.id = g.conference_id
+        join gate_groups q on q.gate_id = g.id join groups o on o.id = q.group_id where c.slug = 'rivers'";
+    assert_eq!(app.value::<String>(rules).await, "once blue programme 30");
+    // Lisbon is an hour ahead of UTC in May, and none in February.
+    let window = "select to_char(opens_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || to_char(closes_at at time zone 'UTC', ' HH24:MI') from gate_windows";
+    assert_eq!(app.value::<String>(window).await, "2027-05-04 07:00 17:00");
+    let version = chief.get("/c/rivers/opening?to=2027-02-02").await.is(200).field("version");
+    chief.submit("/c/rivers/opening", &[("to", "2027-02-02"), ("version", &version)]).await.is(200);
+    assert_eq!(app.value::<String>(window).await, "2027-02-02 08:00 18:00");
+    // The plan's core is behind a lock of two.
+    let locked = "select string_agg(g.code, ' ') from gates g join conferences c on c.id = g.conference_id where c.slug = 'fsc' and g.unlock_within is not null";
+    assert_eq!(app.value::<String>(locked).await, "stage");
+}
+
 async fn dates(app: &TestApp) -> Vec<String> {
     sqlx::query_scalar(
         "select at::text from (select due_at as at, id from milestones union all select due_at, id from tasks union all select starts_at, id from blocks
