@@ -36,7 +36,7 @@ impl Search {
     }
 }
 
-/// Where the bit of a word of one or two letters or digits stands (migration 0027): whether it stands in a text is
+/// Where the bit of a word of one or two letters or digits stands (migration 0025): whether it stands in a text is
 /// known without reading it.
 pub fn short_word(word: &str) -> Option<i32> {
     let place = |c: u8, first: u8| i32::from(c - first);
