@@ -5,6 +5,7 @@ use axum::extract::State as AppState;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::rules::{Sent, check};
 use super::store::{self, Conflict, Side};
@@ -16,7 +17,7 @@ use crate::db::list::{Page as ListPage, Slice};
 use crate::error::Result;
 use crate::kernel::{Faults, one_line};
 use crate::state::App;
-use crate::web::{Form, Json, Page, Paging, Query, Visit, html, invalid, json, redirect, refuse_json};
+use crate::web::{Form, InJson, Json, Page, Paging, Query, Visit, html, invalid, json, redirect, refuse_json};
 
 /// Most characters of what is said where a conflict is settled.
 const NOTE_MAX: usize = 500;
@@ -24,6 +25,17 @@ const NOTE_MAX: usize = 500;
 /// The badges that a device takes along, judged at its gate.
 pub async fn badges(device: Device, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     json(visit.l, StatusCode::OK, &store::take(&app, &device, visit.l.lang).await?)
+}
+
+/// Scans in a list.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub struct Brought(Vec<Sent>);
+
+impl InJson for Brought {
+    fn fits(value: &Value) -> bool {
+        value.as_array().is_some_and(|list| list.iter().all(Value::is_object))
+    }
 }
 
 #[derive(Serialize)]
@@ -37,9 +49,10 @@ pub async fn receive(
     device: Device,
     AppState(app): AppState<App>,
     visit: Visit,
-    Json(sent): Json<Vec<Sent>>,
+    Json(Brought(sent)): Json<Brought>,
 ) -> Result<Response> {
-    let asked = check(&sent, app.clock.now()).map_err(|faults| refuse_json(visit.l, &faults))?;
+    let refused = |faults| refuse_json(visit.l, StatusCode::UNPROCESSABLE_ENTITY, &faults);
+    let asked = check(&sent, app.clock.now()).map_err(refused)?;
     let received = store::receive(&app, &device, &asked).await?;
     let told = received
         .into_iter()
