@@ -38,7 +38,7 @@ alter table checkins
     alter column received_at set not null,
     drop constraint checkins_reason_check,
     add constraint checkins_reason_known check (reason in ('unknown', 'revoked', 'withdrawn', 'unapproved', 'zone', 'level',
-        'group', 'window', 'locked', 'capacity', 'ambiguous', 'tries', 'closed')),
+        'group', 'window', 'locked', 'capacity', 'ambiguous', 'tries', 'clock', 'closed')),
     add constraint checkins_by_somebody check (account_id is not null or device_id is not null),
     add constraint checkins_by_device foreign key (device_id, conference_id) references devices (id, conference_id),
     add constraint checkins_forced_by_somebody check (

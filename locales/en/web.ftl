@@ -79,3 +79,4 @@ problem-no-device = No device showed a token that is good.
 problem-not-json = Send JSON, and say so: content-type application/json.
 problem-json = This is not the JSON that is asked for here.
 problem-method = This address does not know this method.
+problem-query = The part of the address behind the ? cannot be read.

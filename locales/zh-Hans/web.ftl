@@ -76,3 +76,4 @@ problem-no-device = 没有设备出示有效的令牌。
 problem-not-json = 请发送 JSON，并注明 content-type: application/json。
 problem-json = 这不是此处所要求的 JSON。
 problem-method = 该地址不支持此方法。
+problem-query = 无法读取地址中 ? 之后的部分。

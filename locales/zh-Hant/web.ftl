@@ -76,3 +76,4 @@ problem-no-device = 沒有裝置出示有效的權杖。
 problem-not-json = 請傳送 JSON，並註明 content-type: application/json。
 problem-json = 這不是此處所要求的 JSON。
 problem-method = 該位址不支援此方法。
+problem-query = 無法讀取位址中 ? 之後的部分。

@@ -70,12 +70,14 @@ pub enum Reason {
     Ambiguous,
     /// Too many ID numbers that nobody has were tried at this device.
     Tries,
+    /// It was read at a time that cannot be: the device's clock is wrong.
+    Clock,
     /// The conference takes no check-ins at present.
     Closed,
 }
 
 impl Reason {
-    pub const ALL: [Reason; 13] = [
+    pub const ALL: [Reason; 14] = [
         Reason::Unknown,
         Reason::Revoked,
         Reason::Withdrawn,
@@ -88,6 +90,7 @@ impl Reason {
         Reason::Capacity,
         Reason::Ambiguous,
         Reason::Tries,
+        Reason::Clock,
         Reason::Closed,
     ];
 
@@ -105,6 +108,7 @@ impl Reason {
             Reason::Capacity => "capacity",
             Reason::Ambiguous => "ambiguous",
             Reason::Tries => "tries",
+            Reason::Clock => "clock",
             Reason::Closed => "closed",
         }
     }
@@ -128,6 +132,7 @@ impl Reason {
             Reason::Capacity => "checkin-why-capacity",
             Reason::Ambiguous => "checkin-why-ambiguous",
             Reason::Tries => "checkin-why-tries",
+            Reason::Clock => "checkin-why-clock",
             Reason::Closed => "checkin-why-closed",
         }
     }
@@ -142,7 +147,7 @@ impl Reason {
             Reason::Zone => "zone",
             Reason::Level => "level",
             Reason::Group | Reason::Locked | Reason::Capacity => "rules",
-            Reason::Window | Reason::Closed => "invalid_time",
+            Reason::Window | Reason::Clock | Reason::Closed => "invalid_time",
             Reason::Ambiguous => "ambiguous",
             Reason::Tries => "blocked",
         }

@@ -4,7 +4,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Utc};
 
-use super::rules::{DeviceForm, ENROL, Report, is_low};
+use super::rules::{DeviceForm, ENROL, SentReport, is_low};
 use super::store::{self, Device, Enrolling};
 use super::{EditDevice, OfDevice};
 use crate::access::{self, Anyone, DeviceKind, May, Serves, Who};
@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
 use crate::state::App;
 use crate::web::{
-    Choice, Confirm, Fields, Form, Json, Page, Path, Qr, Visit, cookies, html, invalid, redirect, refuse_json,
+    Choice, Confirm, Fields, Form, InJson, Json, Page, Path, Qr, Visit, cookies, html, invalid, redirect, refuse_json,
 };
 
 /// A device as the list shows it.
@@ -320,14 +320,16 @@ pub async fn itself(device: access::Device, AppState(app): AppState<App>, visit:
     html(&Itself { page: visit.page(&app, device.name.clone(), device.who.as_ref()), device })
 }
 
+impl InJson for SentReport {}
+
 /// A device tells of its battery and of what waits to be sent.
 pub async fn report(
     device: access::Device,
     AppState(app): AppState<App>,
     visit: Visit,
-    Json(report): Json<Report>,
+    Json(report): Json<SentReport>,
 ) -> Result<Response> {
-    let report = report.check().map_err(|faults| refuse_json(visit.l, &faults))?;
+    let report = report.check().map_err(|faults| refuse_json(visit.l, StatusCode::UNPROCESSABLE_ENTITY, &faults))?;
     store::report(Tx::begin(&app).await?, device.id, report).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

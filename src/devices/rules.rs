@@ -102,9 +102,16 @@ impl Standing {
     }
 }
 
-/// What a device tells of itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+/// What a device tells of itself, as it was sent.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct SentReport {
+    pub battery: Option<f64>,
+    pub queue: Option<f64>,
+}
+
+/// What a device tells of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// In percent.
     pub battery: Option<i32>,
@@ -112,16 +119,19 @@ pub struct Report {
     pub queue: Option<i32>,
 }
 
-impl Report {
+impl SentReport {
     pub fn check(self) -> Result<Report, Faults> {
         let mut faults = Faults::default();
-        if self.battery.is_some_and(|percent| !(0..=100).contains(&percent)) {
-            faults.add("/battery", "devices-fault-battery");
-        }
-        if self.queue.is_some_and(|count| count < 0) {
-            faults.add("/queue", "devices-fault-queue");
-        }
-        faults.or(|| self)
+        let mut whole = |field: &'static str, sent: Option<f64>, most: i32, key| {
+            let number = sent.filter(|number| number.fract() == 0.0 && (0.0..=f64::from(most)).contains(number));
+            if sent.is_some() && number.is_none() {
+                faults.add(field, key);
+            }
+            number.map(|number| number as i32)
+        };
+        let battery = whole("/battery", self.battery, 100, "devices-fault-battery");
+        let queue = whole("/queue", self.queue, i32::MAX, "devices-fault-queue");
+        faults.or(|| Report { battery, queue })
     }
 }
 
@@ -176,9 +186,9 @@ mod tests {
 
     #[test]
     fn what_it_tells_of_itself_can_be() {
-        assert!(Report { battery: Some(100), queue: Some(0) }.check().is_ok());
-        assert!(Report { battery: Some(101), queue: None }.check().is_err());
-        assert!(Report { battery: None, queue: Some(-1) }.check().is_err());
+        let told = |battery, queue| SentReport { battery, queue }.check();
+        assert_eq!(told(Some(100.0), Some(0.0)).unwrap(), Report { battery: Some(100), queue: Some(0) });
+        assert!(told(Some(101.0), None).is_err() && told(Some(0.5), None).is_err() && told(None, Some(-1.0)).is_err());
         assert!(is_low(20) && !is_low(21));
     }
 }

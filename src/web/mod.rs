@@ -17,7 +17,7 @@ pub mod serve;
 mod sse;
 mod upload;
 
-pub use api::{Json, json, refuse_json};
+pub use api::{Asked, InJson, Json, json, refuse_json};
 pub use assets::Assets;
 pub use download::download;
 pub use form::{Choice, Field, Fields, Form, Path, Query, Summary};

@@ -201,6 +201,8 @@ async fn every_answer_is_what_the_description_says() {
     assert!(told["explanation"].as_str().unwrap().contains("區域"), "{told}");
     let out = json!({ "secret": greens[0], "nonce": "nonce-06", "type": "exit", "at": "2026-11-23T00:59:00Z", "gate": "main-entrance" });
     assert_eq!(check(&device, out, 201, Value::Null).await["at"], "2026-11-23T00:59:00.000Z");
+    let old = json!({ "secret": greens[0], "nonce": "nonce-07", "at": "1970-01-01T00:00:00Z" });
+    check(&device, old, 201, json!("invalid_time")).await;
     // A list is answered in its order.
     let list: Vec<Value> =
         ["x", &reds[0], &reds[0]].iter().enumerate().map(|(n, one)| reading(one, &format!("in-list-{n}"))).collect();
@@ -218,6 +220,8 @@ async fn every_answer_is_what_the_description_says() {
         answer.json()["errors"].as_array().unwrap().iter().map(|one| one["pointer"].clone()).collect();
     assert_eq!(places, [json!("/1/secret"), json!("/1/type"), json!("/1/nonce")]);
     for body in [
+        json!([["a"]]),
+        json!({ "secret": "a", "id_number": " ", "nonce": "nonce-11" }),
         json!({ "secret": "a", "nonce": "nonce-11", "colour": 1 }),
         json!([]),
         json!(7),
@@ -227,7 +231,7 @@ async fn every_answer_is_what_the_description_says() {
     }
     assert_eq!(app.value::<i64>("select count(*) from checkins").await, before);
     assert_eq!(
-        hall.post(CHECKINS, &json!({ "secret": "a", "nonce": "nonce-12", "type": "exit" })).await.is(422).json()["errors"]
+        hall.post(CHECKINS, &json!({ "secret": "a", "nonce": "nonce-12", "type": "exit" })).await.is(403).json()["errors"]
             [0]["pointer"],
         "/type"
     );
@@ -239,6 +243,8 @@ async fn every_answer_is_what_the_description_says() {
     let answer = device.get(&format!("{CHECKINS}?participant={person}")).await.is(200).json();
     assert_eq!(answer["results"].as_array().unwrap().len(), 3);
     keeps_to(&api, "get", CHECKINS, &device.get(&format!("{CHECKINS}?page=0&participant=x")).await.is(422));
+    keeps_to(&api, "get", CHECKINS, &device.get(&format!("{CHECKINS}?until=")).await.is(422));
+    keeps_to(&api, "get", CHECKINS, &device.get(&format!("{CHECKINS}?page=1&page=2")).await.is(422));
     let answer = device.get("/api/v1/status").await.is(200);
     keeps_to(&api, "get", "/api/v1/status", &answer);
     let status = answer.json();
@@ -351,7 +357,7 @@ async fn a_desk_is_a_device_and_a_person() {
     app.sql("update gates set levels = '{red}' where code = 'main-entrance'").await;
     let force = json!({ "secret": secret, "nonce": "nonce-01", "force": true, "reason": "The minister's aide" });
     // A device alone forces nothing.
-    assert_eq!(device.post(CHECKINS, &force).await.is(422).json()["errors"][0]["pointer"], "/force");
+    assert_eq!(device.post(CHECKINS, &force).await.is(403).json()["errors"][0]["pointer"], "/force");
     let dora = app.account("Dora Desk").await;
     app.grant(dora, Role::DeskStaff, Some(app.conference)).await;
     let mut desk = app.signed_in(dora).await.with_cookie("device", &device.token);
@@ -370,7 +376,7 @@ async fn a_desk_is_a_device_and_a_person() {
     let mut nora = app.signed_in(stranger).await.with_cookie("device", &device.token);
     nora.post_json(CHECKINS, &json!({ "secret": secret, "nonce": "nonce-03", "force": true, "reason": "x" }))
         .await
-        .is(422);
+        .is(403);
     device.read(&json!({ "secret": secret, "nonce": "nonce-04", "type": "exit" })).await;
     assert_eq!(app.value::<i64>("select count(*) from audit_log where actor_kind = 'device'").await, 1);
 }

@@ -7,15 +7,18 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::Serialize;
+use serde_json::Value;
 
-use super::super::rules::{ALREADY, Allowed, HistoryQuery, Outcome, Request, Verdict, Window, check_batch};
+use super::super::rules::{
+    ALREADY, Allowed, HistoryQuery, Outcome, Request, Verdict, Window, check_batch, is_not_for_it,
+};
 use super::super::store::{self, Answer, Bearer, GatePlace, Held};
 use crate::access::{Anyone, Device};
 use crate::error::{Error, Result};
-use crate::kernel::Uuid;
+use crate::kernel::{Faults, Uuid};
 use crate::registration;
 use crate::state::App;
-use crate::web::{Json, Path, Query, Reader, Visit, json, refuse_json};
+use crate::web::{Asked, InJson, Json, Path, Reader, Visit, json, refuse_json};
 
 /// So long after a reading its device may show the photo.
 const PHOTO_SHOWN: TimeDelta = TimeDelta::minutes(15);
@@ -93,6 +96,18 @@ fn told(l: Reader, nonce: String, answer: &Answer) -> Told {
     }
 }
 
+impl InJson for Request {
+    fn fits(value: &Value) -> bool {
+        value.is_object() || value.as_array().is_some_and(|list| list.iter().all(Value::is_object))
+    }
+}
+
+/// What cannot be taken, or is not for this device.
+fn refused(l: Reader, faults: &Faults) -> Error {
+    let status = if is_not_for_it(faults) { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
+    refuse_json(l, status, faults)
+}
+
 /// Reads a badge, or several in their order.
 pub async fn read(
     device: Device,
@@ -108,7 +123,7 @@ pub async fn read(
     };
     let now = app.clock.now();
     let allowed = Allowed { gate: code, serves: device.serves, has_person: device.who.is_some(), now };
-    let asked = check_batch(&sent, is_list, &allowed).map_err(|faults| refuse_json(l, &faults))?;
+    let asked = check_batch(&sent, is_list, &allowed).map_err(|faults| refused(l, &faults))?;
     let nonces: Vec<String> = asked.iter().map(|one| one.nonce.clone()).collect();
     let mut readings = store::asked(&app, &device, *gate, asked).await?;
     let answers = match readings.pop() {
@@ -153,9 +168,9 @@ pub async fn history(
     device: Device,
     AppState(app): AppState<App>,
     visit: Visit,
-    Query(asked): Query<HistoryQuery>,
+    Asked(asked): Asked<HistoryQuery>,
 ) -> Result<Response> {
-    let filter = asked.check().map_err(|faults| refuse_json(visit.l, &faults))?;
+    let filter = asked.check().map_err(|faults| refuse_json(visit.l, StatusCode::UNPROCESSABLE_ENTITY, &faults))?;
     let (kept, has_more) = store::history(&app.db, device.conference, &filter).await?;
     let results = kept
         .into_iter()
@@ -175,7 +190,7 @@ pub async fn history(
             participant: one.participant,
         })
         .collect();
-    let next = HistoryQuery { page: (filter.page + 1).to_string(), ..asked };
+    let next = HistoryQuery { page: Some((filter.page + 1).to_string()), ..asked };
     let next = format!("/api/v1/checkins?{}", serde_html_form::to_string(next)?);
     json(visit.l, StatusCode::OK, &History { results, next: has_more.then_some(next) })
 }

@@ -269,12 +269,16 @@ fn what_a_device_asks_wrongly_is_told_at_its_place() {
         refused(r#"{"secret": "a", "nonce": "1", "gate": "stage", "type": "up", "at": "now"}"#, &all),
         ["/type", "/gate", "/at", "/nonce"]
     );
-    assert_eq!(refused(r#"{"secret": "a", "nonce": "12345678", "at": "2020-01-01T00:00:00Z"}"#, &all), ["/at"]);
+    assert!(is_credible(now(), now()) && !is_credible(now() - TimeDelta::days(31), now()));
+    assert!(is_credible(now() + TimeDelta::hours(23), now()) && !is_credible(now() + TimeDelta::hours(25), now()));
     assert_eq!(refused(r#"{"secret": "a", "nonce": "12345678", "reason": "x"}"#, &all), ["/reason"]);
     assert_eq!(refused(r#"{"secret": "a", "nonce": "12345678", "force": true}"#, &all), ["/force", "/reason"]);
     let staffed = Allowed { has_person: true, ..all };
     let force = r#"{"secret": "a", "nonce": "12345678", "force": true, "reason": "late"}"#;
     assert_eq!(check_batch(&[sent(force)], false, &staffed).unwrap()[0].force.as_deref(), Some("late"));
+    let faults = |text: &str| check_batch(&[sent(text)], false, &all).unwrap_err();
+    assert!(is_not_for_it(&faults(r#"{"secret": "a", "nonce": "12345678", "gate": "stage"}"#)));
+    assert!(!is_not_for_it(&faults(r#"{"secret": "a", "nonce": "1", "gate": "stage"}"#)));
     let entries = Allowed { serves: Serves::Entry, ..all };
     assert_eq!(refused(r#"{"secret": "a", "nonce": "12345678", "type": "exit"}"#, &entries), ["/type"]);
     let good = sent(r#"{"secret": "a", "nonce": "12345678"}"#);
@@ -282,9 +286,15 @@ fn what_a_device_asks_wrongly_is_told_at_its_place() {
     assert_eq!(check_batch(&list, true, &all).unwrap_err().iter().next().unwrap().field, "/1/nonce");
     assert!(check_batch(&[], true, &all).is_err() && check_batch(&vec![good.clone(); BATCH + 1], true, &all).is_err());
     assert!(check_batch(&vec![good; BATCH], true, &all).is_ok());
-    let page = |page: &str| HistoryQuery { page: page.to_owned(), ..HistoryQuery::default() }.check();
-    assert!(page("").unwrap().page == 1 && page("7").unwrap().page == 7 && page("0").is_err() && page("x").is_err());
-    let gate = |gate: &str| HistoryQuery { gate: gate.to_owned(), ..HistoryQuery::default() }.check();
+    let page = |page: &str| HistoryQuery { page: Some(page.to_owned()), ..HistoryQuery::default() }.check();
+    assert!(
+        page("").is_err()
+            && HistoryQuery::default().check().unwrap().page == 1
+            && page("7").unwrap().page == 7
+            && page("0").is_err()
+            && page("x").is_err()
+    );
+    let gate = |gate: &str| HistoryQuery { gate: Some(gate.to_owned()), ..HistoryQuery::default() }.check();
     assert!(gate("main-entrance").is_ok() && gate("\0").is_err());
 }
 

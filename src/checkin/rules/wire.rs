@@ -77,9 +77,9 @@ pub fn check_batch(sent: &[Sent], is_list: bool, allowed: &Allowed) -> Result<Ve
     for (n, one) in sent.iter().enumerate() {
         let before = if is_list { format!("/{n}/") } else { "/".to_owned() };
         let mut wrong = |field: &str, key| faults.add(format!("{before}{field}"), key);
-        let shown = match (filled(&one.secret, 2000), filled(&one.id_number, 60)) {
-            (Some(secret), None) => Some(Shown::Badge(secret)),
-            (None, Some(number)) => Some(Shown::IdNumber(number)),
+        let shown = match (&one.secret, &one.id_number) {
+            (Some(secret), None) if is_filled(secret, 2000) => Some(Shown::Badge(secret.clone())),
+            (None, Some(number)) if is_filled(number, 60) => Some(Shown::IdNumber(number.clone())),
             _ => {
                 wrong("secret", "checkin-fault-shown");
                 None
@@ -89,8 +89,10 @@ pub fn check_batch(sent: &[Sent], is_list: bool, allowed: &Allowed) -> Result<Ve
             None => Some(if allowed.serves == Serves::Exit { Direction::Exit } else { Direction::Entry }),
             Some(text) => Direction::parse(text),
         };
-        if !direction.is_some_and(|direction| serves(allowed.serves, direction)) {
-            wrong("type", "checkin-fault-type");
+        match direction {
+            None => wrong("type", "fault-choice"),
+            Some(direction) if !serves(allowed.serves, direction) => wrong("type", "checkin-fault-type"),
+            Some(_) => {}
         }
         if one.gate.as_deref().is_some_and(|gate| gate != allowed.gate) {
             wrong("gate", "checkin-fault-gate");
@@ -99,7 +101,6 @@ pub fn check_batch(sent: &[Sent], is_list: bool, allowed: &Allowed) -> Result<Ve
             None => Some(allowed.now),
             Some(text) => DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc)),
         };
-        let at = at.filter(|at| (allowed.now - OLDEST..=allowed.now + AHEAD).contains(at));
         if at.is_none() {
             wrong("at", "checkin-fault-at");
         }
@@ -120,6 +121,17 @@ pub fn check_batch(sent: &[Sent], is_list: bool, allowed: &Allowed) -> Result<Ve
     faults.or(|| asked)
 }
 
+/// Whether everything that is wrong is only not for this device: it was said well.
+pub fn is_not_for_it(faults: &Faults) -> bool {
+    let keys = ["checkin-fault-type", "checkin-fault-gate", "checkin-fault-force"];
+    faults.iter().all(|fault| keys.contains(&fault.key))
+}
+
+/// Whether a badge may have been read then.
+pub fn is_credible(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    (now - OLDEST..=now + AHEAD).contains(&at)
+}
+
 fn serves(which: Serves, direction: Direction) -> bool {
     match which {
         Serves::Entry => direction == Direction::Entry,
@@ -129,8 +141,8 @@ fn serves(which: Serves, direction: Direction) -> bool {
 }
 
 /// A text that says something, and not endlessly.
-fn filled(text: &Option<String>, max: usize) -> Option<String> {
-    text.clone().filter(|text| !text.trim().is_empty() && text.chars().count() <= max)
+fn is_filled(text: &str, max: usize) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= max
 }
 
 /// Readings on a page of the history.
@@ -140,16 +152,16 @@ pub const HISTORY: i64 = 100;
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct HistoryQuery {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub gate: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub participant: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub since: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub until: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub page: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gate: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub participant: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
 }
 
 /// Which readings are asked for.
@@ -193,6 +205,6 @@ impl HistoryQuery {
 }
 
 /// Nothing where nothing was sent.
-fn read<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ()> {
-    if text.is_empty() { Ok(None) } else { parse(text).map(Some).ok_or(()) }
+fn read<T>(text: &Option<String>, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ()> {
+    text.as_deref().map(|text| parse(text).ok_or(())).transpose()
 }

@@ -91,6 +91,7 @@ pub async fn asked(app: &App, device: &Device, gate: Uuid, list: Vec<Asked>) -> 
     for one in list {
         let id = rules::reading_id(device.id, &one.nonce);
         let (secret_hashes, refused) = match &one.shown {
+            _ if !rules::is_credible(one.at, now) => (Vec::new(), Some(Reason::Clock)),
             Shown::Badge(secret) => (app.vault.hashes("badges", &rules::secret_in(secret)), None),
             Shown::IdNumber(number) => match badge_by_number(app, device, number).await? {
                 Ok(secret_hash) => (vec![secret_hash], None),
