@@ -190,6 +190,7 @@ async fn tidy(app: App, stop: CancellationToken) {
             imports::tidy(&app).await,
             jobs::tidy(&app).await,
             registration::erase_overdue(&app).await,
+            registration::sum_tallies(&app).await,
         ] {
             if let Err(error) = done {
                 tracing::warn!(%error, "what has expired could not be removed");

@@ -4,6 +4,7 @@
 //! in turns. The result is printed and written to `target/bench.json`. Names of parts as arguments measure
 //! these alone, and are printed alone: `make bench ROW=import`.
 
+mod check_in;
 mod client;
 mod house;
 mod load;
@@ -19,7 +20,7 @@ use serde::Serialize;
 use tokio::runtime::Runtime;
 
 use client::Client;
-use house::{House, Ticket};
+use house::House;
 use load::quantile_ms;
 use pgbench::Pgbench;
 use server::Server;
@@ -29,7 +30,8 @@ const TURNS: usize = 3;
 const TURN: Duration = Duration::from_secs(3);
 
 /// What is measured, in this order.
-const PARTS: [&str; 8] = ["check-in", "registration", "agenda", "pages", "import", "badges", "letters", "survive"];
+const PARTS: [&str; 10] =
+    ["check-in", "capacity", "registration", "agenda", "pages", "import", "badges", "letters", "steady", "survive"];
 
 /// A figure.
 #[derive(Serialize)]
@@ -100,7 +102,10 @@ fn main() -> anyhow::Result<()> {
     let prepared = Pgbench::prepare(&house.owner, &house.folder, house.embedded.root(), house::DATABASE);
     let pgbench = runtime.block_on(prepared)?;
     if is_wanted("check-in") {
-        check_ins(&runtime, &house, &server, (&pgbench, &tickets), &mut figures)?;
+        check_in::against_pgbench(&runtime, &house, &server, (&pgbench, &tickets), &mut figures)?;
+    }
+    if is_wanted("capacity") {
+        check_in::with_capacity(&runtime, &house, &server, (&pgbench, &tickets), &mut figures)?;
     }
     if is_wanted("registration") {
         registrations(&runtime, &house, &server, &pgbench, &mut figures)?;
@@ -121,10 +126,14 @@ fn main() -> anyhow::Result<()> {
     if is_wanted("letters") {
         many::letters(&runtime, &house, &server, &pgbench, &mut figures)?;
     }
+    if is_wanted("steady") {
+        check_in::steady(&runtime, &house, &server, &tickets, &mut figures)?;
+    }
     if is_wanted("survive") {
-        survive(&runtime, &house, &mut server, &tickets)?;
+        server = check_in::survive(&runtime, &house, server, &tickets, &mut figures)?;
     }
 
+    drop(server);
     figures.print();
     println!("load of the machine after: {}; took {:.0?}", machine().trim(), begun.elapsed());
     if !wanted.is_empty() {
@@ -133,47 +142,6 @@ fn main() -> anyhow::Result<()> {
     let file = target.join("bench.json");
     std::fs::write(&file, serde_json::to_string_pretty(&figures.0)? + "\n")?;
     println!("written to {}", file.display());
-    Ok(())
-}
-
-/// Check-ins against pgbench, turn by turn, at 1, 8 and 32 clients.
-fn check_ins(
-    runtime: &Runtime,
-    house: &House,
-    server: &Server,
-    (pgbench, tickets): (&Pgbench, &[Ticket]),
-    figures: &mut Figures,
-) -> anyhow::Result<()> {
-    // Connections, statements and caches are warm on both sides.
-    load::check_in(server.address, tickets, 8, Duration::from_secs(1))?;
-    pgbench.check_in(8, Duration::from_secs(1))?;
-    for clients in [1, 8, 32] {
-        let (mut floor, mut rate, mut latencies, mut spent, mut admitted) = (0.0, 0.0, Vec::new(), 0.0, 0);
-        for _ in 0..TURNS {
-            runtime.block_on(house.reset())?;
-            floor += pgbench.check_in(clients, TURN)? / TURNS as f64;
-            runtime.block_on(house.reset())?;
-            let before = server.cpu_seconds()?;
-            let all = load::check_in(server.address, tickets, clients, TURN)?;
-            ensure!(!all.broken, "the server broke a connection");
-            spent += server.cpu_seconds()? - before;
-            rate += all.rate() / TURNS as f64;
-            admitted += all.taken.len();
-            latencies.extend(all.latencies);
-        }
-        let (p50, p99) = (quantile_ms(&mut latencies, 0.5)?, quantile_ms(&mut latencies, 0.99)?);
-        println!(
-            "{clients} clients: pgbench {floor:.0}/s, check-ins {rate:.0}/s; p50 {p50:.2} ms, p99 {p99:.2} ms; server {:.2} CPU-ms each",
-            spent * 1e3 / admitted as f64
-        );
-        let name = format!("checkin_vs_pgbench_c{clients}");
-        if clients == 8 {
-            figures.at_least(name, rate / floor, "ratio", 0.5);
-            figures.under("checkin_p99_ms_c8", p99, "ms", 25.0);
-        } else {
-            figures.add(name, rate / floor, "ratio");
-        }
-    }
     Ok(())
 }
 
@@ -275,38 +243,4 @@ fn pages(runtime: &Runtime, house: &House, server: &Server, figures: &mut Figure
         }
         Ok(())
     })
-}
-
-/// `kill -9` in the middle of check-ins: what was acknowledged is in the database, with its entry in the log.
-fn survive(runtime: &Runtime, house: &House, server: &mut Server, tickets: &[Ticket]) -> anyhow::Result<()> {
-    runtime.block_on(house.reset())?;
-    let log: i64 =
-        runtime.block_on(sqlx::query_scalar("select coalesce(max(id), 0) from audit_log").fetch_one(&house.owner))?;
-    let address = server.address;
-    let all = std::thread::scope(|scope| {
-        let load = scope.spawn(|| load::check_in(address, tickets, 8, Duration::from_secs(10)));
-        std::thread::sleep(Duration::from_secs(1));
-        server.kill()?;
-        load.join().expect("no panic")
-    })?;
-    ensure!(all.broken, "the server was not killed in the middle");
-    let of = |id: fn(&Ticket) -> uuid::Uuid| all.taken.iter().map(|number| id(&tickets[*number])).collect::<Vec<_>>();
-    let kept: i64 = runtime.block_on(
-        sqlx::query_scalar(
-            "select count(*) from unnest($1::uuid[], $2::uuid[]) as a (participant, zone)
-             where exists (select from checkins c where c.participant_id = a.participant and c.zone_id = a.zone and c.outcome = 'admitted')
-               and exists (select from audit_log l where l.id > $3 and l.object_id = a.participant and l.action = 'checkin.admitted')",
-        )
-        .bind(of(|ticket| ticket.participant))
-        .bind(of(|ticket| ticket.zone))
-        .bind(log)
-        .fetch_one(&house.owner),
-    )?;
-    let acknowledged = all.taken.len();
-    println!(
-        "kill -9 of the server at 8 clients: {acknowledged} check-ins acknowledged, {kept} of them in the database"
-    );
-    ensure!(kept == acknowledged as i64, "acknowledged check-ins are lost");
-    ensure!(acknowledged > 0, "nothing was acknowledged");
-    Ok(())
 }

@@ -68,18 +68,30 @@ commit;
         Ok(Pgbench { program: program(), check_in, register, socket: socket.to_owned(), database: database.to_owned() })
     }
 
-    /// Check-ins a second.
-    pub fn check_in(&self, clients: usize, time: Duration) -> anyhow::Result<f64> {
-        self.run(&self.check_in, clients, time)
+    /// Check-ins a second, and how long each of them took.
+    pub fn check_in(&self, clients: usize, time: Duration) -> anyhow::Result<(f64, Vec<Duration>)> {
+        let folder = tempfile::tempdir()?;
+        let log = format!("--log-prefix={}", folder.path().join("each").display());
+        let rate = self.run(&self.check_in, &["-l", &log], clients, time)?;
+        let mut latencies = Vec::new();
+        for file in fs::read_dir(folder.path())? {
+            for line in fs::read_to_string(file?.path())?.lines() {
+                // client, number, microseconds, script and the time of day.
+                let micros = line.split(' ').nth(2).and_then(|micros| micros.parse().ok()).context("no latency")?;
+                latencies.push(Duration::from_micros(micros));
+            }
+        }
+        Ok((rate, latencies))
     }
 
     /// Registrations a second.
     pub fn register(&self, clients: usize, time: Duration) -> anyhow::Result<f64> {
-        self.run(&self.register, clients, time)
+        self.run(&self.register, &[], clients, time)
     }
 
-    fn run(&self, script: &Path, clients: usize, time: Duration) -> anyhow::Result<f64> {
+    fn run(&self, script: &Path, more: &[&str], clients: usize, time: Duration) -> anyhow::Result<f64> {
         let output = Command::new(&self.program)
+            .args(more)
             .args(["-n", "-M", "prepared", "-U", "plenum_owner", "-f"])
             .arg(script)
             .args(["-c", &clients.to_string(), "-j", &clients.min(2).to_string(), "-T", &time.as_secs().to_string()])

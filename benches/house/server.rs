@@ -59,10 +59,15 @@ impl Server {
         self.memory("VmHWM:")
     }
 
+    /// The memory that it has resident, in MB.
+    pub fn resident(&self) -> anyhow::Result<f64> {
+        self.memory("VmRSS:")
+    }
+
     /// Begins anew to keep the most that it has resident; tells what it has now.
     pub fn forget_most_resident(&self) -> anyhow::Result<f64> {
         fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?;
-        self.memory("VmRSS:")
+        self.resident()
     }
 
     fn memory(&self, what: &'static str) -> anyhow::Result<f64> {
@@ -74,11 +79,7 @@ impl Server {
 
     /// Seconds of a core that it has used.
     pub fn cpu_seconds(&self) -> anyhow::Result<f64> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // After the name, which may hold anything: user and system time are fields 14 and 15.
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).context("no time");
-        Ok((ticks(11)? + ticks(12)?) / TICKS)
+        Ok(Times::of(self.child.id())?.own)
     }
 
     /// `kill -9`.
@@ -87,6 +88,41 @@ impl Server {
         self.child.wait()?;
         Ok(())
     }
+}
+
+/// Seconds of a core that a process has used, and those of its children that are gone.
+struct Times {
+    parent: u32,
+    own: f64,
+    gone: f64,
+}
+
+impl Times {
+    fn of(process: u32) -> anyhow::Result<Times> {
+        let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
+        // After the name, which may hold anything, fields are counted from the third on (proc_pid_stat(5)).
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let number = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).context("no such field");
+        Ok(Times {
+            parent: number(1)? as u32,
+            own: (number(11)? + number(12)?) / TICKS,
+            gone: (number(13)? + number(14)?) / TICKS,
+        })
+    }
+}
+
+/// Seconds of a core that this PostgreSQL has used, with all its processes.
+pub fn database_cpu_seconds(root: &Path) -> anyhow::Result<f64> {
+    let file = fs::read_to_string(root.join("data/postmaster.pid"))?;
+    let postmaster: u32 = file.lines().next().context("no process")?.trim().parse()?;
+    let own = Times::of(postmaster)?;
+    let mut all = own.own + own.gone;
+    for entry in fs::read_dir("/proc")?.flatten() {
+        let Some(process) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
+        // Who ends meanwhile is counted with those who are gone.
+        all += Times::of(process).ok().filter(|times| times.parent == postmaster).map_or(0.0, |times| times.own);
+    }
+    Ok(all)
 }
 
 impl Drop for Server {

@@ -279,6 +279,8 @@ pub enum Unaudited {
     Mailing,
     /// A file came with a form; whose it becomes is an entry.
     FileSent,
+    /// What is counted of people was summed up: the sums stay as they were.
+    Summed,
     /// What people are found by was worked out anew from what stands there.
     Found,
     /// Sealed values were brought under another key, as they were; the rotation is an entry.

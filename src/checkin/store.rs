@@ -126,9 +126,9 @@ pub struct Bearer {
 /// How many have arrived, of how many who are expected.
 pub async fn arrivals(db: &Db, conference: Uuid) -> Result<(i64, i64)> {
     let row = sqlx::query!(
-        r#"select count(*) filter (where exists (select from presences s where s.participant_id = p.id)) as "arrived!",
-               count(*) filter (where p.state = 'approved') as "expected!"
-           from participants p where p.conference_id = $1"#,
+        r#"select coalesce(sum(people) filter (where state = 'arrived'), 0) as "arrived!",
+               coalesce(sum(people) filter (where state = 'approved'), 0) as "expected!"
+           from tallies where conference_id = $1"#,
         conference
     )
     .fetch_one(db.read())
@@ -148,10 +148,9 @@ pub struct Arrived {
 pub async fn arrivals_by_category(db: &Db, conference: Uuid) -> Result<Vec<Arrived>> {
     Ok(sqlx::query_as!(
         Arrived,
-        r#"select p.category_id as category,
-               count(*) filter (where exists (select from presences s where s.participant_id = p.id)) as "arrived!",
-               count(*) filter (where p.state = 'approved') as "expected!"
-           from participants p where p.conference_id = $1 group by p.category_id"#,
+        r#"select category_id as category, coalesce(sum(people) filter (where state = 'arrived'), 0) as "arrived!",
+               coalesce(sum(people) filter (where state = 'approved'), 0) as "expected!"
+           from tallies where conference_id = $1 group by category_id"#,
         conference
     )
     .fetch_all(db.read())

@@ -65,6 +65,32 @@ pub fn page(query: &mut QueryBuilder<Postgres>, page: Page) {
     }
 }
 
+/// Where the rows of a page stand in their order, or, where that is nearer, in the reverse of it: then they come the
+/// wrong way round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub backwards: bool,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+/// The window of a page of so many rows, if that is known.
+pub fn window(page: Page, total: Option<i64>) -> Window {
+    let (first, limit) = ((page.0 - 1) * PAGE_SIZE, PAGE_SIZE);
+    match total {
+        Some(total) if first > total / 2 => {
+            let last = (first + limit).min(total);
+            Window { backwards: true, limit: (last - first).max(0), offset: total - last }
+        }
+        _ => Window { backwards: false, limit, offset: first },
+    }
+}
+
+/// The other direction.
+pub fn reverse(direction: &str) -> &'static str {
+    if direction == " desc" { " asc" } else { " desc" }
+}
+
 /// A search word for `like`, its own wildcards taken literally.
 pub fn like(word: &str) -> String {
     let mut pattern = String::from("%");
@@ -115,6 +141,28 @@ mod tests {
             let mut query = QueryBuilder::new("");
             order_by(&mut query, columns, asked, "p.id");
             assert_eq!(query.sql().as_str(), sql);
+        }
+    }
+
+    #[test]
+    fn a_page_is_the_same_from_either_end() {
+        for total in [0, 1, 49, 50, 51, 99, 100, 101, 240, 1000] {
+            let rows: Vec<i64> = (0..total).collect();
+            for page in 1..25 {
+                let window = window(Page(page), Some(total));
+                let (skip, take) = (window.offset as usize, window.limit as usize);
+                let found: Vec<i64> = if window.backwards {
+                    let mut found: Vec<i64> = rows.iter().rev().copied().skip(skip).take(take).collect();
+                    found.reverse();
+                    found
+                } else {
+                    rows.iter().copied().skip(skip).take(take).collect()
+                };
+                let expected: Vec<i64> =
+                    rows.iter().copied().skip(((page - 1) * PAGE_SIZE) as usize).take(PAGE_SIZE as usize).collect();
+                assert_eq!(found, expected, "page {page} of {total}");
+                assert!(window.offset <= total / 2 || !window.backwards);
+            }
         }
     }
 

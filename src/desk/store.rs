@@ -25,7 +25,7 @@ pub async fn cells(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Cell
 /// How many registrations wait for a decision.
 pub async fn waiting(db: &Db, conference: Uuid) -> Result<i64> {
     Ok(sqlx::query_scalar!(
-        r#"select count(*) as "count!" from participants where conference_id = $1 and state = 'submitted'"#,
+        r#"select coalesce(sum(people), 0) as "count!" from tallies where conference_id = $1 and state = 'submitted'"#,
         conference
     )
     .fetch_one(db.read())

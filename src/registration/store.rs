@@ -15,6 +15,7 @@ mod places;
 mod print;
 mod read;
 mod statistics;
+mod tallies;
 
 pub use statistics::{
     Together, by_category, by_choice, by_day, by_institution, by_language, by_number, by_pair, stays,
@@ -53,3 +54,4 @@ pub use read::{
     Counts, Participant, Reading, Waiting, by_emails, counts, institution_categories, institutions, participant,
     readings, waiting,
 };
+pub use tallies::sum_tallies;

@@ -137,6 +137,7 @@ async fn whoever_is_here_twice_is_shown_compared_and_put_together() {
     let version = organiser.get(&erase).await.is(200).field("version");
     organiser.submit(&erase, &[("version", &version)]).await.is(200);
     assert_eq!(app.value::<i64>("select count(*) from participants where erased_at is not null").await, 2);
+    app.tallies_hold().await;
 }
 
 #[tokio::test]
@@ -188,6 +189,7 @@ async fn the_place_of_the_one_that_ends_goes_to_whoever_waits() {
     assert_eq!(app.value::<String>("select email from participants where number = 2").await, "wang.min@example.org");
     let taken: i32 = app.value("select taken from quotas").await;
     assert_eq!(taken, 3);
+    app.tallies_hold().await;
 }
 
 #[tokio::test]

@@ -149,6 +149,7 @@ async fn scans_are_kept_and_the_earlier_one_is_the_entry() {
     let said = answer.json();
     assert!(said.to_string().contains("/1/at") && said.to_string().contains("/1/type"), "{said}");
     assert_eq!(app.value::<i64>("select count(*) from checkins").await, 5);
+    app.tallies_hold().await;
 }
 
 #[tokio::test]
@@ -186,6 +187,7 @@ async fn an_organiser_settles_what_does_not_fit() {
     // Sent once more, what is settled stays so.
     other.post(SCANS, &json!([scan(secret(&made[0]), now - TimeDelta::minutes(7), 0, "second-scan")])).await.is(201);
     assert_eq!(app.value::<i64>("select count(*) from scan_conflicts where settled_at is null").await, 0);
+    app.tallies_hold().await;
 }
 
 /// Numbers that look random and are the same every time (xorshift).
@@ -268,4 +270,5 @@ async fn four_kiosks_come_back_after_an_hour_and_the_order_decides_nothing() {
     // Each who crossed is told once; the clocks that are off by more than two minutes are told.
     assert_eq!(by_kind, BTreeMap::from([("twice", 4 * crossing), ("clock", 3)]));
     assert_eq!(inside.len(), made.len(), "each once, in the outer zone");
+    app.tallies_hold().await;
 }

@@ -110,6 +110,7 @@ async fn who_asks_for_it_is_erased_and_that_it_was_done_stays() {
     assert!(app.actions().await.contains(&"registration.erased".to_owned()));
     // She may come again, as anybody may.
     register(&app, "王敏", "wang.min@example.org").await;
+    app.tallies_hold().await;
 }
 
 #[tokio::test]

@@ -140,4 +140,28 @@ impl TestApp {
             .expect("a seat");
         self.signed_in(account).await
     }
+
+    /// The tallies say what counting people and arrivals would, before and after they are summed up.
+    pub async fn tallies_hold(&self) {
+        const COUNTED: &str = "
+            select category_id, institution_id, coalesce(level, '') as level, state, review is not null as review, count(*) from participants
+            group by 1, 2, 3, 4, 5
+            union all
+            select category_id, institution_id, coalesce(level, ''), 'arrived', false, count(*) from participants p
+            where exists (select from presences s where s.participant_id = p.id) group by 1, 2, 3
+            order by 1, 2, 3, 4, 5";
+        const TALLIED: &str = "
+            select category_id, institution_id, coalesce(level, '') as level, state, review, sum(people) from tallies
+            group by 1, 2, 3, 4, 5 having sum(people) <> 0 order by 1, 2, 3, 4, 5";
+        type Counts = Vec<(Uuid, Uuid, String, String, bool, i64)>;
+        let counted: Counts = sqlx::query_as(COUNTED).fetch_all(&self.owner).await.expect("people");
+        for _ in 0..2 {
+            let tallied: Counts = sqlx::query_as(TALLIED).fetch_all(&self.owner).await.expect("tallies");
+            assert_eq!(tallied, counted);
+            plenum::registration::sum_tallies(&self.app).await.expect("they are summed up");
+        }
+        let rows: i64 =
+            sqlx::query_scalar("select count(*) from tallies").fetch_one(&self.owner).await.expect("tallies");
+        assert_eq!(rows as usize, counted.len(), "one row for each kind");
+    }
 }

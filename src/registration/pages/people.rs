@@ -294,7 +294,7 @@ pub async fn list(
     }
     let categories = store::categories(&app.db, here.id).await?;
     let counts = store::counts(&app.db, here.id).await?;
-    let slice = store::list(&app, here.id, &filter, &categories, (l.lang, &counts)).await?;
+    let slice = store::list(&app, here.id, &filter, &categories, l.lang).await?;
     let path = here.path("/people");
     let organises = may.who.authority.organises(here.id);
     let delegate = match filter.delegate() {

@@ -7,7 +7,6 @@ use sqlx::types::Json;
 use sqlx::{Postgres, QueryBuilder, Row as _};
 
 use super::super::rules::{Categories, Columns as Chosen, HolderKind, Level, Search, State, is_indexed, short_word};
-use super::read::Counts;
 use crate::db::Db;
 use crate::db::list::{self, Columns, Page, Slice};
 use crate::error::Result;
@@ -164,32 +163,13 @@ pub(super) fn columns(lang: Lang) -> Columns {
     }
 }
 
-/// `known`: those whose document has the number that is searched for.
-pub(super) fn filtered(
-    query: &mut QueryBuilder<Postgres>,
-    conference: Uuid,
-    filter: &Filter,
-    categories: &Categories,
-    known: &[Uuid],
-) {
-    query.push(" where p.conference_id = ").push_bind(conference);
+/// What people and their tallies have both.
+fn of_kind(query: &mut QueryBuilder<Postgres>, filter: &Filter, categories: &Categories) {
     if let Some(state) = filter.state() {
         query.push(" and p.state = ").push_bind(state.as_str());
     }
     if filter.placed() {
         query.push(" and p.state in ('submitted', 'approved')");
-    }
-    if filter.unconfirmed() {
-        query.push(" and p.state in ('submitted', 'waitlisted') and p.confirmed_at is null");
-    }
-    if filter.unconsented() {
-        query.push(" and p.consented_at is null and p.state in ('submitted', 'waitlisted', 'approved')");
-    }
-    if filter.unprinted() {
-        query.push(" and p.state = 'approved' and exists (select from badges n where n.participant_id = p.id and n.revoked_at is null and n.prints = 0)");
-    }
-    if filter.review() {
-        query.push(" and p.review is not null");
     }
     if let Some(level) = filter.level() {
         query.push(" and p.level = ").push_bind(level.as_str());
@@ -202,6 +182,30 @@ pub(super) fn filtered(
     }
     if let Some(institution) = filter.institution() {
         query.push(" and p.institution_id = ").push_bind(institution);
+    }
+}
+
+/// `known`: those whose document has the number that is searched for.
+pub(super) fn filtered(
+    query: &mut QueryBuilder<Postgres>,
+    conference: Uuid,
+    filter: &Filter,
+    categories: &Categories,
+    known: &[Uuid],
+) {
+    query.push(" where p.conference_id = ").push_bind(conference);
+    of_kind(query, filter, categories);
+    if filter.unconfirmed() {
+        query.push(" and p.state in ('submitted', 'waitlisted') and p.confirmed_at is null");
+    }
+    if filter.unconsented() {
+        query.push(" and p.consented_at is null and p.state in ('submitted', 'waitlisted', 'approved')");
+    }
+    if filter.unprinted() {
+        query.push(" and p.state = 'approved' and exists (select from badges n where n.participant_id = p.id and n.revoked_at is null and n.prints = 0)");
+    }
+    if filter.review() {
+        query.push(" and p.review is not null");
     }
     if let Some(delegate) = filter.delegate() {
         query.push(" and p.delegate_id = ").push_bind(delegate);
@@ -293,31 +297,37 @@ pub(super) async fn known_by(app: &App, conference: Uuid, filter: &Filter) -> Re
     }
 }
 
-/// How many a filter finds, where the counts by state tell it.
-fn counted(filter: &Filter, counts: &Counts) -> Option<i64> {
+/// How many a filter finds, where nothing is asked for that is not tallied.
+async fn tallied(db: &Db, conference: Uuid, filter: &Filter, categories: &Categories) -> Result<Option<i64>> {
     let by_more = !filter.q.trim().is_empty()
-        || filter.category().is_some()
-        || filter.kind().is_some()
-        || filter.level().is_some()
-        || filter.institution().is_some()
-        || filter.delegate().is_some();
-    match filter.state() {
-        _ if by_more || filter.unconfirmed() || filter.unconsented() || filter.unprinted() => None,
-        Some(state) => Some(counts.of(state)),
-        None if filter.placed() => Some(counts.submitted + counts.approved),
-        None if filter.review() => Some(counts.review),
-        None => Some(counts.all()),
+        || filter.delegate().is_some()
+        || filter.unconfirmed()
+        || filter.unconsented()
+        || filter.unprinted();
+    if by_more {
+        return Ok(None);
     }
+    let mut query =
+        QueryBuilder::new("select coalesce(sum(p.people), 0)::bigint from tallies p where p.conference_id = ");
+    query.push_bind(conference).push(" and p.state <> 'arrived'");
+    of_kind(&mut query, filter, categories);
+    if filter.review() {
+        query.push(" and p.review");
+    }
+    Ok(Some(query.build_query_scalar().fetch_one(db.read()).await?))
 }
 
-/// The ids of a page, from an index alone where there is one; and how many there are in all, where all had to be found.
+/// The ids of a page of so many, from an index alone where there is one; and how many there are in all, where all had to
+/// be found.
 async fn page_of(
     db: &Db,
     conference: Uuid,
     (filter, categories, known): (&Filter, &Categories, &[Uuid]),
-    lang: Lang,
+    (lang, total): (Lang, Option<i64>),
 ) -> Result<(Vec<Uuid>, Option<i64>)> {
+    let window = list::window(filter.page, total);
     let (column, direction) = list::sorted(PAGED, sort(filter));
+    let (direction, tie) = if window.backwards { (list::reverse(direction), " desc") } else { (direction, "") };
     // Where texts are read for it, everybody is found once, and not again to be counted.
     let all = Search::parse(&filter.q).words.iter().any(|word| short_word(word).is_none());
     let mut query = if all {
@@ -336,30 +346,38 @@ async fn page_of(
     filtered(&mut query, conference, filter, categories, known);
     if all {
         query.push(") select f.id, (select count(*) from found) as total from found f order by f.k").push(direction);
-        query.push(", f.id");
+        query.push(", f.id").push(tie);
     } else {
-        list::order_by(&mut query, PAGED, sort(filter), "p.id");
+        query.push(" order by ").push(column).push(direction).push(", p.id").push(tie);
     }
-    list::page(&mut query, filter.page);
-    let (mut ids, mut total) = (Vec::new(), None);
+    // The first page is planned as what it is: a few rows.
+    query.push(" limit ").push(window.limit);
+    if window.offset > 0 {
+        query.push(" offset ").push_bind(window.offset);
+    }
+    let (mut ids, mut found) = (Vec::new(), None);
     for row in query.build().fetch_all(db.read()).await? {
         ids.push(row.try_get("id")?);
-        total = row.try_get("total")?;
+        found = row.try_get("total")?;
     }
-    Ok((ids, total))
+    if window.backwards {
+        ids.reverse();
+    }
+    Ok((ids, found))
 }
 
-/// One page of the participants. `counts` are those of the conference.
+/// One page of the participants.
 pub async fn list(
     app: &App,
     conference: Uuid,
     filter: &Filter,
     categories: &Categories,
-    (lang, counts): (Lang, &Counts),
+    lang: Lang,
 ) -> Result<Slice<Row>> {
     let known = known_by(app, conference, filter).await?;
-    let (ids, total) = page_of(&app.db, conference, (filter, categories, &known), lang).await?;
-    let total = match total.or_else(|| counted(filter, counts)) {
+    let tallied = tallied(&app.db, conference, filter, categories).await?;
+    let (ids, found) = page_of(&app.db, conference, (filter, categories, &known), (lang, tallied)).await?;
+    let total = match tallied.or(found) {
         Some(total) => total,
         None => {
             let mut count = QueryBuilder::new("select count(*) from participants p");

@@ -225,11 +225,9 @@ impl Counts {
 }
 
 pub async fn counts(db: &Db, conference: Uuid) -> Result<Counts> {
-    // Each from an index alone, however many there are.
     let rows = sqlx::query!(
-        r#"select state as "state!", count(*) as "count!" from participants where conference_id = $1 group by state
-           union all
-           select 'review', count(*) from participants where conference_id = $1 and review is not null"#,
+        r#"select state, coalesce(sum(people), 0) as "count!", coalesce(sum(people) filter (where review), 0) as "review!"
+           from tallies where conference_id = $1 group by state"#,
         conference
     )
     .fetch_all(db.read())
@@ -241,7 +239,7 @@ pub async fn counts(db: &Db, conference: Uuid) -> Result<Counts> {
         approved: of("approved"),
         declined: of("declined"),
         withdrawn: of("withdrawn"),
-        review: of("review"),
+        review: rows.iter().map(|row| row.review).sum(),
     })
 }
 

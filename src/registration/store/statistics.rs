@@ -11,8 +11,8 @@ use crate::kernel::{Uuid, Words};
 /// How many of each category.
 pub async fn by_category(db: &Db, conference: Uuid, states: &[String]) -> Result<Vec<(Uuid, i64)>> {
     let rows = sqlx::query!(
-        r#"select category_id, count(*) as "count!" from participants where conference_id = $1 and state = any($2)
-           group by category_id"#,
+        r#"select category_id, sum(people) as "count!" from tallies where conference_id = $1 and state = any($2)
+           group by category_id having sum(people) > 0"#,
         conference,
         states
     )
@@ -30,8 +30,8 @@ pub async fn by_institution(
 ) -> Result<Vec<(Uuid, Words, i64)>> {
     let rows = sqlx::query!(
         r#"select i.id, i.name as "name: Words", c.count as "count!"
-           from (select institution_id, count(*) as count from participants where conference_id = $1 and state = any($2)
-                 group by institution_id) c join institutions i on i.id = c.institution_id
+           from (select institution_id, sum(people) as count from tallies where conference_id = $1 and state = any($2)
+                 group by institution_id having sum(people) > 0) c join institutions i on i.id = c.institution_id
            order by c.count desc, i.folded limit $3"#,
         conference,
         states,
