@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
     [
         crate::accounts::routes(),
         crate::agenda::routes(),
+        crate::arrivals::routes(),
         crate::audit::routes(),
         crate::checkin::routes(),
         crate::conference::routes(),
@@ -45,6 +46,7 @@ pub fn routes() -> Routes {
 pub fn nav() -> Vec<NavEntry> {
     [
         crate::desk::NAV,
+        crate::arrivals::NAV,
         crate::checkin::NAV,
         crate::conference::NAV,
         crate::devices::NAV,

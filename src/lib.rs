@@ -6,6 +6,7 @@ pub mod access;
 pub mod accounts;
 pub mod agenda;
 pub mod app;
+pub mod arrivals;
 pub mod audit;
 pub mod checkin;
 pub mod cli;

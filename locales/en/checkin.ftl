@@ -1,5 +1,4 @@
 nav-checkin = Check-in
-nav-arrivals = Arrivals
 checkin-admitted = Admitted
 checkin-already = Already in
 checkin-refused = Refused
@@ -128,3 +127,10 @@ checkin-fault-participant = Send the id of a participant.
 checkin-fault-page = Send the number of a page.
 checkin-fault-code = Send the code of a gate.
 checkin-why-clock = It was read at a time that cannot be. Set the clock of the device.
+checkin-rules-where = Where it leads
+checkin-rules-room = Room behind it
+checkin-rules-no-room = No room
+checkin-rules-room-hint = Who is read here while a block is on in the room counts as having come to it.
+checkin-rules-inner = It lies within its zone
+checkin-rules-inner-hint = Whoever goes out by it has left the room, and is still in the zone.
+checkin-fault-inner = Choose the room whose door it is.

@@ -273,6 +273,8 @@ pub enum Unaudited {
     Repeated,
     /// A device told of its battery and its queue.
     Reported,
+    /// A device told how long it served somebody.
+    Measured,
     /// How far the check of a list is; its end is an entry.
     Checking,
     /// A part of a mailing was written; its beginning, its being stopped and its end are entries.

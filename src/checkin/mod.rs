@@ -11,7 +11,8 @@ mod store;
 
 pub use rules::{Again, Reason, Verdict, decide};
 pub use store::{
-    Arrived, AtGate, Gate, OfReading, arrivals, arrivals_by_category, gates, inside, place, rules as gate_rules,
+    Ask, AtGate, Gate, OfReading, arrivals, gates, good_badges, inside, place, read_many, rules as gate_rules,
+    save_rules,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
@@ -34,7 +35,7 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/gates/{gate}/lock", pages::lock::show)
         .post("/c/{slug}/gates/{gate}/lock/key", pages::lock::turn)
         .post("/c/{slug}/gates/{gate}/lock/close", pages::lock::close)
-        .get("/c/{slug}/arrivals", pages::arrivals::arrivals)
+        .get("/c/{slug}/arrivals/readings", pages::readings::list)
         .get("/c/{slug}/inside", pages::inside::show)
         .get("/c/{slug}/inside/export", pages::inside::export)
         .post("/api/v1/checkins", pages::api::read)
@@ -50,14 +51,6 @@ pub const NAV: &[NavEntry] = &[
         order: 30,
         key: "nav-checkin",
         path: "/gates",
-        shown: Authority::staffs_desk,
-        part: None,
-    },
-    NavEntry {
-        group: NavGroup::Now,
-        order: 40,
-        key: "nav-arrivals",
-        path: "/arrivals",
         shown: Authority::staffs_desk,
         part: None,
     },

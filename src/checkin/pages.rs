@@ -1,9 +1,9 @@
 pub mod api;
-pub mod arrivals;
 pub mod desk;
 pub mod gate;
 pub mod inside;
 pub mod lock;
+pub mod readings;
 
 use askama::Template;
 use axum::extract::State as AppState;

@@ -7,7 +7,8 @@ mod read;
 mod undo;
 
 pub use api::{GatePlace, history, place, read_by};
-pub use gate::{Custodian, Group, custodians, groups, levels_of_zone, lock_again, rules, save_rules, turn_key};
+pub use find::good_badges;
+pub use gate::{Custodian, Named, custodians, groups, levels_of_zone, lock_again, rooms, rules, save_rules, turn_key};
 pub use inside::{Held, Present, inside, present};
 pub use read::{Answer, Reading as Ask, asked, read, read_many};
 pub use undo::{OfReading, undo};
@@ -134,27 +135,6 @@ pub async fn arrivals(db: &Db, conference: Uuid) -> Result<(i64, i64)> {
     .fetch_one(db.read())
     .await?;
     Ok((row.arrived, row.expected))
-}
-
-/// Arrived and expected of one category.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Arrived {
-    pub category: Uuid,
-    pub arrived: i64,
-    pub expected: i64,
-}
-
-/// Arrived and expected by what participants chose as their category.
-pub async fn arrivals_by_category(db: &Db, conference: Uuid) -> Result<Vec<Arrived>> {
-    Ok(sqlx::query_as!(
-        Arrived,
-        r#"select category_id as category, coalesce(sum(people) filter (where state = 'arrived'), 0) as "arrived!",
-               coalesce(sum(people) filter (where state = 'approved'), 0) as "expected!"
-           from tallies where conference_id = $1 group by category_id"#,
-        conference
-    )
-    .fetch_all(db.read())
-    .await?)
 }
 
 /// What the list of readings shows, as it stands in the address.

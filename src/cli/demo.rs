@@ -18,12 +18,16 @@ impl Demo {
     pub async fn run(self, config: Config, database: &Database) -> anyhow::Result<()> {
         if self.only_fill {
             let app = start::open(config, Clock::System, database).await?;
-            demo::fill(&app, self.participants as usize, lang()).await?;
+            if demo::fill(&app, self.participants as usize, lang()).await? {
+                demo::rehearse(&app).await?;
+            }
             return Ok(());
         }
         let running = start::start(config, Clock::System, database).await?;
         let app = &running.app;
-        if !demo::fill(app, self.participants as usize, lang()).await? {
+        if demo::fill(app, self.participants as usize, lang()).await? {
+            demo::rehearse(app).await?;
+        } else {
             eprintln!("The demonstration is there already; its data are kept.");
         }
         println!("\nPlenum runs at {}\n", app.config.public_url);

@@ -68,6 +68,19 @@ pub async fn fill(app: &App, participants: usize, lang: Lang) -> anyhow::Result<
     Ok(true)
 }
 
+/// Lets the people of the demonstration rehearse its check-in: the presidium, and some of those who are approved.
+pub async fn rehearse(app: &App) -> anyhow::Result<()> {
+    let here = conference::find(&app.db, SLUG).await.map_err(plain)?.context("the conference")?;
+    let mut accounts = Vec::new();
+    for role in &ROLES[..2] {
+        let email = Email::parse(role.email).context("no address")?;
+        let account = accounts::find_by_email(&app.db, &email).await.map_err(plain)?.context("no such account")?;
+        accounts.push(account.id);
+    }
+    let (organiser, desk) = (accounts[0], accounts[1]);
+    story::rehearsal(app, &here, organiser, desk).await.context("the rehearsal of check-in")
+}
+
 /// A link with which one of the people signs in, once, within a day.
 pub async fn link(app: &App, email: &str) -> anyhow::Result<String> {
     let email = Email::parse(email).context("no address")?;

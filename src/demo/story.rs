@@ -1,5 +1,6 @@
 //! What has happened so far in the demonstration.
 
+mod arrivals;
 mod decisions;
 mod participants;
 mod projects;
@@ -7,6 +8,7 @@ mod projects;
 use anyhow::Context as _;
 use chrono::TimeDelta;
 
+pub use arrivals::rehearsal;
 pub use decisions::decisions;
 pub use participants::people;
 

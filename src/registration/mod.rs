@@ -10,14 +10,14 @@ pub mod rules;
 mod store;
 
 pub use rules::{
-    Answers, Asking, Categories, Category, HolderKind, Institution, Institutions, Level, LevelRules, NewCode, Quota,
-    Quotas, RegisterForm, Standing, State, check,
+    Answers, Asking, Categories, Category, HolderKind, Institution, Institutions, Level, LevelRules, NewCode, NewLeave,
+    Quota, Quotas, RegisterForm, Standing, State, check,
 };
 pub use store::{
     Approved, Changed, Counts, Filter, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_code,
     add_quota, addressees, addressees_of, approve, by_emails, categories, change_and_tell, change_answers, counts,
-    erase_overdue, first, insert_many, institution_categories, institutions, level_rules, levels, photo, reached,
-    reached_by_language, standings, submit, sum_tallies, write_to_registered, zones_of,
+    erase_overdue, first, give_leave, insert_many, institution_categories, institutions, level_rules, levels, photo,
+    reached, reached_by_language, standings, submit, sum_tallies, write_to_registered, zones_of,
 };
 
 pub use jobs::MAIL_LOST_LINK;
@@ -26,6 +26,7 @@ pub use letters::{Addressee, OCCASIONS, facts};
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::{self, Here};
 use crate::error::Result;
+use crate::kernel::Uuid;
 use crate::state::App;
 use crate::vault::{Kept, SealedColumn};
 use crate::web::Routes;
@@ -137,6 +138,8 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/people/{id}/level", pages::person::change_level)
         .post("/c/{slug}/people/{id}/review", pages::person::keep_approval)
         .post("/c/{slug}/people/{id}/attention", pages::attention::save)
+        .post("/c/{slug}/people/{id}/leave", pages::leave::give)
+        .post("/c/{slug}/people/{id}/leave/{leave}/end", pages::leave::take_back)
         .get("/c/{slug}/people/{id}/reissue", pages::person::ask_reissue)
         .post("/c/{slug}/people/{id}/reissue", pages::person::reissue)
         .get("/c/{slug}/duplicates", pages::duplicates::list)
@@ -230,6 +233,46 @@ impl Permission for SeePerson {
 
     fn allows(authority: &Authority, scope: &OfParticipant) -> bool {
         authority.staffs_desk(scope.here.id)
+    }
+}
+
+/// Excuses somebody: organisers and desk staff. Whoever was erased is nobody to be excused.
+pub struct GiveLeave;
+
+impl Permission for GiveLeave {
+    const NAME: &'static str = "GiveLeave";
+    type Scope = OfParticipant;
+
+    fn allows(authority: &Authority, scope: &OfParticipant) -> bool {
+        authority.staffs_desk(scope.here.id) && scope.participant.erased_at.is_none()
+    }
+}
+
+/// A leave of a participant that the path names.
+pub struct OfLeave {
+    pub of: OfParticipant,
+    pub leave: Uuid,
+}
+
+impl Scope for OfLeave {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfLeave>> {
+        let (Some(of), Some(leave)) = (OfParticipant::find(app, path).await?, path.id("leave")) else {
+            return Ok(None);
+        };
+        let held = store::leaves(&app.db, of.participant.id).await?;
+        Ok(held.iter().any(|one| one.id == leave).then_some(OfLeave { of, leave }))
+    }
+}
+
+/// Takes a leave back: whoever may give one.
+pub struct TakeLeaveBack;
+
+impl Permission for TakeLeaveBack {
+    const NAME: &'static str = "TakeLeaveBack";
+    type Scope = OfLeave;
+
+    fn allows(authority: &Authority, scope: &OfLeave) -> bool {
+        GiveLeave::allows(authority, &scope.of)
     }
 }
 

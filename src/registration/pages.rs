@@ -11,6 +11,7 @@ pub mod delegation;
 pub mod document;
 pub mod duplicates;
 pub mod files;
+pub mod leave;
 pub mod levels;
 pub mod lost;
 mod marked;

@@ -9,6 +9,7 @@ mod duplicates;
 mod erase;
 mod insert;
 mod keeping;
+mod leave;
 mod levels;
 mod list;
 mod places;
@@ -43,6 +44,7 @@ pub use insert::{
     Made, NewParticipant, Outcome, Registered, RegisteredBy, Taken, insert_many, submit, write_to_registered,
 };
 pub use keeping::erase_overdue;
+pub use leave::{Leave, end_leave, give_leave, leaves};
 pub use levels::{LevelOf, Zone, add_rule, level_rules, levels, raise_rule, remove_rule, standings, zones_of};
 pub use list::{Filter, Row, everybody, first, list, reached, reached_by_language};
 pub use places::{add_quota, change_quota, quotas, remove_quota, turn, waitlisted};

@@ -154,6 +154,10 @@ async fn story(words: &Words) {
         "/c/fsc/opening",
         "/c/fsc/desk/wall",
         "/c/fsc/arrivals",
+        "/c/fsc/arrivals/readings",
+        "/c/fsc/arrivals/wall",
+        "/c/fsc/arrivals/chair",
+        "/c/fsc/rooms",
     ] {
         desk.open(path).await;
         checks.page(&desk, "organiser").await;

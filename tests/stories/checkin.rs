@@ -62,7 +62,7 @@ async fn she_comes_in_once_and_the_desk_sees_it() {
     let log = app.actions().await;
     let of = |action: &str| log.iter().filter(|held| *held == action).count();
     assert_eq!((of("checkin.admitted"), of("checkin.already")), (1, 2));
-    desk.get("/c/fsc/arrivals?outcome=admitted").await.is(200).says("王敏").says("1–1 of 1");
+    desk.get("/c/fsc/arrivals/readings?outcome=admitted").await.is(200).says("王敏").says("1–1 of 1");
     let id = id_of(&app, "wang.min@example.org").await;
     desk.get(&app.path(&format!("/people/{id}"))).await.is(200).says("Read again").says("Dora Desk");
     assert_eq!(plenum::checkin::arrivals(&app.app.db, app.conference).await.unwrap(), (1, 1));
@@ -197,9 +197,13 @@ async fn the_list_behind_arrived_holds_everybody_once() {
             read(&mut desk, gate, one.secret.as_deref().unwrap()).await;
         }
     }
-    assert_eq!(desk.get(&outer).await.is(200).count("a.fact[href='/c/fsc/arrivals?outcome=arrived']"), 1);
-    desk.get("/c/fsc/arrivals?outcome=admitted").await.is(200).says("1–4 of 4");
-    desk.get("/c/fsc/arrivals?outcome=arrived").await.is(200).says("1–2 of 2").says("arrived (everybody once)");
+    assert_eq!(desk.get(&outer).await.is(200).count("a.fact[href='/c/fsc/arrivals/readings?outcome=arrived']"), 1);
+    desk.get("/c/fsc/arrivals/readings?outcome=admitted").await.is(200).says("1–4 of 4");
+    desk.get("/c/fsc/arrivals/readings?outcome=arrived")
+        .await
+        .is(200)
+        .says("1–2 of 2")
+        .says("arrived (everybody once)");
 }
 
 #[tokio::test]

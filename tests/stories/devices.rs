@@ -370,7 +370,7 @@ async fn a_desk_is_a_device_and_a_person() {
     assert!(app.value::<bool>(both).await);
     let logged = "select count(*) from audit_log where action = 'checkin.forced' and actor_kind = 'account' and detail ? 'device'";
     assert_eq!(app.value::<i64>(logged).await, 1);
-    desk.get("/c/fsc/arrivals").await.is(200).says("Device at main-entrance · Dora Desk");
+    desk.get("/c/fsc/arrivals/readings").await.is(200).says("Device at main-entrance · Dora Desk");
     // Somebody who does not staff this desk is nobody beside it.
     let stranger = app.account("Nora Nobody").await;
     let mut nora = app.signed_in(stranger).await.with_cookie("device", &device.token);

@@ -385,7 +385,7 @@ async fn whoever_was_let_in_by_mistake_has_not_arrived() {
     let id: Uuid = app.value("select id from checkins").await;
     desk.post(&format!("{outer}/readings/{id}/undo"), &[("reason", "Wrong person")]).await.is(303);
     assert_eq!(plenum::checkin::arrivals(&app.app.db, app.conference).await.unwrap(), (0, 1));
-    desk.get("/c/fsc/arrivals?outcome=arrived").await.is(200).says("No readings");
+    desk.get("/c/fsc/arrivals/readings?outcome=arrived").await.is(200).says("No readings");
     told(&read(&mut desk, &outer, &badges[0]).await, "admitted");
     app.tallies_hold().await;
 }

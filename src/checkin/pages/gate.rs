@@ -4,7 +4,7 @@ use axum::response::Response;
 
 use super::super::EditGate;
 use super::super::rules::{Again, CUSTODIANS, GateForm, GateRules, WINDOWS, check_gate, numbered};
-use super::super::store::{self, AtGate, Custodian, Group};
+use super::super::store::{self, AtGate, Custodian, Named};
 use crate::access::{May, Who, account_to_place};
 use crate::audit::Tx;
 use crate::error::Result;
@@ -20,7 +20,8 @@ struct GatePage {
     at: AtGate,
     base: String,
     levels: Vec<Level>,
-    groups: Vec<Group>,
+    groups: Vec<Named>,
+    rooms: Vec<Named>,
     form: GateForm,
     faults: Faults,
 }
@@ -37,12 +38,22 @@ impl GatePage {
     }
 
     fn group_choices(&self) -> Vec<Choice> {
-        let one = |group: &Group| {
+        let one = |group: &Named| {
             let id = group.id.to_string();
             let chosen = self.form.groups.contains(&id);
             Choice::new(id, self.page.l.plain(&group.name), chosen)
         };
         self.groups.iter().map(one).collect()
+    }
+
+    fn room_choices(&self) -> Vec<Choice> {
+        let none = Choice::new("", self.page.l.t("checkin-rules-no-room"), self.form.room.is_empty());
+        let one = |room: &Named| {
+            let id = room.id.to_string();
+            let chosen = self.form.room == id;
+            Choice::new(id, self.page.l.plain(&room.name), chosen)
+        };
+        std::iter::once(none).chain(self.rooms.iter().map(one)).collect()
     }
 
     fn again_choices(&self) -> Vec<Choice> {
@@ -96,6 +107,8 @@ fn form_of(at: &AtGate, rules: &GateRules, custodians: &[Custodian]) -> GateForm
         locked: rules.unlock_within.is_some(),
         within: rules.unlock_within.unwrap_or(60).to_string(),
         custodians: custodians.iter().map(|one| one.email.clone()).collect(),
+        room: rules.room.map(|room| room.to_string()).unwrap_or_default(),
+        inner: rules.is_inner,
         version: at.version.to_string(),
     }
 }
@@ -113,6 +126,7 @@ async fn gate_page(
         base: format!("/c/{}/gates", at.conference.slug),
         levels: store::levels_of_zone(&app.db, at.zone).await?,
         groups: store::groups(&app.db, at.conference.id).await?,
+        rooms: store::rooms(&app.db, at.conference.id).await?,
         form,
         faults,
         at,
@@ -148,15 +162,17 @@ pub async fn save(
 ) -> Result<Response> {
     let (at, who, form) = (may.scope, may.who, GateForm::read(pairs));
     let levels = store::levels_of_zone(&app.db, at.zone).await?;
-    let groups: Vec<Uuid> = store::groups(&app.db, at.conference.id).await?.iter().map(|group| group.id).collect();
-    let faults = match check_gate(&form, &levels, &groups, at.time_zone) {
+    let ids = |named: Vec<Named>| named.iter().map(|one| one.id).collect::<Vec<Uuid>>();
+    let groups = ids(store::groups(&app.db, at.conference.id).await?);
+    let rooms = ids(store::rooms(&app.db, at.conference.id).await?);
+    let faults = match check_gate(&form, &levels, (&groups, &rooms), at.time_zone) {
         Err(faults) => faults,
         Ok((rules, custodians)) => match accounts_of(&app, &custodians).await? {
             Err(faults) => faults,
             Ok(accounts) => {
                 let seen = (form.version.parse().unwrap_or(0), form.capacity_seen.parse().ok());
                 let mut tx = Tx::begin(&app).await?;
-                let entry = store::save_rules(&mut tx, &at, &rules, &accounts, seen, &who).await?;
+                let entry = store::save_rules(&mut tx, &at, &rules, &accounts, seen, who.actor()).await?;
                 tx.commit(entry).await?;
                 return Ok(redirect(&format!("/c/{}/gates", at.conference.slug)));
             }

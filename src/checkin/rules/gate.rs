@@ -45,6 +45,8 @@ pub struct GateForm {
     pub within: String,
     /// E-mail addresses.
     pub custodians: Vec<String>,
+    pub room: String,
+    pub inner: bool,
     pub version: String,
 }
 
@@ -77,6 +79,8 @@ impl GateForm {
                     "capacity_seen" => form.capacity_seen = value,
                     "locked" => form.locked = true,
                     "within" => form.within = value,
+                    "room" => form.room = value,
+                    "inner" => form.inner = true,
                     "version" => form.version = value,
                     _ => {}
                 }
@@ -108,13 +112,17 @@ pub struct GateRules {
     pub capacity: Option<i32>,
     /// Within so many seconds the second key turns; none where there is no lock.
     pub unlock_within: Option<i32>,
+    /// The room behind it.
+    pub room: Option<Uuid>,
+    /// It lies within its zone: who goes out by it has not left that.
+    pub is_inner: bool,
 }
 
 /// The rules, and the addresses of those who hold a key. `levels` are those that open the zone.
 pub fn check_gate(
     form: &GateForm,
     levels: &[Level],
-    groups: &[Uuid],
+    (groups, rooms): (&[Uuid], &[Uuid]),
     zone: Tz,
 ) -> Result<(GateRules, Vec<Email>), Faults> {
     let mut faults = Faults::default();
@@ -145,9 +153,18 @@ pub fn check_gate(
         }
         custodians = check_custodians(&form.custodians, &mut faults);
     }
-    let again = again.unwrap_or_default();
-    faults
-        .or(|| (GateRules { levels: chosen, groups: of, windows, again, capacity, unlock_within: within }, custodians))
+    let room = form.room.parse().ok().filter(|id| rooms.contains(id));
+    if room.is_none() && !form.room.is_empty() {
+        faults.add("room", "fault-choice");
+    } else if room.is_none() && form.inner {
+        faults.add("room", "checkin-fault-inner");
+    }
+    let (again, is_inner) = (again.unwrap_or_default(), form.inner);
+    faults.or(|| {
+        let rules =
+            GateRules { levels: chosen, groups: of, windows, again, capacity, unlock_within: within, room, is_inner };
+        (rules, custodians)
+    })
 }
 
 fn number(text: &str) -> Option<i32> {

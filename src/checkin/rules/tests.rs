@@ -158,7 +158,7 @@ fn open() -> GateForm {
 }
 
 fn wrong(form: &GateForm) -> Vec<String> {
-    let faults = check_gate(form, &Level::ALL, &[Uuid::from_u128(7)], Shanghai).unwrap_err();
+    let faults = check_gate(form, &Level::ALL, (&[Uuid::from_u128(7)], &[]), Shanghai).unwrap_err();
     faults.iter().map(|fault| fault.field.to_string()).collect()
 }
 
@@ -181,14 +181,22 @@ fn the_rules_of_a_gate_are_read_and_checked() {
         ("opens-99", "2026-12-26T08:00"),
     ];
     let form = GateForm::read(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect());
-    let (rules, custodians) = check_gate(&form, &Level::ALL, &[Uuid::from_u128(7)], Shanghai).unwrap();
+    let (rules, custodians) = check_gate(&form, &Level::ALL, (&[Uuid::from_u128(7)], &[]), Shanghai).unwrap();
     assert_eq!((rules.levels, rules.groups), (vec![Level::Red], vec![Uuid::from_u128(7)]));
     assert_eq!((rules.again, rules.capacity, rules.unlock_within), (Again::Once, Some(300), Some(60)));
     assert_eq!(custodians.len(), 2);
     let times: Vec<_> = rules.windows.iter().map(|window| window.opens_at.to_rfc3339()).collect();
     assert_eq!(times, ["2026-12-26T00:00:00+00:00", "2026-12-27T00:00:00+00:00"]);
     assert!(rules.windows[0].holds(rules.windows[0].opens_at) && !rules.windows[0].holds(rules.windows[0].closes_at));
-    assert_eq!(check_gate(&open(), &Level::ALL, &[], Shanghai).unwrap().0, GateRules::default());
+    assert_eq!(check_gate(&open(), &Level::ALL, (&[], &[]), Shanghai).unwrap().0, GateRules::default());
+    // An inner gate is the door of a room of the conference.
+    let room = Uuid::from_u128(9);
+    let door = |room: &str| GateForm { room: room.to_owned(), inner: true, ..open() };
+    let check = |form: &GateForm| check_gate(form, &Level::ALL, (&[], &[room]), Shanghai);
+    let of = |form: &GateForm| check(form).unwrap_err().of("room").unwrap().key;
+    assert_eq!([of(&door("")), of(&door(&Uuid::nil().to_string()))], ["checkin-fault-inner", "fault-choice"]);
+    let rules = check(&door(&room.to_string())).unwrap().0;
+    assert_eq!((rules.room, rules.is_inner), (Some(room), true));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::super::rules::{Again, First, Gate, Known};
 use super::Bearer;
 use super::read::Reading;
 use crate::conference::{Act, State as ConferenceState, rules::allows};
+use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words};
 use crate::registration::{Level, State};
@@ -150,4 +151,17 @@ pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Resu
 
 pub(super) fn column<T, R>(rows: &[T], value: impl FnMut(&T) -> R) -> Vec<R> {
     rows.iter().map(value).collect()
+}
+
+/// Badges that are good, by the hashes of their secrets, each with its level: those of so many who registered first.
+pub async fn good_badges(db: &Db, conference: Uuid, most: i64) -> Result<Vec<(Vec<u8>, Level)>> {
+    let rows = sqlx::query!(
+        "select b.secret_hash, b.level from badges b join participants p on p.id = b.participant_id
+         where b.conference_id = $1 and b.revoked_at is null and p.state = 'approved' order by p.number limit $2",
+        conference,
+        most
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.secret_hash, Level::parse(&row.level)?))).collect())
 }

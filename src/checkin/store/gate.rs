@@ -5,24 +5,35 @@ use anyhow::Context as _;
 use super::super::rules::{Again, GateRules, Turned, Window};
 use super::AtGate;
 use crate::access::Who;
-use crate::audit::{Entry, Tx};
+use crate::audit::{Actor, Entry, Tx};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words};
 use crate::registration::Level;
 
-/// A group that a gate may ask for.
+/// A group that a gate may ask for, or a room that may lie behind it.
 #[derive(Clone, Debug)]
-pub struct Group {
+pub struct Named {
     pub id: Uuid,
     pub name: Words,
 }
 
 /// The groups of a conference.
-pub async fn groups(db: &Db, conference: Uuid) -> Result<Vec<Group>> {
+pub async fn groups(db: &Db, conference: Uuid) -> Result<Vec<Named>> {
     Ok(sqlx::query_as!(
-        Group,
+        Named,
         r#"select id, name as "name: Words" from groups where conference_id = $1 order by kind, position"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// The rooms of a conference, of which one may lie behind a gate.
+pub async fn rooms(db: &Db, conference: Uuid) -> Result<Vec<Named>> {
+    Ok(sqlx::query_as!(
+        Named,
+        r#"select id, name as "name: Words" from rooms where conference_id = $1 order by position, code"#,
         conference
     )
     .fetch_all(db.read())
@@ -44,7 +55,8 @@ pub async fn levels_of_zone(db: &Db, zone: Uuid) -> Result<Vec<Level>> {
 /// The rules of a gate.
 pub async fn rules(db: &Db, gate: Uuid) -> Result<GateRules> {
     let row = sqlx::query!(
-        "select g.levels, g.again, g.unlock_within, z.capacity from gates g join zones z on z.id = g.zone_id where g.id = $1",
+        "select g.levels, g.again, g.unlock_within, g.room_id, g.is_inner, z.capacity
+         from gates g join zones z on z.id = g.zone_id where g.id = $1",
         gate
     )
     .fetch_one(db.read())
@@ -64,6 +76,8 @@ pub async fn rules(db: &Db, gate: Uuid) -> Result<GateRules> {
         again: Again::parse(&row.again).context("an unknown rule")?,
         capacity: row.capacity,
         unlock_within: row.unlock_within,
+        room: row.room_id,
+        is_inner: row.is_inner,
     })
 }
 
@@ -95,18 +109,20 @@ pub async fn save_rules(
     rules: &GateRules,
     custodians: &[Uuid],
     (version, capacity_seen): (i32, Option<i32>),
-    who: &Who,
+    actor: Actor,
 ) -> Result<Entry> {
     let levels: Vec<String> = rules.levels.iter().map(|level| level.as_str().to_owned()).collect();
     let changed = sqlx::query!(
         "update gates set levels = $3, again = $4, unlock_within = $5, first_key_by = null, first_key_at = null, unlocked_at = null,
-             version = version + 1
+             room_id = $6, is_inner = $7, version = version + 1
          where id = $1 and version = $2",
         at.gate,
         version,
         &levels,
         rules.again.as_str(),
-        rules.unlock_within
+        rules.unlock_within,
+        rules.room,
+        rules.is_inner
     )
     .execute(tx.conn())
     .await?
@@ -151,7 +167,7 @@ pub async fn save_rules(
     )
     .execute(tx.conn())
     .await?;
-    Ok(Entry::new(who.actor(), "checkin.rules_changed", "gate", at.gate)
+    Ok(Entry::new(actor, "checkin.rules_changed", "gate", at.gate)
         .of(at.conference.id)
         .with("levels", levels)
         .with("groups", rules.groups.len())

@@ -105,7 +105,8 @@ pub(super) async fn keep(app: &App, locked: Option<Tx>, rows: &[Kept<'_>]) -> Re
             update presences p set inside = false, since = $1, out_by = r.id
             from written join r using (id)
             where r.outcome = 'admitted' and r.direction = 'exit' and p.participant_id = r.participant and p.inside
-                and exists (select from zones z where z.id = p.zone_id and r.zone = any(z.path))),"
+                and exists (select from zones z where z.id = p.zone_id and r.zone = any(z.path))
+                and not exists (select from gates g where g.id = r.gate and g.is_inner)),"
     );
     audit::write_with_entries(app, locked, &entries, statement, |query| {
         query

@@ -76,6 +76,30 @@ impl Reading {
         }
     }
 
+    /// What a device read at a gate before now, of a badge that is known by the hash of its secret.
+    pub fn by_device(
+        (conference, device, gate): (Uuid, Uuid, Uuid),
+        secret_hash: Vec<u8>,
+        at: DateTime<Utc>,
+        nonce: &str,
+        direction: Direction,
+    ) -> Reading {
+        Reading {
+            id: rules::reading_id(device, nonce),
+            conference,
+            gate,
+            secret_hashes: vec![secret_hash],
+            refused: None,
+            direction,
+            at,
+            decided_at: at,
+            device: Some(device),
+            account: None,
+            actor: Actor::Device(device, None),
+            force: None,
+        }
+    }
+
     /// The same of a badge that is known by the hash of its secret, let in against a rule.
     pub fn forced(mut self, secret_hash: Vec<u8>, reason: String) -> Reading {
         self.secret_hashes = vec![secret_hash];

@@ -110,7 +110,7 @@ pub(super) async fn enter_zones(tx: &mut Tx, conference: Uuid, template: &Templa
         .collect();
     let gates: Vec<Value> = (1..)
         .zip(&template.gates)
-        .map(|(position, gate)| json!({ "id": new_id(), "zone_id": id_of(&ids, &gate.zone), "code": gate.code.get_ref(), "position": position, "name": gate.name, "again": gate.again, "levels": gate.levels, "unlock_within": gate.unlock_within.as_ref().map(toml::Spanned::get_ref) }))
+        .map(|(position, gate)| json!({ "id": new_id(), "zone_id": id_of(&ids, &gate.zone), "code": gate.code.get_ref(), "position": position, "name": gate.name, "again": gate.again, "levels": gate.levels, "unlock_within": gate.unlock_within.as_ref().map(toml::Spanned::get_ref), "room": gate.room.as_ref().map(toml::Spanned::get_ref), "is_inner": gate.inner }))
         .collect();
     sqlx::query!(
         r#"insert into zones (id, conference_id, within_id, code, position, name, capacity)
@@ -146,10 +146,11 @@ pub(super) async fn enter_zones(tx: &mut Tx, conference: Uuid, template: &Templa
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        r#"insert into gates (id, conference_id, zone_id, code, position, name, again, levels, unlock_within)
-           select id, $1, zone_id, code, position, name, again, levels, unlock_within
+        r#"insert into gates (id, conference_id, zone_id, code, position, name, again, levels, unlock_within, room_id, is_inner)
+           select r.id, $1, r.zone_id, r.code, r.position, r.name, r.again, r.levels, r.unlock_within, o.id, r.is_inner
            from jsonb_to_recordset($2) as r (id uuid, zone_id uuid, code text, position integer, name words, again text,
-               levels text[], unlock_within integer)"#,
+                   levels text[], unlock_within integer, room text, is_inner boolean)
+               left join rooms o on o.conference_id = $1 and o.code = r.room"#,
         conference,
         Value::from(gates),
     )

@@ -30,8 +30,9 @@ pub async fn found(
     sqlx::query!(
         r#"insert into conferences (id, slug, name, subtitle, place, background, significance, time_zone, opens_at, closes_at,
                state, registration_closes_at, presidium_min, presidium_max, every_years, registration_kinds,
-               documents_kept_days, letters_kept_days, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, $12, $13, $14, $15, $16, $17, $18)"#,
+               documents_kept_days, letters_kept_days, created_at, service_seconds, rooms_open_minutes)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'draft', $11, $12, $13, $14, $15, $16, $17, $18, coalesce($19, 30),
+               coalesce($20, 30))"#,
         id,
         slug,
         &conference.name as &Words,
@@ -50,6 +51,8 @@ pub async fn found(
         i32::from(conference.documents_kept_days),
         i32::from(conference.letters_kept_days),
         tx.now,
+        conference.service_seconds.as_ref().map(|seconds| *seconds.get_ref()),
+        conference.rooms_open_minutes.as_ref().map(|minutes| *minutes.get_ref()),
     )
     .execute(tx.conn())
     .await

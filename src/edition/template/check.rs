@@ -59,6 +59,12 @@ impl Check<'_> {
                 format!("{} days, but {} [[days]]", conference.days.get_ref(), template.days.len()),
             );
         }
+        if let Some(limit) = conference.service_seconds.as_ref().filter(|limit| !(1..=3600).contains(limit.get_ref())) {
+            self.add(limit.span().start, "between 1 and 3600 seconds");
+        }
+        if let Some(before) = conference.rooms_open_minutes.as_ref().filter(|n| !(0..=1440).contains(n.get_ref())) {
+            self.add(before.span().start, "between 0 and 1440 minutes");
+        }
         let goals = self.codes(template.goals.iter().map(|goal| &goal.code));
         let rooms = self.codes(template.rooms.iter().map(|room| &room.code));
         let groups = self.codes(template.groups.iter().map(|group| &group.code));
@@ -183,9 +189,15 @@ impl Check<'_> {
             }
         }
         let groups: HashSet<&str> = template.groups.iter().map(|group| group.code.get_ref().as_str()).collect();
+        let rooms: HashSet<&str> = template.rooms.iter().map(|room| room.code.get_ref().as_str()).collect();
         for gate in &template.gates {
             self.refer(&gate.zone, &zones, "zones");
             gate.groups.iter().for_each(|group| self.refer(group, &groups, "groups"));
+            match &gate.room {
+                Some(room) => self.refer(room, &rooms, "rooms"),
+                None if gate.inner => self.add(gate.code.span().start, "an inner gate is the door of a room"),
+                None => {}
+            }
             if gate.levels.iter().any(|level| !template.levels.iter().any(|held| held.level == *level)) {
                 self.add(gate.code.span().start, "it admits a level that stands in no [[levels]]");
             }

@@ -35,6 +35,10 @@ pub struct Conference {
     pub documents_kept_days: u16,
     #[serde(default = "letters_kept")]
     pub letters_kept_days: u16,
+    /// From so many seconds on, serving somebody at check-in takes too long.
+    pub service_seconds: Option<Spanned<i32>>,
+    /// From so many minutes before a block on, who comes into its room comes to it.
+    pub rooms_open_minutes: Option<Spanned<i32>>,
     /// The next edition is due after this many years.
     pub every_years: Option<u8>,
 }
@@ -227,6 +231,11 @@ pub struct Gate {
     pub windows: Vec<GateWindow>,
     /// Two people unlock it, the second within so many seconds after the first.
     pub unlock_within: Option<Spanned<i32>>,
+    /// The room behind it: who comes in while a block is on there has come to that.
+    pub room: Option<Code>,
+    /// A door between two places in the same zone: who goes out by it has not left the zone.
+    #[serde(default)]
+    pub inner: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize)]

@@ -253,7 +253,8 @@ async fn replay_each(tx: &mut Tx, people: &[Uuid], paths: &HashMap<Uuid, Vec<Uui
         r#"select c.id, c.participant_id as "participant!", c.zone_id, c.direction, c.at, c.offline, c.device_id, g.again,
                c.force_reason is not null as "is_forced!"
            from checkins c join gates g on g.id = c.gate_id
-           where c.participant_id = any($1) and c.outcome = 'admitted' and c.undone_at is null"#,
+           where c.participant_id = any($1) and c.outcome = 'admitted' and c.undone_at is null
+               and not (g.is_inner and c.direction = 'exit')"#,
         people
     )
     .fetch_all(tx.conn())

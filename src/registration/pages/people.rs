@@ -196,6 +196,9 @@ impl People {
         if filter.unconsented() {
             chip(l.t("delegation-consent-due"), Filter { state: String::new(), ..filter.clone() });
         }
+        if filter.on_leave() {
+            chip(l.t("leave-on"), Filter { state: String::new(), ..filter.clone() });
+        }
         if filter.unprinted() {
             chip(l.t("registration-state-unprinted"), Filter { state: String::new(), ..filter.clone() });
         }

@@ -4,8 +4,10 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::super::letters;
-use super::super::rules::{Categories, Level, LevelRule, State, Who as Whose, check_overruled, check_reason};
-use super::super::store::{self, Decided, LevelOf, Pair, Participant, Reading, Seen, Twin};
+use super::super::rules::{
+    Categories, LeaveForm, Level, LevelRule, State, Who as Whose, check_overruled, check_reason,
+};
+use super::super::store::{self, Decided, Leave, LevelOf, Pair, Participant, Reading, Seen, Twin};
 use super::super::{DecidePerson, OfParticipant, SeeIdNumbers, SeePerson};
 use super::{Confirm, Paper, chosen_level, level_choices, other_kind, papers, ruled, said};
 use crate::access::{May, Who};
@@ -35,6 +37,11 @@ struct Person {
     kind: Option<String>,
     levels: Vec<LevelOf>,
     readings: Vec<Reading>,
+    leaves: Vec<Leave>,
+    /// A leave as it was sent, and what is wrong with it.
+    leave: LeaveForm,
+    leave_faults: Faults,
+    may_excuse: bool,
     /// What she was written, and where it is.
     written: Vec<Written>,
     document: Option<Held>,
@@ -63,6 +70,10 @@ struct Person {
 impl Person {
     fn fields(&self) -> Fields<'_> {
         Fields::new(self.page.l, &self.faults)
+    }
+
+    fn leave_fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.leave_faults)
     }
 
     fn may_become(&self, state: &str) -> bool {
@@ -114,6 +125,17 @@ impl Person {
     fn letter_title(&self, mail: &Written) -> String {
         let occasion = letters::OCCASIONS.iter().find(|one| one.name == mail.occasion);
         self.page.l.t(occasion.map_or("registration-letter-to-many", |one| one.title))
+    }
+
+    /// From when until when somebody is excused.
+    fn leave_span(&self, leave: &Leave) -> String {
+        let (l, zone) = (self.page.l, self.here.zone);
+        match leave.starts_at.zip(leave.ends_at) {
+            Some((from, until)) => {
+                l.with2("leave-span", "from", l.short_date_time(from, zone), "until", l.short_date_time(until, zone))
+            }
+            None => l.t("leave-whole"),
+        }
     }
 
     fn reading_key(&self, reading: &Reading) -> &'static str {
@@ -172,6 +194,10 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
         kind: other_kind(visit.l, &categories, participant.answers.category),
         levels: store::levels(&app.db, here.id).await?,
         readings: store::readings(&app.db, participant.id).await?,
+        leaves: store::leaves(&app.db, participant.id).await?,
+        leave: LeaveForm::default(),
+        leave_faults: Faults::default(),
+        may_excuse: participant.state == State::Approved,
         written: mail::about(&app.db, participant.id).await?,
         document: identity::of(app, participant.id).await?,
         issued: store::badges_of(&app.db, participant.id).await?.len(),
@@ -235,6 +261,18 @@ pub async fn keep_approval(
     let entry = store::confirm_approval(&mut tx, &scope.here, seen, may.who.actor()).await?;
     tx.commit(entry).await?;
     Ok(back(&scope))
+}
+
+/// The page with a leave that cannot be given.
+pub(super) async fn with_leave(
+    app: &App,
+    visit: &Visit,
+    who: &Who,
+    scope: OfParticipant,
+    leave: LeaveForm,
+    leave_faults: Faults,
+) -> Result<impl Template + use<>> {
+    Ok(Person { leave, leave_faults, ..person(app, visit, who, scope, Faults::default()).await? })
 }
 
 /// The page with a note that cannot be kept.

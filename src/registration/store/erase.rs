@@ -42,6 +42,13 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     )
     .execute(tx.conn())
     .await?;
+    sqlx::query!(
+        "update leaves l set reason = '—' from participants p
+         where p.id = l.participant_id and (p.id = $1 or p.merged_into = $1)",
+        seen.id
+    )
+    .execute(tx.conn())
+    .await?;
     identity::forget(tx, seen.id).await?;
     files::forget(tx, seen.id).await?;
     let known: Vec<String> = addresses.iter().map(|(_, address)| address.clone()).collect();

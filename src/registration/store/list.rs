@@ -25,6 +25,9 @@ const UNCONSENTED: &str = "unconsented";
 /// Filters by state: everybody whose badge was not printed yet.
 const UNPRINTED: &str = "unprinted";
 
+/// Filters by state: everybody who is excused at some time of the conference.
+const ON_LEAVE: &str = "leave";
+
 /// What the list shows, as it stands in the address. What is no such thing filters nothing.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
@@ -68,6 +71,11 @@ impl Filter {
     /// Whether those are wanted whose badge was not printed yet.
     pub fn unprinted(&self) -> bool {
         self.state == UNPRINTED
+    }
+
+    /// Whether those are wanted who are excused.
+    pub fn on_leave(&self) -> bool {
+        self.state == ON_LEAVE
     }
 
     /// Whether those are wanted who are approved and to be looked at again.
@@ -204,6 +212,9 @@ pub(super) fn filtered(
     if filter.unprinted() {
         query.push(" and p.state = 'approved' and exists (select from badges n where n.participant_id = p.id and n.revoked_at is null and n.prints = 0)");
     }
+    if filter.on_leave() {
+        query.push(" and p.state = 'approved' and exists (select from leaves v where v.participant_id = p.id and v.ended_at is null)");
+    }
     if filter.review() {
         query.push(" and p.review is not null");
     }
@@ -303,7 +314,8 @@ async fn tallied(db: &Db, conference: Uuid, filter: &Filter, categories: &Catego
         || filter.delegate().is_some()
         || filter.unconfirmed()
         || filter.unconsented()
-        || filter.unprinted();
+        || filter.unprinted()
+        || filter.on_leave();
     if by_more {
         return Ok(None);
     }

@@ -10,26 +10,22 @@ use crate::conference::Here;
 use crate::db::list::Slice;
 use crate::error::Result;
 use crate::kernel::Uuid;
-use crate::registration::{self, Categories};
 use crate::state::App;
-use crate::web::{Page, Paging, Query, Reader, Visit, html};
+use crate::web::{Page, Paging, Query, Visit, html};
 
 #[derive(Template)]
-#[template(path = "checkin/arrivals.html")]
-struct Arrivals {
+#[template(path = "checkin/readings.html")]
+struct Readings {
     page: Page,
     here: Here,
     path: String,
     filter: Filter,
     gates: Vec<Gate>,
-    arrived: i64,
-    expected: i64,
-    by_category: Vec<(Uuid, String, i64, i64)>,
     slice: Slice<Reading>,
     paging: Paging,
 }
 
-impl Arrivals {
+impl Readings {
     fn outcomes(&self) -> [Outcome; 3] {
         Outcome::ALL
     }
@@ -82,43 +78,23 @@ impl Arrivals {
     }
 }
 
-/// Who came: expected and arrived, by category, and every reading.
-pub async fn arrivals(
+/// Every reading.
+pub async fn list(
     may: May<StaffDesk>,
     AppState(app): AppState<App>,
     visit: Visit,
     Query(filter): Query<Filter>,
 ) -> Result<Response> {
     let (here, l) = (may.scope, visit.l);
-    let categories = registration::categories(&app.db, here.id).await?;
-    let counted = store::arrivals_by_category(&app.db, here.id).await?;
     let slice = store::readings(&app.db, here.id, &filter).await?;
-    let path = here.path("/arrivals");
-    html(&Arrivals {
-        page: visit.work(&app, here.link(), l.t("nav-arrivals"), &may.who),
+    let path = here.path("/arrivals/readings");
+    html(&Readings {
+        page: visit.work(&app, here.link(), l.t("checkin-readings"), &may.who),
         gates: store::gates(&app.db, here.id).await?,
-        arrived: counted.iter().map(|one| one.arrived).sum(),
-        expected: counted.iter().map(|one| one.expected).sum(),
-        by_category: by_top(l, &categories, &counted),
         paging: Paging::new(l, &slice, &path, &filter),
         path,
         filter,
         slice,
         here,
     })
-}
-
-/// Summed up under the categories that the plan names.
-fn by_top(l: Reader, categories: &Categories, counted: &[store::Arrived]) -> Vec<(Uuid, String, i64, i64)> {
-    categories
-        .tops()
-        .map(|top| {
-            let within = counted.iter().filter(|one| categories.top_of(one.category) == top.id);
-            let (arrived, expected) = within.fold((0, 0), |(a, e), one| (a + one.arrived, e + one.expected));
-            (top, arrived, expected)
-        })
-        // Of participants every category is told; of the others those of whom somebody comes.
-        .filter(|(top, _, expected)| top.kind.is_participant() || *expected > 0)
-        .map(|(top, arrived, expected)| (top.id, l.plain(&top.name).to_owned(), arrived, expected))
-        .collect()
 }

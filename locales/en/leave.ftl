@@ -1,0 +1,15 @@
+leave-title = Leave
+leave-none = Not excused.
+leave-hint = Whoever is excused counts apart from those who are absent. Without times it is the whole conference.
+leave-from = From
+leave-until = Until
+leave-reason = Reason
+leave-give = Excuse
+leave-take-back = Take back
+leave-taken-back = taken back
+leave-whole = The whole conference
+leave-span = { $from } – { $until }
+leave-on = on leave
+leave-fault-time = Enter a date and a time, or leave both empty.
+leave-fault-order = It ends after it begins.
+leave-fault-overlap = Another leave of this person covers this time. Take that one back first.

@@ -1,0 +1,15 @@
+leave-title = 请假
+leave-none = 未请假。
+leave-hint = 请假人员与缺席人员分开统计。不填时间即为整个会期。
+leave-from = 开始
+leave-until = 结束
+leave-reason = 事由
+leave-give = 准假
+leave-take-back = 撤销
+leave-taken-back = 已撤销
+leave-whole = 整个会期
+leave-span = { $from } 至 { $until }
+leave-on = 请假
+leave-fault-time = 请输入日期和时间，或两项均留空。
+leave-fault-order = 结束须晚于开始。
+leave-fault-overlap = 此人在这段时间已请假，请先撤销原有请假。

@@ -1,0 +1,15 @@
+leave-title = 請假
+leave-none = 未請假。
+leave-hint = 請假人員與缺席人員分開統計。不填時間即為整個會期。
+leave-from = 開始
+leave-until = 結束
+leave-reason = 事由
+leave-give = 准假
+leave-take-back = 撤銷
+leave-taken-back = 已撤銷
+leave-whole = 整個會期
+leave-span = { $from } 至 { $until }
+leave-on = 請假
+leave-fault-time = 請輸入日期和時間，或兩項均留空。
+leave-fault-order = 結束須晚於開始。
+leave-fault-overlap = 此人在這段時間已請假，請先撤銷原有請假。
