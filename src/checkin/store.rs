@@ -5,12 +5,14 @@ mod inside;
 mod keep;
 mod read;
 mod undo;
+mod welcome;
 
 pub use api::{GatePlace, history, place, read_by};
 pub use gate::{Custodian, Group, custodians, groups, levels_of_zone, lock_again, rules, save_rules, turn_key};
 pub use inside::{Held, Present, inside, present};
 pub use read::{Answer, Reading as Ask, asked, read, read_many};
 pub use undo::{OfReading, undo};
+pub use welcome::{Welcome, welcome};
 
 use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};

@@ -16,7 +16,7 @@ use crate::web::{Page, Reader, Surface, Visit, html};
 const WORKER: &str = include_str!("../../static/pass-worker.js");
 
 /// What a kiosk says.
-const WORDS: [&str; 31] = [
+const WORDS: &[&str] = &[
     "kiosk-ready",
     "kiosk-ready-hint",
     "kiosk-welcome",
@@ -48,6 +48,13 @@ const WORDS: [&str; 31] = [
     "kiosk-code",
     "kiosk-enter",
     "kiosk-photo",
+    "kiosk-zones",
+    "kiosk-next",
+    "kiosk-collect",
+    "kiosk-collect-badge",
+    "registration-level-red",
+    "registration-level-blue",
+    "registration-level-green",
 ];
 
 #[derive(Template)]
@@ -57,6 +64,7 @@ struct Kiosk {
     device: Device,
     conference: Words,
     gate: Words,
+    time_zone: String,
     words: Vec<(Lang, Vec<(&'static str, String)>)>,
     script: String,
     reader: String,
@@ -83,6 +91,7 @@ pub async fn show(device: Device, AppState(app): AppState<App>, visit: Visit) ->
         page: visit.page(&app, visit.l.t("kiosk-title"), None).on(Surface::Kiosk),
         conference: place.conference,
         gate: gate.name,
+        time_zone: place.time_zone,
         words: words.into(),
         script: app.assets.url("kiosk.js"),
         reader: app.assets.url("zxing_reader.wasm"),

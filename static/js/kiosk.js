@@ -4,7 +4,7 @@ import * as list from "./kiosk/list.js";
 import { facts, scans } from "./kiosk/held.js";
 
 // How long an answer stands, how long the server may take, how often things are fetched and told, in milliseconds.
-const STANDS = 6000;
+const STANDS = 8000;
 const PATIENCE = 2500;
 const SEND_EVERY = 15_000;
 const LIST_EVERY = 10 * 60_000;
@@ -48,7 +48,7 @@ function nonce() {
 }
 
 // An answer fills the screen, and is wiped.
-function show(kind, { verdict, name = "", from = "", person, why = "", more = "" }) {
+function show(kind, { verdict, name = "", from = "", person, told = {}, why = "", more = "" }) {
   const answer = part("answer");
   answer.className = `answer ${kind}`;
   for (const [field, value] of Object.entries({ verdict, name, from, why, more })) {
@@ -59,7 +59,12 @@ function show(kind, { verdict, name = "", from = "", person, why = "", more = ""
   const level = part("level", answer);
   level.hidden = !person?.level;
   level.className = `level band ${person?.level ?? ""}`;
-  level.textContent = person?.level_name ?? "";
+  level.textContent = [person && word(`registration-level-${person.level}`), person?.level_name].filter(Boolean).join(" · ");
+  for (const place of answer.querySelectorAll("[data-fact]")) {
+    const said = told[place.dataset.fact] ?? "";
+    place.hidden = said === "";
+    place.lastElementChild.textContent = said;
+  }
   const photo = part("photo", answer);
   photo.hidden = !person?.photo;
   if (person?.photo) {
@@ -82,13 +87,24 @@ function ready() {
   part("code").focus();
 }
 
+const timeOf = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: main.dataset.zone });
+
+// Where she may go, what is on next, what she is to collect: as far as the server told it.
+function factsOf({ person, next, collect }) {
+  return {
+    zones: person?.zones?.join(" · "),
+    next: next && [timeOf(next.starts_at), next.title, next.room].filter(Boolean).join(" · "),
+    collect: collect?.includes("badge") ? word("kiosk-collect-badge") : "",
+  };
+}
+
 function told(answer) {
   const { person, reason } = answer;
   const from = person ? [person.institution, person.post].filter(Boolean).join(" · ") : "";
   if (answer.status === "ok") {
     const verdict = word(direction === "exit" ? "kiosk-goodbye" : "kiosk-welcome");
     const note = isDesk && answer.attention ? `${word("kiosk-attention")} ${answer.attention}` : "";
-    return show("admitted", { verdict, name: person.name, from, person, why: note });
+    return show("admitted", { verdict, name: person.name, from, person, told: factsOf(answer), why: note });
   }
   const already = reason === "already_redeemed";
   const why = word(`kiosk-${reason.replaceAll("_", "-")}`) || answer.explanation || "";
@@ -234,6 +250,10 @@ part("number-open").addEventListener("click", () => {
   part("number-form").hidden = false;
   part("code-form").hidden = true;
   part("number").focus();
+  clearTimeout(standing);
+  standing = setTimeout(ready, 5 * STANDS);
+});
+part("number").addEventListener("input", () => {
   clearTimeout(standing);
   standing = setTimeout(ready, 5 * STANDS);
 });
