@@ -1,3 +1,5 @@
+pub mod staff;
+
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::http::header;
@@ -9,6 +11,7 @@ use crate::checkin;
 use crate::error::{Error, Result};
 use crate::kernel::{Lang, Words};
 use crate::offline;
+use crate::prints;
 use crate::state::App;
 use crate::web::{Page, Reader, Surface, Visit, html};
 
@@ -48,10 +51,14 @@ const WORDS: &[&str] = &[
     "kiosk-code",
     "kiosk-enter",
     "kiosk-photo",
+    "kiosk-staff",
     "kiosk-zones",
     "kiosk-next",
     "kiosk-collect",
     "kiosk-collect-badge",
+    "kiosk-collect-station",
+    "kiosk-collect-printing",
+    "kiosk-collect-here",
     "registration-level-red",
     "registration-level-blue",
     "registration-level-green",
@@ -65,6 +72,8 @@ struct Kiosk {
     conference: Words,
     gate: Words,
     time_zone: String,
+    /// The badges of those who come in are printed, here or at a station.
+    prints: bool,
     words: Vec<(Lang, Vec<(&'static str, String)>)>,
     script: String,
     reader: String,
@@ -92,6 +101,7 @@ pub async fn show(device: Device, AppState(app): AppState<App>, visit: Visit) ->
         conference: place.conference,
         gate: gate.name,
         time_zone: place.time_zone,
+        prints: prints::printer_of(&app.db, &device).await?.is_some(),
         words: words.into(),
         script: app.assets.url("kiosk.js"),
         reader: app.assets.url("zxing_reader.wasm"),
