@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         crate::offline::routes(),
         crate::outcomes::routes(),
         crate::presidium::routes(),
+        crate::prints::routes(),
         crate::registration::routes(),
         crate::tasks::routes(),
         crate::thread::routes(),
@@ -58,6 +59,7 @@ pub fn nav() -> Vec<NavEntry> {
         crate::offline::NAV,
         crate::outcomes::NAV,
         crate::presidium::NAV,
+        crate::prints::NAV,
         crate::registration::NAV,
         crate::tasks::NAV,
     ]

@@ -35,6 +35,7 @@ pub mod offline;
 pub mod outcomes;
 pub mod presidium;
 pub mod print;
+pub mod prints;
 pub mod registration;
 pub mod sheets;
 pub mod start;

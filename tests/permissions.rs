@@ -106,7 +106,8 @@ async fn play(role: &str) -> Played {
         ("import", "select id from imports"),
         ("mail", "select id from mailings"),
         ("views", "select id from saved_views"),
-        ("devices", "select id from devices"),
+        ("devices", "select id from devices order by id limit 1"),
+        ("prints", "select id from prints"),
         ("reading", "select id from checkins"),
         (
             "levels",
@@ -191,7 +192,17 @@ async fn set_up_gate(app: &TestApp, here: Uuid) -> String {
          from g, lateral (select * from badges b where b.conference_id = g.conference_id order by b.issued_at, b.id limit 1) b",
     )
     .await;
-    app.device_in(here, "main-entrance", plenum::access::Serves::Both).await.token
+    let device = app.device_in(here, "main-entrance", plenum::access::Serves::Both).await;
+    // Which has a printer of its own, at which a badge waits.
+    app.sql("update devices set station_id = id").await;
+    app.sql(
+        "insert into prints (id, conference_id, station_id, participant_id, badge_id, device_id, asked_at, state)
+         select gen_random_uuid(), d.conference_id, d.id, b.participant_id, b.id, d.id, now(), 'waiting'
+         from devices d, lateral (select * from badges b where b.conference_id = d.conference_id and b.revoked_at is null
+             order by b.issued_at, b.id limit 1) b",
+    )
+    .await;
+    device.token
 }
 
 /// A view of the list of participants that every organiser shares.

@@ -5,6 +5,7 @@ mod inside;
 mod keep;
 mod read;
 mod undo;
+mod welcome;
 
 pub use api::{GatePlace, history, place, read_by};
 pub use find::good_badges;
@@ -12,6 +13,7 @@ pub use gate::{Custodian, Named, custodians, groups, levels_of_zone, lock_again,
 pub use inside::{Held, Present, inside, present};
 pub use read::{Answer, Reading as Ask, asked, read, read_many};
 pub use undo::{OfReading, undo};
+pub use welcome::{Welcome, welcome};
 
 use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};

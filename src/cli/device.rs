@@ -5,7 +5,7 @@ use crate::access::{DeviceKind, Serves};
 use crate::audit::{Actor, Tx};
 use crate::checkin;
 use crate::conference;
-use crate::devices::{self, NewDevice};
+use crate::devices::{self, NewDevice, PrintsAt};
 use crate::kernel::one_line;
 use crate::state::App;
 
@@ -42,7 +42,7 @@ impl Command {
         let serves = Serves::parse(&direction).with_context(|| format!("{direction} is none of entry, exit, both"))?;
         let name = one_line(&name);
         ensure!((1..=80).contains(&name.chars().count()), "a name has at most 80 letters");
-        let new = NewDevice { name, kind: DeviceKind::Script, gate: Some(at.id), serves };
+        let new = NewDevice { name, kind: DeviceKind::Script, gate: Some(at.id), serves, prints_at: PrintsAt::Nowhere };
         let mut tx = Tx::begin(&app).await.map_err(plain)?;
         let (id, made) = devices::create(&mut tx, here.id, &new, Actor::Operator).await.map_err(plain)?;
         let (token, enrolled) = devices::issue_token(&mut tx, here.id, id, Actor::Operator).await.map_err(plain)?;

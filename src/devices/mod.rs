@@ -1,14 +1,16 @@
 //! Devices: kiosks, desks, print stations and scripts, each with a token that does one thing at one gate.
 //!
 //! Words: a device is *enrolled* when a browser or a program holds its token, which happens by a link that is opened
-//! once; *revoked*, it holds nothing from its next request on.
+//! once; *revoked*, it holds nothing from its next request on. The *staff code* opens kiosks to staff for a while.
 
 mod pages;
 pub mod rules;
 mod store;
 
-pub use rules::{NewDevice, Report};
-pub use store::{create, issue_token};
+pub use rules::{NewDevice, PrintsAt, Report};
+pub use store::{
+    close_to_staff, create, is_open_to_staff, issue_token, move_by_staff, open_to_staff, sign_off_by_staff, staff_code,
+};
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::{self, Here};
@@ -28,6 +30,8 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/devices", pages::list)
         .get("/c/{slug}/devices/new", pages::new)
         .post("/c/{slug}/devices/new", pages::add)
+        .post("/c/{slug}/devices/code", pages::code::set)
+        .post("/c/{slug}/devices/code/remove", pages::code::remove)
         .get("/c/{slug}/devices/{id}", pages::show)
         .post("/c/{slug}/devices/{id}", pages::change)
         .post("/c/{slug}/devices/{id}/link", pages::link)

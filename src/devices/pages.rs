@@ -1,10 +1,12 @@
+pub mod code;
+
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Utc};
 
-use super::rules::{DeviceForm, ENROL, SentReport, is_low};
+use super::rules::{DeviceForm, ENROL, NewDevice, SentReport, is_low};
 use super::store::{self, Device, Enrolling};
 use super::{EditDevice, OfDevice};
 use crate::access::{self, Anyone, DeviceKind, May, Serves, Who};
@@ -40,17 +42,35 @@ struct List {
     page: Page,
     here: Here,
     devices: Vec<Shown>,
+    /// Since when there is a staff code.
+    code_since: Option<DateTime<Utc>>,
+    /// A code as it was sent.
+    code: String,
+    faults: Faults,
+}
+
+impl List {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.faults)
+    }
+}
+
+async fn list_page(app: &App, visit: &Visit, who: &Who, here: Here, code: String, faults: Faults) -> Result<List> {
+    let now = app.clock.now();
+    let devices = store::devices(&app.db, here.id).await?;
+    Ok(List {
+        page: visit.work(app, here.link(), visit.l.t("nav-devices"), who),
+        devices: devices.into_iter().map(|device| Shown { device, now }).collect(),
+        code_since: store::staff_code(&app.db, here.id).await?.map(|(_, since)| since),
+        code,
+        faults,
+        here,
+    })
 }
 
 /// The devices, and how each is doing.
 pub async fn list(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
-    let (here, now) = (may.scope, app.clock.now());
-    let devices = store::devices(&app.db, here.id).await?;
-    html(&List {
-        page: visit.work(&app, here.link(), visit.l.t("nav-devices"), &may.who),
-        devices: devices.into_iter().map(|device| Shown { device, now }).collect(),
-        here,
-    })
+    html(&list_page(&app, &visit, &may.who, may.scope, String::new(), Faults::default()).await?)
 }
 
 #[derive(Template)]
@@ -59,6 +79,7 @@ struct Edit {
     page: Page,
     here: Here,
     gates: Vec<Gate>,
+    stations: Vec<(Uuid, String)>,
     /// The one that is changed; none where one is made.
     device: Option<Shown>,
     /// The link by which it is enrolled, where it was just made.
@@ -86,6 +107,19 @@ impl Edit {
             Choice::new(id, self.page.l.plain(&gate.name), chosen)
         };
         std::iter::once(none).chain(self.gates.iter().map(one)).collect()
+    }
+
+    /// Where its badges are printed.
+    fn printers(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        let one = |value: String, label: String| {
+            let is_chosen = self.form.printer == value;
+            Choice::new(value, label, is_chosen)
+        };
+        let mut choices =
+            vec![one(String::new(), l.t("devices-printer-none")), one("own".to_owned(), l.t("devices-printer-own"))];
+        choices.extend(self.stations.iter().map(|(id, name)| one(id.to_string(), name.clone())));
+        choices
     }
 
     fn directions(&self) -> Vec<Choice> {
@@ -126,6 +160,7 @@ async fn edit(
     Ok(Edit {
         page: visit.work(app, here.link(), title, who),
         gates: checkin::gates(&app.db, here.id).await?,
+        stations: store::stations(&app.db, here.id).await?,
         device: device.map(|device| Shown { device, now: app.clock.now() }),
         link: None,
         form,
@@ -140,8 +175,11 @@ pub async fn new(may: May<Organise>, AppState(app): AppState<App>, visit: Visit)
     html(&edit(&app, &visit, &may.who, may.scope, None, form, Faults::default()).await?)
 }
 
-async fn gate_ids(app: &App, here: &Here) -> Result<Vec<Uuid>> {
-    Ok(checkin::gates(&app.db, here.id).await?.iter().map(|gate| gate.id).collect())
+/// The form as it is checked: against the gates and the print stations that there are.
+async fn checked(app: &App, here: &Here, form: &DeviceForm) -> Result<std::result::Result<NewDevice, Faults>> {
+    let gates: Vec<Uuid> = checkin::gates(&app.db, here.id).await?.iter().map(|gate| gate.id).collect();
+    let stations: Vec<Uuid> = store::stations(&app.db, here.id).await?.iter().map(|(id, _)| *id).collect();
+    Ok(form.check(&gates, &stations))
 }
 
 /// Makes a device.
@@ -152,7 +190,7 @@ pub async fn add(
     Form(form): Form<DeviceForm>,
 ) -> Result<Response> {
     let (here, who) = (may.scope, may.who);
-    match form.check(&gate_ids(&app, &here).await?) {
+    match checked(&app, &here, &form).await? {
         Ok(device) => {
             let mut tx = Tx::begin(&app).await?;
             let (id, entry) = store::create(&mut tx, here.id, &device, who.actor()).await?;
@@ -169,6 +207,11 @@ fn form_of(device: &Device) -> DeviceForm {
         kind: device.kind.as_str().to_owned(),
         gate: device.gate.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default(),
         direction: device.serves.as_str().to_owned(),
+        printer: match device.station {
+            None => String::new(),
+            Some(id) if id == device.id => "own".to_owned(),
+            Some(id) => id.to_string(),
+        },
         version: device.version.to_string(),
     }
 }
@@ -188,7 +231,7 @@ pub async fn change(
     Form(form): Form<DeviceForm>,
 ) -> Result<Response> {
     let (OfDevice { here, device }, who) = (may.scope, may.who);
-    match form.check(&gate_ids(&app, &here).await?) {
+    match checked(&app, &here, &form).await? {
         Ok(new) => {
             let mut tx = Tx::begin(&app).await?;
             let version = form.version.parse().unwrap_or(0);
@@ -319,6 +362,11 @@ impl Itself {
     /// Whether it reads badges on a page of its own.
     fn opens_kiosk(&self) -> bool {
         matches!(self.device.kind, DeviceKind::Kiosk | DeviceKind::Desk)
+    }
+
+    /// Whether it prints what others ask for.
+    fn opens_station(&self) -> bool {
+        self.device.kind == DeviceKind::Print
     }
 }
 

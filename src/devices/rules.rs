@@ -23,7 +23,30 @@ pub struct DeviceForm {
     pub kind: String,
     pub gate: String,
     pub direction: String,
+    /// Where the badges are printed that it asks for: nowhere, `own`, or the id of a station.
+    pub printer: String,
     pub version: String,
+}
+
+/// Where the badges are printed that a device asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PrintsAt {
+    #[default]
+    Nowhere,
+    /// At a printer of its own.
+    Own,
+    /// At a print station.
+    Station(Uuid),
+}
+
+impl PrintsAt {
+    fn parse(text: &str, stations: &[Uuid]) -> Option<PrintsAt> {
+        match text {
+            "" => Some(PrintsAt::Nowhere),
+            "own" => Some(PrintsAt::Own),
+            id => id.parse().ok().filter(|id| stations.contains(id)).map(PrintsAt::Station),
+        }
+    }
 }
 
 /// What a device is to be.
@@ -34,11 +57,12 @@ pub struct NewDevice {
     /// None of a print station.
     pub gate: Option<Uuid>,
     pub serves: Serves,
+    pub prints_at: PrintsAt,
 }
 
 impl DeviceForm {
     /// A print station stands at no gate, everything else at one of the conference's.
-    pub fn check(&self, gates: &[Uuid]) -> Result<NewDevice, Faults> {
+    pub fn check(&self, gates: &[Uuid], stations: &[Uuid]) -> Result<NewDevice, Faults> {
         let mut faults = Faults::default();
         let name = faults.line("name", &self.name, NAME_MAX);
         let kind = DeviceKind::parse(&self.kind);
@@ -54,9 +78,34 @@ impl DeviceForm {
         if serves.is_none() {
             faults.add("direction", "fault-choice");
         }
+        // A print station prints what others ask for.
+        let prints_at = if is_print { Some(PrintsAt::Nowhere) } else { PrintsAt::parse(&self.printer, stations) };
+        if prints_at.is_none() {
+            faults.add("printer", "fault-choice");
+        }
+        let prints_at = prints_at.unwrap_or_default();
         let (kind, serves) = (kind.unwrap_or(DeviceKind::Kiosk), serves.unwrap_or(Serves::Entry));
-        faults.or(|| NewDevice { name, kind, gate, serves })
+        faults.or(|| NewDevice { name, kind, gate, serves, prints_at })
     }
+}
+
+/// So long a kiosk is open to staff who typed the code.
+pub const STAFF_OPEN: TimeDelta = TimeDelta::minutes(3);
+/// So many wrong codes are tried at a device in a quarter of an hour.
+pub const STAFF_TRIES: i32 = 5;
+/// How many characters a staff code has.
+const STAFF_CODE: std::ops::RangeInclusive<usize> = 6..=40;
+
+/// A staff code that can be kept: not guessed within the tries that there are.
+pub fn check_staff_code(code: &str) -> Result<String, Faults> {
+    let code = code.trim().to_owned();
+    let mut different: Vec<char> = code.chars().collect();
+    different.sort_unstable();
+    different.dedup();
+    if !STAFF_CODE.contains(&code.chars().count()) || different.len() < 3 {
+        return Err(Faults::one("code", "devices-fault-staff-code"));
+    }
+    Ok(code)
 }
 
 /// How a device is doing.
@@ -151,6 +200,7 @@ mod tests {
             kind: text(kind),
             gate: text(gate),
             direction: text(direction),
+            printer: String::new(),
             version: text("1"),
         }
     }
@@ -159,17 +209,41 @@ mod tests {
     fn a_device_stands_at_a_gate_and_a_print_station_at_none() {
         let gate = Uuid::from_u128(1);
         let (here, away) = (gate.to_string(), Uuid::from_u128(2).to_string());
-        let kiosk = form("kiosk", &here, "entry").check(&[gate]).unwrap();
+        let kiosk = form("kiosk", &here, "entry").check(&[gate], &[]).unwrap();
         assert_eq!((kiosk.gate, kiosk.serves), (Some(gate), Serves::Entry));
-        let print = form("print", &here, "").check(&[gate]).unwrap();
+        let print = form("print", &here, "").check(&[gate], &[]).unwrap();
         assert_eq!((print.gate, print.serves), (None, Serves::Both));
         let wrong = |form: DeviceForm| {
-            form.check(&[gate]).unwrap_err().iter().map(|fault| fault.field.to_string()).collect::<Vec<_>>()
+            form.check(&[gate], &[]).unwrap_err().iter().map(|fault| fault.field.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(wrong(form("kiosk", &away, "up")), ["gate", "direction"]);
         assert_eq!(
             wrong(DeviceForm { name: "\u{200b} ".to_owned(), ..form("robot", &here, "both") }),
             ["name", "kind"]
+        );
+    }
+
+    #[test]
+    fn a_device_prints_at_its_own_printer_or_at_a_station() {
+        let (gate, station) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let at = |kind: &str, printer: &str| {
+            let form = DeviceForm { printer: printer.to_owned(), ..form(kind, &gate.to_string(), "entry") };
+            form.check(&[gate], &[station]).map(|device| device.prints_at)
+        };
+        assert_eq!(at("kiosk", ""), Ok(PrintsAt::Nowhere));
+        assert_eq!(at("kiosk", "own"), Ok(PrintsAt::Own));
+        assert_eq!(at("desk", &station.to_string()), Ok(PrintsAt::Station(station)));
+        assert!(at("desk", &gate.to_string()).is_err());
+        assert_eq!(at("print", "own"), Ok(PrintsAt::Nowhere));
+    }
+
+    #[test]
+    fn a_staff_code_is_not_guessed() {
+        assert_eq!(check_staff_code(" 482 915 ").as_deref(), Ok("482 915"));
+        assert!(
+            ["", "12345", "111111", "121212", &"1234567890".repeat(5)]
+                .iter()
+                .all(|code| check_staff_code(code).is_err())
         );
     }
 

@@ -1,7 +1,14 @@
+mod staff;
+
+pub use staff::{
+    close_to_staff, is_open_to_staff, move_by_staff, open_to_staff, remove_staff_code, set_staff_code,
+    sign_off_by_staff, staff_code,
+};
+
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 
-use super::rules::{ENROL, NewDevice, Report, Standing};
+use super::rules::{ENROL, NewDevice, PrintsAt, Report, Standing};
 use crate::access::{DeviceKind, Serves};
 use crate::audit::{Actor, Entry, Tx, Unaudited};
 use crate::db::Db;
@@ -17,6 +24,8 @@ pub struct Device {
     pub kind: DeviceKind,
     pub serves: Serves,
     pub gate: Option<(Uuid, Words)>,
+    /// Where its badges are printed: itself, where it has a printer.
+    pub station: Option<Uuid>,
     pub is_enrolled: bool,
     pub revoked_at: Option<DateTime<Utc>>,
     pub seen_at: Option<DateTime<Utc>>,
@@ -38,6 +47,7 @@ struct Row {
     direction: String,
     gate: Option<Uuid>,
     gate_name: Option<Words>,
+    station_id: Option<Uuid>,
     is_enrolled: bool,
     revoked_at: Option<DateTime<Utc>>,
     seen_at: Option<DateTime<Utc>>,
@@ -54,6 +64,7 @@ impl Row {
             kind: DeviceKind::parse(&self.kind).context("an unknown kind of device")?,
             serves: Serves::parse(&self.direction).context("an unknown direction")?,
             gate: self.gate.zip(self.gate_name),
+            station: self.station_id,
             is_enrolled: self.is_enrolled,
             revoked_at: self.revoked_at,
             seen_at: self.seen_at,
@@ -68,7 +79,7 @@ impl Row {
 pub async fn devices(db: &Db, conference: Uuid) -> Result<Vec<Device>> {
     sqlx::query_as!(
         Row,
-        r#"select d.id, d.name, d.kind, d.direction, g.id as "gate?", g.name as "gate_name?: Words",
+        r#"select d.id, d.name, d.kind, d.direction, g.id as "gate?", g.name as "gate_name?: Words", d.station_id,
                d.token_hash is not null as "is_enrolled!", d.revoked_at, d.seen_at, d.battery, d.queue, d.version
            from devices d left join gates g on g.id = d.gate_id
            where d.conference_id = $1 order by d.revoked_at is not null, d.name, d.id"#,
@@ -86,18 +97,26 @@ pub async fn device(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Device
     Ok(devices(db, conference).await?.into_iter().find(|device| device.id == id))
 }
 
+/// The print stations of a conference, by name.
+pub async fn stations(db: &Db, conference: Uuid) -> Result<Vec<(Uuid, String)>> {
+    let all = devices(db, conference).await?.into_iter();
+    let good = all.filter(|device| device.kind == DeviceKind::Print && device.revoked_at.is_none());
+    Ok(good.map(|device| (device.id, device.name)).collect())
+}
+
 /// Makes a device. It holds nothing yet.
 pub async fn create(tx: &mut Tx, conference: Uuid, new: &NewDevice, actor: Actor) -> Result<(Uuid, Entry)> {
     let (id, now) = (new_id(), tx.now);
     sqlx::query!(
-        "insert into devices (id, conference_id, gate_id, name, kind, direction, created_by, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into devices (id, conference_id, gate_id, name, kind, direction, station_id, created_by, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         id,
         conference,
         new.gate,
         new.name,
         new.kind.as_str(),
         new.serves.as_str(),
+        station(id, new),
         actor.account(),
         now
     )
@@ -106,14 +125,27 @@ pub async fn create(tx: &mut Tx, conference: Uuid, new: &NewDevice, actor: Actor
     Ok((id, entry(actor, "device.made", conference, id, new)))
 }
 
+/// Its station, by its id.
+fn station(id: Uuid, new: &NewDevice) -> Option<Uuid> {
+    match new.prints_at {
+        PrintsAt::Nowhere => None,
+        PrintsAt::Own => Some(id),
+        PrintsAt::Station(station) => Some(station),
+    }
+}
+
 fn entry(actor: Actor, action: &'static str, conference: Uuid, id: Uuid, new: &NewDevice) -> Entry {
     let entry = Entry::new(actor, action, "device", id)
         .of(conference)
         .with("kind", new.kind.as_str())
         .with("direction", new.serves.as_str())
         .touching("devices");
-    match new.gate {
+    let entry = match new.gate {
         Some(gate) => entry.with_id("gate", gate),
+        None => entry,
+    };
+    match station(id, new) {
+        Some(station) => entry.with_id("station", station),
         None => entry,
     }
 }
@@ -128,7 +160,7 @@ pub async fn change(
     actor: Actor,
 ) -> Result<Entry> {
     let changed = sqlx::query!(
-        "update devices set name = $4, kind = $5, direction = $6, gate_id = $7, version = version + 1
+        "update devices set name = $4, kind = $5, direction = $6, gate_id = $7, station_id = $8, version = version + 1
          where id = $1 and conference_id = $2 and version = $3 and revoked_at is null",
         id,
         conference,
@@ -136,7 +168,8 @@ pub async fn change(
         new.name,
         new.kind.as_str(),
         new.serves.as_str(),
-        new.gate
+        new.gate,
+        station(id, new)
     )
     .execute(tx.conn())
     .await?

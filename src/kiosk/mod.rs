@@ -9,6 +9,11 @@ use crate::web::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/kiosk", pages::show)
+        .get("/kiosk/staff", pages::staff::show)
+        .post("/kiosk/staff", pages::staff::open)
+        .post("/kiosk/staff/gate", pages::staff::set_up)
+        .post("/kiosk/staff/off", pages::staff::sign_off)
+        .post("/kiosk/staff/close", pages::staff::close)
         .get("/kiosk/worker.js", pages::worker)
         .get("/kiosk/app.webmanifest", pages::manifest)
 }

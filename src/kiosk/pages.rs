@@ -1,3 +1,5 @@
+pub mod staff;
+
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::http::header;
@@ -9,6 +11,7 @@ use crate::checkin;
 use crate::error::{Error, Result};
 use crate::kernel::{Lang, Words};
 use crate::offline;
+use crate::prints;
 use crate::state::App;
 use crate::web::{Page, Reader, Surface, Visit, html};
 
@@ -16,7 +19,7 @@ use crate::web::{Page, Reader, Surface, Visit, html};
 const WORKER: &str = include_str!("../../static/pass-worker.js");
 
 /// What a kiosk says.
-const WORDS: [&str; 31] = [
+const WORDS: &[&str] = &[
     "kiosk-ready",
     "kiosk-ready-hint",
     "kiosk-welcome",
@@ -48,6 +51,17 @@ const WORDS: [&str; 31] = [
     "kiosk-code",
     "kiosk-enter",
     "kiosk-photo",
+    "kiosk-staff",
+    "kiosk-zones",
+    "kiosk-next",
+    "kiosk-collect",
+    "kiosk-collect-badge",
+    "kiosk-collect-station",
+    "kiosk-collect-printing",
+    "kiosk-collect-here",
+    "registration-level-red",
+    "registration-level-blue",
+    "registration-level-green",
 ];
 
 #[derive(Template)]
@@ -57,6 +71,9 @@ struct Kiosk {
     device: Device,
     conference: Words,
     gate: Words,
+    time_zone: String,
+    /// The badges of those who come in are printed, here or at a station.
+    prints: bool,
     words: Vec<(Lang, Vec<(&'static str, String)>)>,
     script: String,
     reader: String,
@@ -83,6 +100,8 @@ pub async fn show(device: Device, AppState(app): AppState<App>, visit: Visit) ->
         page: visit.page(&app, visit.l.t("kiosk-title"), None).on(Surface::Kiosk),
         conference: place.conference,
         gate: gate.name,
+        time_zone: place.time_zone,
+        prints: prints::printer_of(&app.db, &device).await?.is_some(),
         words: words.into(),
         script: app.assets.url("kiosk.js"),
         reader: app.assets.url("zxing_reader.wasm"),

@@ -16,12 +16,13 @@ pub use rules::{
 pub use store::{
     Approved, Changed, Counts, Filter, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_code,
     add_quota, addressees, addressees_of, approve, by_emails, categories, change_and_tell, change_answers, counts,
-    erase_overdue, first, give_leave, insert_many, institution_categories, institutions, level_rules, levels, photo,
-    reached, reached_by_language, standings, submit, sum_tallies, write_to_registered, zones_of,
+    erase_overdue, first, give_leave, insert_many, institution_categories, institutions, level_rules, levels,
+    note_printed, photo, reached, reached_by_language, standings, submit, sum_tallies, write_to_registered, zones_of,
 };
 
 pub use jobs::MAIL_LOST_LINK;
 pub use letters::{Addressee, OCCASIONS, facts};
+pub use pages::badge_pictures;
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::{self, Here};

@@ -28,6 +28,8 @@ mod columns;
 mod form;
 mod paper;
 
+pub use paper::pictures as badge_pictures;
+
 use super::rules::{Categories, Level, LevelRule};
 use super::store::{self, LevelOf};
 use crate::error::Result;

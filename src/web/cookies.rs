@@ -54,6 +54,12 @@ pub fn set_device(app: &App, token: &str) -> HeaderValue {
     value(format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}", device_name(app)))
 }
 
+/// Makes this browser no device any more.
+pub fn clear_device(app: &App) -> HeaderValue {
+    let secure = if app.config.is_secure() { "; Secure" } else { "" };
+    value(format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}", device_name(app)))
+}
+
 /// The language chosen in this browser.
 pub fn lang(headers: &HeaderMap) -> Option<Lang> {
     find(headers, "lang").and_then(Lang::from_tag)

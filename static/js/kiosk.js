@@ -2,9 +2,11 @@
 import { watch } from "./kiosk/camera.js";
 import * as list from "./kiosk/list.js";
 import { facts, scans } from "./kiosk/held.js";
+import * as service from "./kiosk/service.js";
+import { nonce, work } from "./paper.js";
 
 // How long an answer stands, how long the server may take, how often things are fetched and told, in milliseconds.
-const STANDS = 6000;
+const STANDS = 8000;
 const PATIENCE = 2500;
 const SEND_EVERY = 15_000;
 const LIST_EVERY = 10 * 60_000;
@@ -43,12 +45,8 @@ function secretIn(typed) {
   return narrow.replace(/\/+$/, "").split(/[/=#?]/).pop();
 }
 
-function nonce() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 // An answer fills the screen, and is wiped.
-function show(kind, { verdict, name = "", from = "", person, why = "", more = "" }) {
+function show(kind, { verdict, name = "", from = "", person, told = {}, why = "", more = "" }) {
   const answer = part("answer");
   answer.className = `answer ${kind}`;
   for (const [field, value] of Object.entries({ verdict, name, from, why, more })) {
@@ -59,7 +57,12 @@ function show(kind, { verdict, name = "", from = "", person, why = "", more = ""
   const level = part("level", answer);
   level.hidden = !person?.level;
   level.className = `level band ${person?.level ?? ""}`;
-  level.textContent = person?.level_name ?? "";
+  level.textContent = [person && word(`registration-level-${person.level}`), person?.level_name].filter(Boolean).join(" · ");
+  for (const place of answer.querySelectorAll("[data-fact]")) {
+    const said = told[place.dataset.fact] ?? "";
+    place.hidden = said === "";
+    place.lastElementChild.textContent = said;
+  }
   const photo = part("photo", answer);
   photo.hidden = !person?.photo;
   if (person?.photo) {
@@ -73,13 +76,25 @@ function show(kind, { verdict, name = "", from = "", person, why = "", more = ""
 }
 
 function ready() {
+  service.forget();
   lang = main.dataset.lang;
   speak();
-  part("number").value = "";
+  part("code").value = part("number").value = "";
   part("number-form").hidden = true;
   part("code-form").hidden = false;
   show("ready", { verdict: word("kiosk-ready"), name: "", why: word(hasCamera ? "kiosk-ready-hint" : "kiosk-camera-none") });
   part("code").focus();
+}
+
+const timeOf = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: main.dataset.zone });
+
+// Where she may go, what is on next, what she is to collect: as far as the server told it.
+function factsOf({ person, next, collect }) {
+  return {
+    zones: person?.zones?.join(" · "),
+    next: next && [timeOf(next.starts_at), next.title, next.room].filter(Boolean).join(" · "),
+    collect: collect?.includes("badge") ? word("prints" in main.dataset ? "kiosk-collect-printing" : "kiosk-collect-badge") : "",
+  };
 }
 
 function told(answer) {
@@ -88,14 +103,14 @@ function told(answer) {
   if (answer.status === "ok") {
     const verdict = word(direction === "exit" ? "kiosk-goodbye" : "kiosk-welcome");
     const note = isDesk && answer.attention ? `${word("kiosk-attention")} ${answer.attention}` : "";
-    return show("admitted", { verdict, name: person.name, from, person, why: note });
+    return show("admitted", { verdict, name: person.name, from, person, told: factsOf(answer), why: note });
   }
   const already = reason === "already_redeemed";
   const why = word(`kiosk-${reason.replaceAll("_", "-")}`) || answer.explanation || "";
   const more = already || isDesk ? "" : word("kiosk-desk");
   // Whom a kiosk turns away it names to nobody who stands by.
   const name = person && (already || isDesk) ? person.name : "";
-  show(already ? "already" : "refused", { verdict: word(already ? "kiosk-already" : "kiosk-refused"), name, why: already ? "" : why, more });
+  show(already ? "already" : "refused", { verdict: word(already ? "kiosk-already" : "kiosk-refused"), name, told: { collect: factsOf(answer).collect }, why: already ? "" : why, more });
 }
 
 function network(works) {
@@ -124,46 +139,86 @@ async function ask(path, options = {}) {
   return answer;
 }
 
+// Somebody was answered. Whom it let in may still get her badge; then she is served.
+async function answered(answer, reading, since) {
+  told(answer);
+  if (answer.status !== "ok" && !answer.collect) return;
+  const isPrinted = await printBadge(answer);
+  if (answer.status === "ok") await service.end(since, reading, isPrinted);
+  send();
+}
+
+function collect(said) {
+  const place = part("fact='collect'");
+  place.hidden = said === "";
+  place.lastElementChild.textContent = said;
+}
+
+// Prints a badge that was never printed, at the kiosk's own printer or at its station; tells whether it is on its way. The
+// one before the kiosk is answered meanwhile: only who is still there is told.
+async function printBadge({ id, collect: due }) {
+  if (!("prints" in main.dataset) || !due?.includes("badge")) return false;
+  const shown = standing;
+  const say = (text) => shown === standing && collect(text);
+  const sent = (path, body) => ask(path, { method: "POST", body: JSON.stringify(body), patience: 20_000 }).then((answer) => answer.json());
+  try {
+    const { print, reason } = await sent("/api/v1/prints", { reading: id, nonce: nonce() });
+    if (!print) return say(reason === "already_printed" ? "" : word("kiosk-collect-badge")), false;
+    if (print.station.id !== main.dataset.device) return say(`${word("kiosk-collect-station")} ${print.station.name}`), true;
+    if (print.state !== "waiting") return false;
+    say(word("kiosk-collect-printing"));
+    const printed = await work(print.id, part("pages", document), (print, body) => sent(`/api/v1/prints/${print}`, body));
+    say(word(printed ? "kiosk-collect-here" : "kiosk-collect-badge"));
+    return printed !== null;
+  } catch {
+    say(word("kiosk-collect-badge"));
+    return false;
+  }
+}
+
 let last = { secret: "", at: 0 };
 
-async function read(typed) {
+async function read(typed, contact = performance.now()) {
   const secret = secretIn(typed);
   const now = Date.now();
   if (secret === "" || (secret === last.secret && now - last.at < SAME)) return;
   last = { secret, at: now };
+  service.begin(contact);
+  const since = service.take();
   const scan = { secret, type: direction, nonce: nonce() };
   try {
     const answer = await ask("/api/v1/checkins", { method: "POST", body: JSON.stringify(scan) });
     if (answer.status !== 201) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-desk") });
-    const answered = await answer.json();
-    if (answered.status === "ok") await list.note(secret, direction);
-    told(answered);
+    const said = await answer.json();
+    if (said.status === "ok") await list.note(secret, direction);
+    await answered(said, scan.nonce, since);
   } catch {
     network(false);
-    await readAlone({ ...scan, at: new Date(now).toISOString() });
+    await readAlone({ ...scan, at: new Date(now).toISOString() }, since);
   }
   last.at = Date.now();
 }
 
 // Without network: by the list that was taken along. What cannot be known here needs the network, and is said.
-async function readAlone(scan) {
+async function readAlone(scan, since) {
   if (!crypto.subtle) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-network") });
   const answer = await list.decide(scan.secret, direction, Date.now() + clock * 1000);
   if (answer.reason !== "network") {
     await scans.add({ ...scan, clock, admitted: answer.status === "ok", reason: answer.reason ?? null });
     if (answer.status === "ok") await list.note(scan.secret, direction);
   }
-  told(answer);
+  await answered(answer, scan.nonce, since);
   count();
 }
 
 async function readNumber(number) {
-  const body = JSON.stringify({ id_number: number, type: direction, nonce: nonce() });
+  const [reading, since] = [nonce(), service.take()];
+  const body = JSON.stringify({ id_number: number, type: direction, nonce: reading });
   part("number").value = "";
   try {
     const answer = await ask("/api/v1/checkins", { method: "POST", body });
     if (answer.status !== 201) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-desk") });
-    told(await answer.json());
+    await answered(await answer.json(), reading, since);
   } catch {
     network(false);
     told({ status: "error", reason: "network" });
@@ -188,6 +243,7 @@ async function send() {
       await scans.drop((await answer.json()).map((one) => one.nonce));
       await count();
     }
+    await service.send(ask);
   } catch {
     network(false);
   }
@@ -237,6 +293,14 @@ part("number-open").addEventListener("click", () => {
   clearTimeout(standing);
   standing = setTimeout(ready, 5 * STANDS);
 });
+// What nobody goes on typing is wiped.
+for (const field of [part("code"), part("number")]) {
+  field.addEventListener("input", () => {
+    service.begin();
+    clearTimeout(standing);
+    standing = setTimeout(ready, 5 * STANDS);
+  });
+}
 part("number-back").addEventListener("click", ready);
 for (const button of document.querySelectorAll("[data-set-lang]")) {
   button.addEventListener("click", () => {

@@ -7,6 +7,7 @@ mod check;
 mod chrome;
 mod kiosk;
 mod pictures;
+mod prints;
 mod registration;
 mod words;
 

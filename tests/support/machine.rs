@@ -3,7 +3,7 @@
 use axum::http::Method;
 use plenum::access::{DeviceKind, Serves};
 use plenum::audit::{Actor, Tx};
-use plenum::devices::{self, NewDevice};
+use plenum::devices::{self, NewDevice, PrintsAt};
 use plenum::kernel::Uuid;
 use serde_json::Value;
 
@@ -58,6 +58,13 @@ impl TestApp {
         self.device_in(self.conference, gate, serves).await
     }
 
+    /// A print station.
+    pub async fn station(&self, name: &str) -> Machine {
+        let (kind, serves) = (DeviceKind::Print, Serves::Both);
+        let new = NewDevice { name: name.to_owned(), kind, gate: None, serves, prints_at: PrintsAt::Nowhere };
+        self.machine(self.conference, new).await
+    }
+
     /// The same in another conference.
     pub async fn device_in(&self, conference: Uuid, gate: &str, serves: Serves) -> Machine {
         let at: Uuid = sqlx::query_scalar("select id from gates where conference_id = $1 and code = $2")
@@ -66,7 +73,18 @@ impl TestApp {
             .fetch_one(&self.owner)
             .await
             .expect("the gate");
-        let new = NewDevice { name: format!("Device at {gate}"), kind: DeviceKind::Script, gate: Some(at), serves };
+        let new = NewDevice {
+            name: format!("Device at {gate}"),
+            kind: DeviceKind::Script,
+            gate: Some(at),
+            serves,
+            prints_at: PrintsAt::Nowhere,
+        };
+        self.machine(conference, new).await
+    }
+
+    /// A device with its token.
+    pub async fn machine(&self, conference: Uuid, new: NewDevice) -> Machine {
         let mut tx = Tx::begin(&self.app).await.expect("a transaction");
         let (id, made) = devices::create(&mut tx, conference, &new, Actor::Operator).await.expect("made");
         let (token, entry) = devices::issue_token(&mut tx, conference, id, Actor::Operator).await.expect("a token");

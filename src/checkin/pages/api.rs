@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::super::rules::{
     ALREADY, Allowed, HistoryQuery, Outcome, Request, Verdict, Window, check_batch, is_not_for_it,
 };
-use super::super::store::{self, Answer, Bearer, GatePlace, Held};
+use super::super::store::{self, Answer, Bearer, GatePlace, Held, Welcome};
 use crate::access::{Anyone, Device};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
@@ -31,8 +31,20 @@ struct Person {
     post: String,
     level: &'static str,
     level_name: String,
+    /// What her badge opens; told where she stands before the device.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    zones: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     photo: Option<String>,
+}
+
+/// What comes next on the agenda.
+#[derive(Serialize)]
+struct Next {
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    room: Option<String>,
+    starts_at: String,
 }
 
 /// The answer to one reading.
@@ -53,13 +65,19 @@ struct Told {
     person: Option<Person>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attention: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Next>,
+    /// What she is to collect.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    collect: Vec<&'static str>,
 }
 
 fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-fn person(l: Reader, reading: Uuid, bearer: &Bearer) -> Person {
+fn person(l: Reader, reading: Uuid, bearer: &Bearer, welcome: Option<&Welcome>) -> Person {
+    let open = welcome.into_iter().flat_map(|told| &told.zones).filter(|zone| zone.may_enter);
     Person {
         id: bearer.participant,
         name: bearer.name.clone(),
@@ -67,11 +85,12 @@ fn person(l: Reader, reading: Uuid, bearer: &Bearer) -> Person {
         post: bearer.post.clone(),
         level: bearer.level.as_str(),
         level_name: l.plain(&bearer.level_name).to_owned(),
+        zones: open.map(|zone| l.plain(&zone.name).to_owned()).collect(),
         photo: bearer.has_picture.then(|| format!("/api/v1/checkins/{reading}/photo")),
     }
 }
 
-fn told(l: Reader, nonce: String, answer: &Answer) -> Told {
+fn told(l: Reader, nonce: String, answer: &Answer, welcome: Option<&Welcome>) -> Told {
     let (reason, explanation) = match &answer.verdict {
         Verdict::Admitted => (None, None),
         // As it was and not as it is: what is sent again is answered alike.
@@ -91,8 +110,14 @@ fn told(l: Reader, nonce: String, answer: &Answer) -> Told {
         forced: answer.is_forced,
         reason,
         explanation,
-        person: bearer.map(|bearer| person(l, answer.id, bearer)),
+        person: bearer.map(|bearer| person(l, answer.id, bearer, welcome)),
         attention: bearer.map(|bearer| bearer.attention.clone()).filter(|note| !note.is_empty()),
+        next: welcome.and_then(|told| told.next.as_ref()).map(|next| Next {
+            title: l.plain(&next.title).to_owned(),
+            room: next.room.as_ref().map(|room| l.plain(room).to_owned()),
+            starts_at: time(next.starts_at),
+        }),
+        collect: welcome.filter(|told| told.has_no_paper).map(|_| "badge").into_iter().collect(),
     }
 }
 
@@ -134,7 +159,13 @@ pub async fn read(
             store::read_many(&app, &readings).await?
         }
     };
-    let told: Vec<Told> = nonces.into_iter().zip(&answers).map(|(nonce, answer)| told(l, nonce, answer)).collect();
+    // Whoever sends a list has nobody before it.
+    let welcome = match answers.as_slice() {
+        [one] if !is_list => store::welcome(&app.db, &device, one).await?,
+        _ => None,
+    };
+    let said = nonces.into_iter().zip(&answers).map(|(nonce, answer)| told(l, nonce, answer, welcome.as_ref()));
+    let told: Vec<Told> = said.collect();
     match told.as_slice() {
         [one] if !is_list => json(l, StatusCode::CREATED, one),
         all => json(l, StatusCode::CREATED, &all),

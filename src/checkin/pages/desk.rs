@@ -29,6 +29,8 @@ struct Answer {
     is_forced: bool,
     /// Where a person may let her in all the same.
     force: Option<String>,
+    /// Where her badge is printed.
+    prints: Option<String>,
 }
 
 impl askama::filters::HtmlSafe for Answer {}
@@ -142,7 +144,7 @@ async fn desk_page(
 fn ready(app: &App, l: Reader, at: &AtGate, direction: Direction) -> Answer {
     let today = app.clock.now().with_timezone(&at.time_zone).date_naive();
     let zone = at.time_zone;
-    Answer { l, zone, today, direction, verdict: None, bearer: None, is_forced: false, force: None }
+    Answer { l, zone, today, direction, verdict: None, bearer: None, is_forced: false, force: None, prints: None }
 }
 
 fn said(app: &App, l: Reader, at: &AtGate, it: store::Answer) -> Answer {
@@ -152,7 +154,9 @@ fn said(app: &App, l: Reader, at: &AtGate, it: store::Answer) -> Answer {
         Verdict::Admitted => false,
     };
     let path = || format!("/c/{}/gates/{}/readings/{}/force", at.conference.slug, at.gate, it.id);
+    let prints = |bearer: &Bearer| format!("/c/{}/people/{}/prints", at.conference.slug, bearer.participant);
     Answer {
+        prints: it.bearer.as_ref().filter(|_| !matches!(it.verdict, Verdict::Refused(_))).map(prints),
         force: (against && it.direction == Direction::Entry).then(path),
         verdict: Some(it.verdict),
         bearer: it.bearer,

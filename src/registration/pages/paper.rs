@@ -6,10 +6,10 @@ use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 use super::super::rules::Level;
-use super::super::store::{self, ToPrint};
+use super::super::store::{self, ToPrint, Wanted};
 use crate::conference::Here;
 use crate::error::{Error, Result};
-use crate::kernel::{Lang, Words};
+use crate::kernel::{Lang, Uuid, Words};
 use crate::print::{self, Paper};
 use crate::state::App;
 use crate::web::Reader;
@@ -86,6 +86,23 @@ pub async fn pdf(app: &App, here: &Here, badges: &[ToPrint], sheet: Sheet) -> Re
         tracing::warn!(conference = %here.id, said, "a conference's own template of badges cannot be set");
         Error::Refused("registration-problem-template")
     })
+}
+
+/// Both sides of somebody's good badge as pictures (SVG), with the badge; none where she has none.
+///
+/// # Errors
+/// [`Error::Refused`] where the conference's own template cannot be set.
+pub async fn pictures(app: &App, here: &Here, participant: Uuid) -> Result<Option<(Uuid, Vec<String>)>> {
+    let badges = store::badges(app, here.id, &Wanted::One(participant)).await?;
+    let Some(badge) = badges.first().map(|one| one.badge) else { return Ok(None) };
+    let own = store::template(&app.db, here.id).await?;
+    let template = own.as_ref().map_or(TEMPLATE, |own| &own.source);
+    let paper = paper(app, here, template, &badges, Sheet::A6).await?;
+    let pictures = print::pictures(app, paper).await?.map_err(|said| {
+        tracing::warn!(conference = %here.id, said, "a template of badges cannot be set");
+        Error::Refused("registration-problem-template")
+    })?;
+    Ok(Some((badge, pictures)))
 }
 
 /// Badges in a template.

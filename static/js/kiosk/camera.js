@@ -19,10 +19,11 @@ export async function watch(video, reader, found) {
   prepareZXingModule({ overrides: { locateFile: () => reader } });
   const canvas = new OffscreenCanvas(1, 1);
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  let [before, at] = ["", 0];
+  let [before, seen] = ["", 0];
   const look = async () => {
     if (video.readyState >= 2 && document.visibilityState === "visible") {
       [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
+      const at = performance.now();
       context.drawImage(video, 0, 0);
       const codes = await readBarcodes(context.getImageData(0, 0, canvas.width, canvas.height), {
         formats: ["QRCode"],
@@ -32,8 +33,8 @@ export async function watch(video, reader, found) {
       const text = codes[0]?.text;
       if (text) {
         // A code that stays before the lens is one reading.
-        if (text !== before || Date.now() - at > AWAY) found(text);
-        [before, at] = [text, Date.now()];
+        if (text !== before || Date.now() - seen > AWAY) found(text, at);
+        [before, seen] = [text, Date.now()];
       }
     }
     setTimeout(look, PAUSE);

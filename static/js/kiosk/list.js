@@ -27,8 +27,11 @@ function read(list) {
 // Takes a list that came from the server; one that was not signed by it is none.
 export async function take(taken, key) {
   if (!(await isGenuine(taken, key))) return false;
+  const before = current?.gate;
   await facts.put("list", taken);
   read(taken.list);
+  // Set up at another gate: whom it let in at the one before is nobody here.
+  if (before && before !== current.gate) await seen.clear();
   return true;
 }
 

@@ -1,0 +1,56 @@
+//! What a kiosk tells whoever comes in, beyond who she is.
+
+use chrono::{DateTime, Utc};
+
+use super::Answer;
+use crate::access::{Device, DeviceKind};
+use crate::checkin::rules::{Direction, Verdict};
+use crate::db::Db;
+use crate::error::Result;
+use crate::kernel::Words;
+use crate::registration::{self, Zone};
+
+/// What comes next on the agenda of that day.
+pub struct Next {
+    pub title: Words,
+    pub room: Option<Words>,
+    pub starts_at: DateTime<Utc>,
+}
+
+/// What is told of somebody who is let in, or was before.
+pub struct Welcome {
+    /// Every zone, with what her badge opens.
+    pub zones: Vec<Zone>,
+    pub next: Option<Next>,
+    /// Her badge was not printed when she was read.
+    pub has_no_paper: bool,
+}
+
+/// More about whoever was read, for the devices before which people stand. As it was at the time of the reading: what
+/// is sent again is answered alike.
+pub async fn welcome(db: &Db, device: &Device, answer: &Answer) -> Result<Option<Welcome>> {
+    let is_shown = matches!(device.kind, DeviceKind::Kiosk | DeviceKind::Desk)
+        && answer.direction == Direction::Entry
+        && !matches!(answer.verdict, Verdict::Refused(_));
+    let Some(bearer) = answer.bearer.as_ref().filter(|_| is_shown) else { return Ok(None) };
+    // Of blocks that run side by side nobody knows which is hers: then none is told.
+    let row = sqlx::query!(
+        r#"select (b.prints = 0 or (b.prints = 1 and b.printed_at > $2)) as "has_no_paper!", n.title as "title?: Words",
+               r.name as "room?: Words", n.starts_at as "starts_at?"
+           from badges b join conferences c on c.id = b.conference_id
+               left join lateral (
+                   select x.title, x.room_id, x.starts_at, x.parallel from blocks x
+                   where x.conference_id = c.id and x.kind <> 'break' and x.ends_at > $2
+                     and (x.starts_at at time zone c.time_zone)::date = ($2 at time zone c.time_zone)::date
+                   order by x.starts_at, x.code limit 1) n on n.parallel is null
+               left join rooms r on r.id = n.room_id
+           where b.id = $1"#,
+        bearer.badge,
+        answer.at
+    )
+    .fetch_one(db.read())
+    .await?;
+    let next = row.title.zip(row.starts_at).map(|(title, starts_at)| Next { title, room: row.room, starts_at });
+    let zones = registration::zones_of(db, device.conference, bearer.level).await?;
+    Ok(Some(Welcome { zones, next, has_no_paper: row.has_no_paper }))
+}
