@@ -9,9 +9,10 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use rules::{Again, Reason, Verdict, decide};
+pub use rules::{Again, Direction, Outcome, Reason, Verdict, decide, secret_in};
 pub use store::{
-    Arrived, AtGate, Gate, OfReading, arrivals, arrivals_by_category, gates, inside, place, rules as gate_rules,
+    Arrived, Ask, AtGate, Gate, OfReading, Reading, arrivals, arrivals_by_category, badge_of, gate_at, gates,
+    holder_of, inside, last_readings, place, read, reading, readings_of, rules as gate_rules, undo, where_is,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};

@@ -320,6 +320,11 @@ impl Itself {
     fn opens_kiosk(&self) -> bool {
         matches!(self.device.kind, DeviceKind::Kiosk | DeviceKind::Desk)
     }
+
+    /// Whether people look others up at it.
+    fn opens_desk(&self) -> bool {
+        self.device.kind == DeviceKind::Desk
+    }
 }
 
 /// What this browser is.
