@@ -566,3 +566,4 @@ registration-reading-group = Refused: not in the group
 registration-reading-window = Refused: not at this time
 registration-reading-locked = Refused: the gate was locked
 registration-reading-capacity = Refused: the zone was full
+registration-reading-by-hand = Without her badge: { $reason }

@@ -497,3 +497,4 @@ registration-reading-group = 拒绝：不在指定工作组
 registration-reading-window = 拒绝：不在放行时段
 registration-reading-locked = 拒绝：通道已上锁
 registration-reading-capacity = 拒绝：区域人数已满
+registration-reading-by-hand = 未持证：{ $reason }

@@ -497,3 +497,4 @@ registration-reading-group = 拒絕：不在指定工作組
 registration-reading-window = 拒絕：不在放行時段
 registration-reading-locked = 拒絕：通道已上鎖
 registration-reading-capacity = 拒絕：區域人數已滿
+registration-reading-by-hand = 未持證：{ $reason }

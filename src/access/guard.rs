@@ -37,7 +37,7 @@ impl Who {
 #[diagnostic::on_unimplemented(
     message = "this handler does not say who may call it",
     label = "the first argument must be a guard",
-    note = "begin with `Anyone`, `SignedIn`, `May<SomePermission>`, `Holder` or `Device`; see src/access/mod.rs"
+    note = "begin with `Anyone`, `SignedIn`, `May<SomePermission>`, `Holder`, `Device` or `AtDesk`; see src/access/mod.rs"
 )]
 pub trait Guard: FromRequestParts<App> + Send + 'static {
     /// How the guard stands in the table of routes.
@@ -156,6 +156,27 @@ impl Device {
         self.who.as_ref().map_or(Actor::Device(self.id, self.address), Who::actor)
     }
 }
+
+/// Whoever is signed in at a desk: staffs desks of the conference, in a browser that is a device of kind desk there.
+/// Both stand on what she does.
+#[derive(Clone, Debug)]
+pub struct AtDesk {
+    pub who: Who,
+    pub device: Device,
+}
+
+impl AtDesk {
+    pub fn actor(&self) -> Actor {
+        self.who.actor()
+    }
+}
+
+impl Guard for AtDesk {
+    const NAME: &'static str = "AtDesk";
+}
+
+/// The device that this browser is, if it is one.
+pub struct ThisDevice(pub Option<Device>);
 
 impl Guard for Device {
     const NAME: &'static str = "Device";
@@ -282,6 +303,29 @@ impl FromRequestParts<App> for Device {
         }
         device.who = who(parts, app).await?.filter(|who| who.authority.staffs_desk(device.conference));
         Ok(device)
+    }
+}
+
+impl FromRequestParts<App> for AtDesk {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<AtDesk> {
+        let SignedIn(who) = SignedIn::from_request_parts(parts, app).await?;
+        let device = Device::from_request_parts(parts, app).await?;
+        let is_hers = device.kind == DeviceKind::Desk && device.who.is_some();
+        if is_hers { Ok(AtDesk { who, device }) } else { Err(Error::NotFound) }
+    }
+}
+
+impl FromRequestParts<App> for ThisDevice {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<ThisDevice> {
+        match Device::from_request_parts(parts, app).await {
+            Ok(device) => Ok(ThisDevice(Some(device))),
+            Err(Error::NoDevice) => Ok(ThisDevice(None)),
+            Err(error) => Err(error),
+        }
     }
 }
 

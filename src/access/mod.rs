@@ -1,7 +1,7 @@
 //! Who may do what, where.
 //!
 //! A handler's first argument says who may call it: [`Anyone`], [`SignedIn`], [`May`] with a
-//! permission, [`Holder`] of a pass link, or a [`Device`] with its token. What a permission is about (its *scope*: a conference,
+//! permission, [`Holder`] of a pass link, a [`Device`] with its token, or [`AtDesk`], both at once. What a permission is about (its *scope*: a conference,
 //! a group, a task) is found by the feature from the object that the path names.
 
 mod guard;
@@ -10,8 +10,8 @@ pub mod rules;
 mod store;
 
 pub use guard::{
-    Anyone, ClientAddress, Device, Guard, Holder, Instance, May, PathParams, Permission, Registrar, Scope, SignedIn,
-    Who,
+    Anyone, AtDesk, ClientAddress, Device, Guard, Holder, Instance, May, PathParams, Permission, Registrar, Scope,
+    SignedIn, ThisDevice, Who,
 };
 pub use nav::{NavEntry, NavGroup, NavLink, Part};
 pub use rules::{Authority, Branch, DeviceKind, GroupRole, Role, Serves};

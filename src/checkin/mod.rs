@@ -9,10 +9,10 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use rules::{Again, Reason, Verdict, decide};
+pub use rules::{Again, Direction, Outcome, Reason, Verdict, decide, secret_in};
 pub use store::{
-    Ask, AtGate, Gate, OfReading, arrivals, gates, good_badges, inside, place, read_many, rules as gate_rules,
-    save_rules,
+    Ask, AtGate, Gate, OfReading, Reading, arrivals, badge_of, gate_at, gates, good_badges, holder_of, inside,
+    last_readings, place, read, read_many, reading, readings_of, rules as gate_rules, save_rules, undo, where_is,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};

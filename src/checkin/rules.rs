@@ -371,6 +371,16 @@ pub fn force(verdict: Verdict) -> (Verdict, bool) {
     }
 }
 
+/// Whether a person may let somebody in all the same whose reading ended so.
+pub fn may_be_forced(outcome: Outcome, reason: Option<Reason>, direction: Direction) -> bool {
+    let against = match outcome {
+        Outcome::Already => true,
+        Outcome::Refused => reason.is_some_and(Reason::may_be_forced),
+        Outcome::Admitted => false,
+    };
+    against && direction == Direction::Entry
+}
+
 /// So long after a reading it may be undone.
 pub const UNDONE_WITHIN: TimeDelta = TimeDelta::minutes(15);
 /// The longest reason for what is forced or undone.

@@ -3,6 +3,7 @@ mod find;
 mod gate;
 mod inside;
 mod keep;
+mod person;
 mod read;
 mod undo;
 mod welcome;
@@ -11,8 +12,9 @@ pub use api::{GatePlace, history, place, read_by};
 pub use find::good_badges;
 pub use gate::{Custodian, Named, custodians, groups, levels_of_zone, lock_again, rooms, rules, save_rules, turn_key};
 pub use inside::{Held, Present, inside, present};
+pub use person::{badge_of, holder_of, readings_of, where_is};
 pub use read::{Answer, Reading as Ask, asked, read, read_many};
-pub use undo::{OfReading, undo};
+pub use undo::{OfReading, reading, undo};
 pub use welcome::{Welcome, welcome};
 
 use anyhow::Context as _;
@@ -21,7 +23,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sqlx::{Postgres, QueryBuilder, Row as _};
 
-use super::rules::{Direction, Lock, Outcome, Reason, UNDONE_WITHIN};
+use super::rules::{Direction, Lock, Outcome, Reason, UNDONE_WITHIN, may_be_forced};
 use crate::access::{PathParams, Scope};
 use crate::conference::{Act, State as ConferenceState, rules::allows};
 use crate::db::Db;
@@ -65,32 +67,36 @@ pub struct AtGate {
 impl Scope for AtGate {
     async fn find(app: &App, path: &PathParams) -> Result<Option<AtGate>> {
         let (Some(slug), Some(gate)) = (path.text("slug"), path.id("gate")) else { return Ok(None) };
-        let row = sqlx::query!(
+        Ok(gate_at(&app.db, gate).await?.filter(|at| at.conference.slug == slug))
+    }
+}
+
+/// The gate of this id, in whichever conference.
+pub async fn gate_at(db: &Db, gate: Uuid) -> Result<Option<AtGate>> {
+    let row = sqlx::query!(
             r#"select c.id, c.slug, c.name as "name: Words", c.time_zone, c.state,
                    g.id as gate, g.code, g.name as "gate_name: Words", z.id as zone, z.name as "zone_name: Words", g.version,
                    g.unlock_within, g.first_key_by, g.first_key_at, g.unlocked_at
                from conferences c join gates g on g.conference_id = c.id join zones z on z.id = g.zone_id
-               where c.slug = $1 and g.id = $2"#,
-            slug,
+               where g.id = $1"#,
             gate
         )
-        .fetch_optional(app.db.read())
+        .fetch_optional(db.read())
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        let state = ConferenceState::parse(&row.state).context("an unknown state")?;
-        Ok(Some(AtGate {
-            conference: ConferenceLink { id: row.id, slug: row.slug, name: row.name, without: Vec::new() },
-            time_zone: row.time_zone.parse().ok().context("an unknown time zone")?,
-            is_open: allows(state, Act::CheckIn),
-            gate: row.gate,
-            gate_code: row.code,
-            gate_name: row.gate_name,
-            zone: row.zone,
-            zone_name: row.zone_name,
-            lock: row.unlock_within.map(|within| lock(within, row.first_key_by.zip(row.first_key_at), row.unlocked_at)),
-            version: row.version,
-        }))
-    }
+    let Some(row) = row else { return Ok(None) };
+    let state = ConferenceState::parse(&row.state).context("an unknown state")?;
+    Ok(Some(AtGate {
+        conference: ConferenceLink { id: row.id, slug: row.slug, name: row.name, without: Vec::new() },
+        time_zone: row.time_zone.parse().ok().context("an unknown time zone")?,
+        is_open: allows(state, Act::CheckIn),
+        gate: row.gate,
+        gate_code: row.code,
+        gate_name: row.gate_name,
+        zone: row.zone,
+        zone_name: row.zone_name,
+        lock: row.unlock_within.map(|within| lock(within, row.first_key_by.zip(row.first_key_at), row.unlocked_at)),
+        version: row.version,
+    }))
 }
 
 fn lock(within: i32, first: Option<(Uuid, DateTime<Utc>)>, unlocked_at: Option<DateTime<Utc>>) -> Lock {
@@ -178,11 +184,14 @@ pub struct Reading {
     pub reason: Option<Reason>,
     pub participant: Option<(Uuid, String)>,
     pub institution: Option<Words>,
+    pub gate_id: Uuid,
     pub gate: Words,
     /// The device, the person, or both.
     pub by: String,
     /// Why somebody let her in against a rule.
     pub force_reason: Option<String>,
+    /// Why she was let in or out without her badge.
+    pub hand_reason: Option<String>,
     /// When, by whom and why it was undone.
     pub undone: Option<(DateTime<Utc>, String, String)>,
 }
@@ -201,14 +210,19 @@ impl Reading {
         }
     }
 
+    /// Whether a person may let her in all the same.
+    pub fn may_be_forced(&self) -> bool {
+        may_be_forced(self.outcome, self.reason, self.direction) && self.participant.is_some()
+    }
+
     /// Whether it may still be undone.
     pub fn may_be_undone(&self, now: DateTime<Utc>) -> bool {
         self.outcome == Outcome::Admitted && self.undone.is_none() && now - self.received_at <= UNDONE_WITHIN
     }
 }
 
-const SELECT: &str = "select c.id as reading, c.at, c.received_at, c.direction, c.outcome, c.reason, c.force_reason, c.undone_at, \
-         c.undone_reason, u.name as undone_by, p.id, p.name, i.name as institution, g.name as gate, a.name as by, d.name as device \
+const SELECT: &str = "select c.id as reading, c.at, c.received_at, c.direction, c.outcome, c.reason, c.force_reason, c.hand_reason, c.undone_at, \
+         c.undone_reason, u.name as undone_by, p.id, p.name, i.name as institution, g.id as gate_id, g.name as gate, a.name as by, d.name as device \
      from checkins c join gates g on g.id = c.gate_id left join accounts a on a.id = c.account_id \
      left join devices d on d.id = c.device_id left join accounts u on u.id = c.undone_by \
      left join participants p on p.id = c.participant_id left join institutions i on i.id = p.institution_id";
@@ -249,9 +263,11 @@ async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<Reading>
             reason: row.try_get::<Option<&str>, _>("reason")?.and_then(Reason::parse),
             participant: participant.0.zip(participant.1),
             institution: row.try_get("institution")?,
+            gate_id: row.try_get("gate_id")?,
             gate: row.try_get("gate")?,
             by: by.into_iter().flatten().collect::<Vec<_>>().join(" · "),
             force_reason: row.try_get("force_reason")?,
+            hand_reason: row.try_get("hand_reason")?,
             undone: match undone {
                 (Some(at), Some(by), Some(reason)) => Some((at, by, reason)),
                 _ => None,

@@ -368,6 +368,11 @@ impl Itself {
     fn opens_station(&self) -> bool {
         self.device.kind == DeviceKind::Print
     }
+
+    /// Whether people look others up at it.
+    fn opens_desk(&self) -> bool {
+        self.device.kind == DeviceKind::Desk
+    }
 }
 
 /// What this browser is.

@@ -9,15 +9,18 @@ mod pages;
 pub mod rules;
 mod store;
 
+pub use pages::badges::print;
+pub use pages::walk_in::{WalkedIn, Where as WalkInWhere, form_at as walk_in_form, take as take_walk_in};
 pub use rules::{
     Answers, Asking, Categories, Category, HolderKind, Institution, Institutions, Level, LevelRules, NewCode, NewLeave,
     Quota, Quotas, RegisterForm, Standing, State, check,
 };
 pub use store::{
-    Approved, Changed, Counts, Filter, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Zone, add_code,
-    add_quota, addressees, addressees_of, approve, by_emails, categories, change_and_tell, change_answers, counts,
-    erase_overdue, first, give_leave, insert_many, institution_categories, institutions, level_rules, levels,
-    note_printed, photo, reached, reached_by_language, standings, submit, sum_tallies, write_to_registered, zones_of,
+    Approved, Changed, Counts, Filter, LevelOf, Made, NewParticipant, Outcome, Participant, Registered, Row, Zone,
+    add_code, add_quota, addressees, addressees_of, approve, by_emails, categories, change_and_tell, change_answers,
+    counts, erase_overdue, find, first, give_leave, has_picture, insert_many, institution_categories, institutions,
+    level_rules, levels, note_printed, participant, photo, reached, reached_by_language, reissue, standings, submit,
+    sum_tallies, write_to_registered, zones_of,
 };
 
 pub use jobs::MAIL_LOST_LINK;
@@ -111,7 +114,7 @@ pub fn routes() -> Routes {
         .post_file("/c/{slug}/people/new", pages::walk_in::add, FORM_MAX)
         .get("/c/{slug}/people/{id}/files/{file}", pages::files::of_person)
         .get("/c/{slug}/people/badges", pages::badges::ask)
-        .post("/c/{slug}/people/badges", pages::badges::print)
+        .post("/c/{slug}/people/badges", pages::badges::print_many)
         .get("/c/{slug}/people/badges/template", pages::badge_template::edit)
         .post("/c/{slug}/people/badges/template", pages::badge_template::save)
         .get("/c/{slug}/people/badges/template/reset", pages::badge_template::ask_reset)

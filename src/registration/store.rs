@@ -46,11 +46,11 @@ pub use insert::{
 pub use keeping::erase_overdue;
 pub use leave::{Leave, end_leave, give_leave, leaves};
 pub use levels::{LevelOf, Zone, add_rule, level_rules, levels, raise_rule, remove_rule, standings, zones_of};
-pub use list::{Filter, Row, everybody, first, list, reached, reached_by_language};
+pub use list::{Filter, Row, everybody, find, first, list, reached, reached_by_language};
 pub use places::{add_quota, change_quota, quotas, remove_quota, turn, waitlisted};
 pub use print::{
-    BADGES_MAX, BadgeTemplate, ToPrint, Wanted, badges, badges_of, count_badges, keep_template, note_printed, photo,
-    reset_template, template,
+    BADGES_MAX, BadgeTemplate, ToPrint, Wanted, badges, badges_of, count_badges, has_picture, keep_template,
+    note_printed, photo, reset_template, template,
 };
 pub use read::{
     Counts, Participant, Reading, Waiting, by_emails, counts, institution_categories, institutions, participant,

@@ -10,3 +10,4 @@ import "./menu.js";
 import "./offline.js";
 import "./wait.js";
 import "./keys.js";
+import "./desk.js";

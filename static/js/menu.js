@@ -20,5 +20,8 @@ each((root) => {
     if (kept !== null) details.open = kept === "yes";
     details.addEventListener("toggle", () => localStorage.setItem(KEY + details.dataset.remember, details.open ? "yes" : "no"));
   }
-  root.querySelector("[data-focus]")?.focus();
+  // Once: what is fetched anew beside it does not take the focus back.
+  const first = root.querySelector("[data-focus]");
+  first?.removeAttribute("data-focus");
+  first?.focus();
 });

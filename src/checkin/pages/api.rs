@@ -13,7 +13,8 @@ use super::super::rules::{
     ALREADY, Allowed, HistoryQuery, Outcome, Request, Verdict, Window, check_batch, is_not_for_it,
 };
 use super::super::store::{self, Answer, Bearer, GatePlace, Held, Welcome};
-use crate::access::{Anyone, Device};
+use crate::access::{Anyone, Device, DeviceKind};
+use crate::calls;
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
 use crate::registration;
@@ -159,6 +160,7 @@ pub async fn read(
             store::read_many(&app, &readings).await?
         }
     };
+    call_for_help(&app, &device, &answers, now).await;
     // Whoever sends a list has nobody before it.
     let welcome = match answers.as_slice() {
         [one] if !is_list => store::welcome(&app.db, &device, one).await?,
@@ -169,6 +171,17 @@ pub async fn read(
     match told.as_slice() {
         [one] if !is_list => json(l, StatusCode::CREATED, one),
         all => json(l, StatusCode::CREATED, &all),
+    }
+}
+
+/// A kiosk that has just turned somebody away calls for a helper. Her reading is kept whether that works or not.
+async fn call_for_help(app: &App, device: &Device, answers: &[Answer], now: DateTime<Utc>) {
+    let turned_away = |answer: &&Answer| calls::rules::is_fresh(now - answer.at);
+    let Some(answer) = answers.last().filter(turned_away) else { return };
+    if let (DeviceKind::Kiosk, Some(reason)) = (device.kind, answer.verdict.reason())
+        && let Err(error) = calls::turned_away(app, device, answer.id, reason.as_str()).await
+    {
+        tracing::error!(%error, "a call for a helper was not kept");
     }
 }
 
@@ -234,6 +247,8 @@ struct Status {
     gate: Option<Gate>,
     rules: Option<Rules>,
     counts: Counts,
+    /// Its call for a helper that is open, or was answered a moment ago.
+    call: Option<calls::Told>,
 }
 
 #[derive(Serialize)]
@@ -344,6 +359,7 @@ pub async fn status(device: Device, AppState(app): AppState<App>, visit: Visit) 
             expected,
             zones: store::inside(&app.db, device.conference).await?.into_iter().map(zone).collect(),
         },
+        call: calls::of_device(&app.db, device.id, app.clock.now()).await?.map(calls::Told::from),
         device: Itself {
             id: device.id,
             kind: device.kind.as_str(),

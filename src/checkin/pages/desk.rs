@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::super::rules::{Direction, Outcome, Reason, Verdict, check_reason};
+use super::super::rules::{Direction, Reason, Verdict, check_reason};
 use super::super::store::{self, Ask, AtGate, Bearer, OfReading, Reading};
 use super::super::{CorrectReading, ReadBadges};
 use crate::access::{May, Who};
@@ -207,13 +207,52 @@ pub async fn read(
     if visit.is_fragment { html(&answer) } else { desk_page(&app, &visit, &who, at, direction, answer).await }
 }
 
+/// What a person does about a reading that was a mistake.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Correction {
+    /// Lets somebody in against what the gate asks: a reading of its own.
+    Force,
+    Undo,
+}
+
+impl Correction {
+    fn as_str(self) -> &'static str {
+        match self {
+            Correction::Force => "force",
+            Correction::Undo => "undo",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Correction::Force => "checkin-force-title",
+            Correction::Undo => "checkin-undo-title",
+        }
+    }
+
+    fn button(self) -> &'static str {
+        match self {
+            Correction::Force => "checkin-force",
+            Correction::Undo => "checkin-undo",
+        }
+    }
+
+    /// Whether there is anything to correct.
+    fn require(self, of: &OfReading) -> Result<()> {
+        match self {
+            Correction::Force if !of.may_be_forced() => Err(Error::Conflict("checkin-problem-not-forced")),
+            Correction::Undo if !of.may_be_undone() => Err(Error::Conflict("checkin-problem-not-undone")),
+            _ => Ok(()),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "checkin/correct.html")]
 struct Correct {
     page: Page,
     of: OfReading,
-    /// What is done: `force` or `undo`.
-    what: &'static str,
+    what: Correction,
     path: String,
     nonce: Uuid,
     reason: String,
@@ -224,51 +263,57 @@ impl Correct {
     fn fields(&self) -> Fields<'_> {
         Fields::new(self.page.l, &self.faults)
     }
-
-    fn is_force(&self) -> bool {
-        self.what == "force"
-    }
 }
 
-fn correct(app: &App, visit: &Visit, who: &Who, of: OfReading, what: &'static str, faults: Faults) -> Correct {
-    let key = if what == "force" { "checkin-force-title" } else { "checkin-undo-title" };
+fn correct(app: &App, visit: &Visit, may: May<CorrectReading>, what: Correction) -> Correct {
+    let (of, who) = (may.scope, may.who);
     Correct {
-        page: visit.work(app, of.at.conference.clone(), visit.l.t(key), who),
+        page: visit.work(app, of.at.conference.clone(), visit.l.t(what.title()), &who),
         path: format!("/c/{}/gates/{}", of.at.conference.slug, of.at.gate),
         what,
         nonce: new_id(),
         reason: String::new(),
-        faults,
+        faults: Faults::default(),
         of,
+    }
+}
+
+/// Asks why.
+fn ask(app: &App, visit: &Visit, may: May<CorrectReading>, what: Correction) -> Result<Response> {
+    what.require(&may.scope)?;
+    html(&correct(app, visit, may, what))
+}
+
+/// The reason that was given, with whose it is and what for; else the page again.
+fn reasoned(
+    app: &App,
+    visit: &Visit,
+    may: May<CorrectReading>,
+    what: Correction,
+    sent: &str,
+) -> Result<(OfReading, Who, String)> {
+    match check_reason(sent) {
+        Ok(reason) => Ok((may.scope, may.who, reason)),
+        Err(faults) => Err(invalid(&Correct { reason: sent.to_owned(), faults, ..correct(app, visit, may, what) })),
     }
 }
 
 /// Asks why somebody is to be let in all the same.
 pub async fn ask_force(may: May<CorrectReading>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
-    if !may.scope.may_be_forced() {
-        return Err(Error::Conflict("checkin-problem-not-forced"));
-    }
-    html(&correct(&app, &visit, &may.who, may.scope, "force", Faults::default()))
+    ask(&app, &visit, may, Correction::Force)
 }
 
-/// Lets somebody in against what the gate asks, with a reason: a reading of its own.
+/// Lets somebody in against what the gate asks, with a reason.
 pub async fn force(
     may: May<CorrectReading>,
     AppState(app): AppState<App>,
     visit: Visit,
     Form(form): Form<ReadForm>,
 ) -> Result<Response> {
-    let (of, who) = (may.scope, may.who);
-    let (true, Some((secret_hash, _))) = (of.may_be_forced(), of.badge.clone()) else {
+    let (true, Some((secret_hash, _))) = (may.scope.may_be_forced(), may.scope.badge.clone()) else {
         return Err(Error::Conflict("checkin-problem-not-forced"));
     };
-    let reason = match check_reason(&form.reason) {
-        Ok(reason) => reason,
-        Err(faults) => {
-            let page = correct(&app, &visit, &who, of, "force", faults);
-            return Err(invalid(&Correct { reason: form.reason, ..page }));
-        }
-    };
+    let (of, who, reason) = reasoned(&app, &visit, may, Correction::Force, &form.reason)?;
     let asked = Ask::at_desk(&app, &who, &of.at, "", &form.nonce, Direction::Entry).forced(secret_hash, reason);
     let answer = said(&app, visit.l, &of.at, store::read(&app, asked).await?);
     desk_page(&app, &visit, &who, of.at, Direction::Entry, answer).await
@@ -276,11 +321,7 @@ pub async fn force(
 
 /// Asks why a reading is to be undone.
 pub async fn ask_undo(may: May<CorrectReading>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
-    let of = &may.scope;
-    if of.outcome != Outcome::Admitted || of.is_undone {
-        return Err(Error::Conflict("checkin-problem-not-undone"));
-    }
-    html(&correct(&app, &visit, &may.who, may.scope, "undo", Faults::default()))
+    ask(&app, &visit, may, Correction::Undo)
 }
 
 /// Undoes a reading, with a reason.
@@ -290,14 +331,7 @@ pub async fn undo(
     visit: Visit,
     Form(form): Form<ReadForm>,
 ) -> Result<Response> {
-    let (of, who) = (may.scope, may.who);
-    let reason = match check_reason(&form.reason) {
-        Ok(reason) => reason,
-        Err(faults) => {
-            let page = correct(&app, &visit, &who, of, "undo", faults);
-            return Err(invalid(&Correct { reason: form.reason, ..page }));
-        }
-    };
+    let (of, who, reason) = reasoned(&app, &visit, may, Correction::Undo, &form.reason)?;
     let mut tx = Tx::begin(&app).await?;
     let entry = store::undo(&mut tx, &of, &reason, &who).await?;
     tx.commit(entry).await?;

@@ -62,6 +62,9 @@ impl<'a> Kept<'a> {
         if let Some(reason) = self.verdict.reason() {
             entry = entry.with("reason", reason.as_str());
         }
+        if self.reading.by_hand.is_some() {
+            entry = entry.with("by_hand", true);
+        }
         entry
     }
 }
@@ -77,8 +80,8 @@ pub(super) async fn keep(app: &App, locked: Option<Tx>, rows: &[Kept<'_>]) -> Re
     let statement = with_entries!(
         before: "r as materialized (
             select * from unnest($10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[],
-                $17::text[], $18::text[], $19::uuid[], $20::uuid[], $21::timestamptz[], $22::uuid[], $23::text[], $24::text[])
-            as r (id, conference, gate, zone, badge, participant, outcome, reason, direction, device, account, at, prior, force, again)),
+                $17::text[], $18::text[], $19::uuid[], $20::uuid[], $21::timestamptz[], $22::uuid[], $23::text[], $24::text[], $25::text[])
+            as r (id, conference, gate, zone, badge, participant, outcome, reason, direction, device, account, at, prior, force, again, hand)),
          coming as (select * from r where r.outcome = 'admitted' and r.direction = 'entry'
             and not exists (select from checkins c where c.id = r.id)),
          fresh as (
@@ -97,9 +100,9 @@ pub(super) async fn keep(app: &App, locked: Option<Tx>, rows: &[Kept<'_>]) -> Re
             on conflict (participant_id, zone_id) do update set inside = true, entries = presences.entries + 1, out_by = null,
                 since = excluded.since, in_by = excluded.in_by where not presences.inside),",
         "insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, direction,
-            device_id, account_id, at, received_at, prior_id, force_reason)
+            device_id, account_id, at, received_at, prior_id, force_reason, hand_reason)
          select r.id, r.conference, r.gate, r.zone, r.badge, r.participant, r.outcome, r.reason, r.direction, r.device, r.account,
-            r.at, $1, r.prior, r.force
+            r.at, $1, r.prior, r.force, r.hand
          from r where r.outcome <> 'admitted' or r.direction = 'exit' or r.id in (select id from let_in) on conflict do nothing",
         after: "gone as (
             update presences p set inside = false, since = $1, out_by = r.id
@@ -124,6 +127,7 @@ pub(super) async fn keep(app: &App, locked: Option<Tx>, rows: &[Kept<'_>]) -> Re
             .bind(column(rows, |one| one.verdict.first().map(|first| first.id)))
             .bind(column(rows, |one| one.reading.force.clone().filter(|_| one.is_forced)))
             .bind(column(rows, |one| one.again.as_str()))
+            .bind(column(rows, |one| one.reading.by_hand.clone()))
     })
     .await
 }

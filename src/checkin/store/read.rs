@@ -54,6 +54,8 @@ pub struct Reading {
     pub(super) actor: Actor,
     /// Why somebody is to be let in against a rule.
     pub(super) force: Option<String>,
+    /// Why she is let in or out without her badge.
+    pub(super) by_hand: Option<String>,
 }
 
 impl Reading {
@@ -73,6 +75,7 @@ impl Reading {
             account: Some(who.account),
             actor: who.actor(),
             force: None,
+            by_hand: None,
         }
     }
 
@@ -97,7 +100,21 @@ impl Reading {
             account: None,
             actor: Actor::Device(device, None),
             force: None,
+            by_hand: None,
         }
+    }
+
+    /// The same at a desk that is a device.
+    pub fn with(mut self, device: &Device) -> Reading {
+        self.device = Some(device.id);
+        self
+    }
+
+    /// The same of a badge that nobody showed, known by the hash of its secret.
+    pub fn by_hand(mut self, secret_hash: Vec<u8>, reason: String) -> Reading {
+        self.secret_hashes = vec![secret_hash];
+        self.by_hand = Some(reason);
+        self
     }
 
     /// The same of a badge that is known by the hash of its secret, let in against a rule.
@@ -135,6 +152,7 @@ pub async fn asked(app: &App, device: &Device, gate: Uuid, list: Vec<Asked>) -> 
             account: device.who.as_ref().map(|who| who.account),
             actor: device.actor(),
             force: one.force,
+            by_hand: None,
         });
     }
     Ok(readings)

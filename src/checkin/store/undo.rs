@@ -3,10 +3,11 @@
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 
-use super::super::rules::{Direction, Outcome, Reason, UNDONE_WITHIN};
-use super::AtGate;
+use super::super::rules::{Direction, Outcome, Reason, UNDONE_WITHIN, may_be_forced};
+use super::{AtGate, gate_at};
 use crate::access::{PathParams, Scope, Who};
 use crate::audit::{Entry, Tx};
+use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::Uuid;
 use crate::state::App;
@@ -17,11 +18,11 @@ pub struct OfReading {
     pub at: AtGate,
     pub id: Uuid,
     pub read_at: DateTime<Utc>,
-    pub received_at: DateTime<Utc>,
     pub direction: Direction,
     pub outcome: Outcome,
     pub reason: Option<Reason>,
     pub is_undone: bool,
+    pub participant: Option<Uuid>,
     /// The badge, by the hash of its secret, and the name of its holder.
     pub badge: Option<(Vec<u8>, String)>,
 }
@@ -29,12 +30,12 @@ pub struct OfReading {
 impl OfReading {
     /// Whether a person may let her in all the same.
     pub fn may_be_forced(&self) -> bool {
-        let against = match self.outcome {
-            Outcome::Already => true,
-            Outcome::Refused => self.reason.is_some_and(Reason::may_be_forced),
-            Outcome::Admitted => false,
-        };
-        against && self.direction == Direction::Entry && self.badge.is_some()
+        may_be_forced(self.outcome, self.reason, self.direction) && self.badge.is_some()
+    }
+
+    /// Whether it let somebody through and was not undone.
+    pub fn may_be_undone(&self) -> bool {
+        self.outcome == Outcome::Admitted && !self.is_undone
     }
 }
 
@@ -42,28 +43,35 @@ impl Scope for OfReading {
     async fn find(app: &App, path: &PathParams) -> Result<Option<OfReading>> {
         let Some(at) = AtGate::find(app, path).await? else { return Ok(None) };
         let Some(id) = path.id("reading") else { return Ok(None) };
-        let row = sqlx::query!(
-            r#"select c.at, c.received_at, c.direction, c.outcome, c.reason, c.undone_at, b.secret_hash as "secret_hash?", p.name as "name?"
-               from checkins c left join badges b on b.id = c.badge_id left join participants p on p.id = c.participant_id
-               where c.id = $1 and c.gate_id = $2"#,
-            id,
-            at.gate
-        )
-        .fetch_optional(app.db.read())
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(OfReading {
-            at,
-            id,
-            read_at: row.at,
-            received_at: row.received_at,
-            direction: Direction::parse(&row.direction).context("an unknown direction")?,
-            outcome: Outcome::parse(&row.outcome).context("an unknown outcome")?,
-            reason: row.reason.as_deref().and_then(Reason::parse),
-            is_undone: row.undone_at.is_some(),
-            badge: row.secret_hash.zip(row.name),
-        }))
+        Ok(reading(&app.db, at.conference.id, id).await?.filter(|of| of.at.gate == at.gate))
     }
+}
+
+/// A reading of this conference.
+pub async fn reading(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<OfReading>> {
+    let row = sqlx::query!(
+        r#"select c.gate_id, c.at, c.received_at, c.direction, c.outcome, c.reason, c.undone_at, c.participant_id,
+               b.secret_hash as "secret_hash?", p.name as "name?"
+           from checkins c left join badges b on b.id = c.badge_id left join participants p on p.id = c.participant_id
+           where c.id = $1 and c.conference_id = $2"#,
+        id,
+        conference
+    )
+    .fetch_optional(db.read())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let Some(at) = gate_at(db, row.gate_id).await? else { return Ok(None) };
+    Ok(Some(OfReading {
+        at,
+        id,
+        read_at: row.at,
+        direction: Direction::parse(&row.direction).context("an unknown direction")?,
+        outcome: Outcome::parse(&row.outcome).context("an unknown outcome")?,
+        reason: row.reason.as_deref().and_then(Reason::parse),
+        is_undone: row.undone_at.is_some(),
+        participant: row.participant_id,
+        badge: row.secret_hash.zip(row.name),
+    }))
 }
 
 /// Undoes a reading: whoever was let in by it is outside again, whoever was let out inside. Only as long as nothing

@@ -232,6 +232,14 @@ impl Section {
 }
 
 impl Content {
+    /// What must be answered, and an ID document, which may be: for whoever is asked while others wait.
+    pub fn brief(mut self) -> Content {
+        for section in &mut self.sections {
+            section.questions.retain(|question| question.required || question.kind == Kind::Document);
+        }
+        self
+    }
+
     /// The sections of a kind of holders.
     pub fn sections_of(&self, kind: HolderKind) -> impl Iterator<Item = &Section> {
         self.sections.iter().filter(move |section| section.asks(kind))

@@ -3,7 +3,7 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::super::store::{self, BADGES_MAX, Filter, ToPrint, Wanted};
+use super::super::store::{self, BADGES_MAX, Filter, Participant, ToPrint, Wanted};
 use super::super::{OfParticipant, SeePerson};
 use super::paper::{self, Sheet};
 use crate::access::May;
@@ -97,7 +97,7 @@ pub struct PrintForm {
 }
 
 /// The badges of a list as one file; they count as printed.
-pub async fn print(
+pub async fn print_many(
     may: May<Organise>,
     AppState(app): AppState<App>,
     visit: Visit,
@@ -124,15 +124,20 @@ pub async fn print(
 /// One person's badge as a file; it counts as printed.
 pub async fn print_one(may: May<SeePerson>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let OfParticipant { here, participant } = may.scope;
+    let entry = Entry::new(may.who.actor(), "registration.badge_printed", "participant", participant.id);
+    print(&app, visit.l, &here, &participant, entry).await
+}
+
+/// Somebody's badge as a file; it counts as printed, and the entry says by whom.
+pub async fn print(app: &App, l: Reader, here: &Here, participant: &Participant, entry: Entry) -> Result<Response> {
     here.require(Act::Decide)?;
-    let badges = store::badges(&app, here.id, &Wanted::One(participant.id)).await?;
+    let badges = store::badges(app, here.id, &Wanted::One(participant.id)).await?;
     if badges.is_empty() {
         return Err(Error::Conflict("problem-changed"));
     }
-    let file = paper::pdf(&app, &here, &badges, Sheet::A6).await?;
-    let entry = Entry::new(may.who.actor(), "registration.badge_printed", "participant", participant.id);
-    noted(&app, &here, &badges, entry).await?;
-    Ok(download(&file_name(visit.l, &here, Some(participant.number)), "application/pdf", file))
+    let file = paper::pdf(app, here, &badges, Sheet::A6).await?;
+    noted(app, here, &badges, entry).await?;
+    Ok(download(&file_name(l, here, Some(participant.number)), "application/pdf", file))
 }
 
 fn file_name(l: Reader, here: &Here, number: Option<i32>) -> String {

@@ -405,6 +405,22 @@ pub async fn list(
     Ok(Slice { rows, total, page: filter.page.0 })
 }
 
+/// So many hits stand before whoever searches at a desk.
+const HITS: usize = 12;
+
+/// The first of those who are found, by name, and whether there are more.
+pub async fn find(app: &App, conference: Uuid, typed: &str, lang: Lang) -> Result<(Vec<Row>, bool)> {
+    let filter = Filter { q: typed.to_owned(), sort: "name".to_owned(), ..Filter::default() };
+    let known = known_by(app, conference, &filter).await?;
+    let (mut ids, _) = page_of(&app.db, conference, (&filter, &Categories::default(), &known), lang).await?;
+    let has_more = ids.len() > HITS;
+    ids.truncate(HITS);
+    let mut query = QueryBuilder::new("select null::jsonb");
+    query.push(SELECT).push(" where p.id = any(").push_bind(&ids);
+    query.push(") order by array_position(").push_bind(&ids).push(", p.id)");
+    Ok((rows(&app.db, query).await?, has_more))
+}
+
 /// Reads what these rows, a page of them, answered to the questions that are shown.
 async fn answer(db: &Db, rows: &mut [Row], questions: &[String]) -> Result<()> {
     if questions.is_empty() {

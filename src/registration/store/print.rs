@@ -128,6 +128,16 @@ pub async fn badges(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<
         .collect()
 }
 
+/// Whether somebody handed in a picture.
+pub async fn has_picture(db: &Db, participant: Uuid) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from files where participant_id = $1 and kind = 'jpeg') as "has!""#,
+        participant
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
 /// The photo of a participant, where the form asks for one and she handed it in.
 pub async fn photo(app: &App, conference: Uuid, participant: Uuid) -> Result<Option<Vec<u8>>> {
     let questions = forms::questions(&app.db, conference).await?;

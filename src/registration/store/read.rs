@@ -74,7 +74,12 @@ impl Participant {
     }
 
     pub fn seen(&self) -> Seen {
-        Seen { id: self.id, version: self.version }
+        self.seen_at(self.version)
+    }
+
+    /// Her as she was when she had this version.
+    pub fn seen_at(&self, version: i32) -> Seen {
+        Seen { id: self.id, version }
     }
 }
 
@@ -253,6 +258,7 @@ pub struct Reading {
     /// The device, the person at it, or both.
     pub by: String,
     pub force_reason: Option<String>,
+    pub hand_reason: Option<String>,
     pub undone_reason: Option<String>,
 }
 
@@ -261,7 +267,7 @@ pub async fn readings(db: &Db, participant: Uuid) -> Result<Vec<Reading>> {
     Ok(sqlx::query_as!(
         Reading,
         r#"select c.at, c.direction, c.outcome, c.reason, g.name as "gate: Words", concat_ws(' · ', d.name, a.name) as "by!",
-               c.force_reason, c.undone_reason
+               c.force_reason, c.hand_reason, c.undone_reason
            from checkins c join gates g on g.id = c.gate_id left join accounts a on a.id = c.account_id
                left join devices d on d.id = c.device_id
            where c.participant_id = $1 order by c.at desc limit 50"#,

@@ -1,0 +1,1 @@
+calls-fault-nonce = 8 to 100 letters, digits or signs without spaces
