@@ -45,6 +45,7 @@ pub fn routes() -> Routes {
 pub fn nav() -> Vec<NavEntry> {
     [
         crate::desk::NAV,
+        crate::agenda::NAV,
         crate::checkin::NAV,
         crate::conference::NAV,
         crate::devices::NAV,
