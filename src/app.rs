@@ -50,6 +50,7 @@ pub fn nav() -> Vec<NavEntry> {
     [
         crate::desk::NAV,
         crate::arrivals::NAV,
+        crate::agenda::NAV,
         crate::checkin::NAV,
         crate::conference::NAV,
         crate::devices::NAV,

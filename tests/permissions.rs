@@ -85,6 +85,11 @@ async fn play(role: &str) -> Played {
     bring_list(&app).await;
     write_letter(&app).await;
     save_view(&app, here).await;
+    app.sql(
+        "insert into tracks (id, conference_id, code, position, name)
+         select gen_random_uuid(), id, 'law', 1, row('Law', '', '')::words from conferences where slug = 'financial-security'",
+    )
+    .await;
     let token = set_up_gate(&app, here).await;
     let delegation = delegation(&app).await;
     let mut ids = BTreeMap::new();
@@ -133,6 +138,23 @@ async fn play(role: &str) -> Played {
             "select m.id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'member' order by m.id limit 1",
         ),
         ("thread", "select id from projects where number = 1"),
+        (
+            "blocks",
+            "select b.id from blocks b join conferences c on c.id = b.conference_id where c.slug = 'financial-security' and b.code = 'opening'",
+        ),
+        (
+            "items",
+            "select i.item_id from item_people i join items o on o.id = i.item_id join conferences c on c.id = o.conference_id
+             where c.slug = 'financial-security' and i.participant_id is not null order by i.id limit 1",
+        ),
+        ("speaker", "select participant_id from item_people where participant_id is not null order by id limit 1"),
+        ("role", "select id from item_people where participant_id is not null order by id limit 1"),
+        ("hours", "select participant_id from item_people where participant_id is not null order by id limit 1"),
+        (
+            "rooms",
+            "select r.id from rooms r join conferences c on c.id = r.conference_id where c.slug = 'financial-security' and r.code = 'main'",
+        ),
+        ("tracks", "select id from tracks"),
         ("accounts", "select id from accounts where email = 'desk@example.org'"),
         ("grants", "select id from grants where role = 'organiser' order by granted_at limit 1"),
         ("sign-ins", "select id from accounts where email = 'desk@example.org'"),
@@ -278,6 +300,8 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         || route.contains("{gate}")
         || route.contains("{reading}")
         || route.contains("{item}")
+        || route.contains("{room}")
+        || route.contains("{person}")
         || route.contains("{occasion}")
         || route.contains("{token}");
     let slug = match whose {
@@ -311,6 +335,10 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{occasion}" if whose == Whose::Absent => "registration.nothing".to_owned(),
             "{occasion}" => "registration.approved".to_owned(),
             "{lang}" => "zh-Hans".to_owned(),
+            "{room}" if whose == Whose::Absent => "nothing".to_owned(),
+            "{room}" => "main".to_owned(),
+            "{person}" if parts.contains(&"programme") => of("role"),
+            "{person}" => of("speaker"),
             "{item}" if whose == Whose::Own => "opening-address".to_owned(),
             "{item}" => "nothing".to_owned(),
             "{token}" if whose == Whose::Own && parts[i - 1] == "pass" => {

@@ -1,130 +1,281 @@
-use std::collections::HashMap;
+//! What is read of the agenda: the draft, releases, and what a draft is held against.
 
-use chrono::{DateTime, NaiveDate, Utc};
+mod draft;
+mod release;
+mod restore;
+mod venue;
 
-use super::rules::{Block, Day, Item};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use sqlx::types::Json;
+
+pub use draft::{
+    add_block, add_item, change_block, change_item, move_item, put_person, remove_block, remove_item, remove_person,
+    shift_day,
+};
+pub use release::{follow_opening, release, release_first, touched};
+pub use restore::go_back;
+pub use venue::{
+    add_day, add_room, add_track, change_room, change_theme, change_track, overrule, remove_day, remove_room,
+    remove_track, restore_clash, set_hours, set_weights,
+};
+
+use super::rules::{Against, Gone, Hours, Programme, Rule, Version, Weight};
+use crate::access::{PathParams, Scope};
+use crate::conference::{Here, find};
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
+use crate::state::App;
 
-/// The days of a conference, without what happens on them.
-pub async fn days(db: &Db, conference: Uuid) -> Result<Vec<Day>> {
-    let rows = sqlx::query!(
-        r#"select number, date, theme as "theme: Words" from days where conference_id = $1 order by number"#,
-        conference
-    )
-    .fetch_all(db.read())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Day { number: row.number, date: row.date, theme: row.theme, rows: Vec::new() })
-        .collect())
+/// The draft, whole.
+pub async fn draft(db: &Db, conference: Uuid) -> Result<Programme> {
+    let found = sqlx::query_scalar!(r#"select agenda_draft($1) as "draft!: Json<Programme>""#, conference)
+        .fetch_one(db.read())
+        .await?;
+    Ok(found.0.sorted())
 }
 
-/// Every block with its items, in order of time, then of rooms; of one room alone, if asked.
-pub async fn blocks(db: &Db, conference: Uuid, room: Option<&str>) -> Result<Vec<Block>> {
-    let rows = sqlx::query!(
-        r#"select b.id, b.code, b.kind, b.title as "title: Words", b.starts_at, b.ends_at, b.parallel, r.code as "room_code?", r.name as "room?: Words"
-           from blocks b left join rooms r on r.id = b.room_id
-           where b.conference_id = $1 order by b.starts_at, r.position, b.code"#,
-        conference
-    )
-    .fetch_all(db.read())
-    .await?;
-    let mut items: HashMap<Uuid, Vec<Item>> = HashMap::new();
-    let found = sqlx::query_as!(
-        Item,
-        r#"select id, code, block_id, title as "title: Words", summary as "summary: Words", produces as "produces: Words", starts_at, ends_at
-           from items where conference_id = $1 order by starts_at, position"#,
-        conference
-    )
-    .fetch_all(db.read())
-    .await?;
-    for item in found {
-        items.entry(item.block_id).or_default().push(item);
+/// A version as it was released.
+pub struct Release {
+    pub number: i32,
+    pub version: Version,
+    pub note: Words,
+    pub released_at: DateTime<Utc>,
+    /// None where the server made it.
+    pub released_by: Option<String>,
+}
+
+struct Row {
+    number: i32,
+    programme: Json<Programme>,
+    sequences: Json<BTreeMap<Uuid, i32>>,
+    gone: Json<Vec<Gone>>,
+    note: Words,
+    released_at: DateTime<Utc>,
+    released_by: Option<String>,
+}
+
+impl From<Row> for Release {
+    fn from(row: Row) -> Release {
+        let version = Version { programme: row.programme.0.sorted(), sequences: row.sequences.0, gone: row.gone.0 };
+        Release {
+            number: row.number,
+            version,
+            note: row.note,
+            released_at: row.released_at,
+            released_by: row.released_by,
+        }
     }
-    Ok(rows
-        .into_iter()
-        .filter(|row| room.is_none_or(|room| row.room_code.as_deref() == Some(room)))
-        .map(|row| Block {
-            items: items.remove(&row.id).unwrap_or_default(),
-            id: row.id,
-            code: row.code,
-            kind: row.kind,
-            title: row.title,
-            starts_at: row.starts_at,
-            ends_at: row.ends_at,
-            parallel: row.parallel,
-            room: row.room,
-        })
-        .collect())
 }
 
-/// A room of the conference.
-pub struct Room {
-    pub code: String,
-    pub name: Words,
+/// The newest version; None where nothing was released yet.
+pub async fn latest(db: &Db, conference: Uuid) -> Result<Option<Release>> {
+    Ok(releases(db, conference, 1).await?.into_iter().next())
 }
 
-pub async fn rooms(db: &Db, conference: Uuid) -> Result<Vec<Room>> {
-    Ok(sqlx::query_as!(
-        Room,
-        r#"select code, name as "name: Words" from rooms where conference_id = $1 order by position"#,
+/// The version with this number.
+pub async fn version(db: &Db, conference: Uuid, number: i32) -> Result<Option<Release>> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select r.number, r.programme as "programme: Json<Programme>", r.sequences as "sequences: Json<BTreeMap<Uuid, i32>>",
+               r.gone as "gone: Json<Vec<Gone>>", r.note as "note: Words", r.released_at, a.name as "released_by?"
+           from agenda_releases r left join accounts a on a.id = r.released_by where r.conference_id = $1 and r.number = $2"#,
+        conference,
+        number
+    )
+    .fetch_optional(db.read())
+    .await?;
+    Ok(row.map(Release::from))
+}
+
+/// So many versions, the newest first.
+pub async fn releases(db: &Db, conference: Uuid, most: i64) -> Result<Vec<Release>> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select r.number, r.programme as "programme: Json<Programme>", r.sequences as "sequences: Json<BTreeMap<Uuid, i32>>",
+               r.gone as "gone: Json<Vec<Gone>>", r.note as "note: Words", r.released_at, a.name as "released_by?"
+           from agenda_releases r left join accounts a on a.id = r.released_by
+           where r.conference_id = $1 order by r.number desc limit $2"#,
+        conference,
+        most
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(Release::from).collect())
+}
+
+/// The number of the newest version, 0 where there is none: what an unchanged page is told by.
+pub async fn newest(db: &Db, conference: Uuid) -> Result<i32> {
+    let number = sqlx::query_scalar!("select max(number) from agenda_releases where conference_id = $1", conference)
+        .fetch_one(db.read())
+        .await?;
+    Ok(number.unwrap_or(0))
+}
+
+/// What participants are called, as far as they are still known.
+pub async fn names(db: &Db, programme: &Programme) -> Result<BTreeMap<Uuid, String>> {
+    let ids: Vec<Uuid> = programme.participants().into_iter().collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = sqlx::query!("select id, name from participants where id = any($1) and erased_at is null", &ids)
+        .fetch_all(db.read())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Of goals: id and name, in their order.
+pub async fn goals(db: &Db, conference: Uuid) -> Result<Vec<(Uuid, Words)>> {
+    let rows = sqlx::query!(
+        r#"select id, name as "name: Words" from goals where conference_id = $1 order by kind, position"#,
         conference
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// What the draft is held against.
+pub async fn against(db: &Db, conference: Uuid) -> Result<Against> {
+    let walk = sqlx::query_scalar!("select walk_minutes from conferences where id = $1", conference)
+        .fetch_one(db.read())
+        .await?;
+    let weights = sqlx::query!("select rule, weight from clash_rules where conference_id = $1", conference)
+        .fetch_all(db.read())
+        .await?;
+    let hours = sqlx::query!(
+        r#"select number, coalesce(room_id, participant_id) as "of!", opens, closes from available_hours where conference_id = $1"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(Against {
+        hours: hours.into_iter().map(|row| ((row.of, row.number), row.opens.zip(row.closes))).collect(),
+        walk: TimeDelta::minutes(walk.into()),
+        weights: weights
+            .iter()
+            .filter_map(|row| Some((Rule::parse(&row.rule)?, Weight::parse(&row.weight)?)))
+            .collect(),
+    })
+}
+
+/// Why a clash was accepted, by whom, and when; by its key.
+pub struct Overruled {
+    pub reason: String,
+    pub by: String,
+    pub at: DateTime<Utc>,
+}
+
+pub async fn overruled(db: &Db, conference: Uuid) -> Result<BTreeMap<String, Overruled>> {
+    let rows = sqlx::query!(
+        r#"select o.clash, o.reason, o.at, a.name from overruled_clashes o join accounts a on a.id = o.account_id
+           where o.conference_id = $1"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.clash, Overruled { reason: row.reason, by: row.name, at: row.at })).collect())
+}
+
+/// Somebody in a role of an item, as the draft holds her.
+pub struct HeldPerson {
+    pub id: Uuid,
+    pub role: String,
+    pub participant: Option<Uuid>,
+    pub name: Words,
+    /// What the participant is called, and her number.
+    pub called: Option<String>,
+    pub number: Option<i32>,
+}
+
+pub async fn people_of(db: &Db, item: Uuid) -> Result<Vec<HeldPerson>> {
+    Ok(sqlx::query_as!(
+        HeldPerson,
+        r#"select i.id, i.role, i.participant_id as participant, i.title as "name: Words", p.name as "called?", p.number as "number?"
+           from item_people i left join participants p on p.id = i.participant_id where i.item_id = $1 order by i.position, i.id"#,
+        item
     )
     .fetch_all(db.read())
     .await?)
 }
 
-/// An item with everything around it.
-pub struct Whole {
-    pub item: Item,
-    pub block: Words,
-    pub room: Option<Words>,
-    pub people: Vec<(String, Words)>,
-    pub goals: Vec<(Uuid, Words)>,
-}
-
-pub async fn whole(db: &Db, conference: Uuid, code: &str) -> Result<Option<Whole>> {
-    let row = sqlx::query!(
-        r#"select i.id, i.code, i.block_id, i.title as "title: Words", i.summary as "summary: Words", i.produces as "produces: Words",
-               i.starts_at, i.ends_at, b.title as "block: Words", r.name as "room?: Words"
-           from items i join blocks b on b.id = i.block_id left join rooms r on r.id = b.room_id
-           where i.conference_id = $1 and i.code = $2"#,
+/// A participant by her number or her address, as long as she has not gone.
+pub async fn participant(db: &Db, conference: Uuid, asked: &str) -> Result<Option<Uuid>> {
+    let number: Option<i32> = asked.trim_start_matches('#').parse().ok();
+    Ok(sqlx::query_scalar!(
+        r#"select id from participants where conference_id = $1 and (number = $2 or email = $3)
+             and state in ('submitted', 'waitlisted', 'approved') and erased_at is null and merged_into is null
+           order by number desc limit 1"#,
         conference,
-        code
+        number,
+        asked
     )
     .fetch_optional(db.read())
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let people = sqlx::query!(
-        r#"select role, title as "title: Words" from item_people where item_id = $1 order by position"#,
-        row.id
+    .await?)
+}
+
+/// What stands in a room, and its version.
+pub async fn equipment(db: &Db, room: Uuid) -> Result<String> {
+    Ok(sqlx::query_scalar!("select equipment from rooms where id = $1", room).fetch_one(db.read()).await?)
+}
+
+/// When a room or a participant is to be had, day by day.
+pub async fn hours_of(db: &Db, conference: Uuid, of: Uuid) -> Result<Vec<(i32, Hours)>> {
+    let rows = sqlx::query!(
+        r#"select number, opens as "opens?: NaiveTime", closes as "closes?: NaiveTime" from available_hours
+           where conference_id = $1 and (room_id = $2 or participant_id = $2) order by number"#,
+        conference,
+        of
     )
     .fetch_all(db.read())
     .await?;
-    let goals = sqlx::query!(
-        r#"select g.id, g.name as "name: Words" from item_goals i join goals g on g.id = i.goal_id where i.item_id = $1 order by g.kind, g.position"#,
-        row.id
-    )
-    .fetch_all(db.read())
-    .await?;
-    Ok(Some(Whole {
-        item: Item {
-            id: row.id,
-            code: row.code,
-            block_id: row.block_id,
-            title: row.title,
-            summary: row.summary,
-            produces: row.produces,
-            starts_at: row.starts_at,
-            ends_at: row.ends_at,
-        },
-        block: row.block,
-        room: row.room,
-        people: people.into_iter().map(|row| (row.role, row.title)).collect(),
-        goals: goals.into_iter().map(|row| (row.id, row.name)).collect(),
-    }))
+    Ok(rows.into_iter().map(|row| (row.number, row.opens.zip(row.closes))).collect())
+}
+
+/// Something of the draft by its id, in the conference of the path, with its version.
+pub struct Of {
+    pub here: Here,
+    pub id: Uuid,
+    pub version: i32,
+}
+
+macro_rules! scopes {
+    ($($(#[$doc:meta])* $name:ident: $sql:literal;)*) => {$(
+        $(#[$doc])*
+        pub struct $name(pub Of);
+
+        impl Scope for $name {
+            async fn find(app: &App, path: &PathParams) -> Result<Option<$name>> {
+                let (Some(slug), Some(id)) = (path.text("slug"), path.id("id")) else { return Ok(None) };
+                let Some(here) = find(&app.db, slug).await? else { return Ok(None) };
+                let version = sqlx::query_scalar!($sql, here.id, id).fetch_optional(app.db.read()).await?;
+                Ok(version.map(|version| $name(Of { here, id, version })))
+            }
+        }
+    )*};
+}
+
+scopes! {
+    /// A block of the draft.
+    OfBlock: "select version from blocks where conference_id = $1 and id = $2";
+    /// An item of the draft.
+    OfItem: "select version from items where conference_id = $1 and id = $2";
+    /// A room.
+    OfRoom: "select version from rooms where conference_id = $1 and id = $2";
+    /// A track.
+    OfTrack: "select version from tracks where conference_id = $1 and id = $2";
+    /// A participant who is in a role.
+    OfSomebody: "select version from participants p where conference_id = $1 and id = $2 and exists (select from item_people i where i.participant_id = p.id)";
+}
+
+/// A day with the version of its theme.
+pub async fn day_versions(db: &Db, conference: Uuid) -> Result<BTreeMap<i32, i32>> {
+    let rows = sqlx::query!("select number, version from days where conference_id = $1", conference)
+        .fetch_all(db.read())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.number, row.version)).collect())
 }
 
 /// An item as something to choose, for a motion.
@@ -152,18 +303,27 @@ pub struct Entry {
     pub ends_at: DateTime<Utc>,
     pub title: Words,
     pub room: Option<Words>,
+    pub cancelled: bool,
 }
 
-/// The blocks of a conference in their order, each with its day in the conference's zone.
-pub async fn outline(db: &Db, conference: Uuid) -> Result<Vec<Entry>> {
-    Ok(sqlx::query_as!(
-        Entry,
-        r#"select (b.starts_at at time zone c.time_zone)::date as "date!", b.starts_at, b.ends_at, b.title as "title: Words",
-               r.name as "room?: Words"
-           from blocks b join conferences c on c.id = b.conference_id left join rooms r on r.id = b.room_id
-           where b.conference_id = $1 order by b.starts_at, r.position, b.code"#,
-        conference
-    )
-    .fetch_all(db.read())
-    .await?)
+/// The blocks of the newest version in their order, each with its day in the conference's zone.
+pub async fn outline(db: &Db, here: &Here) -> Result<Vec<Entry>> {
+    let Some(release) = latest(db, here.id).await? else { return Ok(Vec::new()) };
+    let programme = release.version.programme;
+    let entry = |block: &super::rules::Block| Entry {
+        date: block.starts_at.with_timezone(&here.zone).date_naive(),
+        starts_at: block.starts_at,
+        ends_at: block.ends_at,
+        title: block.title.clone(),
+        room: programme.room(block.room).map(|room| room.name.clone()),
+        cancelled: block.cancelled,
+    };
+    Ok(programme.blocks.iter().map(entry).collect())
+}
+
+/// What somebody does, in the newest version: whether she has a calendar of her own.
+pub async fn has_role(db: &Db, conference: Uuid, participant: Uuid) -> Result<bool> {
+    Ok(latest(db, conference)
+        .await?
+        .is_some_and(|release| release.version.programme.participants().contains(&participant)))
 }

@@ -208,7 +208,8 @@ pub async fn goals(db: &Db, conference: Uuid) -> Result<Vec<Goal>> {
     Ok(sqlx::query_as!(
         Goal,
         r#"select g.id, g.kind, g.name as "name: Words", g.text as "text: Words",
-               (select count(*) from item_goals i where i.goal_id = g.id) as "items!",
+               (select count(*) from (select programme from agenda_releases where conference_id = $1 order by number desc limit 1) r,
+                  jsonb_path_query(r.programme, '$.blocks[*].items[*].goals[*]') served where served #>> '{}' = g.id::text) as "items!",
                (select count(distinct p.id) from item_goals i join motions m on m.item_id = i.item_id
                   join resolutions r on r.motion_id = m.id join projects p on p.resolution_id = r.id
                 where i.goal_id = g.id) as "projects!"

@@ -62,6 +62,7 @@ pub async fn fill(app: &App, participants: usize, lang: Lang) -> anyhow::Result<
     let accounts = enter_accounts(app, lang).await.context("accounts")?;
     let here = story::found(app, accounts.organiser, DAYS_AHEAD).await.context("the conference")?;
     story::people(app, &here, accounts.organiser, participants).await.context("participants")?;
+    story::speakers(app, &here, accounts.organiser).await.context("speakers")?;
     story::groups(app, &here, &accounts).await.context("groups")?;
     story::tasks(app, &here, &accounts).await.context("tasks")?;
     story::decisions(app, &here, &accounts).await.context("decisions")?;

@@ -13,12 +13,13 @@ pub use decisions::decisions;
 pub use participants::people;
 
 use super::{Accounts, SLUG, places, staff_desk};
+use crate::agenda;
 use crate::audit::{Actor, Entry, Tx};
 use crate::cli::plain;
 use crate::conference::{self, Here, State};
 use crate::edition::{self, Template};
 use crate::groups;
-use crate::kernel::Uuid;
+use crate::kernel::{Uuid, Words};
 use crate::state::App;
 use crate::tasks;
 
@@ -34,9 +35,33 @@ pub async fn found(app: &App, organiser: Uuid, days_ahead: i64) -> anyhow::Resul
     tx.commit(entry).await.map_err(plain)?;
     let here = conference::find(&app.db, SLUG).await.map_err(plain)?.context("the conference")?;
     let mut tx = Tx::begin(app).await.map_err(plain)?;
+    let released = agenda::release_first(&mut tx, &here, by).await.map_err(plain)?;
     let entry = conference::change_state(&mut tx, by, &here, State::Published).await.map_err(plain)?;
-    tx.commit(entry).await.map_err(plain)?;
+    tx.commit((released, vec![entry])).await.map_err(plain)?;
     conference::find(&app.db, SLUG).await.map_err(plain)?.context("the conference")
+}
+
+/// Participants become speakers, and a second version says so.
+pub async fn speakers(app: &App, here: &Here, organiser: Uuid) -> anyhow::Result<()> {
+    let by = Actor::Account(organiser, None);
+    let draft = agenda::draft(&app.db, here.id).await.map_err(plain)?;
+    let talks: Vec<Uuid> = draft
+        .items()
+        .filter(|(block, _)| block.kind == agenda::rules::Kind::Keynotes)
+        .map(|(_, item)| item.id)
+        .collect();
+    let mut tx = Tx::begin(app).await.map_err(plain)?;
+    let mut entries = Vec::new();
+    for (number, item) in (1..).zip(talks) {
+        let found = agenda::participant(&app.db, here.id, &number.to_string()).await.map_err(plain)?;
+        if let Some(participant) = found {
+            let (role, who) = (agenda::rules::Role::Speaker, (Some(participant), &Words::default()));
+            entries.push(agenda::put_person(&mut tx, here.id, item, role, who, by).await.map_err(plain)?);
+        }
+    }
+    let note = Words::new("The speakers are known.", "演讲人已确定。", "演講人已確定。");
+    let released = agenda::release(&mut tx, here, &note, by, |_| true).await.map_err(plain)?;
+    tx.commit((released, entries)).await.map_err(plain)
 }
 
 /// Fills the groups: two working groups complete, one full, one short, so that each can be seen.

@@ -109,6 +109,10 @@ async fn fill(database: &str) {
         .await
         .expect("published");
     tx.commit(entry).await.expect("committed");
+    let here = plenum::conference::find(&app.db, SLUG).await.expect("found").expect("the conference");
+    let mut tx = Tx::begin(&app).await.expect("a transaction");
+    let entry = plenum::agenda::release_first(&mut tx, &here, Actor::Operator).await.expect("released");
+    tx.commit(entry).await.expect("committed");
     app.db.close().await;
 }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use crate::access::Who;
+use crate::agenda;
 use crate::audit::{Entry, Tx};
 use crate::conference::due::shifted;
 use crate::conference::{Due, Here, Unit};
@@ -76,7 +77,7 @@ pub async fn move_opening(
     to: NaiveDate,
     version: i32,
     moves: &[Move],
-) -> Result<Entry> {
+) -> Result<(Entry, Vec<Entry>)> {
     let days = days_between(here, to);
     let at = |at: DateTime<Utc>| shifted(at, here.zone, days);
     let changed = sqlx::query!(
@@ -156,10 +157,13 @@ pub async fn move_opening(
     sqlx::query!("update days set date = $2::date + number where conference_id = $1", here.id, first)
         .execute(tx.conn())
         .await?;
-    Ok(Entry::new(who.actor(), "conference.opening_moved", "conference", here.id)
+    // What is public moves too; changes of the draft that nobody released stay where they are.
+    let released = agenda::follow_opening(tx, here, days, who.actor()).await?;
+    let entry = Entry::new(who.actor(), "conference.opening_moved", "conference", here.id)
         .of(here.id)
         .with("from", here.opens_at.to_rfc3339())
         .with("to", at(here.opens_at).to_rfc3339())
         .with("moved", moves.len())
-        .touching("conference"))
+        .touching("conference");
+    Ok((entry, released.into_iter().collect()))
 }

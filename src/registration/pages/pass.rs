@@ -57,6 +57,8 @@ struct Pass {
     papers: Vec<Paper>,
     /// The agenda in few words, kept with the pass for when there is no network.
     agenda: Vec<agenda::Entry>,
+    /// She has items of her own, for her calendar.
+    has_role: bool,
 }
 
 impl Pass {
@@ -128,7 +130,8 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
     };
     html(&Pass {
         consent: participant.consent_due().then(|| super::register::consent(visit.l, &here)),
-        agenda: agenda::outline(&app.db, here.id).await?,
+        agenda: agenda::outline(&app.db, &here).await?,
+        has_role: agenda::has_role(&app.db, here.id, participant.id).await?,
         merged,
         turn,
         papers: papers(visit.l, &questions, &participant.answers.more),

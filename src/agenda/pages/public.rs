@@ -1,0 +1,226 @@
+//! The newest version as everybody reads it.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::Deserialize;
+
+use super::super::rules::{Block, Event, Item, LaidDay, Person, Programme, Room, Track, lay_out};
+use super::super::store::{self, Release};
+use crate::access::Anyone;
+use crate::conference::{self, Here, day_of};
+use crate::error::{Error, Result};
+use crate::kernel::{Uuid, Words};
+use crate::state::App;
+use crate::web::{Page, Path, Query, Visit, etag_of, html, is_unchanged, with_etag};
+
+/// Which part of the agenda is asked for.
+#[derive(Deserialize, Default, Hash)]
+#[serde(default)]
+pub struct Asked {
+    day: String,
+    room: String,
+    track: String,
+}
+
+#[derive(Template)]
+#[template(path = "agenda/show.html")]
+pub(super) struct Show {
+    pub(super) page: Page,
+    pub(super) here: Here,
+    pub(super) programme: Programme,
+    pub(super) asked: Asked,
+    /// The version, and whether it is one that another has taken the place of.
+    pub(super) release: Option<(i32, DateTime<Utc>)>,
+    pub(super) is_old: bool,
+    /// Somebody who may see the draft.
+    pub(super) edits: bool,
+    pub(super) now: DateTime<Utc>,
+}
+
+impl Show {
+    fn is_asked(&self, block: &Block) -> bool {
+        let room = self.programme.room(block.room);
+        let on_track =
+            |item: &Item| self.programme.track(item.track).is_some_and(|track| track.code == self.asked.track);
+        (self.asked.room.is_empty() || room.is_some_and(|room| room.code == self.asked.room))
+            && (self.asked.track.is_empty() || block.items.iter().any(on_track))
+    }
+
+    fn days(&self) -> Vec<LaidDay<'_>> {
+        let mut days = lay_out(&self.programme, self.here.zone, |block| self.is_asked(block));
+        days.retain(|laid| self.asked.day.is_empty() || laid.day.number.to_string() == self.asked.day);
+        days
+    }
+
+    fn room(&self, block: &Block) -> Option<&Words> {
+        self.programme.room(block.room).map(|room| &room.name)
+    }
+
+    fn is_now(&self, block: &Block) -> bool {
+        !self.is_old && !block.cancelled && block.starts_at <= self.now && self.now < block.ends_at
+    }
+
+    /// What is on, and what begins next on the same day; nothing on other days.
+    fn now_and_next(&self) -> (Vec<Event<'_>>, Vec<Event<'_>>) {
+        let today = day_of(self.now, self.here.zone);
+        if self.is_old || !self.programme.days.iter().any(|day| day.date == today) {
+            return (Vec::new(), Vec::new());
+        }
+        let events: Vec<Event> = self.programme.events().into_iter().filter(|event| !event.cancelled).collect();
+        let is_today = |event: &&Event| day_of(event.starts_at, self.here.zone) == today;
+        let next = events.iter().filter(is_today).map(|event| event.starts_at).filter(|at| *at > self.now).min();
+        let on = events.iter().filter(|event| event.starts_at <= self.now && self.now < event.ends_at);
+        let coming = events.iter().filter(|event| Some(event.starts_at) == next);
+        (on.cloned().collect(), coming.cloned().collect())
+    }
+
+    fn one_room(&self) -> Option<&Room> {
+        self.programme.rooms.iter().find(|room| room.code == self.asked.room)
+    }
+
+    fn tracks(&self) -> &[Track] {
+        &self.programme.tracks
+    }
+
+    /// The rooms in which anything stands.
+    fn rooms(&self) -> Vec<&Room> {
+        let used = |room: &&Room| self.programme.blocks.iter().any(|block| block.room == Some(room.id));
+        self.programme.rooms.iter().filter(used).collect()
+    }
+}
+
+/// While a conference is on, a page is not older than a minute.
+fn minute(programme_days: (NaiveDate, NaiveDate), here: &Here, now: DateTime<Utc>) -> i64 {
+    let today = day_of(now, here.zone);
+    if programme_days.0 <= today && today <= programme_days.1 { now.timestamp() / 60 } else { 0 }
+}
+
+/// The agenda by day, of all rooms or of one.
+pub async fn show(
+    anyone: Anyone,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let who = anyone.who.as_ref();
+    let here = conference::visible(&app, &slug, who).await?;
+    let now = app.clock.now();
+    let around = (day_of(here.opens_at, here.zone), day_of(here.closes_at + TimeDelta::days(1), here.zone));
+    let newest = store::newest(&app.db, here.id).await?;
+    let parts = (here.id, here.version, newest, &asked, who.map(|who| who.sign_in), minute(around, &here, now));
+    let etag = etag_of(parts, visit.l);
+    if let Some(unchanged) = is_unchanged(&visit, &etag) {
+        return Ok(unchanged);
+    }
+    let release = store::latest(&app.db, here.id).await?;
+    let mut page = visit.public(&app, here.link(), visit.l.t("nav-agenda"), who);
+    page.live = who.is_some_and(|who| who.authority.works_on(here.id));
+    let response = html(&Show {
+        page,
+        release: release.as_ref().map(|release| (release.number, release.released_at)),
+        programme: release.map(|release| release.version.programme).unwrap_or_default(),
+        is_old: false,
+        edits: who.is_some_and(|who| who.authority.organises(here.id)),
+        asked,
+        now,
+        here,
+    })?;
+    Ok(with_etag(response, &etag))
+}
+
+/// The newest version; where there is none, there is nothing.
+pub(super) async fn released(app: &App, here: &Here) -> Result<Release> {
+    store::latest(&app.db, here.id).await?.ok_or(Error::NotFound)
+}
+
+#[derive(Template)]
+#[template(path = "agenda/item.html")]
+struct ItemPage {
+    page: Page,
+    here: Here,
+    block: Block,
+    item: Item,
+    room: Option<Room>,
+    track: Option<Track>,
+    names: BTreeMap<Uuid, String>,
+    goals: Vec<(Uuid, Words)>,
+    sees_thread: bool,
+}
+
+impl ItemPage {
+    fn name(&self, person: &Person) -> Option<&String> {
+        person.participant.and_then(|id| self.names.get(&id))
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.item.cancelled || self.block.cancelled
+    }
+}
+
+/// One item: what it is about, who speaks, what it must produce, which goals it serves.
+pub async fn item(
+    anyone: Anyone,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path((slug, code)): Path<(String, String)>,
+) -> Result<Response> {
+    let who = anyone.who.as_ref();
+    let here = conference::visible(&app, &slug, who).await?;
+    let programme = released(&app, &here).await?.version.programme;
+    let (block, item) =
+        programme.find(&code).map(|(block, item)| (block.clone(), item.clone())).ok_or(Error::NotFound)?;
+    let goals = store::goals(&app.db, here.id).await?;
+    html(&ItemPage {
+        page: visit.public(&app, here.link(), visit.l.plain(&item.title), who),
+        sees_thread: who.is_some_and(|who| who.authority.sees_whole(here.id)),
+        names: store::names(&app.db, &programme).await?,
+        goals: goals.into_iter().filter(|(id, _)| item.goals.contains(id)).collect(),
+        room: programme.room(block.room).cloned(),
+        track: programme.track(item.track).cloned(),
+        here,
+        block,
+        item,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "agenda/person.html")]
+struct PersonPage {
+    page: Page,
+    here: Here,
+    id: Uuid,
+    programme: Programme,
+}
+
+impl PersonPage {
+    /// Her items, each with what she does in it.
+    fn hers(&self) -> Vec<(Event<'_>, Vec<&'static str>)> {
+        let hers = self.programme.events().into_iter().filter(|event| event.has(self.id));
+        hers.map(|event| {
+            let roles = event.people().iter().filter(|person| person.participant == Some(self.id));
+            let roles = roles.map(|person| person.role.key()).collect();
+            (event, roles)
+        })
+        .collect()
+    }
+}
+
+/// What somebody does, who is a participant in a role.
+pub async fn person(
+    anyone: Anyone,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path((slug, person)): Path<(String, Uuid)>,
+) -> Result<Response> {
+    let who = anyone.who.as_ref();
+    let here = conference::visible(&app, &slug, who).await?;
+    let programme = released(&app, &here).await?.version.programme;
+    let mut names = store::names(&app.db, &programme).await?;
+    let name = names.remove(&person).ok_or(Error::NotFound)?;
+    html(&PersonPage { page: visit.public(&app, here.link(), name, who), id: person, programme, here })
+}

@@ -1,0 +1,158 @@
+//! The draft becomes a version once more.
+
+use serde_json::{Value, json};
+
+use super::Release;
+use crate::audit::{Actor, Entry, Tx};
+use crate::conference::Here;
+use crate::error::Result;
+
+/// Makes the draft what a version was. Items of which something came since stay, cancelled; so do their links. Rooms and
+/// tracks that the version did not have stay too, as does what stands in a room.
+pub async fn go_back(tx: &mut Tx, here: &Here, release: &Release, actor: Actor) -> Result<Entry> {
+    let programme = json!(release.version.programme);
+    let (mut blocks, mut items, mut people, mut goals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for block in &release.version.programme.blocks {
+        blocks.push(json!(block));
+        for item in &block.items {
+            let mut row = json!(item);
+            row["block_id"] = json!(block.id);
+            items.push(row);
+            for (position, person) in (1..).zip(&item.people) {
+                people.push(json!({ "id": crate::kernel::new_id(), "item_id": item.id, "role": person.role, "position": position,
+                    "participant": person.participant, "name": person.name }));
+            }
+            goals.extend(item.goals.iter().map(|goal| json!({ "item_id": item.id, "goal_id": goal })));
+        }
+    }
+    let (blocks, items) = (Value::from(blocks), Value::from(items));
+    put_places(tx, here, &programme).await?;
+    // What is newer than the version goes, where nothing came of it.
+    sqlx::query!(
+        r#"delete from items i where conference_id = $1 and not exists (select from motions m where m.item_id = i.id)
+             and id not in (select id from jsonb_to_recordset($2) as r (id uuid))"#,
+        here.id,
+        items
+    )
+    .execute(tx.conn())
+    .await?;
+    // What stays gives up addresses that the version needs.
+    sqlx::query!(
+        r#"update items i set cancelled = true, version = version + 1,
+               code = case when i.code in (select code from jsonb_to_recordset($2) as r (code text)) then i.id::text else i.code end
+           where conference_id = $1 and id not in (select id from jsonb_to_recordset($2) as r (id uuid))"#,
+        here.id,
+        items
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        r#"update blocks set code = id::text, cancelled = true, version = version + 1
+           where conference_id = $1 and id not in (select id from jsonb_to_recordset($2) as r (id uuid))"#,
+        here.id,
+        blocks
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        r#"insert into blocks as b (id, conference_id, room_id, code, kind, title, starts_at, ends_at, parallel, expected, cancelled)
+           select id, $1, room, code, kind, title, starts_at, ends_at, parallel, expected, cancelled
+           from jsonb_to_recordset($2) as r (id uuid, room uuid, code text, kind text, title words, starts_at timestamptz,
+               ends_at timestamptz, parallel text, expected integer, cancelled boolean)
+           on conflict (id) do update set room_id = excluded.room_id, code = excluded.code, kind = excluded.kind, title = excluded.title,
+               starts_at = excluded.starts_at, ends_at = excluded.ends_at, parallel = excluded.parallel, expected = excluded.expected,
+               cancelled = excluded.cancelled, version = b.version + 1"#,
+        here.id,
+        blocks
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        r#"insert into items as i (id, conference_id, block_id, code, position, title, summary, produces, starts_at, ends_at, track_id, cancelled)
+           select id, $1, block_id, code, position, title, summary, produces, starts_at, ends_at, track, cancelled
+           from jsonb_to_recordset($2) as r (id uuid, block_id uuid, code text, position integer, title words, summary words,
+               produces words, starts_at timestamptz, ends_at timestamptz, track uuid, cancelled boolean)
+           on conflict (id) do update set block_id = excluded.block_id, code = excluded.code, position = excluded.position,
+               title = excluded.title, summary = excluded.summary, produces = excluded.produces, starts_at = excluded.starts_at,
+               ends_at = excluded.ends_at, track_id = excluded.track_id, cancelled = excluded.cancelled, version = i.version + 1"#,
+        here.id,
+        items
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "delete from blocks b where conference_id = $1 and id not in (select id from jsonb_to_recordset($2) as r (id uuid))
+             and not exists (select from items i where i.block_id = b.id)",
+        here.id,
+        blocks
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!("delete from item_people p using items i where i.id = p.item_id and i.conference_id = $1", here.id)
+        .execute(tx.conn())
+        .await?;
+    sqlx::query!(
+        r#"insert into item_people (id, item_id, role, position, title, participant_id)
+           select id, item_id, role, position, name, participant
+           from jsonb_to_recordset($1) as r (id uuid, item_id uuid, role text, position integer, name words, participant uuid)"#,
+        Value::from(people)
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!("delete from item_goals g using items i where i.id = g.item_id and i.conference_id = $1", here.id)
+        .execute(tx.conn())
+        .await?;
+    sqlx::query!(
+        r#"insert into item_goals (item_id, goal_id) select item_id, goal_id from jsonb_to_recordset($1) as r (item_id uuid, goal_id uuid)"#,
+        Value::from(goals)
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(Entry::new(actor, "agenda.gone_back", "conference", here.id)
+        .of(here.id)
+        .with("number", release.number)
+        .touching("agenda"))
+}
+
+/// Days, rooms and tracks of a version.
+async fn put_places(tx: &mut Tx, here: &Here, programme: &Value) -> Result<()> {
+    sqlx::query!(
+        "delete from days where conference_id = $1 and number not in (select number from jsonb_to_recordset($2) as r (number integer))",
+        here.id,
+        programme["days"]
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        r#"insert into days as d (conference_id, number, date, theme)
+           select $1, number, date, theme from jsonb_to_recordset($2) as r (number integer, date date, theme words)
+           on conflict (conference_id, number) do update set date = excluded.date, theme = excluded.theme, version = d.version + 1"#,
+        here.id,
+        programme["days"]
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        r#"insert into rooms as o (id, conference_id, code, position, name, capacity)
+           select r.id, $1, case when exists (select from rooms h where h.conference_id = $1 and h.code = r.code and h.id <> r.id) then r.id::text else r.code end,
+               r.n::integer, r.name, r.capacity
+           from rows from (jsonb_to_recordset($2) as (id uuid, code text, name words, capacity integer)) with ordinality as r (id, code, name, capacity, n)
+           on conflict (id) do update set name = excluded.name, capacity = excluded.capacity, version = o.version + 1"#,
+        here.id,
+        programme["rooms"]
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        r#"insert into tracks as t (id, conference_id, code, position, name)
+           select r.id, $1, case when exists (select from tracks h where h.conference_id = $1 and h.code = r.code and h.id <> r.id) then r.id::text else r.code end,
+               r.n::integer, r.name
+           from rows from (jsonb_to_recordset($2) as (id uuid, code text, name words)) with ordinality as r (id, code, name, n)
+           on conflict (id) do update set name = excluded.name, version = t.version + 1"#,
+        here.id,
+        programme["tracks"]
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
