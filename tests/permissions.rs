@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use plenum::access::Role;
+use plenum::access::{DeviceKind, Role, Serves};
 use plenum::audit::{Actor, Tx};
 use plenum::demo;
 use plenum::imports::{self, rules::Plan};
@@ -36,6 +36,7 @@ const ROLES: &[&str] = &[
     "lead",
     "worker",
     "device",
+    "at-desk",
 ];
 
 /// A database with the demonstration, in which one of the roles is played.
@@ -74,7 +75,7 @@ async fn play(role: &str) -> Played {
             Some(account)
         }
         "chief" => Some(id("select id from accounts where email = 'organiser@example.org'").await),
-        "desk" => Some(id("select id from accounts where email = 'desk@example.org'").await),
+        "desk" | "at-desk" => Some(id("select id from accounts where email = 'desk@example.org'").await),
         "chair" => Some(id("select account_id from seats where post = 'chair' and account_id is not null").await),
         "member" => Some(id("select account_id from seats where post = 'advisor' and account_id is not null order by number limit 1").await),
         "lead" => Some(id("select m.account_id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'lead'").await),
@@ -91,6 +92,7 @@ async fn play(role: &str) -> Played {
     )
     .await;
     let token = set_up_gate(&app, here).await;
+    let desk = app.device_of(DeviceKind::Desk, here, "main-entrance", Serves::Both).await.token;
     let delegation = delegation(&app).await;
     let mut ids = BTreeMap::new();
     if role == "holder" {
@@ -111,9 +113,10 @@ async fn play(role: &str) -> Played {
         ("import", "select id from imports"),
         ("mail", "select id from mailings"),
         ("views", "select id from saved_views"),
-        ("devices", "select id from devices order by id limit 1"),
+        ("devices", "select id from devices where kind = 'script'"),
         ("prints", "select id from prints"),
         ("reading", "select id from checkins"),
+        ("calls", "select id from calls"),
         (
             "levels",
             "select r.id from level_rules r join conferences c on c.id = r.conference_id where c.slug = 'financial-security' and r.who = 'groups'",
@@ -161,7 +164,12 @@ async fn play(role: &str) -> Played {
     ] {
         ids.insert(place, id(sql).await.to_string());
     }
-    Played { app, account, device: (role == "device").then_some(token), ids }
+    let device = match role {
+        "device" => Some(token),
+        "at-desk" => Some(desk),
+        _ => None,
+    };
+    Played { app, account, device, ids }
 }
 
 /// A draft of the registration form, in both conferences.
@@ -214,7 +222,7 @@ async fn set_up_gate(app: &TestApp, here: Uuid) -> String {
          from g, lateral (select * from badges b where b.conference_id = g.conference_id order by b.issued_at, b.id limit 1) b",
     )
     .await;
-    let device = app.device_in(here, "main-entrance", plenum::access::Serves::Both).await;
+    let device = app.device_in(here, "main-entrance", Serves::Both).await;
     // Which has a printer of its own, at which a badge waits.
     app.sql("update devices set station_id = id").await;
     app.sql(
@@ -224,6 +232,7 @@ async fn set_up_gate(app: &TestApp, here: Uuid) -> String {
              order by b.issued_at, b.id limit 1) b",
     )
     .await;
+    device.post("/api/v1/calls", &serde_json::json!({ "nonce": "nonce-01" })).await.is(201);
     device.token
 }
 

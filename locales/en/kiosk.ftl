@@ -50,3 +50,6 @@ kiosk-staff-problem-queue = It cannot be moved now: readings wait to be sent, or
 kiosk-staff-off = Sign off
 kiosk-staff-off-hint = This browser is the kiosk no more. A new link enrols it again.
 kiosk-staff-back = Back to the kiosk
+kiosk-help = Call a helper
+kiosk-help-called = A helper is called. Please wait here.
+kiosk-help-coming = Somebody is on the way to you.

@@ -50,3 +50,6 @@ kiosk-staff-problem-queue = 现在不能改设：有读取记录待上传，或�
 kiosk-staff-off = 停用
 kiosk-staff-off-hint = 此浏览器不再是自助终端，需新链接重新启用。
 kiosk-staff-back = 返回自助终端
+kiosk-help = 呼叫工作人员
+kiosk-help-called = 已通知工作人员，请在此稍候。
+kiosk-help-coming = 工作人员正在赶来。

@@ -50,3 +50,6 @@ kiosk-staff-problem-queue = 現在不能改設：有讀取紀錄待上傳，或�
 kiosk-staff-off = 停用
 kiosk-staff-off-hint = 此瀏覽器不再是自助終端，需新連結重新啟用。
 kiosk-staff-back = 返回自助終端
+kiosk-help = 呼叫工作人員
+kiosk-help-called = 已通知工作人員，請在此稍候。
+kiosk-help-coming = 工作人員正在趕來。

@@ -62,6 +62,9 @@ const WORDS: &[&str] = &[
     "registration-level-red",
     "registration-level-blue",
     "registration-level-green",
+    "kiosk-help",
+    "kiosk-help-called",
+    "kiosk-help-coming",
 ];
 
 #[derive(Template)]

@@ -4,6 +4,7 @@ import * as list from "./kiosk/list.js";
 import { facts, scans } from "./kiosk/held.js";
 import * as service from "./kiosk/service.js";
 import { nonce, work } from "./paper.js";
+import { help } from "./kiosk/help.js";
 
 // How long an answer stands, how long the server may take, how often things are fetched and told, in milliseconds.
 const STANDS = 8000;
@@ -113,6 +114,9 @@ function told(answer) {
   show(already ? "already" : "refused", { verdict: word(already ? "kiosk-already" : "kiosk-refused"), name, told: { collect: factsOf(answer).collect }, why: already ? "" : why, more });
 }
 
+// Who cannot come in is not left alone: the server called for a helper, or the button does.
+const helper = help({ ask: (...asked) => ask(...asked), word, nonce, button: part("help"), place: part("help-state") });
+
 function network(works) {
   document.querySelector("[data-offline]").hidden = works;
 }
@@ -192,6 +196,7 @@ async function read(typed, contact = performance.now()) {
     const said = await answer.json();
     if (said.status === "ok") await list.note(secret, direction);
     await answered(said, scan.nonce, since);
+    if (said.reason && said.reason !== "already_redeemed") helper.watch();
   } catch {
     network(false);
     await readAlone({ ...scan, at: new Date(now).toISOString() }, since);
@@ -218,7 +223,9 @@ async function readNumber(number) {
   try {
     const answer = await ask("/api/v1/checkins", { method: "POST", body });
     if (answer.status !== 201) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-desk") });
-    await answered(await answer.json(), reading, since);
+    const said = await answer.json();
+    await answered(said, reading, since);
+    if (said.reason && said.reason !== "already_redeemed") helper.watch();
   } catch {
     network(false);
     told({ status: "error", reason: "network" });

@@ -183,10 +183,12 @@ impl Window {
 
     /// From now on this browser is signed in as that one is.
     pub async fn sign_in_as(&self, person: &Browser) {
-        let token = person.cookie("sign-in").expect("somebody who is signed in");
-        let cookie =
-            json!({ "name": "sign-in", "value": token, "url": self.base, "httpOnly": true, "sameSite": "Lax" });
-        self.chromium("Network.setCookie", cookie).await;
+        assert!(person.cookie("sign-in").is_some(), "somebody who is signed in");
+        for name in ["sign-in", "device"] {
+            let Some(token) = person.cookie(name) else { continue };
+            let cookie = json!({ "name": name, "value": token, "url": self.base, "httpOnly": true, "sameSite": "Lax" });
+            self.chromium("Network.setCookie", cookie).await;
+        }
     }
 
     /// What the browser itself has complained of since it was last asked.

@@ -78,6 +78,10 @@ async fn a_kiosk_reads_codes_and_goes_on_without_network() {
     types(&kiosk, &secret(3)).await;
     kiosk.until(ANSWERED, vec![json!("answer refused"), json!("")]).await;
     kiosk.says("[data-why]", "不能进入").await;
+    // She is not left alone, and is told when somebody comes.
+    kiosk.says("[data-help-state]", "已通知工作人员").await;
+    app.sql("update calls set answered_at = called_at, answered_by = (select id from accounts limit 1), answered_with = device_id").await;
+    kiosk.says("[data-help-state]", "正在赶来").await;
     let read: i64 =
         app.value("select count(*) from checkins c join devices d on d.id = c.device_id where not c.offline").await;
     assert_eq!(read, 3);

@@ -5,6 +5,7 @@
 
 mod check;
 mod chrome;
+mod frontdesk;
 mod kiosk;
 mod pictures;
 mod prints;

@@ -18,6 +18,7 @@ mod duplicates;
 mod edition;
 pub mod files;
 mod forms;
+pub mod frontdesk;
 mod gates;
 mod groups;
 mod identity;

@@ -67,6 +67,11 @@ impl TestApp {
 
     /// The same in another conference.
     pub async fn device_in(&self, conference: Uuid, gate: &str, serves: Serves) -> Machine {
+        self.device_of(DeviceKind::Script, conference, gate, serves).await
+    }
+
+    /// A device of this kind.
+    pub async fn device_of(&self, kind: DeviceKind, conference: Uuid, gate: &str, serves: Serves) -> Machine {
         let at: Uuid = sqlx::query_scalar("select id from gates where conference_id = $1 and code = $2")
             .bind(conference)
             .bind(gate)
@@ -75,7 +80,7 @@ impl TestApp {
             .expect("the gate");
         let new = NewDevice {
             name: format!("Device at {gate}"),
-            kind: DeviceKind::Script,
+            kind,
             gate: Some(at),
             serves,
             prints_at: PrintsAt::Nowhere,

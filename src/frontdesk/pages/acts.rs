@@ -3,7 +3,7 @@
 use axum::extract::State as AppState;
 use axum::response::Response;
 
-use super::super::rules::SentAct;
+use super::super::rules::{SentAct, Swap};
 use super::card::Card;
 use super::desk::{answered, gate, way};
 use crate::access::AtDesk;
@@ -53,7 +53,8 @@ pub async fn admit(
     let (at, person) = (gate(&app, &desk.device).await?, participant(&app, &desk, id).await?);
     let direction = way(&desk.device, &form.direction);
     let Some(badge) = checkin::badge_of(&app.db, id).await? else {
-        return Err(Error::Conflict("frontdesk-problem-no-badge"));
+        let faults = Faults::one("hand", "frontdesk-problem-no-badge");
+        return wrong(&app, &visit, desk, (at, id, None), form, faults).await;
     };
     match form.check_hand(&person.attention, direction) {
         Ok(reason) => {
@@ -83,7 +84,8 @@ pub async fn force(
     let at = gate(&app, &desk.device).await?;
     let (of, whose) = reading(&app, &desk, id).await?;
     let (true, Some((badge, _))) = (of.may_be_forced() && of.at.gate == at.gate, of.badge) else {
-        return Err(Error::Conflict("checkin-problem-not-forced"));
+        let faults = Faults::one("force", "checkin-problem-not-forced");
+        return wrong(&app, &visit, desk, (at, whose, None), form, faults).await;
     };
     match form.check_force(&participant(&app, &desk, whose).await?.attention) {
         Ok(reason) => {
@@ -130,28 +132,27 @@ pub async fn swap(
     Path(id): Path<Uuid>,
     Form(form): Form<SentAct>,
 ) -> Result<Response> {
-    let (here, person) = (here(&app, &desk).await?, participant(&app, &desk, id).await?);
-    here.require(Act::Decide)?;
-    let Some(level) = person.badge.as_ref().map(|badge| badge.level) else {
-        return Err(Error::Conflict("frontdesk-problem-no-badge"));
-    };
+    let person = participant(&app, &desk, id).await?;
     let faults = match form.check_swap() {
-        Ok(why) => {
-            let seen = person.seen_at(form.version.parse().unwrap_or(0));
-            let mut tx = Tx::begin(&app).await?;
-            match registration::reissue(&mut tx, &here, seen, level, desk.actor()).await {
-                Ok((_, entry)) => {
-                    tx.commit(entry.with("why", why.as_str()).with_id("device", desk.device.id)).await?;
-                    return Ok(to_person(id, "did=swapped"));
-                }
-                Err(Error::Conflict(key)) => Faults::one("swap", key),
-                Err(error) => return Err(error),
-            }
-        }
+        Ok(why) => match replace(&app, &desk, &person, &form, why).await {
+            Ok(()) => return Ok(to_person(id, "did=swapped")),
+            Err(Error::Conflict(key) | Error::Refused(key)) => Faults::one("swap", key),
+            Err(error) => return Err(error),
+        },
         Err(faults) => faults,
     };
     let at = gate(&app, &desk.device).await?;
     wrong(&app, &visit, desk, (at, id, None), form, faults).await
+}
+
+async fn replace(app: &App, desk: &AtDesk, person: &Participant, form: &SentAct, why: Swap) -> Result<()> {
+    let here = here(app, desk).await?;
+    here.require(Act::Decide)?;
+    let level = person.badge.as_ref().map(|badge| badge.level).ok_or(Error::Conflict("frontdesk-problem-no-badge"))?;
+    let seen = person.seen_at(form.version.parse().unwrap_or(0));
+    let mut tx = Tx::begin(app).await?;
+    let (_, entry) = registration::reissue(&mut tx, &here, seen, level, desk.actor()).await?;
+    tx.commit(entry.with("why", why.as_str()).with_id("device", desk.device.id)).await
 }
 
 /// Somebody's badge as a file; it counts as printed.
