@@ -113,7 +113,7 @@ async fn play(role: &str) -> Played {
         ("import", "select id from imports"),
         ("mail", "select id from mailings"),
         ("views", "select id from saved_views"),
-        ("devices", "select id from devices where kind = 'script'"),
+        ("devices", "select id from devices where kind = 'script' order by id limit 1"),
         ("prints", "select id from prints"),
         ("reading", "select id from checkins"),
         ("calls", "select id from calls"),

@@ -130,7 +130,7 @@ async fn people_are_found_from_the_first_letter() {
     let page = dora.post("/desk/find", &[("code", "王敏")]).await.is(200);
     assert_eq!((page.count("a[data-hit]"), page.field("code")), (1, "王敏".to_owned()));
     let open = page.attribute("a[data-hit]", "href").unwrap();
-    let page = dora.get(&open).await.is(200).says("China Merchants Bank").says("Not inside").says("never printed");
+    let page = dora.get(&open).await.is(200).says("China Merchants Bank").says("Not inside").says("Not printed yet");
     assert!(page.count(".zones li.yes") == 1 && page.count(".zones li.no") == 2, "{}", page.text());
     assert_eq!(app.value::<i64>("select count(*) from checkins").await, 0, "looking is no reading");
 }
@@ -260,8 +260,7 @@ async fn what_a_gate_refuses_is_forced_and_undone_with_reasons() {
     assert_eq!(page.count("#f-undo"), 0, "{}", page.text());
     let entry: serde_json::Value = app.value("select detail from audit_log where action = 'checkin.undone'").await;
     assert_eq!(entry["device"], json!(device.id));
-    let page = dora.post(&undo, &[("undo", "again")]).await.is(422);
-    assert!(page.fault("undo").unwrap().contains("cannot be undone"));
+    dora.post(&undo, &[("undo", "again")]).await.is(422).says("cannot be undone");
     // Nor after a quarter of an hour.
     app.sql("update gates set levels = '{}'").await;
     let read = [("code", secret.as_str()), ("nonce", "nonce-09"), note, ("read", "on")];
@@ -286,7 +285,7 @@ async fn another_badge_ends_the_old_one_at_once() {
     let swap = format!("{open}/swap");
     assert!(dora.post(&swap, &[("version", &version)]).await.is(422).fault("swap").is_some());
     let page = dora.submit(&swap, &[("version", &version), ("swap", "lost")]).await.is(200);
-    page.says("The old badge is void").says("never printed");
+    page.says("The old badge is void").says("Not printed yet");
     // Of two who press at once one gives another badge.
     let page = dora.post(&swap, &[("version", &version), ("swap", "lost")]).await.is(422);
     assert!(page.fault("swap").is_some());
@@ -322,7 +321,7 @@ async fn somebody_is_added_and_goes_in() {
     let page = dora.post("/desk/walk-in", &with(&form, &[("name", ""), ("level", "rules")])).await.is(422);
     assert!(page.fault("name").is_some());
     let page = dora.submit("/desk/walk-in", &with(&form, &[("level", "rules")])).await.is(200);
-    page.says("Added. Print the badge").says("王敏").says("never printed");
+    page.says("Added. Print the badge").says("王敏").says("Not printed yet");
     let id: Uuid = app.value("select id from participants").await;
     let entry: serde_json::Value = app.value("select detail from audit_log where action = 'registration.added'").await;
     assert_eq!(entry["device"], json!(device.id));

@@ -429,6 +429,20 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn briefly_asked_is_what_must_be_answered_and_the_document() {
+        let question = |code: &str, kind, required| Question { code: code.into(), kind, required, ..Question::default() };
+        let questions = vec![
+            question("diet", Kind::Text, false),
+            question("hall", Kind::Text, true),
+            question("id", Kind::Document, false),
+        ];
+        let content = Content { sections: vec![Section { questions, ..Section::default() }], ..Content::default() };
+        let brief = content.brief();
+        let asked: Vec<&str> = brief.sections[0].questions.iter().map(|question| question.code.as_str()).collect();
+        assert_eq!(asked, ["hall", "id"]);
+    }
+
+    #[test]
     fn a_form_of_every_kind_is_good_and_survives_json() {
         let content = content(
             Kind::ALL
