@@ -93,6 +93,7 @@ async fn play(role: &str) -> Played {
     .await;
     let token = set_up_gate(&app, here).await;
     let desk = app.device_of(DeviceKind::Desk, here, "main-entrance", Serves::Both).await.token;
+    excuse(&app).await;
     let delegation = delegation(&app).await;
     let mut ids = BTreeMap::new();
     if role == "holder" {
@@ -158,6 +159,7 @@ async fn play(role: &str) -> Played {
             "select r.id from rooms r join conferences c on c.id = r.conference_id where c.slug = 'financial-security' and r.code = 'main'",
         ),
         ("tracks", "select id from tracks"),
+        ("leave", "select id from leaves"),
         ("accounts", "select id from accounts where email = 'desk@example.org'"),
         ("grants", "select id from grants where role = 'organiser' order by granted_at limit 1"),
         ("sign-ins", "select id from accounts where email = 'desk@example.org'"),
@@ -236,6 +238,16 @@ async fn set_up_gate(app: &TestApp, here: Uuid) -> String {
     device.token
 }
 
+/// A leave of the person who is asked for.
+async fn excuse(app: &TestApp) {
+    app.sql(
+        "insert into leaves (id, conference_id, participant_id, reason, given_by, given_at)
+         select gen_random_uuid(), p.conference_id, p.id, 'Ill', (select id from accounts where email = 'desk@example.org'), now()
+         from participants p join id_documents d on d.participant_id = p.id where p.state = 'submitted' order by p.number limit 1",
+    )
+    .await;
+}
+
 /// A view of the list of participants that every organiser shares.
 async fn save_view(app: &TestApp, here: Uuid) {
     let by: Uuid = app.value("select id from accounts where email = 'organiser@example.org'").await;
@@ -308,6 +320,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         || route.contains("{number}")
         || route.contains("{gate}")
         || route.contains("{reading}")
+        || route.contains("{block}")
         || route.contains("{item}")
         || route.contains("{room}")
         || route.contains("{person}")
@@ -333,6 +346,8 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{id}" => of(parts[i - 1]),
             "{gate}" => of("gate"),
             "{reading}" => of("reading"),
+            "{block}" => of("blocks"),
+            "{leave}" => of("leave"),
             "{member}" => of("member"),
             // Of the form that is being changed.
             "{code}" if whose == Whose::Absent => "nothing".to_owned(),

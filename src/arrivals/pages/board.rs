@@ -1,7 +1,6 @@
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::super::rules::{Curve, Figures, Over, Point, Presence, seconds};
@@ -50,7 +49,6 @@ struct Board {
     page: Page,
     here: Here,
     path: String,
-    now: DateTime<Utc>,
     counts: Counts,
     tables: Vec<Table>,
     over: Over,
@@ -171,7 +169,6 @@ pub async fn show(
         may_settle: may.who.authority.organises(here.id),
         sees_presence: here.presidium.is_some() && super::super::sees_presence(&may.who.authority, here.id),
         path,
-        now,
         counts,
         over,
         limit,

@@ -412,7 +412,7 @@ const HITS: usize = 12;
 pub async fn find(app: &App, conference: Uuid, typed: &str, lang: Lang) -> Result<(Vec<Row>, bool)> {
     let filter = Filter { q: typed.to_owned(), sort: "name".to_owned(), ..Filter::default() };
     let known = known_by(app, conference, &filter).await?;
-    let (mut ids, _) = page_of(&app.db, conference, (&filter, &Categories::default(), &known), lang).await?;
+    let (mut ids, _) = page_of(&app.db, conference, (&filter, &Categories::default(), &known), (lang, None)).await?;
     let has_more = ids.len() > HITS;
     ids.truncate(HITS);
     let mut query = QueryBuilder::new("select null::jsonb");
