@@ -80,7 +80,7 @@ function ready() {
   service.forget();
   lang = main.dataset.lang;
   speak();
-  part("code").value = part("number").value = "";
+  part("number").value = "";
   part("number-form").hidden = true;
   part("code-form").hidden = false;
   show("ready", { verdict: word("kiosk-ready"), name: "", why: word(hasCamera ? "kiosk-ready-hint" : "kiosk-camera-none") });
@@ -301,11 +301,15 @@ part("number-open").addEventListener("click", () => {
   standing = setTimeout(ready, 5 * STANDS);
 });
 // What nobody goes on typing is wiped.
+function wipe() {
+  part("code").value = "";
+  ready();
+}
 for (const field of [part("code"), part("number")]) {
   field.addEventListener("input", () => {
     service.begin();
     clearTimeout(standing);
-    standing = setTimeout(ready, 5 * STANDS);
+    standing = setTimeout(wipe, 5 * STANDS);
   });
 }
 part("number-back").addEventListener("click", ready);
@@ -328,7 +332,7 @@ addEventListener("online", () => send());
 
 const place = part("clock", document);
 setInterval(() => {
-  place.textContent = new Date(Date.now() + clock * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  place.textContent = timeOf(Date.now() + clock * 1000);
 }, 1000);
 
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/kiosk/worker.js", { scope: "/kiosk" }).catch(() => {});

@@ -83,6 +83,7 @@ async fn whoever_comes_in_finds_her_badge_at_the_station() {
         vec![],
     )
     .await;
+    assert_eq!(app.value::<i64>("select count(*) from service_times where printed and ms > 0").await, 1);
     // The paper is two pages of a badge and nothing else.
     printer.run("document.querySelector('[data-pages]').innerHTML = window.papers[0]", vec![]).await;
     printer

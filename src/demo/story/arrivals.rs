@@ -12,7 +12,7 @@ use crate::cli::plain;
 use crate::conference::Here;
 use crate::demo::people::Dice;
 use crate::demo::{Demo, PRESIDIUM, ROLES};
-use crate::devices::{self, NewDevice};
+use crate::devices::{self, NewDevice, PrintsAt};
 use crate::forms::{self, Answer};
 use crate::kernel::{Email, Lang, Uuid};
 use crate::registration::{self, Answers, Level, NewLeave, NewParticipant, Outcome, Registered};
@@ -40,7 +40,8 @@ pub async fn rehearsal(app: &App, here: &Here, organiser: Uuid, desk: Uuid) -> a
     let mut standing = Vec::new();
     for (name, code, kind, least, more) in DEVICES {
         let gate = gates.iter().find(|gate| gate.code == code).context("the gate")?.id;
-        let new = NewDevice { name: name.into(), kind, gate: Some(gate), serves: Serves::Both, prints_at: None };
+        let new =
+            NewDevice { name: name.into(), kind, gate: Some(gate), serves: Serves::Both, prints_at: PrintsAt::Nowhere };
         let mut tx = Tx::begin(app).await.map_err(plain)?;
         let (id, made) = devices::create(&mut tx, here.id, &new, by).await.map_err(plain)?;
         let (_, enrolled) = devices::issue_token(&mut tx, here.id, id, by).await.map_err(plain)?;
