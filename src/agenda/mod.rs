@@ -11,8 +11,8 @@ mod say;
 mod store;
 
 pub use store::{
-    Entry, ItemChoice, OfBlock, OfItem, OfRoom, OfSomebody, OfTrack, draft, follow_opening, has_role, item_choices,
-    outline, participant, put_person, release, release_first,
+    Entry, ItemChoice, OfBlock, OfItem, OfRoom, OfSomebody, OfTrack, draft, follow_opening, forget, has_role,
+    item_choices, outline, participant, put_person, release, release_first,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};

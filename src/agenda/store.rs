@@ -17,7 +17,7 @@ pub use draft::{
 pub use release::{follow_opening, release, release_first, touched};
 pub use restore::go_back;
 pub use venue::{
-    add_day, add_room, add_track, change_room, change_theme, change_track, overrule, remove_day, remove_room,
+    add_day, add_room, add_track, change_room, change_theme, change_track, forget, overrule, remove_day, remove_room,
     remove_track, restore_clash, set_hours, set_weights,
 };
 
@@ -321,9 +321,15 @@ pub async fn outline(db: &Db, here: &Here) -> Result<Vec<Entry>> {
     Ok(programme.blocks.iter().map(entry).collect())
 }
 
-/// What somebody does, in the newest version: whether she has a calendar of her own.
+/// Whether somebody is in a role in the newest version, and so has a calendar of her own.
 pub async fn has_role(db: &Db, conference: Uuid, participant: Uuid) -> Result<bool> {
-    Ok(latest(db, conference)
-        .await?
-        .is_some_and(|release| release.version.programme.participants().contains(&participant)))
+    let found = sqlx::query_scalar!(
+        r#"select jsonb_path_exists(programme, '$.blocks[*].items[*].people[*] ? (@.participant == $who)', jsonb_build_object('who', $2::uuid))
+           from agenda_releases where conference_id = $1 order by number desc limit 1"#,
+        conference,
+        participant
+    )
+    .fetch_optional(db.read())
+    .await?;
+    Ok(found.flatten().unwrap_or(false))
 }

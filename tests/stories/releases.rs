@@ -248,8 +248,7 @@ async fn versions_stay_readable_and_the_draft_goes_back() {
     organiser.get("/c/fsc/programme/back/1").await.is(200).says("3 changes of the draft are undone");
     organiser.submit("/c/fsc/programme/back/1", &[]).await.is(200).says("3 changes since");
     visitor.get("/c/fsc/agenda").await.is(200).says("Welcome all");
-    let same = "select agenda_draft(conference_id) = programme from agenda_releases where number = 1";
-    assert!(app.value::<bool>(same).await);
+    organiser.get("/c/fsc/programme/back/1").await.is(200).says("0 changes of the draft are undone");
     release(&mut organiser, &app, "As it was").await.is(303);
     visitor.get("/c/fsc/agenda").await.is(200).says_not("Welcome all").says("version 3").says("Lunch");
     organiser.get("/c/fsc/programme/back/9").await.is(404);

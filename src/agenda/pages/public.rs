@@ -118,10 +118,8 @@ pub async fn show(
         return Ok(unchanged);
     }
     let release = store::latest(&app.db, here.id).await?;
-    let mut page = visit.public(&app, here.link(), visit.l.t("nav-agenda"), who);
-    page.live = who.is_some_and(|who| who.authority.works_on(here.id));
     let response = html(&Show {
-        page,
+        page: visit.public(&app, here.link(), visit.l.t("nav-agenda"), who),
         release: release.as_ref().map(|release| (release.number, release.released_at)),
         programme: release.map(|release| release.version.programme).unwrap_or_default(),
         is_old: false,

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
 
-use super::super::rules::{Day, HoursForm, Programme, Room, RoomForm, TrackForm};
+use super::super::rules::{Block, Day, HoursForm, Programme, Room, RoomForm, TrackForm};
 use super::super::store::{self, Of};
 use super::super::{EditAgenda, EditHours, EditRoom, EditTrack};
 use super::{Sure, VersionForm};
@@ -39,8 +39,10 @@ impl Venue {
         self.draft.items().filter(|(_, item)| item.track == Some(*id)).count()
     }
 
-    fn is_last(&self, day: &Day) -> bool {
-        day.number > 1 && self.draft.days.last() == Some(day)
+    /// The last day can be taken away where nothing stands on it.
+    fn may_go(&self, day: &Day) -> bool {
+        let is_used = |block: &Block| block.starts_at.with_timezone(&self.here.zone).date_naive() == day.date;
+        day.number > 1 && self.draft.days.last() == Some(day) && !self.draft.blocks.iter().any(is_used)
     }
 }
 
@@ -112,19 +114,14 @@ impl Edit {
     }
 
     /// The lines of hours: day, from, until, closed, and what is wrong.
-    fn lines(&self) -> Vec<(&Day, String, String, bool, Option<String>)> {
+    fn lines<'a>(&'a self) -> Vec<(&'a Day, String, String, bool, Option<String>)> {
         let hours = self.form.hours();
-        let line = |(n, day)| {
-            let day: &Day = day;
+        let line = |(n, day): (usize, &'a Day)| {
             let (opens, closes, closed) = hours.line(n, day.number);
             let fault = self.faults.of(&format!("hours-{}", day.number)).map(|fault| self.page.l.fault(fault));
-            (opens.to_owned(), closes.to_owned(), closed, fault)
+            (day, opens.to_owned(), closes.to_owned(), closed, fault)
         };
-        let with_day = |(n, day)| {
-            let (opens, closes, closed, fault) = line((n, day));
-            (day, opens, closes, closed, fault)
-        };
-        self.days.iter().enumerate().map(with_day).collect()
+        self.days.iter().enumerate().map(line).collect()
     }
 }
 

@@ -183,42 +183,47 @@ fn part(out: &mut String, zone: Tz, at: NaiveDateTime, before: i32, is_first: bo
     line(out, &format!("END:{kind}"));
 }
 
-/// What a calendar holds, read back: for tests, and for nothing else that should trust it.
-#[cfg(test)]
-fn read(text: &str) -> Vec<std::collections::BTreeMap<String, String>> {
-    let unfolded = text.replace("\r\n ", "");
-    let mut found = Vec::new();
-    let mut open: Vec<String> = Vec::new();
-    let mut event = std::collections::BTreeMap::new();
-    for line in unfolded.split("\r\n").filter(|line| !line.is_empty()) {
-        let (name, value) = line.split_once(':').unwrap();
-        match name {
-            "BEGIN" => {
-                open.push(value.to_owned());
-                event.clear();
-            }
-            "END" => {
-                assert_eq!(open.pop().as_deref(), Some(value));
-                if value == "VEVENT" {
-                    found.push(std::mem::take(&mut event));
-                }
-            }
-            name => {
-                event.insert(name.to_owned(), value.to_owned());
-            }
-        }
-    }
-    assert!(open.is_empty());
-    found
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use chrono_tz::{America::New_York, Asia::Shanghai, Europe::Lisbon};
     use proptest::prelude::*;
 
     use super::super::sample::any_programme;
     use super::*;
+
+    fn stamp() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, 23, 1, 0, 0).unwrap()
+    }
+
+    /// What a calendar holds, read back.
+    fn read(text: &str) -> Vec<BTreeMap<String, String>> {
+        let unfolded = text.replace("\r\n ", "");
+        let mut found = Vec::new();
+        let mut open: Vec<String> = Vec::new();
+        let mut event = BTreeMap::new();
+        for line in unfolded.split("\r\n").filter(|line| !line.is_empty()) {
+            let (name, value) = line.split_once(':').unwrap();
+            match name {
+                "BEGIN" => {
+                    open.push(value.to_owned());
+                    event.clear();
+                }
+                "END" => {
+                    assert_eq!(open.pop().as_deref(), Some(value));
+                    if value == "VEVENT" {
+                        found.push(std::mem::take(&mut event));
+                    }
+                }
+                name => {
+                    event.insert(name.to_owned(), value.to_owned());
+                }
+            }
+        }
+        assert!(open.is_empty());
+        found
+    }
 
     fn entry(summary: &str) -> Entry {
         let starts_at = Utc.with_ymd_and_hms(2026, 12, 26, 1, 0, 0).unwrap();
@@ -238,7 +243,7 @@ mod tests {
     #[test]
     fn lines_are_folded_and_texts_escaped() {
         let long = "金融安全会议，".repeat(12) + "a,b;c\\d\ne";
-        let text = calendar("X", Shanghai, "a.example", Utc::now_for_tests(), &[entry(&long)]);
+        let text = calendar("X", Shanghai, "a.example", stamp(), &[entry(&long)]);
         assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
         let held = read(&text);
         assert!(held[0]["SUMMARY"].ends_with("a\\,b\\;c\\\\d\\ne"));
@@ -247,19 +252,9 @@ mod tests {
         assert_eq!(held[0]["UID"], "00000000000000000000000000000007@a.example");
     }
 
-    trait ForTests {
-        fn now_for_tests() -> DateTime<Utc>;
-    }
-
-    impl ForTests for Utc {
-        fn now_for_tests() -> DateTime<Utc> {
-            Utc.with_ymd_and_hms(2026, 11, 23, 1, 0, 0).unwrap()
-        }
-    }
-
     #[test]
     fn a_zone_says_when_its_clock_changes() {
-        let of = |zone| calendar("X", zone, "a.example", Utc::now_for_tests(), &[entry("x")]);
+        let of = |zone| calendar("X", zone, "a.example", stamp(), &[entry("x")]);
         let shanghai = of(Shanghai);
         assert_eq!((shanghai.matches("BEGIN:STANDARD").count(), shanghai.matches("BEGIN:DAYLIGHT").count()), (1, 0));
         assert!(shanghai.contains("TZOFFSETTO:+0800"));
@@ -281,7 +276,7 @@ mod tests {
                 version = version.next(programme);
             }
             let entries = entries(&version, Lang::En, "https://a.example", |_| true, |_| true);
-            let held = read(&calendar("X", Lisbon, "a.example", Utc::now_for_tests(), &entries));
+            let held = read(&calendar("X", Lisbon, "a.example", stamp(), &entries));
             prop_assert_eq!(held.len(), version.programme.events().len() + version.gone.len());
             for (held, entry) in held.iter().zip(&entries) {
                 prop_assert_eq!(&held["UID"], &format!("{}@a.example", entry.id.simple()));

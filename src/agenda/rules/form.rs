@@ -2,7 +2,7 @@
 
 mod place;
 
-pub use place::{HoursForm, RoomForm, TrackForm};
+pub use place::{HoursForm, NewRoom, RoomForm, TrackForm};
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;

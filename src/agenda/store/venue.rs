@@ -113,6 +113,12 @@ pub async fn set_hours(tx: &mut Tx, of: &Of, hours: &[(i32, Hours)], actor: Acto
     Ok(entry(actor, "agenda.hours_set", "participant", &of.here, of.id).with("days", hours.len()))
 }
 
+/// Forgets when somebody could come, with the rest of what is erased of her.
+pub async fn forget(tx: &mut Tx, participant: Uuid) -> Result<()> {
+    sqlx::query!("delete from available_hours where participant_id = $1", participant).execute(tx.conn()).await?;
+    Ok(())
+}
+
 pub async fn add_room(tx: &mut Tx, here: &Here, new: &NewRoom, actor: Actor) -> Result<Entry> {
     let codes =
         sqlx::query_scalar!("select code from rooms where conference_id = $1", here.id).fetch_all(tx.conn()).await?;

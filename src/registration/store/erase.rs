@@ -1,5 +1,6 @@
 //! Somebody's data, erased at her request.
 
+use crate::agenda;
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::error::{Error, Result};
@@ -51,6 +52,7 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     .await?;
     identity::forget(tx, seen.id).await?;
     files::forget(tx, seen.id).await?;
+    agenda::forget(tx, seen.id).await?;
     let known: Vec<String> = addresses.iter().map(|(_, address)| address.clone()).collect();
     for erasure in tx.app().erasures.clone() {
         erasure(tx, here.id, &known).await?;
