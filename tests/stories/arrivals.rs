@@ -131,8 +131,18 @@ async fn the_presidium_and_leads_who_are_not_here_are_named() {
     desk.post(&format!("{outer}/read"), &[("code", secret(&made[0])), ("direction", "exit")]).await.is(200);
     let page = chair.get("/c/fsc/arrivals/chair").await.is(200).says("0 of 3").says("has left");
     assert_eq!(page.all(".facts .fact b"), ["3", "1", "1", "1"], "she has arrived");
-    // Who speaks next stands there by post: the agenda names no persons.
+    // Who speaks next stands there by post, or by name with where she is.
     assert!(page.count("#speakers li") > 0, "{}", page.text());
+    assert_eq!(page.count("#speakers .tag.good"), 0);
+    app.sql(
+        "update item_people set participant_id = (select id from participants where number = 3) where id = (
+             select k.id from item_people k join items i on i.id = k.item_id where k.role in ('speaker', 'host')
+             order by i.starts_at, i.code, k.position limit 1)",
+    )
+    .await;
+    let page = chair.get("/c/fsc/arrivals/chair").await.is(200);
+    assert!(page.all("#speakers li b").contains(&"Person 2".to_owned()), "{}", page.text());
+    assert_eq!(page.count("#speakers .tag.good"), 1);
 }
 
 #[tokio::test]

@@ -100,7 +100,7 @@ pub async fn excused(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Ve
     .await?)
 }
 
-/// Who speaks or hosts in an item of the agenda, by the post that the agenda names.
+/// Who speaks or hosts in an item of the agenda: a participant, or a post that the agenda names.
 #[derive(Clone, Debug)]
 pub struct Speaker {
     pub code: String,
@@ -109,23 +109,61 @@ pub struct Speaker {
     pub room: Option<Words>,
     pub is_host: bool,
     pub title: Words,
+    /// Who it is, where the agenda knows her, and where she is.
+    person: Option<(Uuid, String, Presence)>,
+}
+
+impl Speaker {
+    /// The agenda knows who it is, and not the post alone.
+    pub fn is_known(&self) -> bool {
+        self.person.is_some()
+    }
+
+    pub fn name(&self) -> Option<&str> {
+        self.person.as_ref().map(|(_, name, _)| name.as_str())
+    }
+
+    pub fn presence(&self) -> Option<Presence> {
+        self.person.as_ref().map(|(.., presence)| *presence)
+    }
 }
 
 /// Who speaks and hosts in the items that begin next, all at the same time.
 pub async fn next_speakers(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Vec<Speaker>> {
-    Ok(sqlx::query_as!(
-        Speaker,
-        r#"select i.code, i.title as "item: Words", i.starts_at, r.name as "room?: Words", p.role = 'host' as "is_host!",
-               p.title as "title: Words"
-           from items i join blocks b on b.id = i.block_id left join rooms r on r.id = b.room_id
-               join item_people p on p.item_id = i.id and p.role in ('speaker', 'host')
-           where i.conference_id = $1 and i.starts_at = (
-               select min(n.starts_at) from items n join item_people q on q.item_id = n.id and q.role in ('speaker', 'host')
-               where n.conference_id = $1 and n.starts_at >= $2)
-           order by r.position, i.code, p.position"#,
+    let rows = sqlx::query!(
+        r#"with spoken as (
+               select i.id, i.code, i.title, i.starts_at, r.name as room, r.position
+               from items i join blocks b on b.id = i.block_id left join rooms r on r.id = b.room_id
+               where i.conference_id = $1 and i.starts_at >= $2 and not i.cancelled and not b.cancelled
+                   and exists (select from item_people q where q.item_id = i.id and q.role in ('speaker', 'host')))
+           select i.code, i.title as "item: Words", i.starts_at, i.room as "room?: Words", k.role = 'host' as "is_host!",
+               k.title as "title: Words", p.id as "participant?", p.name as "name?", p.state = 'approved' as is_expected,
+               x.inside as "inside?", x.since as "since?",
+               exists (select from leaves l where l.participant_id = p.id and l.ended_at is null
+                   and tstzrange(l.starts_at, l.ends_at) @> $2::timestamptz) as "is_away!"
+           from spoken i join item_people k on k.item_id = i.id and k.role in ('speaker', 'host')
+               left join participants p on p.id = k.participant_id
+               left join lateral (select h.inside, h.since from presences h join zones z on z.id = h.zone_id
+                   where h.participant_id = p.id order by cardinality(z.path), h.inside desc, h.since desc limit 1) x on true
+           where i.starts_at = (select min(starts_at) from spoken)
+           order by i.position, i.code, k.position"#,
         conference,
         now
     )
     .fetch_all(db.read())
-    .await?)
+    .await?;
+    let speakers = rows.into_iter().map(|row| {
+        let seen = row.inside.zip(row.since);
+        let presence = Presence::of(true, row.is_expected.unwrap_or(false), seen, row.is_away);
+        Speaker {
+            code: row.code,
+            item: row.item,
+            starts_at: row.starts_at,
+            room: row.room,
+            is_host: row.is_host,
+            title: row.title,
+            person: row.participant.zip(row.name).map(|(id, name)| (id, name, presence)),
+        }
+    });
+    Ok(speakers.collect())
 }
