@@ -116,12 +116,13 @@ pub async fn next_speakers(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Res
     Ok(sqlx::query_as!(
         Speaker,
         r#"select i.code, i.title as "item: Words", i.starts_at, r.name as "room?: Words", p.role = 'host' as "is_host!",
-               p.title as "title: Words"
+               case when p.participant_id is null then p.title
+                   else (select row(a.name, a.name, a.name)::words from participants a where a.id = p.participant_id) end as "title!: Words"
            from items i join blocks b on b.id = i.block_id left join rooms r on r.id = b.room_id
                join item_people p on p.item_id = i.id and p.role in ('speaker', 'host')
-           where i.conference_id = $1 and i.starts_at = (
+           where i.conference_id = $1 and not i.cancelled and not b.cancelled and i.starts_at = (
                select min(n.starts_at) from items n join item_people q on q.item_id = n.id and q.role in ('speaker', 'host')
-               where n.conference_id = $1 and n.starts_at >= $2)
+               where n.conference_id = $1 and not n.cancelled and n.starts_at >= $2)
            order by r.position, i.code, p.position"#,
         conference,
         now

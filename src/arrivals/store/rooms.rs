@@ -56,7 +56,7 @@ pub async fn blocks(db: &Db, here: &Here, day: Option<NaiveDate>) -> Result<Vec<
                    greatest(b.starts_at - make_interval(mins => c.rooms_open_minutes),
                        lag(b.ends_at) over (partition by b.room_id order by b.starts_at, b.id)) as opens_at
                from blocks b join conferences c on c.id = b.conference_id
-               where b.conference_id = $1 and b.room_id is not null and b.kind <> 'break'),
+               where b.conference_id = $1 and b.room_id is not null and b.kind <> 'break' and not b.cancelled),
            wanted as (select * from spans where $2::date is null or (starts_at at time zone $3)::date = $2),
            seen as (
                select w.id, c.participant_id, max(c.at) filter (where c.direction = 'entry') as came,
