@@ -354,6 +354,8 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{code}" if parts[i - 1] == "sections" => "needs".to_owned(),
             "{code}" => "diet".to_owned(),
             "{number}" if whose == Whose::Absent => "99".to_owned(),
+            // The version in which participants have roles.
+            "{number}" if parts[i - 1] == "back" => "2".to_owned(),
             "{number}" => "1".to_owned(),
             "{kind}" => "project".to_owned(),
             "{occasion}" if whose == Whose::Absent => "registration.nothing".to_owned(),

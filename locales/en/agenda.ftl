@@ -67,6 +67,7 @@ agenda-fault-somebody = Give a participant or a name, one of the two.
 agenda-fault-nobody = No participant has this number or address.
 agenda-problem-motion = Something came of this: a motion refers to it. Cancel it in place of removing it.
 agenda-problem-room-used = Something stands in this room. Move it first.
+agenda-problem-room-gate = A gate leads to this room. Give the gate another one first.
 agenda-problem-track-used = Something stands on this track. Move it first.
 agenda-problem-days = A conference has at most 31 days.
 agenda-problem-day-used = Only the last day can be removed, and only when nothing stands on it.

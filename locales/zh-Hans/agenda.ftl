@@ -67,6 +67,7 @@ agenda-fault-somebody = 请填写参会人员或姓名，二者选一。
 agenda-fault-nobody = 没有此编号或邮箱的参会人员。
 agenda-problem-motion = 已有议案引用此项，不能移除，请改为取消。
 agenda-problem-room-used = 此会议室仍有安排，请先移走。
+agenda-problem-room-gate = 有通道通往此会议室，请先更改通道。
 agenda-problem-track-used = 此专题仍有议程项，请先移走。
 agenda-problem-days = 会议最多 31 天。
 agenda-problem-day-used = 只能移除没有安排的最后一天。

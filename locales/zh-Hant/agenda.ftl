@@ -67,6 +67,7 @@ agenda-fault-somebody = 請填寫參會人員或姓名，二者選一。
 agenda-fault-nobody = 沒有此編號或信箱的參會人員。
 agenda-problem-motion = 已有議案引用此項，不能移除，請改為取消。
 agenda-problem-room-used = 此會議室仍有安排，請先移走。
+agenda-problem-room-gate = 有通道通往此會議室，請先變更通道。
 agenda-problem-track-used = 此專題仍有議程項，請先移走。
 agenda-problem-days = 會議最多 31 天。
 agenda-problem-day-used = 只能移除沒有安排的最後一天。

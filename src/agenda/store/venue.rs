@@ -160,7 +160,12 @@ pub async fn remove_room(tx: &mut Tx, of: &Of, version: i32, actor: Actor) -> Re
     let done = sqlx::query!("delete from rooms where id = $1 and version = $2", of.id, version)
         .execute(tx.conn())
         .await
-        .map_err(|error| db::refused(error, &[("blocks_room_id_fkey", "agenda-problem-room-used")]))?;
+        .map_err(|error| {
+            db::refused(
+                error,
+                &[("blocks_room_id_fkey", "agenda-problem-room-used"), ("gates_at_room", "agenda-problem-room-gate")],
+            )
+        })?;
     changed(done.rows_affected())?;
     Ok(entry(actor, "agenda.room_removed", "room", &of.here, of.id))
 }

@@ -39,8 +39,8 @@ pub async fn welcome(db: &Db, device: &Device, answer: &Answer) -> Result<Option
                r.name as "room?: Words", n.starts_at as "starts_at?"
            from badges b join conferences c on c.id = b.conference_id
                left join lateral (
-                   select x.title, x.room_id, x.starts_at, x.parallel from blocks x
-                   where x.conference_id = c.id and x.kind <> 'break' and x.ends_at > $2
+                   select x.title, x.room_id, x.starts_at, x.parallel from released_blocks x
+                   where x.conference_id = c.id and not x.cancelled and x.kind <> 'break' and x.ends_at > $2
                      and (x.starts_at at time zone c.time_zone)::date = ($2 at time zone c.time_zone)::date
                    order by x.starts_at, x.code limit 1) n on n.parallel is null
                left join rooms r on r.id = n.room_id
