@@ -116,7 +116,10 @@ async fn a_desk_is_worked_by_keyboard_alone() {
     let kiosk = app.device_of(DeviceKind::Kiosk, app.conference, "main-entrance", Serves::Entry).await;
     kiosk.read(&json!({ "secret": "nothing", "nonce": "nonce-01" })).await;
     desk.says("#calls", "no badge of this conference").await;
-    tab_to(&desk, "I am going").await;
+    // The call stands before the box.
+    at(&desk, "code").await;
+    desk.keys("\u{e008}\u{e004}").await;
+    at(&desk, "I am going").await;
     desk.keys(ENTER).await;
     desk.says("#calls", "Dora Desk is going").await;
     assert_eq!(desk.complaints().await.iter().filter(|one| one.contains("Content Security Policy")).count(), 0);

@@ -78,13 +78,8 @@ impl TestApp {
             .fetch_one(&self.owner)
             .await
             .expect("the gate");
-        let new = NewDevice {
-            name: format!("Device at {gate}"),
-            kind,
-            gate: Some(at),
-            serves,
-            prints_at: PrintsAt::Nowhere,
-        };
+        let new =
+            NewDevice { name: format!("Device at {gate}"), kind, gate: Some(at), serves, prints_at: PrintsAt::Nowhere };
         self.machine(conference, new).await
     }
 

@@ -430,7 +430,8 @@ pub(super) mod tests {
 
     #[test]
     fn briefly_asked_is_what_must_be_answered_and_the_document() {
-        let question = |code: &str, kind, required| Question { code: code.into(), kind, required, ..Question::default() };
+        let question =
+            |code: &str, kind, required| Question { code: code.into(), kind, required, ..Question::default() };
         let questions = vec![
             question("diet", Kind::Text, false),
             question("hall", Kind::Text, true),
