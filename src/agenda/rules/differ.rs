@@ -374,6 +374,9 @@ mod tests {
         found
     }
 
+    /// What a calendar holds of an event: sequence, beginning, end, title, room and whether it is cancelled.
+    type Held = (i32, DateTime<Utc>, DateTime<Utc>, Words, Option<Words>, bool);
+
     proptest! {
         #[test]
         fn the_difference_makes_the_new_one_from_the_old_one(old in any_programme(), new in any_programme()) {
@@ -417,7 +420,7 @@ mod tests {
         #[test]
         fn calendars_follow_whatever_is_released(programmes in prop::collection::vec(any_programme(), 1..6)) {
             // A calendar that takes over what has a greater sequence than it holds.
-            let mut calendar: BTreeMap<Uuid, (i32, DateTime<Utc>, DateTime<Utc>, Words, Option<Words>, bool)> = BTreeMap::new();
+            let mut calendar: BTreeMap<Uuid, Held> = BTreeMap::new();
             let mut version = Version::default();
             for programme in programmes {
                 let next = version.next(programme);
