@@ -27,10 +27,11 @@ async fn the_log_is_filtered_by_what_who_when_and_what_to() {
     assert_eq!(rows(audit.get("/admin/audit?action=account%25").await), 3);
     assert_eq!(rows(audit.get("/admin/audit?actor=admin.system_admin@example.org").await), 3);
     assert_eq!(rows(audit.get("/admin/audit?actor=nobody@example.org").await), 0);
-    assert_eq!(rows(audit.get(&format!("/admin/audit?conference={}", test.conference)).await), 1);
+    // It was founded, and its agenda released.
+    assert_eq!(rows(audit.get(&format!("/admin/audit?conference={}", test.conference)).await), 2);
     let id: plenum::kernel::Uuid = test.value("select id from accounts where name = 'Li Na'").await;
     assert_eq!(rows(audit.get(&format!("/admin/audit?object={id}")).await), 1);
-    assert_eq!(rows(audit.get("/admin/audit?from=2026-11-23&to=2026-11-23").await), 4);
+    assert_eq!(rows(audit.get("/admin/audit?from=2026-11-23&to=2026-11-23").await), 5);
     assert_eq!(rows(audit.get("/admin/audit?from=2026-11-24").await), 0);
 }
 
