@@ -195,7 +195,8 @@ impl House {
 
     /// Nobody has come in yet, and nothing is left to write that was written before.
     pub async fn reset(&self) -> anyhow::Result<()> {
-        self.owner.execute("truncate checkins, presences").await?;
+        self.owner.execute("truncate checkins, presences, arrivals, scan_conflicts, calls").await?;
+        self.owner.execute("delete from tallies where state = 'arrived'").await?;
         self.owner.execute("checkpoint").await?;
         Ok(())
     }

@@ -80,7 +80,10 @@ async fn a_resolution_becomes_a_project_and_a_reading_changes_its_light() {
         .says("unknown")
         .says("Draw up the list");
     assert_eq!(page.all("#project > section:first-child span.light"), ["Normal"]);
-    assert_eq!(app.actions().await, ["conference.created", "outcomes.project_founded", "tasks.created"]);
+    assert_eq!(
+        app.actions().await,
+        ["conference.created", "agenda.released", "outcomes.project_founded", "tasks.created"]
+    );
 
     // The clock moves by months, and a sign-in lasts two weeks.
     // Half the year is over. 65 of the way from 40 to 90 is half of it: on plan.

@@ -178,7 +178,7 @@ async fn a_lead_gives_tasks_to_her_own_group_and_an_organiser_to_any() {
     app.in_group("Mina Member", "documents", GroupRole::Member).await.get("/c/fsc/tasks/new").await.is(404);
     let form = [("group", foreign.as_str()), ("title_en", "Send the cars"), ("due", "2026-12-20T08:00")];
     app.organiser().await.submit("/c/fsc/tasks/new", &form).await.is(200).says("Send the cars");
-    assert_eq!(app.actions().await, ["conference.created", "tasks.created", "tasks.created"]);
+    assert_eq!(app.actions().await, ["conference.created", "agenda.released", "tasks.created", "tasks.created"]);
 }
 
 #[tokio::test]
