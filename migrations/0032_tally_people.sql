@@ -88,13 +88,14 @@ create trigger tally_gone after delete on arrivals referencing old table as old_
 create trigger tally_changed after update on arrivals referencing new table as new_rows old table as old_rows
     for each statement execute function tally_changed_arrivals();
 
--- Whoever is or was in a zone has arrived. Whose every presence is gone, by being undone or by being put together
--- with another, has not.
+-- Whoever is or was in a zone has arrived, when the badge was read that let her in. Whose every presence is gone, by
+-- being undone or by being put together with another, has not.
 create function note_arrivals() returns trigger language plpgsql as $$
 begin
     insert into arrivals as a (participant_id, conference_id, category_id, institution_id, level, at)
-    select p.id, p.conference_id, p.category_id, p.institution_id, p.level, n.since
-    from (select participant_id, min(since) as since from new_rows group by participant_id) n join participants p on p.id = n.participant_id
+    select p.id, p.conference_id, p.category_id, p.institution_id, p.level, n.at
+    from (select s.participant_id, min(coalesce(c.at, s.since)) as at from new_rows s left join checkins c on c.id = s.in_by
+          group by s.participant_id) n join participants p on p.id = n.participant_id
     on conflict (participant_id) do update set at = excluded.at where excluded.at < a.at;
     return null;
 end $$;
@@ -108,8 +109,9 @@ create function move_arrivals() returns trigger language plpgsql as $$
 begin
     if exists (select from old_rows o where not exists (select from new_rows n where n.participant_id = o.participant_id)) then
         insert into arrivals as a (participant_id, conference_id, category_id, institution_id, level, at)
-        select p.id, p.conference_id, p.category_id, p.institution_id, p.level, n.since
-        from (select participant_id, min(since) as since from new_rows group by participant_id) n join participants p on p.id = n.participant_id
+        select p.id, p.conference_id, p.category_id, p.institution_id, p.level, n.at
+        from (select s.participant_id, min(coalesce(c.at, s.since)) as at from new_rows s left join checkins c on c.id = s.in_by
+              group by s.participant_id) n join participants p on p.id = n.participant_id
         on conflict (participant_id) do update set at = excluded.at where excluded.at < a.at;
         delete from arrivals a using (select distinct participant_id from old_rows) o
         where a.participant_id = o.participant_id and not exists (select from presences p where p.participant_id = o.participant_id);
