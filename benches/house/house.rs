@@ -144,7 +144,8 @@ impl House {
         Ok(format!("sign-in={token}"))
     }
 
-    /// Every approved badge at one gate of each zone, in no order: as a device at that gate sends it.
+    /// Every approved badge at one gate of each zone, in no order but the outer zone before what lies in it, since whoever is
+    /// let into that is in the outer one too: as a device at that gate sends it.
     pub async fn tickets(&self) -> anyhow::Result<Vec<Ticket>> {
         let badges: Vec<(Uuid, Uuid, Vec<u8>)> = sqlx::query_as(
             "select b.id, p.id, b.secret_sealed from badges b join participants p on p.id = b.participant_id
@@ -152,28 +153,31 @@ impl House {
         )
         .fetch_all(&self.owner)
         .await?;
-        let gates: Vec<(Uuid, Uuid)> =
-            sqlx::query_as("select distinct on (zone_id) id, zone_id from gates order by zone_id, position")
-                .fetch_all(&self.owner)
-                .await?;
+        let gates: Vec<(Uuid, Uuid, i32)> = sqlx::query_as(
+            "select distinct on (g.zone_id) g.id, g.zone_id, cardinality(z.path) from gates g join zones z on z.id = g.zone_id
+             order by g.zone_id, g.position",
+        )
+        .fetch_all(&self.owner)
+        .await?;
         // Rules are on: a time and a level that every badge has, and the lock of the core is open.
         self.owner.execute(RULES[0]).await?;
         self.owner.execute(RULES[1]).await?;
         let mut places = Vec::with_capacity(gates.len());
-        for (number, (gate, zone)) in gates.into_iter().enumerate() {
-            places.push((self.device(number, gate).await?, zone));
+        for (number, (gate, zone, depth)) in gates.into_iter().enumerate() {
+            places.push((self.device(number, gate).await?, zone, depth));
         }
         let mut tickets = Vec::with_capacity(badges.len() * places.len());
         for (badge, participant, sealed) in badges {
             let secret = self.app.vault.open_text(Place::new("badges.secret", badge), &sealed)?;
-            for (token, zone) in &places {
+            for (token, zone, depth) in &places {
                 let body = format!(r#"{{"secret":"{secret}","nonce":"{}"}}"#, new_id());
                 let request = client::post_json("/api/v1/checkins", token, &body);
-                tickets.push(Ticket { participant, zone: *zone, request });
+                tickets.push((*depth, Ticket { participant, zone: *zone, request }));
             }
         }
         tickets.shuffle(&mut rand::rng());
-        Ok(tickets)
+        tickets.sort_by_key(|(depth, _)| *depth);
+        Ok(tickets.into_iter().map(|(_, ticket)| ticket).collect())
     }
 
     /// The token of a new device at a gate.

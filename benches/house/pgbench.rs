@@ -45,7 +45,7 @@ impl Pgbench {
             r#"\set n random(1, 5000)
 begin;
 select id as badge, participant_id as participant from bench_badges where secret_hash = sha256(int8send(:n)) \gset
-insert into bench_checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, account_id, at) values (gen_random_uuid(), '{conference}', '{gate}', '{zone}', :badge, :participant, 'admitted', '{account}', now());
+insert into bench_checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, direction, account_id, at, received_at) values (gen_random_uuid(), '{conference}', '{gate}', '{zone}', :badge, :participant, 'admitted', 'entry', '{account}', now(), now());
 insert into bench_audit (at, actor_kind, actor_id, conference_id, action, object_kind, object_id, detail, address) values (now(), 'account', '{account}', '{conference}', 'checkin.admitted', 'participant', :participant, '{{"badge": "{conference}", "gate": "{gate}"}}', '127.0.0.1');
 commit;
 "#
