@@ -8,6 +8,8 @@ use std::sync::Mutex;
 use data_encoding::BASE64;
 use fast_qr::convert::{Builder as _, svg::SvgBuilder};
 use fast_qr::{ECL, QRBuilder};
+use image::ImageFormat;
+use image::codecs::jpeg::JpegEncoder;
 use rustix::process::{Resource, Rlimit, setrlimit};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -143,12 +145,47 @@ impl World for Table {
     }
 }
 
+/// Typst holds each picture unpacked until the paper is written: so many are made smaller first, to what a photo of 25 mm
+/// shows at 300 dpi.
+const MANY_PHOTOS: usize = 100;
+const SIDES: (u32, u32) = (300, 400);
+
+fn photos(held: BTreeMap<usize, String>) -> BTreeMap<usize, Bytes> {
+    let is_many = held.len() > MANY_PHOTOS;
+    let each = |(n, photo): (usize, String)| {
+        let photo = BASE64.decode(photo.as_bytes()).ok()?;
+        let smaller = if is_many { smaller(&photo) } else { None };
+        Some((n, Bytes::new(smaller.unwrap_or(photo))))
+    };
+    let mut halves: [Vec<(usize, String)>; 2] = Default::default();
+    for (place, one) in held.into_iter().enumerate() {
+        halves[place % 2].push(one);
+    }
+    let work = |half: Vec<(usize, String)>| half.into_iter().filter_map(each).collect::<Vec<_>>();
+    let [one, other] = halves;
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(|| work(other));
+        let own = work(one);
+        own.into_iter().chain(beside.join().unwrap_or_default()).collect()
+    })
+}
+
+/// A photo with shorter sides; none where it has them.
+fn smaller(jpeg: &[u8]) -> Option<Vec<u8>> {
+    let photo = image::load_from_memory_with_format(jpeg, ImageFormat::Jpeg).ok()?;
+    if photo.width() <= SIDES.0 && photo.height() <= SIDES.1 {
+        return None;
+    }
+    let mut out = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut out, 85);
+    photo.thumbnail(SIDES.0, SIDES.1).to_rgb8().write_with_encoder(encoder).ok()?;
+    Some(out)
+}
+
 fn pdf(paper: Paper, fonts: Vec<Font>) -> Result<Vec<u8>, String> {
     let path = VirtualPath::new("/main.typ").map_err(|_| "a path".to_owned())?;
     let id = RootedPath::new(VirtualRoot::Project, path).intern();
-    let photos =
-        paper.photos.into_iter().filter_map(|(n, photo)| Some((n, Bytes::new(BASE64.decode(photo.as_bytes()).ok()?))));
-    let photos = photos.collect();
+    let photos = photos(paper.photos);
     let table = Table {
         library: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
