@@ -134,3 +134,10 @@ checkin-rules-room-hint = Who is read here while a block is on in the room count
 checkin-rules-inner = It lies within its zone
 checkin-rules-inner-hint = Whoever goes out by it has left the room, and is still in the zone.
 checkin-fault-inner = Choose the room whose door it is.
+checkin-muster = Muster
+checkin-muster-people = { $n ->
+    [one] one person
+   *[other] { $n } people
+ }
+checkin-muster-called = Called
+checkin-why-barred = Barred from coming in. Get whoever is in charge.

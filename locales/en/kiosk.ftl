@@ -53,3 +53,6 @@ kiosk-staff-back = Back to the kiosk
 kiosk-help = Call a helper
 kiosk-help-called = A helper is called. Please wait here.
 kiosk-help-coming = Somebody is on the way to you.
+kiosk-barred = Please speak to the staff at the desk.
+kiosk-conflict = Another reading contradicts this one. Please speak to the staff at the desk.
+kiosk-seat = Seat

@@ -567,3 +567,37 @@ registration-reading-window = Refused: not at this time
 registration-reading-locked = Refused: the gate was locked
 registration-reading-capacity = Refused: the zone was full
 registration-reading-by-hand = Without her badge: { $reason }
+
+bar-title = Barring somebody
+bar-question = Bar { $name } from coming in?
+bar-lift-question = Let { $name } come in again?
+bar-lift-effect = Her badge opens gates again from the next reading on.
+bar-effect-gates = Her badge is refused at every gate from the next reading on; nobody at a desk can force it.
+bar-effect-badge = Badge, pass and registration stay as they are, and she may leave at any time.
+bar-effect-again = It goes along when she registers again with the same address, or is merged.
+bar-reason-hint = For those who organise and staff desks. She is not told.
+bar-bar = Bar from coming in
+bar-lift = Let in again
+bar-before = Barred so far
+bar-lifted = Lifted
+bar-barred = Barred
+registration-reading-barred = Refused: barred
+
+registration-seat = Seat or table
+registration-seat-hint = Shown at the kiosk, at desks and on the pass.
+registration-at-the-door = At the door
+seats-title = Who sits where
+seats-text = Copy two columns from a sheet: the registration number or e-mail address, and the seat or table. Whoever is not in the list keeps her seat; an empty seat takes it away.
+seats-list = List
+seats-hint = One person a line, the columns apart by a tab, a comma or a semicolon. 10,000 lines at most.
+seats-give = Give seats
+seats-fault-columns = Line { $line }: two columns are needed.
+seats-fault-who = Line { $line }: this is no registration number and no e-mail address.
+seats-fault-twice = Line { $line }: stands on line { $other } already.
+seats-fault-long = Line { $line }: the seat is longer than 40 characters.
+seats-fault-unknown = Line { $line }: nobody is registered with this.
+seats-fault-lines = The list has more than { $max } lines.
+seats-done = { $n ->
+    [one] One person has another seat now.
+   *[other] { $n } people have another seat now.
+ }

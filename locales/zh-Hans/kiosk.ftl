@@ -53,3 +53,6 @@ kiosk-staff-back = 返回自助终端
 kiosk-help = 呼叫工作人员
 kiosk-help-called = 已通知工作人员，请在此稍候。
 kiosk-help-coming = 工作人员正在赶来。
+kiosk-barred = 请与服务台工作人员联系。
+kiosk-conflict = 另有一条记录与本次刷证相矛盾，请与服务台工作人员联系。
+kiosk-seat = 座位

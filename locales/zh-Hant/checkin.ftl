@@ -134,3 +134,7 @@ checkin-rules-room-hint = 會場內有環節進行時，在此識讀的人員計
 checkin-rules-inner = 位於區域內部
 checkin-rules-inner-hint = 由此離開的人員離開會場，但仍在區域內。
 checkin-fault-inner = 請選擇此門通往的會場。
+checkin-muster = 點名冊
+checkin-muster-people = { $n } 人
+checkin-muster-called = 已點到
+checkin-why-barred = 此人被禁止入場，請通知負責人。

@@ -53,3 +53,6 @@ kiosk-staff-back = 返回自助終端
 kiosk-help = 呼叫工作人員
 kiosk-help-called = 已通知工作人員，請在此稍候。
 kiosk-help-coming = 工作人員正在趕來。
+kiosk-barred = 請與服務台工作人員聯絡。
+kiosk-conflict = 另有一條記錄與本次刷證相矛盾，請與服務台工作人員聯絡。
+kiosk-seat = 座位

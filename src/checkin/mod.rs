@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/arrivals/readings", pages::readings::list)
         .get("/c/{slug}/inside", pages::inside::show)
         .get("/c/{slug}/inside/export", pages::inside::export)
+        .get("/c/{slug}/inside/muster", pages::inside::muster)
         .post("/api/v1/checkins", pages::api::read)
         .get("/api/v1/checkins", pages::api::history)
         .get("/api/v1/checkins/{reading}/photo", pages::api::photo)

@@ -66,6 +66,8 @@ pub enum Reason {
     Locked,
     /// As many are inside as may be.
     Capacity,
+    /// Its holder may not come in, whatever her badge says.
+    Barred,
     /// An ID number that more than one person has.
     Ambiguous,
     /// Too many ID numbers that nobody has were tried at this device.
@@ -77,7 +79,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 14] = [
+    pub const ALL: [Reason; 15] = [
         Reason::Unknown,
         Reason::Revoked,
         Reason::Withdrawn,
@@ -88,6 +90,7 @@ impl Reason {
         Reason::Window,
         Reason::Locked,
         Reason::Capacity,
+        Reason::Barred,
         Reason::Ambiguous,
         Reason::Tries,
         Reason::Clock,
@@ -106,6 +109,7 @@ impl Reason {
             Reason::Window => "window",
             Reason::Locked => "locked",
             Reason::Capacity => "capacity",
+            Reason::Barred => "barred",
             Reason::Ambiguous => "ambiguous",
             Reason::Tries => "tries",
             Reason::Clock => "clock",
@@ -130,6 +134,7 @@ impl Reason {
             Reason::Window => "checkin-why-window",
             Reason::Locked => "checkin-why-locked",
             Reason::Capacity => "checkin-why-capacity",
+            Reason::Barred => "checkin-why-barred",
             Reason::Ambiguous => "checkin-why-ambiguous",
             Reason::Tries => "checkin-why-tries",
             Reason::Clock => "checkin-why-clock",
@@ -149,6 +154,7 @@ impl Reason {
             Reason::Group | Reason::Locked | Reason::Capacity => "rules",
             Reason::Window | Reason::Clock | Reason::Closed => "invalid_time",
             Reason::Ambiguous => "ambiguous",
+            Reason::Barred => "barred",
             Reason::Tries => "blocked",
         }
     }
@@ -162,6 +168,16 @@ impl Reason {
 
 /// What the API says of somebody who is inside already.
 pub const ALREADY: &str = "already_redeemed";
+/// What it says where she was let in after the time of this reading: one of the two is not what it seems.
+pub const CONFLICT: &str = "conflict";
+
+/// Clocks of devices may be off by so much, and nobody is to blame.
+pub const CLOCKS_OFF: TimeDelta = TimeDelta::minutes(2);
+
+/// What the API says of a reading of somebody whom another one, of the time `first`, had let in already.
+pub fn already(at: DateTime<Utc>, first: DateTime<Utc>) -> &'static str {
+    if first > at + CLOCKS_OFF { CONFLICT } else { ALREADY }
+}
 
 /// How a reading ended, without its details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -301,6 +317,8 @@ pub struct Gate {
 pub struct Known {
     /// The state of its holder's registration.
     pub state: State,
+    /// Its holder may not come in.
+    pub is_barred: bool,
     pub is_revoked: bool,
     /// Its level opens the gate's zone.
     pub may_enter: bool,
@@ -318,6 +336,9 @@ pub struct Known {
 /// desk sends her to another counter.
 fn decide_entry(gate: &Gate, known: &Known) -> Verdict {
     let refused = |reason| Verdict::Refused(reason);
+    if known.is_barred {
+        return refused(Reason::Barred);
+    }
     match known.state {
         State::Withdrawn => return refused(Reason::Withdrawn),
         State::Submitted | State::Waitlisted | State::Declined => return refused(Reason::Unapproved),

@@ -4,6 +4,7 @@ pub mod admission;
 pub mod attention;
 pub mod badge_template;
 pub mod badges;
+pub mod bar;
 pub mod bulk;
 pub mod data;
 pub mod delegates;
@@ -21,6 +22,7 @@ pub mod people;
 pub mod person;
 pub mod places;
 pub mod register;
+pub mod seats;
 pub mod statistics;
 pub mod walk_in;
 

@@ -14,6 +14,7 @@ mod nights;
 mod pinyin;
 mod places;
 mod search;
+mod seats;
 mod statistics;
 
 pub use admission::{CodeForm, NewCode, Window, WindowForm, check_kinds, code_in};
@@ -29,6 +30,7 @@ pub use level::{LevelRule, LevelRules, RuleForm, Standing, Who, check_overruled}
 pub use nights::{Stay, nights};
 pub use places::{Quota, QuotaForm, Quotas, Waitlisted, check_places};
 pub use search::{Search, is_indexed, searchable, short_word};
+pub use seats::{Key, SEAT_MAX, Seated, check_seats, unknown_seats};
 pub use statistics::{Whom, days};
 
 pub use crate::conference::{Categories, Category, HolderKind};

@@ -2,6 +2,7 @@
 
 mod admission;
 mod attention;
+mod bar;
 mod bulk;
 mod decide;
 mod delegation;
@@ -15,9 +16,12 @@ mod list;
 mod places;
 mod print;
 mod read;
+mod seats;
 mod statistics;
 mod tallies;
+mod together;
 
+pub use seats::seat;
 pub use statistics::{
     Together, by_category, by_choice, by_day, by_institution, by_language, by_number, by_pair, stays,
 };
@@ -27,6 +31,7 @@ pub use admission::{
     Code, add_code, code, codes, confirm, registered_as, revoke_code, send_link, set_kinds, set_window,
 };
 pub use attention::note_attention;
+pub use bar::{Bar, bar, bars, lift_bar};
 pub use bulk::{
     BULK_MAX, Outcome as BulkOutcome, Recategorised, Whom, count_chosen, decline_many, first_waiting, recategorise_many,
 };
@@ -57,3 +62,4 @@ pub use read::{
     readings, waiting,
 };
 pub use tallies::sum_tallies;
+pub use together::submit_with_others;

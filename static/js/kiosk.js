@@ -92,6 +92,7 @@ const timeOf = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit
 // Where she may go, what is on next, what she is to collect: as far as the server told it.
 function factsOf({ person, next, collect }) {
   return {
+    seat: person?.seat,
     zones: person?.zones?.join(" · "),
     next: next && [timeOf(next.starts_at), next.title, next.room].filter(Boolean).join(" · "),
     collect: collect?.includes("badge") ? word("prints" in main.dataset ? "kiosk-collect-printing" : "kiosk-collect-badge") : "",

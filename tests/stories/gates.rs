@@ -18,7 +18,7 @@ async fn approved(app: &TestApp, count: usize, level: Level) -> Vec<String> {
     made.iter().map(|one| one.secret.clone().unwrap()).collect()
 }
 
-async fn leave(desk: &mut Browser, gate: &str, code: &str) -> Answer {
+pub async fn leave(desk: &mut Browser, gate: &str, code: &str) -> Answer {
     desk.post(&format!("{gate}/read"), &[("code", code), ("direction", "exit")]).await.is(200)
 }
 
@@ -404,13 +404,44 @@ async fn who_is_inside_is_listed_for_a_muster() {
     }
     let page = desk.get("/c/fsc/inside").await.is(200).says("Everybody inside 3");
     assert_eq!(page.all("#inside .data.slim tbody td b"), ["3", "1", "1"]);
-    assert_eq!(page.count("button[data-print]"), 1);
+    let muster = page.attribute("a[href^='/c/fsc/inside/muster']", "href").unwrap();
+    let page = desk.get(&muster).await.is(200).says("Everybody inside").says("3 people");
+    assert_eq!((page.count("tbody tr"), page.count("button[data-print]")), (3, 1));
     let zone: Uuid = app.value("select id from zones where code = 'core'").await;
     desk.get(&format!("/c/fsc/inside?zone={zone}")).await.is(200).says("Core zone 1");
+    let page =
+        desk.get(&format!("/c/fsc/inside/muster?zone={zone}")).await.is(200).says("Core zone").says("one person");
+    assert_eq!(page.count("tbody tr"), 1);
     let rows = desk.get(&format!("/c/fsc/inside/export?format=xlsx&zone={zone}")).await.is(200).sheet();
     assert_eq!((rows.len(), rows[1][5].to_string()), (2, "Core zone".to_owned()));
     assert!(app.actions().await.contains(&"checkin.inside_exported".to_owned()));
-    app.seated("Chen Chair", 1).await.get("/c/fsc/inside").await.is(404);
+    let mut chair = app.seated("Chen Chair", 1).await;
+    for path in ["/c/fsc/inside", "/c/fsc/inside/muster"] {
+        chair.get(path).await.is(404);
+    }
+}
+
+#[tokio::test]
+async fn many_inside_are_listed_page_by_page_from_either_end() {
+    let app = TestApp::new().await;
+    let made = many(&app, 240, |_| Outcome::Approved(Level::Green)).await;
+    let mut desk = app.desk_staff("Dora Desk").await;
+    let outer = gate(&app, "outer").await;
+    // Everybody but the last one, who did not come.
+    for one in &made[..239] {
+        read(&mut desk, &outer, one.secret.as_deref().unwrap()).await;
+    }
+    let mut listed = Vec::new();
+    for (page, first, last) in [(1, 1, 50), (2, 51, 100), (3, 101, 150), (4, 151, 200), (5, 201, 239)] {
+        let page = desk.get(&format!("/c/fsc/inside?page={page}")).await.is(200);
+        let page = page.says(&format!("{first}–{last} of 239"));
+        listed.extend(page.all("#inside .data:not(.slim) tbody th a"));
+    }
+    let called = desk.get("/c/fsc/inside/muster").await.is(200).all("tbody th");
+    let names = |list: Vec<String>| -> Vec<String> {
+        list.iter().map(|one| one.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect()
+    };
+    assert_eq!(names(listed), names(called), "a page after the other is the list that is called");
 }
 
 #[tokio::test]

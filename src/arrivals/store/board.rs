@@ -78,7 +78,7 @@ pub async fn groups(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Vec
 /// In which minutes how many came first: everybody once.
 pub async fn arrivals_by_minute(db: &Db, conference: Uuid) -> Result<Vec<(DateTime<Utc>, i64)>> {
     let rows = sqlx::query!(
-        r#"select date_trunc('minute', at) as "minute!", count(*) as "count!" from arrivals where conference_id = $1
+        r#"select date_bin('1 minute', at, 'epoch') as "minute!", count(*) as "count!" from arrivals where conference_id = $1
            group by 1 order by 1"#,
         conference
     )

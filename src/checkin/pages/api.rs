@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::rules::{
-    ALREADY, Allowed, HistoryQuery, Outcome, Request, Verdict, Window, check_batch, is_not_for_it,
+    ALREADY, Allowed, HistoryQuery, Outcome, Request, Verdict, Window, already, check_batch, is_not_for_it,
 };
 use super::super::store::{self, Answer, Bearer, GatePlace, Held, Welcome};
 use crate::access::{Anyone, Device, DeviceKind};
@@ -35,6 +35,9 @@ struct Person {
     /// What her badge opens; told where she stands before the device.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     zones: Vec<String>,
+    /// Where she sits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seat: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     photo: Option<String>,
 }
@@ -87,6 +90,7 @@ fn person(l: Reader, reading: Uuid, bearer: &Bearer, welcome: Option<&Welcome>) 
         level: bearer.level.as_str(),
         level_name: l.plain(&bearer.level_name).to_owned(),
         zones: open.map(|zone| l.plain(&zone.name).to_owned()).collect(),
+        seat: welcome.map(|told| told.seat.clone()).filter(|seat| !seat.is_empty()),
         photo: bearer.has_picture.then(|| format!("/api/v1/checkins/{reading}/photo")),
     }
 }
@@ -97,7 +101,7 @@ fn told(l: Reader, nonce: String, answer: &Answer, welcome: Option<&Welcome>) ->
         // As it was and not as it is: what is sent again is answered alike.
         Verdict::Already(first) => {
             let said = [("when", &time(first.at) as _), ("gate", &l.plain(&first.gate) as _)];
-            (Some(ALREADY), Some(l.with("checkin-first", &said)))
+            (Some(already(answer.at, first.at)), Some(l.with("checkin-first", &said)))
         }
         Verdict::Refused(reason) => (Some(reason.word()), Some(l.t(reason.key()))),
     };
@@ -226,7 +230,7 @@ pub async fn history(
             direction: one.direction.as_str(),
             status: if one.outcome == Outcome::Admitted { "ok" } else { "error" },
             reason: match one.outcome {
-                Outcome::Already => Some(ALREADY),
+                Outcome::Already => Some(one.first_at.map_or(ALREADY, |first| already(one.at, first))),
                 _ => one.reason.map(|reason| reason.word()),
             },
             forced: one.is_forced,

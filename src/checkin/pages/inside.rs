@@ -9,12 +9,13 @@ use super::super::store::{self, Held, Present};
 use crate::access::May;
 use crate::audit::{Entry, Tx};
 use crate::conference::Here;
+use crate::db::list::{Page as ListPage, Slice};
 use crate::error::Result;
 use crate::kernel::Uuid;
 use crate::registration::{self, Level};
 use crate::sheets::{self, Cell, Kind, Table};
 use crate::state::App;
-use crate::web::{Page, Query, Visit, download, html};
+use crate::web::{Page, Paging, Query, Reader, Visit, download, html};
 
 /// What the list shows, as it stands in the address.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -24,6 +25,8 @@ pub struct Wanted {
     zone: String,
     #[serde(skip_serializing)]
     format: String,
+    #[serde(skip_serializing)]
+    page: ListPage,
 }
 
 #[derive(Template)]
@@ -34,7 +37,8 @@ struct Inside {
     path: String,
     zones: Vec<Held>,
     levels: Vec<Level>,
-    people: Vec<Present>,
+    slice: Slice<Present>,
+    paging: Paging,
     wanted: Option<Uuid>,
     now: DateTime<Utc>,
 }
@@ -48,22 +52,22 @@ impl Inside {
         self.wanted == Some(*zone)
     }
 
-    fn query(&self) -> String {
-        self.wanted.map(|zone| format!("?zone={zone}")).unwrap_or_default()
+    /// The address of something of the zone that is listed.
+    fn of_zone(&self, path: &str) -> String {
+        let zone = self.wanted.map(|zone| format!("zone={zone}")).unwrap_or_default();
+        format!("{}{path}{zone}", self.path)
     }
 
-    fn export_href(&self, format: &str) -> String {
-        let zone = self.wanted.map(|zone| format!("&zone={zone}")).unwrap_or_default();
-        format!("{}/export?format={format}{zone}", self.path)
-    }
-
-    /// What is listed: a zone, or everybody inside.
     fn heading(&self) -> String {
-        let l = self.page.l;
-        match self.zones.iter().find(|zone| self.is_wanted(&zone.id)) {
-            Some(zone) => l.plain(&zone.name).to_owned(),
-            None => l.t("checkin-inside-anywhere"),
-        }
+        heading(self.page.l, &self.zones, self.wanted)
+    }
+}
+
+/// What is listed: a zone, or everybody inside.
+fn heading(l: Reader, zones: &[Held], wanted: Option<Uuid>) -> String {
+    match zones.iter().find(|zone| wanted == Some(zone.id)) {
+        Some(zone) => l.plain(&zone.name).to_owned(),
+        None => l.t("checkin-inside-anywhere"),
     }
 }
 
@@ -71,8 +75,48 @@ fn zone_of(wanted: &Wanted, zones: &[Held]) -> Option<Uuid> {
     wanted.zone.parse().ok().filter(|id| zones.iter().any(|zone| zone.id == *id))
 }
 
-/// Who is inside now: how many in each zone, and everybody by name, to be printed for a muster.
+/// Who is inside now: how many in each zone, and everybody by name, a page of them.
 pub async fn show(
+    may: May<StaffDesk>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(asked): Query<Wanted>,
+) -> Result<Response> {
+    let here = may.scope;
+    let zones = store::inside(&app.db, here.id).await?;
+    let wanted = zone_of(&asked, &zones);
+    let total = match zones.iter().find(|zone| wanted == Some(zone.id)) {
+        Some(zone) => zone.inside,
+        None => store::anywhere(&app.db, here.id).await?,
+    };
+    let slice = store::present_page(&app.db, here.id, (wanted, total), asked.page).await?;
+    let path = here.path("/inside");
+    html(&Inside {
+        page: visit.work(&app, here.link(), visit.l.t("nav-inside"), &may.who),
+        paging: Paging::new(visit.l, &slice, &path, &asked),
+        path,
+        levels: registration::levels(&app.db, here.id).await?.into_iter().map(|one| one.level).collect(),
+        slice,
+        zones,
+        wanted,
+        now: app.clock.now(),
+        here,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "checkin/muster.html")]
+struct Muster {
+    page: Page,
+    here: Here,
+    back: String,
+    heading: String,
+    people: Vec<Present>,
+    now: DateTime<Utc>,
+}
+
+/// All of them on one page, to be printed and called by name where people gather.
+pub async fn muster(
     may: May<StaffDesk>,
     AppState(app): AppState<App>,
     visit: Visit,
@@ -80,14 +124,13 @@ pub async fn show(
 ) -> Result<Response> {
     let here = may.scope;
     let zones = store::inside(&app.db, here.id).await?;
-    let wanted = zone_of(&wanted, &zones);
-    html(&Inside {
-        page: visit.work(&app, here.link(), visit.l.t("nav-inside"), &may.who),
-        path: here.path("/inside"),
-        levels: registration::levels(&app.db, here.id).await?.into_iter().map(|one| one.level).collect(),
-        people: store::present(&app.db, here.id, wanted).await?,
-        zones,
-        wanted,
+    let zone = zone_of(&wanted, &zones);
+    let query = zone.map(|zone| format!("?zone={zone}")).unwrap_or_default();
+    html(&Muster {
+        page: visit.work(&app, here.link(), visit.l.t("checkin-muster"), &may.who),
+        back: format!("{}{query}", here.path("/inside")),
+        heading: heading(visit.l, &zones, zone),
+        people: store::present(&app.db, here.id, zone).await?,
         now: app.clock.now(),
         here,
     })

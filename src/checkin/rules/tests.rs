@@ -15,6 +15,7 @@ fn gate() -> Gate {
 
 fn known() -> Known {
     Known {
+        is_barred: false,
         state: State::Approved,
         is_revoked: false,
         may_enter: true,
@@ -70,6 +71,7 @@ fn each_refusal_has_its_reason() {
     assert_eq!(refused(Gate { is_unlocked: false, ..gate() }, known()), Some(Reason::Locked));
     for (known, reason) in [
         (Known { is_revoked: true, ..known() }, Reason::Revoked),
+        (Known { is_barred: true, state: State::Withdrawn, ..known() }, Reason::Barred),
         (Known { may_enter: false, ..known() }, Reason::Zone),
         (Known { has_level: false, ..known() }, Reason::Level),
         (Known { in_group: false, ..known() }, Reason::Group),
@@ -312,11 +314,12 @@ const PATHS: [&[usize]; 4] = [&[0], &[1, 0], &[2, 1, 0], &[3, 1, 0]];
 proptest! {
     #[test]
     fn nobody_is_admitted_against_any_rule(
-        gates in any::<[bool; 3]>(), facts in any::<[bool; 5]>(), state in 0usize..5, before in any::<Option<bool>>(), again in 0usize..3,
+        gates in any::<[bool; 3]>(), facts in any::<[bool; 6]>(), state in 0usize..5, before in any::<Option<bool>>(), again in 0usize..3,
     ) {
         let gate = Gate { is_open: gates[0], is_unlocked: gates[1], in_time: gates[2], again: Again::ALL[again] };
         let known = Known {
             state: State::ALL[state],
+            is_barred: facts[5],
             is_revoked: facts[0],
             may_enter: facts[1],
             has_level: facts[2],
@@ -324,7 +327,7 @@ proptest! {
             is_full: facts[4],
             before: before.map(|inside| (first(), inside)),
         };
-        let good = gates.iter().all(|fact| *fact) && known.state == State::Approved && !facts[0] && facts[1] && facts[2] && facts[3];
+        let good = gates.iter().all(|fact| *fact) && known.state == State::Approved && !facts[5] && !facts[0] && facts[1] && facts[2] && facts[3];
         let again = match (gate.again, before) {
             (_, None) | (Again::AfterExit, Some(false)) | (Again::Always, _) => true,
             (Again::Once, Some(_)) | (Again::AfterExit, Some(true)) => false,

@@ -23,14 +23,16 @@ pub struct Told {
     pub is_forced: bool,
     pub is_undone: bool,
     pub participant: Option<Uuid>,
+    /// When she had been let in, where she was in already.
+    pub first_at: Option<DateTime<Utc>>,
 }
 
 /// The readings of a device's conference, the newest first; and whether there are more.
 pub async fn history(db: &Db, conference: Uuid, filter: &HistoryFilter) -> Result<(Vec<Told>, bool)> {
     let mut query = QueryBuilder::new(
         "select c.id, c.at, c.received_at, g.code, c.direction, c.outcome, c.reason, c.force_reason is not null as forced, \
-             c.undone_at is not null as undone, c.participant_id \
-         from checkins c join gates g on g.id = c.gate_id where c.conference_id = ",
+             c.undone_at is not null as undone, c.participant_id, f.at as first_at \
+         from checkins c join gates g on g.id = c.gate_id left join checkins f on f.id = c.prior_id where c.conference_id = ",
     );
     query.push_bind(conference);
     if let Some(gate) = &filter.gate {
@@ -60,6 +62,7 @@ pub async fn history(db: &Db, conference: Uuid, filter: &HistoryFilter) -> Resul
             is_forced: row.try_get("forced")?,
             is_undone: row.try_get("undone")?,
             participant: row.try_get("participant_id")?,
+            first_at: row.try_get("first_at")?,
         });
     }
     let has_more = told.len() as i64 > HISTORY;

@@ -64,7 +64,8 @@ pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Resu
                k.participant as "participant?", k.name as "name?", k.post as "post?", k.state as "state?",
                k.institution as "institution?: Words", k.attention as "attention?", k.has_picture as "has_picture?",
                k.may_enter as "may_enter?", k.has_level as "has_level?", k.in_group as "in_group?", k.inside as "inside?: Vec<Uuid>",
-               k.first_id as "first_id?", k.first_at as "first_at?", k.first_gate as "first_gate?: Words", k.is_there as "is_there?"
+               k.first_id as "first_id?", k.first_at as "first_at?", k.first_gate as "first_gate?: Words", k.is_there as "is_there?",
+               k.is_barred as "is_barred?"
            from unnest($1::bytea[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::uuid[], $6::bigint[])
                    as r (hash, conference, gate, at, id, n)
                join gates g on g.id = r.gate and g.conference_id = r.conference
@@ -81,7 +82,8 @@ pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Resu
                            select from accounts a join members m on m.account_id = a.id join gate_groups q on q.group_id = m.group_id
                            where a.email = p.email and q.gate_id = g.id)) as in_group,
                        array(select x.zone_id from presences x where x.participant_id = p.id and x.inside) as inside,
-                       e.id as first_id, e.at as first_at, h.name as first_gate, s.inside as is_there
+                       e.id as first_id, e.at as first_at, h.name as first_gate, s.inside as is_there,
+                       exists (select from bars v where v.participant_id = p.id and v.lifted_at is null) as is_barred
                    from badges b join participants p on p.id = b.participant_id join institutions i on i.id = p.institution_id
                        left join levels l on l.conference_id = b.conference_id and l.level = b.level
                        left join presences s on s.participant_id = p.id and s.zone_id = z.id
@@ -115,6 +117,7 @@ pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Resu
                 },
                 known: Known {
                     state: State::parse(&state).context("an unknown state")?,
+                    is_barred: row.is_barred.unwrap_or_default(),
                     is_revoked: row.is_revoked.unwrap_or_default(),
                     may_enter: row.may_enter.unwrap_or_default(),
                     has_level: row.has_level.unwrap_or_default(),

@@ -22,6 +22,8 @@ pub struct Welcome {
     /// Every zone, with what her badge opens.
     pub zones: Vec<Zone>,
     pub next: Option<Next>,
+    /// Where she sits; nowhere where it is empty.
+    pub seat: String,
     /// Her badge was not printed when she was read.
     pub has_no_paper: bool,
 }
@@ -35,9 +37,9 @@ pub async fn welcome(db: &Db, device: &Device, answer: &Answer) -> Result<Option
     let Some(bearer) = answer.bearer.as_ref().filter(|_| is_shown) else { return Ok(None) };
     // Of blocks that run side by side nobody knows which is hers: then none is told.
     let row = sqlx::query!(
-        r#"select (b.prints = 0 or (b.prints = 1 and b.printed_at > $2)) as "has_no_paper!", n.title as "title?: Words",
+        r#"select (b.prints = 0 or (b.prints = 1 and b.printed_at > $2)) as "has_no_paper!", n.title as "title?: Words", p.seat,
                r.name as "room?: Words", n.starts_at as "starts_at?"
-           from badges b join conferences c on c.id = b.conference_id
+           from badges b join participants p on p.id = b.participant_id join conferences c on c.id = b.conference_id
                left join lateral (
                    select x.title, x.room_id, x.starts_at, x.parallel from released_blocks x
                    where x.conference_id = c.id and not x.cancelled and x.kind <> 'break' and x.ends_at > $2
@@ -52,5 +54,5 @@ pub async fn welcome(db: &Db, device: &Device, answer: &Answer) -> Result<Option
     .await?;
     let next = row.title.zip(row.starts_at).map(|(title, starts_at)| Next { title, room: row.room, starts_at });
     let zones = registration::zones_of(db, device.conference, bearer.level).await?;
-    Ok(Some(Welcome { zones, next, has_no_paper: row.has_no_paper }))
+    Ok(Some(Welcome { zones, next, seat: row.seat, has_no_paper: row.has_no_paper }))
 }

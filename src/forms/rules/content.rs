@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::answer::Answered;
 use super::counted::Counted;
 use crate::conference::HolderKind;
 use crate::kernel::{Words, is_slug};
@@ -285,6 +286,15 @@ impl Content {
 
     pub fn question(&self, code: &str) -> Option<&Question> {
         self.questions().find(|question| question.code == code)
+    }
+
+    /// Whether something is chosen of which there are so many and no more.
+    pub fn is_limited(&self, answers: &Answered) -> bool {
+        answers.iter().any(|(code, answer)| {
+            let question = self.question(code);
+            let choice = |code: &str| question.and_then(|question| question.choice(code));
+            answer.codes().iter().any(|code| choice(code).is_some_and(|choice| choice.places.is_some()))
+        })
     }
 
     pub fn section(&self, code: &str) -> Option<&Section> {

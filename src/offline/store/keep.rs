@@ -119,6 +119,7 @@ async fn judge<'a>(app: &App, device: &Device, gate: Uuid, list: &'a [Asked]) ->
         .collect();
     let rows = sqlx::query!(
         r#"select r.n as "n!", b.id, b.participant_id, b.revoked_at, p.state,
+               (select min(v.barred_at) from bars v where v.participant_id = p.id and v.lifted_at is null) as barred_at,
                exists (select from level_zones x
                    where x.conference_id = b.conference_id and x.level = b.level and x.zone_id = g.zone_id) as "may_enter!",
                (g.levels = '{}' or b.level = any(g.levels)) as "has_level!"
@@ -138,7 +139,8 @@ async fn judge<'a>(app: &App, device: &Device, gate: Uuid, list: &'a [Asked]) ->
         let asked = &list[usize::try_from(row.n)?];
         let of = Known {
             state: State::parse(&row.state).context("an unknown state")?,
-            // What was revoked after she was read was good when she was.
+            // What was revoked after she was read was good when she was, and so was whoever was barred after it.
+            is_barred: row.barred_at.is_some_and(|at| at <= asked.at),
             is_revoked: row.revoked_at.is_some_and(|at| at <= asked.at),
             may_enter: row.may_enter,
             has_level: row.has_level,

@@ -53,6 +53,8 @@ struct Holder<'a> {
     level_name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     attention: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    seat: &'a str,
 }
 
 #[derive(Serialize)]
@@ -100,7 +102,8 @@ pub async fn take(app: &App, device: &Device, lang: Lang) -> Result<Taken> {
     let (gate, code) = device.gate.clone().ok_or(Error::Refused("checkin-problem-no-gate"))?;
     let rules = checkin::gate_rules(&app.db, gate).await?;
     let rows = sqlx::query!(
-        r#"select b.id, b.level, b.secret_sealed, b.revoked_at is not null as "is_revoked!", p.state, p.name, p.post, p.attention,
+        r#"select b.id, b.level, b.secret_sealed, b.revoked_at is not null as "is_revoked!",
+               exists (select from bars v where v.participant_id = p.id and v.lifted_at is null) as "is_barred!", p.state, p.name, p.post, p.attention, p.seat,
                i.name as "institution: Words", l.name as "level_name?: Words", c.slug,
                exists (select from level_zones x
                    where x.conference_id = b.conference_id and x.level = b.level and x.zone_id = g.zone_id) as "may_enter!",
@@ -125,6 +128,7 @@ pub async fn take(app: &App, device: &Device, lang: Lang) -> Result<Taken> {
         let secret = app.vault.open_text(Place::new("badges.secret", row.id), &row.secret_sealed)?;
         let known = Known {
             state: State::parse(&row.state).context("an unknown state")?,
+            is_barred: row.is_barred,
             is_revoked: row.is_revoked,
             may_enter: row.may_enter,
             has_level: row.has_level,
@@ -140,6 +144,7 @@ pub async fn take(app: &App, device: &Device, lang: Lang) -> Result<Taken> {
             level: &row.level,
             level_name: row.level_name.as_ref().map_or("", |name| name.plain(lang)),
             attention: &row.attention,
+            seat: &row.seat,
         };
         badges.push(Entry {
             id: BASE64.encode(&half("badge", &secret)),

@@ -16,9 +16,10 @@ use crate::web::{Form, Visit, invalid, redirect};
 pub struct AttentionForm {
     version: String,
     attention: String,
+    seat: String,
 }
 
-/// Keeps what must be read before somebody is admitted.
+/// Keeps what must be read before somebody is admitted, and where she sits.
 pub async fn save(
     may: May<DecidePerson>,
     AppState(app): AppState<App>,
@@ -26,17 +27,16 @@ pub async fn save(
     Form(form): Form<AttentionForm>,
 ) -> Result<Response> {
     let (scope, who) = (may.scope, may.who);
-    let note = match check_attention(&form.attention) {
-        Ok(note) => note,
+    let (note, seat) = match check_attention(&form.attention, &form.seat) {
+        Ok(checked) => checked,
         Err(faults) => {
-            return Err(invalid(
-                &super::person::with_attention(&app, &visit, &who, scope, form.attention, faults).await?,
-            ));
+            let sent = (form.attention, form.seat);
+            return Err(invalid(&super::person::with_attention(&app, &visit, &who, scope, sent, faults).await?));
         }
     };
     let mut tx = Tx::begin(&app).await?;
     let seen = Seen { id: scope.participant.id, version: form.version.parse().unwrap_or(0) };
-    let entry = store::note_attention(&mut tx, &scope.here, seen, &note, who.actor()).await?;
+    let entry = store::note_attention(&mut tx, &scope.here, seen, (&note, &seat), who.actor()).await?;
     tx.commit(entry).await?;
     Ok(redirect(&scope.here.path(&format!("/people/{}", scope.participant.id))))
 }

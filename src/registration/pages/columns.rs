@@ -75,6 +75,7 @@ pub fn table(
         Column::Level => row.level.map_or(Cell::Empty, |level| Cell::Text(l.t(level.key()))),
         Column::Language => Cell::text(row.lang.own_name()),
         Column::Registered => Cell::time(row.created_at, here.zone),
+        Column::Seat => Cell::text(&row.seat),
         Column::Answer(code) => match row.more.get(code) {
             None => Cell::Empty,
             Some(Answer::Number(n)) => Cell::Number(*n as f64),

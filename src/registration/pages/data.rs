@@ -100,6 +100,9 @@ async fn table(app: &App, l: Reader, here: &Here, participant: &Participant) -> 
     if !participant.attention.is_empty() {
         row("registration-attention", Cell::text(&participant.attention));
     }
+    if !participant.seat.is_empty() {
+        row("registration-seat", Cell::text(&participant.seat));
+    }
     match participant.consented_at {
         Some(at) => {
             row("registration-person-consent", Cell::text(&participant.consent_text));

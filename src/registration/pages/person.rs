@@ -55,6 +55,7 @@ struct Person {
     ruled: Option<(LevelRule, String)>,
     /// What must be read before she is admitted, as it was sent.
     attention: String,
+    seat: String,
     /// A decision as it was sent.
     sent: DecideForm,
     faults: Faults,
@@ -153,6 +154,7 @@ impl Person {
             (_, Some("window")) => "registration-reading-window",
             (_, Some("locked")) => "registration-reading-locked",
             (_, Some("capacity")) => "registration-reading-capacity",
+            (_, Some("barred")) => "registration-reading-barred",
             (_, Some("closed")) => "registration-reading-closed",
             _ => "registration-reading-unknown",
         }
@@ -213,6 +215,7 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
             (rule, whose)
         }),
         attention: participant.attention.clone(),
+        seat: participant.seat.clone(),
         sent: DecideForm::default(),
         faults,
         participant,
@@ -281,10 +284,10 @@ pub(super) async fn with_attention(
     visit: &Visit,
     who: &Who,
     scope: OfParticipant,
-    attention: String,
+    (attention, seat): (String, String),
     faults: Faults,
 ) -> Result<impl Template + use<>> {
-    Ok(Person { attention, ..person(app, visit, who, scope, faults).await? })
+    Ok(Person { attention, seat, ..person(app, visit, who, scope, faults).await? })
 }
 
 /// One participant: her answers, her badge, the readings of it, and what may be decided.

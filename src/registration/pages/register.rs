@@ -156,14 +156,18 @@ pub async fn send(
             count(&app, &here, anyone.address).await?;
             let consent = consent(visit.l, &here);
             let new = NewParticipant { answers, email, lang: visit.l.lang, consent, form: asked.id, code, by: None };
-            let mut tx = Tx::begin(&app).await?;
-            match store::submit(&mut tx, &here, new, None, Actor::Visitor(anyone.address)).await {
-                Ok(Taken::In(submitted, entry)) => {
-                    tx.commit(entry).await?;
-                    let waits = if submitted.state == State::Waitlisted { "?place=none" } else { "" };
+            let actor = Actor::Visitor(anyone.address);
+            let taken = if code.is_none() && !asked.content.is_limited(&new.answers.more) {
+                store::submit_with_others(&app, &here, new, actor).await.map(Ok)
+            } else {
+                take_alone(&app, &here, new, actor).await
+            };
+            match taken {
+                Ok(Ok(state)) => {
+                    let waits = if state == State::Waitlisted { "?place=none" } else { "" };
                     return Ok(redirect(&here.path(&format!("/register/received{waits}"))));
                 }
-                Ok(Taken::Full(questions)) => full(&questions),
+                Ok(Err(questions)) => full(&questions),
                 Err(error) => refused(error, &asked.content, form.holder_kind(&categories))?,
             }
         }
@@ -173,6 +177,24 @@ pub async fn send(
     let it = answering(&app, visit.l, &here, (asked.content, &shown), form, faults).await?;
     let page = visit.public(&app, here.link(), visit.l.t("registration-title"), who);
     Err(invalid(&Register { page, it, here, preview: None }))
+}
+
+/// Takes a registration by itself: with a code, or with a choice of which there are so many and no more. Without it, the
+/// codes of the questions of which somebody else has chosen the last.
+async fn take_alone(
+    app: &App,
+    here: &Here,
+    new: NewParticipant,
+    actor: Actor,
+) -> Result<std::result::Result<State, Vec<String>>> {
+    let mut tx = Tx::begin(app).await?;
+    match store::submit(&mut tx, here, new, None, actor).await? {
+        Taken::In(submitted, entry) => {
+            tx.commit(entry).await?;
+            Ok(Ok(submitted.state))
+        }
+        Taken::Full(questions) => Ok(Err(questions)),
+    }
 }
 
 /// The code with which somebody comes: none where none is asked for and none was given.

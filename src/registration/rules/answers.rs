@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Categories, HolderKind};
+use super::{Categories, HolderKind, SEAT_MAX};
 use crate::forms::{self, Answer, Answered, Asked, Content, Files, Kind, Sent};
 use crate::identity::Document;
 use crate::kernel::{Email, Faults, Lang, Uuid, fold, is_phone, narrow_phone, one_line, paragraph};
@@ -183,12 +183,13 @@ pub fn differences(held: &Answers, new: &Answers, institution: bool, content: &C
 /// Most letters of a note that is read before somebody is admitted.
 const ATTENTION_MAX: usize = 500;
 
-/// A note that is read before somebody is admitted, by whoever has a queue behind her: empty, or short.
-pub fn check_attention(text: &str) -> Result<String, Faults> {
-    let text = paragraph(text);
+/// A note that is read before somebody is admitted, by whoever has a queue behind her: empty, or short. And where she sits.
+pub fn check_attention(text: &str, seat: &str) -> Result<(String, String), Faults> {
+    let (text, seat) = (paragraph(text), one_line(seat));
     let mut faults = Faults::default();
     faults.limit("attention", &text, ATTENTION_MAX);
-    faults.or(|| text)
+    faults.limit("seat", &seat, SEAT_MAX);
+    faults.or(|| (text, seat))
 }
 
 /// Why somebody is turned down: told to her, so it must be said.
@@ -326,8 +327,9 @@ mod tests {
 
     #[test]
     fn somebody_is_turned_down_with_a_reason() {
-        assert_eq!(check_attention(" \n").unwrap(), "");
-        assert!(check_attention(&"注".repeat(500)).is_ok() && check_attention(&"注".repeat(501)).is_err());
+        assert_eq!(check_attention(" \n", " Table 5\n").unwrap(), (String::new(), "Table 5".to_owned()));
+        let long = |letters: usize| check_attention(&"注".repeat(letters), "").is_ok();
+        assert!(long(500) && !long(501) && check_attention("", &"座".repeat(41)).is_err());
         assert_eq!(check_reason(" full ").unwrap(), "full");
         assert!(check_reason(" \n ").is_err() && check_reason(&"x".repeat(1001)).is_err());
     }

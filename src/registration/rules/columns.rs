@@ -25,13 +25,14 @@ pub enum Column {
     Level,
     Language,
     Registered,
+    Seat,
     /// What was answered to the question of this code.
     Answer(String),
 }
 
 impl Column {
     /// Those of every conference, in their order.
-    pub const CORE: [Column; 12] = [
+    pub const CORE: [Column; 13] = [
         Column::Number,
         Column::Name,
         Column::Institution,
@@ -44,6 +45,7 @@ impl Column {
         Column::Level,
         Column::Language,
         Column::Registered,
+        Column::Seat,
     ];
 
     /// As it stands in an address.
@@ -61,6 +63,7 @@ impl Column {
             Column::Level => "level",
             Column::Language => "language",
             Column::Registered => "registered",
+            Column::Seat => "seat",
             Column::Answer(code) => return format!("{QUESTION}{code}"),
         };
         word.to_owned()
@@ -87,6 +90,7 @@ impl Column {
             Column::State => "registration-state",
             Column::Level => "registration-level",
             Column::Language => "registration-language",
+            Column::Seat => "registration-seat",
             Column::Registered => "registration-registered-at",
             Column::Answer(_) => return None,
         })

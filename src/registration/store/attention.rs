@@ -5,17 +5,24 @@ use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::error::{Error, Result};
 
-/// Keeps the note of somebody, as she was seen; an empty one takes it away. What it says stands in no log.
-pub async fn note_attention(tx: &mut Tx, here: &Here, seen: Seen, note: &str, actor: Actor) -> Result<Entry> {
+/// Keeps the note of somebody, as she was seen, and her seat; an empty one takes it away. What it says stands in no log.
+pub async fn note_attention(
+    tx: &mut Tx,
+    here: &Here,
+    seen: Seen,
+    (note, seat): (&str, &str),
+    actor: Actor,
+) -> Result<Entry> {
     let now = tx.now;
     let done = sqlx::query!(
-        "update participants set attention = $4, updated_at = $5, version = version + 1
+        "update participants set attention = $4, seat = $6, updated_at = $5, version = version + 1
          where id = $1 and conference_id = $2 and version = $3 and erased_at is null",
         seen.id,
         here.id,
         seen.version,
         note,
-        now
+        now,
+        seat
     )
     .execute(tx.conn())
     .await?

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::super::letters::{self, Addressee, Letters};
 use super::super::rules::Institution;
 use super::super::rules::{Answers, DocumentTrait, Likely, State, Traits, likely, name_key, searchable};
+use super::bar::follow_bar;
 use super::decide::{Seen, revoke_badge, write_to};
+use super::leave::follow_leave;
 use super::places::{lock, move_up};
 use super::read::Participant;
 use crate::audit::{Actor, Entry, Tx, Unaudited};
@@ -345,6 +347,8 @@ async fn follow(tx: &mut Tx, gone: Uuid, kept: Uuid) -> Result<u64> {
     sqlx::query!("update badges set participant_id = $2 where participant_id = $1", gone, kept)
         .execute(tx.conn())
         .await?;
+    follow_leave(tx, gone, kept).await?;
+    follow_bar(tx, gone, kept).await?;
     Ok(twice)
 }
 

@@ -20,7 +20,7 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     let now = tx.now;
     let done = sqlx::query!(
         r#"update participants set name = '—', email = 'erased-' || id || '@erased.invalid', phone = '', post = '', answers = '{}',
-               review = null, decline_reason = '', level_reason = '', attention = '', search = '', delegate_id = null, name_key = '', erased_at = $4, updated_at = $4, version = version + 1
+               review = null, decline_reason = '', level_reason = '', attention = '', seat = '', search = '', delegate_id = null, name_key = '', erased_at = $4, updated_at = $4, version = version + 1
            where id = $1 and conference_id = $2 and version = $3 and state in ('declined', 'withdrawn') and erased_at is null"#,
         seen.id,
         here.id,
@@ -50,6 +50,32 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     )
     .execute(tx.conn())
     .await?;
+    // What somebody wrote about her: that something was written stays.
+    sqlx::query!(
+        "update bars v set reason = '—' from participants p
+         where p.id = v.participant_id and (p.id = $1 or p.merged_into = $1)",
+        seen.id
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "update prints n set reason = case when n.reason = '' then '' else '—' end,
+             again_reason = case when n.again_reason = '' then '' else '—' end
+         from participants p where p.id = n.participant_id and (p.id = $1 or p.merged_into = $1)",
+        seen.id
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "update checkins c set force_reason = case when c.force_reason is not null then '—' end,
+             hand_reason = case when c.hand_reason is not null then '—' end,
+             undone_reason = case when c.undone_reason is not null then '—' end
+         from participants p where p.id = c.participant_id and (p.id = $1 or p.merged_into = $1)
+             and num_nonnulls(c.force_reason, c.hand_reason, c.undone_reason) > 0",
+        seen.id
+    )
+    .execute(tx.conn())
+    .await?;
     identity::forget(tx, seen.id).await?;
     files::forget(tx, seen.id).await?;
     agenda::forget(tx, seen.id).await?;
@@ -73,7 +99,7 @@ async fn erase_merged(tx: &mut Tx, kept: Uuid) -> Result<Vec<(Uuid, String)>> {
     let now = tx.now;
     let rows = sqlx::query!(
         r#"update participants p set name = '—', email = 'erased-' || p.id || '@erased.invalid', phone = '', post = '',
-               answers = '{}', review = null, decline_reason = '', level_reason = '', attention = '', search = '', delegate_id = null,
+               answers = '{}', review = null, decline_reason = '', level_reason = '', attention = '', seat = '', search = '', delegate_id = null,
                name_key = '', erased_at = $2, updated_at = $2, version = p.version + 1
            from participants held
            where held.id = p.id and p.merged_into = $1 and p.erased_at is null returning p.id, held.email"#,

@@ -271,7 +271,7 @@ pub(super) async fn institution_of(tx: &mut Tx, here: &Here, answers: &Answers, 
 
 /// Participants in their states, their pass links and badges, in one statement each. The places are
 /// locked before.
-async fn insert(
+pub(super) async fn insert(
     tx: &mut Tx,
     here: &Here,
     people: Vec<(Uuid, Registered, String)>,

@@ -82,6 +82,20 @@ pub async fn end_leave(tx: &mut Tx, here: &Here, participant: Uuid, leave: Uuid,
     Ok(entry(here, "registration.leave_taken_back", participant, leave, actor))
 }
 
+/// A leave of one registration goes on to the other that it is put together with, unless that has one at the time.
+pub(super) async fn follow_leave(tx: &mut Tx, gone: Uuid, kept: Uuid) -> Result<()> {
+    sqlx::query!(
+        "update leaves g set participant_id = $2 where g.participant_id = $1 and g.ended_at is null and not exists (
+             select from leaves k where k.participant_id = $2 and k.ended_at is null
+                 and tstzrange(k.starts_at, k.ends_at) && tstzrange(g.starts_at, g.ends_at))",
+        gone,
+        kept
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 fn entry(here: &Here, action: &'static str, participant: Uuid, leave: Uuid, actor: Actor) -> Entry {
     Entry::new(actor, action, "participant", participant).of(here.id).with_id("leave", leave).touching("checkins")
 }

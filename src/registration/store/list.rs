@@ -124,6 +124,8 @@ pub struct Row {
     pub institution: Words,
     pub category: Uuid,
     pub post: String,
+    /// Where she sits.
+    pub seat: String,
     /// Answers to the questions that are shown; in an export, all of them.
     pub more: Answered,
     pub lang: Lang,
@@ -266,7 +268,7 @@ fn written(query: &mut QueryBuilder<Postgres>, alias: &str, search: &Search) {
 }
 
 /// What is read of each; `answers` stands before it.
-const SELECT: &str = " as answers, p.id, p.number, p.name, p.email, p.phone, i.name as institution, p.category_id, p.post, p.language, \
+const SELECT: &str = " as answers, p.id, p.number, p.name, p.email, p.phone, i.name as institution, p.category_id, p.post, p.seat, p.language, \
      p.state, p.level, p.review is not null as review, p.consented_at is null as consent_due, \
      p.merged_into is not null as merged, p.created_at from participants p join institutions i on i.id = p.institution_id";
 
@@ -287,6 +289,7 @@ async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<Row>> {
             institution: row.try_get("institution")?,
             category: row.try_get("category_id")?,
             post: row.try_get("post")?,
+            seat: row.try_get("seat")?,
             more: row.try_get::<Option<Json<Answered>>, _>("answers")?.map(|answers| answers.0).unwrap_or_default(),
             lang: Lang::from_tag(row.try_get("language")?).unwrap_or_default(),
             review: row.try_get("review")?,

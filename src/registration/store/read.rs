@@ -42,6 +42,10 @@ pub struct Participant {
     pub confirmed_at: Option<DateTime<Utc>>,
     /// What must be read before she is admitted.
     pub attention: String,
+    /// Where she sits, as she is told when she comes in.
+    pub seat: String,
+    /// Why she may not come in.
+    pub barred: Option<String>,
     /// Approved, and to be looked at again: what marked answers were when she was approved.
     pub review: Option<Answered>,
 }
@@ -106,14 +110,15 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
         r#"select p.id, p.number, p.name, p.email, p.phone, p.category_id, p.post, p.language,
                p.answers as "answers: Json<Answered>", p.review as "review: Json<Answered>",
                p.consent_text, p.consented_at, p.state, p.level, p.level_reason, p.decided_at, a.name as "decided_by?", p.decline_reason,
-               p.version, p.created_at, p.confirmed_at, p.erased_at, p.attention, p.merged_into, d.id as "delegate_id?", d.name as "delegate_name?",
+               p.version, p.created_at, p.confirmed_at, p.erased_at, p.attention, p.seat, p.merged_into, d.id as "delegate_id?", d.name as "delegate_name?",
                d.institution as "delegate_institution?", d.email as "delegate_email?", i.id as institution_id, i.name as "institution: Words", i.listed,
                b.id as "badge_id?", b.level as "badge_level?", b.secret_sealed as "secret_sealed?", b.issued_at as "issued_at?",
-               b.prints as "prints?", b.printed_at as "printed_at?"
+               b.prints as "prints?", b.printed_at as "printed_at?", v.reason as "barred?"
            from participants p join institutions i on i.id = p.institution_id
                left join accounts a on a.id = p.decided_by
                left join delegates d on d.id = p.delegate_id
                left join badges b on b.participant_id = p.id and b.revoked_at is null
+               left join bars v on v.participant_id = p.id and v.lifted_at is null
            where p.id = any($1) and p.conference_id = $2"#,
         ids,
         conference
@@ -169,6 +174,8 @@ async fn participants(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Par
             confirmed_at: row.confirmed_at,
             erased_at: row.erased_at,
             attention: row.attention,
+            seat: row.seat,
+            barred: row.barred,
             badge,
         });
     }
