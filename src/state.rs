@@ -53,7 +53,7 @@ impl App {
     }
 
     /// The one `T` of this server, made where it is asked for first: a feature's queue of work that is
-    /// under way, never a fact.
+    /// under way, or what never changes; never a fact that another server may change.
     pub fn queue<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
         let mut queues = self.queues.lock().expect("never poisoned");
         queues.get_or_insert_default::<T>().clone()

@@ -214,7 +214,16 @@ impl House {
 
     /// Starts the server on this house. Its assets hold one file more: as many bytes as the agenda page.
     pub async fn serve(&self) -> anyhow::Result<Server> {
-        let folder = self.folder.join("server");
+        self.serve_with("server", &self.path("/agenda")).await
+    }
+
+    /// One more server on the same database; its file is as large as this page.
+    pub async fn serve_beside(&self, page: &str) -> anyhow::Result<Server> {
+        self.serve_with("beside", page).await
+    }
+
+    async fn serve_with(&self, folder: &str, page: &str) -> anyhow::Result<Server> {
+        let folder = self.folder.join(folder);
         let assets = folder.join("static/dist");
         fs::create_dir_all(&assets)?;
         let from = Assets::folder();
@@ -223,7 +232,7 @@ impl House {
         for name in names.values().filter_map(|name| name.as_str()) {
             fs::copy(from.join(name), assets.join(name))?;
         }
-        let request = Request::get(self.path("/agenda")).header("accept-language", "zh-CN").body(Body::empty())?;
+        let request = Request::get(page).header("accept-language", "zh-CN").body(Body::empty())?;
         let page = plenum::app::router(self.app.clone())?.oneshot(request).await?.into_body().collect().await?;
         fs::write(assets.join("constant.html"), page.to_bytes())?;
         names.insert("constant.html".into(), "constant.html".into());

@@ -5,8 +5,10 @@
 //! these alone, and are printed alone: `make bench ROW=import`.
 
 mod check_in;
+mod chromium;
 mod client;
 mod house;
+mod large;
 mod load;
 mod many;
 mod pgbench;
@@ -30,8 +32,19 @@ const TURNS: usize = 3;
 const TURN: Duration = Duration::from_secs(3);
 
 /// What is measured, in this order.
-const PARTS: [&str; 10] =
-    ["check-in", "capacity", "registration", "agenda", "pages", "import", "badges", "letters", "steady", "survive"];
+const PARTS: [&str; 11] = [
+    "check-in",
+    "capacity",
+    "registration",
+    "agenda",
+    "pages",
+    "import",
+    "badges",
+    "letters",
+    "steady",
+    "survive",
+    "timetable",
+];
 
 /// A figure.
 #[derive(Serialize)]
@@ -131,6 +144,10 @@ fn main() -> anyhow::Result<()> {
     }
     if is_wanted("survive") {
         server = check_in::survive(&runtime, &house, server, &tickets, &mut figures)?;
+    }
+    // Last: it makes a conference of its own beside the one that is measured before.
+    if is_wanted("timetable") {
+        large::measure(&runtime, &house, &mut figures)?;
     }
 
     drop(server);

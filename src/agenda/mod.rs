@@ -20,7 +20,7 @@ use crate::conference::Here;
 use crate::web::Routes;
 
 pub fn routes() -> Routes {
-    public().merge(editing()).merge(venue()).merge(releasing())
+    public().merge(editing()).merge(timetable()).merge(venue()).merge(releasing())
 }
 
 fn public() -> Routes {
@@ -60,6 +60,15 @@ fn editing() -> Routes {
         .post("/c/{slug}/programme/items/{id}/people/{person}/remove", pages::item::remove_person)
         .get("/c/{slug}/programme/hours/{id}", pages::venue::hours)
         .post("/c/{slug}/programme/hours/{id}", pages::venue::set_hours)
+}
+
+fn timetable() -> Routes {
+    Routes::new()
+        .get("/c/{slug}/programme/grid", pages::grid::show)
+        .get("/c/{slug}/programme/blocks/{id}/place", pages::grid::try_block)
+        .post("/c/{slug}/programme/blocks/{id}/place", pages::grid::place_block)
+        .get("/c/{slug}/programme/items/{id}/place", pages::grid::try_item)
+        .post("/c/{slug}/programme/items/{id}/place", pages::grid::place_item)
 }
 
 fn venue() -> Routes {

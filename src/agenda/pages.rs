@@ -4,6 +4,7 @@ pub mod block;
 pub mod clashes;
 pub mod draft;
 pub mod export;
+pub mod grid;
 pub mod item;
 pub mod public;
 pub mod release;

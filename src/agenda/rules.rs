@@ -5,6 +5,7 @@ mod clash;
 mod differ;
 mod form;
 mod frab;
+mod moving;
 mod programme;
 
 pub use calendar::{Entry as CalendarEntry, calendar, entries};
@@ -15,6 +16,7 @@ pub use form::{
     swapped,
 };
 pub use frab::{Telling, schedule_json, schedule_xml};
+pub use moving::{BlockPlace, ItemPlace, PlaceForm};
 pub use programme::{Block, Day, Event, Item, Kind, LaidDay, Person, Programme, Role, Room, Track, lay_out};
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! What is read of the agenda: the draft, releases, and what a draft is held against.
 
 mod draft;
+mod moving;
 mod release;
 mod restore;
+mod shown;
 mod venue;
 
 use std::collections::BTreeMap;
@@ -14,8 +16,10 @@ pub use draft::{
     add_block, add_item, change_block, change_item, move_item, put_person, remove_block, remove_item, remove_person,
     shift_day,
 };
+pub use moving::{place_block, place_item, row_versions};
 pub use release::{follow_opening, release, release_first, touched};
 pub use restore::go_back;
+pub use shown::shown;
 pub use venue::{
     add_day, add_room, add_track, change_room, change_theme, change_track, forget, overrule, remove_day, remove_room,
     remove_track, restore_clash, set_hours, set_weights,

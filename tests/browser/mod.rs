@@ -10,6 +10,7 @@ mod kiosk;
 mod pictures;
 mod prints;
 mod registration;
+mod timetable;
 mod words;
 
 use chrono::TimeDelta;

@@ -48,3 +48,4 @@ mod seats;
 mod statistics;
 mod tasks;
 mod thread;
+mod timetable;

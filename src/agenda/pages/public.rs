@@ -1,6 +1,7 @@
 //! The newest version as everybody reads it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State as AppState;
@@ -31,7 +32,7 @@ pub struct Asked {
 pub(super) struct Show {
     pub(super) page: Page,
     pub(super) here: Here,
-    pub(super) programme: Programme,
+    pub(super) programme: Arc<Programme>,
     pub(super) asked: Asked,
     /// The version, and whether it is one that another has taken the place of.
     pub(super) release: Option<(i32, DateTime<Utc>)>,
@@ -117,11 +118,11 @@ pub async fn show(
     if let Some(unchanged) = is_unchanged(&visit, &etag) {
         return Ok(unchanged);
     }
-    let release = store::latest(&app.db, here.id).await?;
+    let shown = store::shown(&app, here.id, newest).await?;
     let response = html(&Show {
         page: visit.public(&app, here.link(), visit.l.t("nav-agenda"), who),
-        release: release.as_ref().map(|release| (release.number, release.released_at)),
-        programme: release.map(|release| release.version.programme).unwrap_or_default(),
+        release: shown.as_ref().map(|shown| (shown.number, shown.released_at)),
+        programme: shown.map(|shown| shown.programme).unwrap_or_default(),
         is_old: false,
         edits: who.is_some_and(|who| who.authority.organises(here.id)),
         asked,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State as AppState;
@@ -102,7 +103,7 @@ pub async fn one(
     html(&Show {
         page: visit.public(&app, here.link(), visit.l.n("agenda-version", number), who),
         release: Some((number, release.released_at)),
-        programme: release.version.programme,
+        programme: Arc::new(release.version.programme),
         is_old: number != newest,
         edits: who.is_some_and(|who| who.authority.organises(here.id)),
         asked: Asked::default(),

@@ -1,5 +1,7 @@
 //! Blocks, items and people of the draft, changed.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
@@ -70,19 +72,20 @@ pub async fn change_block(tx: &mut Tx, of: &Of, version: i32, new: &NewBlock, ac
     Ok(entry(actor, "agenda.block_changed", "block", &of.here, of.id))
 }
 
-async fn move_items(tx: &mut Tx, blocks: &[Uuid], by: TimeDelta) -> Result<()> {
+/// The items of blocks go along with them; tells the version that each has now.
+pub(super) async fn move_items(tx: &mut Tx, blocks: &[Uuid], by: TimeDelta) -> Result<BTreeMap<Uuid, i32>> {
     if by == TimeDelta::zero() {
-        return Ok(());
+        return Ok(BTreeMap::new());
     }
-    sqlx::query!(
+    let rows = sqlx::query!(
         "update items set starts_at = starts_at + make_interval(secs => $2), ends_at = ends_at + make_interval(secs => $2),
-             version = version + 1 where block_id = any($1)",
+             version = version + 1 where block_id = any($1) returning id, version",
         blocks,
         by.as_seconds_f64(),
     )
-    .execute(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
-    Ok(())
+    Ok(rows.into_iter().map(|row| (row.id, row.version)).collect())
 }
 
 /// Takes a block out of the draft with its items; not one of which something came.

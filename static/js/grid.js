@@ -1,0 +1,233 @@
+// The timetable (<section data-timetable>): blocks and items are carried by pointer, by touch or by keys, asked about on
+// the way, sent when they are set down, and taken back. Others' moves come in while nothing is carried.
+import { moving } from "./grid/carry.js";
+import { movesOf } from "./grid/moves.js";
+import { clock, end, home, lay, read, settle } from "./grid/plan.js";
+
+const PARTS = ["timetable-plan", "timetable-days", "timetable-clashes"];
+
+const root = document.querySelector("[data-timetable]");
+if (root) timetable();
+
+function timetable() {
+  const base = root.dataset.timetable;
+  const words = JSON.parse(root.dataset.words);
+  const edits = "edits" in root.dataset;
+  const wide = matchMedia("(min-width: 720px)");
+  const box = root.querySelector(".timetable-box");
+  const button = document.querySelector("[data-undo]");
+  const moves = movesOf(base);
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+  const say = (text) => (root.querySelector("[data-said]").textContent = text);
+  let plan = null;
+  let sending = 0;
+  let isStale = false;
+  let turn = 0;
+
+  /** Where a thing stands, or would: in words. */
+  function where(thing, to = thing) {
+    const place = thing.kind === "block" ? plan.column(to.in).name : plan.things.get(to.in).title;
+    const day = plan.days.find((day) => day.number === (to.day ?? plan.day));
+    return fill(day.number === plan.day ? words.at : words.onDay, { from: clock(to.start), to: clock(end(to)), place, day: day.name });
+  }
+
+  /** Says of each thing what it is and where it stands. */
+  function describe() {
+    for (const thing of plan.things.values()) {
+      const { el } = thing;
+      const mark = el.querySelector(":scope > [data-mark], :scope > header [data-mark]");
+      const label = `${thing.title}, ${where(thing)}${mark.hidden ? "" : `, ${mark.textContent.trim()}`}`;
+      el.querySelector("[data-time]").textContent = `${clock(thing.start)}–${clock(end(thing))}`;
+      el.setAttribute("aria-label", label);
+      el.title = label;
+    }
+  }
+
+  function set() {
+    root.classList.toggle("is-laid", wide.matches);
+    root.classList.toggle("is-edited", edits && wide.matches);
+    plan = read(root.querySelector(".timetable-plan"), [...root.querySelectorAll("#timetable-days [data-day]")]);
+    const hours = plan.root.querySelector(".timetable-hours");
+    hours.replaceChildren(...Array.from({ length: 23 }, (_, n) => Object.assign(document.createElement("span"), { textContent: clock(60 * (n + 1)) })));
+    [...hours.children].forEach((hour, n) => hour.style.setProperty("--start", 60 * (n + 1)));
+    if (edits) {
+      for (const { el } of plan.things.values()) {
+        el.tabIndex = 0;
+        el.setAttribute("aria-describedby", "timetable-how");
+        for (const link of el.querySelectorAll("a")) link.tabIndex = -1;
+        if (!el.querySelector(":scope > .timetable-edge")) el.append(Object.assign(document.createElement("i"), { className: "timetable-edge" }));
+      }
+    }
+    lay(plan);
+    describe();
+  }
+
+  /** The first thing of the day, or the one that the address names, comes into view. */
+  function look() {
+    const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const first = Math.min(...[...plan.things.values()].map((thing) => thing.start), 9 * 60);
+    box.scrollTop = Math.max(0, ((first - 30) / 60) * hourHeight());
+    if (named && root.contains(named)) {
+      named.scrollIntoView({ block: "center", inline: "center" });
+      named.focus({ preventScroll: true });
+    }
+  }
+
+  const hourHeight = () => plan.columns[0].lane.getBoundingClientRect().height / 24;
+
+  /** Fetches the day anew, unless something is in a hand. */
+  async function refresh() {
+    if (carry.isBusy() || sending > 0) {
+      isStale = true;
+      return;
+    }
+    isStale = false;
+    turn += 1;
+    const mine = turn;
+    let text;
+    try {
+      const answer = await fetch(location.href);
+      // Signed out, or not for her any more: the page itself says so.
+      if (!answer.ok || answer.redirected) return location.reload();
+      text = await answer.text();
+    } catch {
+      return; // no connection: the line that comes back asks again
+    }
+    if (mine !== turn) return;
+    if (carry.isBusy() || sending > 0) {
+      isStale = true;
+      return;
+    }
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const focused = document.activeElement?.closest("[data-block], [data-item]")?.id;
+    for (const id of PARTS) {
+      const fresh = page.getElementById(id);
+      if (!fresh) return location.reload();
+      document.getElementById(id).replaceWith(fresh);
+    }
+    root.querySelector("[data-open]").textContent = page.querySelector("[data-open]").textContent;
+    set();
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
+  const catchUp = () => isStale && refresh();
+
+  /** A place as the server takes it. */
+  const form = (thing, to) => ({ day: to.day, starts: clock(to.start), minutes: to.minutes, [thing.kind === "block" ? "room" : "block"]: to.in });
+  const address = (kind, id) => `${base}/${kind}s/${id}/place`;
+
+  async function send(kind, id, place) {
+    sending += 1;
+    try {
+      const answer = await fetch(address(kind, id), { method: "POST", body: new URLSearchParams(place) });
+      const isJson = answer.headers.get("content-type")?.includes("json");
+      return { ...(isJson ? await answer.json() : {}), status: answer.status };
+    } catch {
+      return { status: 0 };
+    } finally {
+      sending -= 1;
+    }
+  }
+
+  /** What the server says to a move: new versions, what clashes now, how it is taken back. */
+  function take(answer) {
+    moves.follow(answer.versions);
+    const clashing = new Set(answer.clashing);
+    for (const thing of plan.things.values()) {
+      thing.version = answer.versions[thing.id] ?? thing.version;
+      thing.el.querySelector(":scope > [data-mark], :scope > header [data-mark]").hidden = !clashing.has(thing.id);
+    }
+    root.querySelector("[data-open]").textContent = answer.open;
+    say([answer.said, ...answer.clashes.slice(0, 3).map((clash) => clash.said)].join(" "));
+  }
+
+  const buttons = () => button && (button.disabled = moves.isEmpty());
+
+  /** Something is set down elsewhere than it was taken. */
+  async function drop(thing, from, to, by) {
+    const stays = to.day === plan.day;
+    const stand = (place) => {
+      settle(plan, thing, place);
+      home(plan, thing);
+      lay(plan);
+    };
+    stand(stays ? to : from);
+    thing.el.classList.add("is-sending");
+    const answer = await send(thing.kind, thing.id, { ...form(thing, to), version: thing.version });
+    thing.el.classList.remove("is-sending");
+    if (answer.status === 200) {
+      take(answer);
+      moves.push({ kind: thing.kind, id: thing.id, place: answer.undo });
+      if (!stays && by === "keys") return location.assign(`?day=${to.day}#b-${thing.id}`);
+      isStale ||= !stays;
+    } else {
+      stand(from);
+      say(answer.said ?? (answer.status === 404 ? words.gone : words.failed));
+      isStale ||= answer.status !== 0;
+    }
+    describe();
+    buttons();
+    root.dispatchEvent(new CustomEvent("timetable:answered"));
+    catchUp();
+  }
+
+  /** The last move of this window, back; unless somebody has changed it since. */
+  async function undo() {
+    if (carry.isBusy() || sending > 0) return;
+    const last = moves.pop();
+    if (!last) return say(words.nothing);
+    const answer = await send(last.kind, last.id, last.place);
+    if (answer.status === 200) {
+      moves.follow(answer.versions);
+      say(`${words.undone} ${answer.said}`);
+    } else if (answer.status === 409) say(`${words.refused} ${answer.said ?? ""}`);
+    else if (answer.status === 404) say(words.gone);
+    else {
+      moves.push(last);
+      say(words.failed);
+    }
+    buttons();
+    await refresh();
+  }
+
+  const carry = moving({
+    root,
+    box,
+    may: () => edits && wide.matches,
+    plan: () => plan,
+    where,
+    ask: async (thing, to) => {
+      const answer = await fetch(`${address(thing.kind, thing.id)}?${new URLSearchParams(form(thing, to))}`);
+      return answer.ok ? (await answer.json()).clashes : null;
+    },
+    words: { picked: (thing) => fill(words.picked, { title: thing.title }), clear: words.clear },
+    drop,
+    back(thing) {
+      home(plan, thing);
+      lay(plan);
+      say(fill(words.back, { title: thing.title }));
+    },
+    idle: catchUp,
+  });
+
+  set();
+  look();
+  performance.mark("timetable-laid");
+  buttons();
+  if (button && edits) {
+    button.hidden = !wide.matches;
+    button.addEventListener("click", undo);
+    document.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+      if (event.target.closest?.("input, textarea, select")) return;
+      event.preventDefault();
+      undo();
+    });
+  }
+  wide.addEventListener("change", () => {
+    carry.putBack();
+    if (button) button.hidden = !wide.matches;
+    set();
+  });
+  for (const topic of ["agenda", "any"]) document.body.addEventListener(`live:${topic}`, refresh);
+}
