@@ -2,12 +2,15 @@
 //! nobody claims them.
 
 mod photo;
+mod picture;
 pub mod rules;
 mod store;
 
 pub use photo::portrait;
+pub use picture::{Picture, picture};
 pub use store::{
-    Claim, File, Kept, claim, contents, follow, forget, forget_answers, forget_answers_of, held, keep, open, tidy,
+    Claim, File, Kept, attach, attached, claim, contents, detach, follow, forget, forget_answers, forget_answers_of,
+    held, keep, open, tidy,
 };
 
 use crate::vault::{Kept as KeptHow, SealedColumn};

@@ -18,7 +18,7 @@ const UNPACKED_MAX: u64 = 256 * 1024 * 1024;
 const QUALITY: u8 = 82;
 
 /// Unpacking takes a core and some hundred megabytes.
-static AT_ONCE: Semaphore = Semaphore::const_new(1);
+pub(super) static AT_ONCE: Semaphore = Semaphore::const_new(1);
 
 /// A portrait from whatever photo was sent, drawn anew: turned upright, cut to three to four, made small, and
 /// without anything that a camera wrote beside it.
@@ -30,12 +30,14 @@ pub async fn portrait(bytes: Vec<u8>) -> Result<Vec<u8>, &'static str> {
     tokio::task::spawn_blocking(move || drawn(&bytes)).await.map_err(|_| NO_PHOTO)?
 }
 
-fn drawn(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+/// What was sent, upright, and what it came as.
+pub(super) fn read(bytes: &[u8]) -> Result<(ImageFormat, DynamicImage), &'static str> {
     if is_heic(bytes) {
         return Err(HEIC);
     }
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| NO_PHOTO)?;
-    if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
+    let format = reader.format().ok_or(NO_PHOTO)?;
+    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
         return Err(NO_PHOTO);
     }
     let mut limits = Limits::default();
@@ -46,6 +48,11 @@ fn drawn(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
     let orientation = decoder.orientation().map_err(|_| NO_PHOTO)?;
     let mut photo = DynamicImage::from_decoder(decoder).map_err(|_| NO_PHOTO)?;
     photo.apply_orientation(orientation);
+    Ok((format, photo))
+}
+
+fn drawn(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+    let (_, photo) = read(bytes)?;
     let (width, height) = (photo.width(), photo.height());
     if width.min(height) < LEAST {
         return Err(SMALL);

@@ -2,8 +2,11 @@
 
 use std::io::Cursor;
 
+use serde::{Deserialize, Serialize};
+
 /// The kinds of files that are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     Jpeg,
     Png,
@@ -39,6 +42,11 @@ impl Kind {
 
     pub fn parse(text: &str) -> Option<Kind> {
         Kind::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    /// Whether it is looked at; anything else is a file to keep.
+    pub fn is_picture(self) -> bool {
+        matches!(self, Kind::Jpeg | Kind::Png)
     }
 
     /// Its media type (IANA).

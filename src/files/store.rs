@@ -148,6 +148,52 @@ pub async fn contents(app: &App, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<u8>>>
     rows.into_iter().map(|row| Ok((row.id, app.vault.open_sealed(place(row.id), &row.content_sealed)?))).collect()
 }
 
+/// Keeps a file of the conference itself, until it is [`detach`]ed.
+pub async fn attach(tx: &mut Tx, conference: Uuid, name: &str, (kind, content): (Kind, &[u8])) -> Result<Uuid> {
+    let (id, now) = (new_id(), tx.now);
+    let sealed = tx.app().vault.seal(place(id), content);
+    sqlx::query!(
+        r#"insert into files (id, conference_id, question, name, kind, size, content_sealed, token_hash, created_at, attached)
+           values ($1, $2, '', $3, $4, $5, $6, '', $7, true)"#,
+        id,
+        conference,
+        name,
+        kind.as_str(),
+        i32::try_from(content.len())?,
+        sealed,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(id)
+}
+
+/// A file of the conference itself.
+pub async fn attached(app: &App, conference: Uuid, id: Uuid) -> Result<Option<File>> {
+    let row = sqlx::query!(
+        "select name, kind, content_sealed from files where id = $1 and conference_id = $2 and attached",
+        id,
+        conference
+    )
+    .fetch_optional(app.db.read())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(File {
+        name: row.name,
+        kind: Kind::parse(&row.kind).context("an unknown kind of file")?,
+        question: String::new(),
+        content: app.vault.open_sealed(place(id), &row.content_sealed)?,
+    }))
+}
+
+/// Erases files of the conference itself.
+pub async fn detach(tx: &mut Tx, conference: Uuid, ids: &[Uuid]) -> Result<()> {
+    sqlx::query!("delete from files where conference_id = $1 and id = any($2) and attached", conference, ids)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// Erases the files of a participant.
 pub async fn forget(tx: &mut Tx, participant: Uuid) -> Result<()> {
     sqlx::query!("delete from files where participant_id = $1", participant).execute(tx.conn()).await?;
@@ -174,7 +220,7 @@ pub async fn forget_answers_of(tx: &mut Tx, participants: &[Uuid], questions: &[
 pub async fn tidy(app: &App) -> Result<()> {
     let mut tx = Tx::begin(app).await?;
     let before = tx.now - WAITS;
-    sqlx::query!("delete from files where participant_id is null and created_at < $1", before)
+    sqlx::query!("delete from files where participant_id is null and not attached and created_at < $1", before)
         .execute(tx.conn())
         .await?;
     tx.commit_unaudited(Unaudited::Expired).await

@@ -122,7 +122,8 @@ impl World for Table {
         if name == "data.json" {
             return Ok(self.data.clone());
         }
-        let photo = name.strip_prefix("photo/").and_then(|name| name.strip_suffix(".jpg")).and_then(|n| n.parse().ok());
+        let photo = name.strip_prefix("photo/").and_then(|name| name.strip_suffix(".jpg"));
+        let photo = photo.or_else(|| name.strip_prefix("picture/")).and_then(|n| n.parse().ok());
         if let Some(number) = photo {
             return self.photos.get(&number).cloned().ok_or(FileError::AccessDenied);
         }
@@ -200,7 +201,7 @@ fn pdf(paper: Paper, fonts: Vec<Font>) -> Result<Vec<u8>, String> {
         |faults: &[SourceDiagnostic]| faults.iter().map(|fault| told(&table, fault)).collect::<Vec<_>>().join("\n");
     let document: PagedDocument = typst::compile(&table).output.map_err(|faults| said(&faults))?;
     let count = document.pages().len();
-    if count != paper.pages {
+    if paper.pages > 0 && count != paper.pages {
         return Err(format!("{count} pages where {} were asked for", paper.pages));
     }
     let read = table.read.lock().map_or(0, |read| read.len());
