@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         crate::frontdesk::routes(),
         crate::grants::routes(),
         crate::groups::routes(),
+        crate::handbook::routes(),
         crate::imports::routes(),
         crate::kiosk::routes(),
         crate::mail::routes(),
@@ -57,6 +58,7 @@ pub fn nav() -> Vec<NavEntry> {
         crate::forms::NAV,
         crate::grants::NAV,
         crate::groups::NAV,
+        crate::handbook::NAV,
         crate::mailings::NAV,
         crate::milestones::NAV,
         crate::offline::NAV,
@@ -83,7 +85,10 @@ pub fn jobs() -> Vec<JobKind> {
 
 /// What is erased with somebody's data.
 pub fn erasures() -> Vec<Erasure> {
-    vec![|tx, conference, addresses| Box::pin(crate::imports::forget(tx, conference, addresses))]
+    vec![
+        |tx, conference, addresses| Box::pin(crate::imports::forget(tx, conference, addresses)),
+        |tx, conference, _| Box::pin(crate::handbook::forget(tx, conference)),
+    ]
 }
 
 /// Everything that stands under the keys of the installation: what `plenum keys` works on.

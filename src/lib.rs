@@ -24,6 +24,7 @@ pub mod forms;
 pub mod frontdesk;
 pub mod grants;
 pub mod groups;
+pub mod handbook;
 pub mod identity;
 pub mod imports;
 pub mod jobs;

@@ -38,6 +38,7 @@ async function shown(event) {
   } else if (response.status === 404) {
     // The link leads nowhere any more: what it led to is forgotten.
     await caches.delete(store);
+    await caches.delete(`handbook ${page}/handbook`);
     await self.registration.unregister();
   }
   return response;

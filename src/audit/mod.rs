@@ -281,6 +281,8 @@ pub enum Unaudited {
     Mailing,
     /// A file came with a form; whose it becomes is an entry.
     FileSent,
+    /// A part of the handbook was opened, so that what changes after it is marked.
+    Looked,
     /// What is counted of people was summed up: the sums stay as they were.
     Summed,
     /// What people are found by was worked out anew from what stands there.

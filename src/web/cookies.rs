@@ -10,7 +10,8 @@ fn name(app: &App) -> &'static str {
     if app.config.is_secure() { "__Host-sign-in" } else { "sign-in" }
 }
 
-fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// What a cookie of this name holds, if one came along.
+pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -58,6 +59,12 @@ pub fn set_device(app: &App, token: &str) -> HeaderValue {
 pub fn clear_device(app: &App) -> HeaderValue {
     let secure = if app.config.is_secure() { "; Secure" } else { "" };
     value(format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}", device_name(app)))
+}
+
+/// Keeps something that names nobody, for a year, for the pages below a path.
+pub fn keep(app: &App, name: &str, text: &str, path: &str) -> HeaderValue {
+    let secure = if app.config.is_secure() { "; Secure" } else { "" };
+    value(format!("{name}={text}; Path={path}; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}"))
 }
 
 /// The language chosen in this browser.

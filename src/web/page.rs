@@ -154,6 +154,7 @@ impl Visit {
         };
         link("nav-conference", "");
         link("nav-agenda", "/agenda");
+        link("nav-handbook", "/handbook");
         if who.is_some_and(|who| who.authority.works_on(conference.id)) {
             let entry = app.nav.iter().find(|entry| who.is_some_and(|who| conference.offers(entry, &who.authority)));
             if let Some(entry) = entry {
@@ -226,6 +227,16 @@ impl Page {
     /// The same page laid out for a gate or a wall.
     pub fn on(mut self, surface: Surface) -> Page {
         self.surface = surface;
+        self
+    }
+
+    /// The same where a link of the navigation leads elsewhere for this reader.
+    pub fn leading(mut self, from: &str, to: &str) -> Page {
+        let here = self.uri.path();
+        for link in self.nav.iter_mut().filter(|link| link.href == from) {
+            to.clone_into(&mut link.href);
+            link.current = here == to;
+        }
         self
     }
 

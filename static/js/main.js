@@ -8,6 +8,7 @@ import "./copy.js";
 import "./shown.js";
 import "./menu.js";
 import "./offline.js";
+import "./handbook.js";
 import "./wait.js";
 import "./keys.js";
 import "./desk.js";

@@ -136,7 +136,9 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
         turn,
         papers: papers(visit.l, &questions, &participant.answers.more),
         said: said(visit.l, &questions, &participant.answers.more),
-        page: visit.public(&app, here.link(), visit.l.t("registration-pass-title"), None),
+        page: visit
+            .public(&app, here.link(), visit.l.t("registration-pass-title"), None)
+            .leading(&here.path("/handbook"), &format!("/pass/{}/handbook", holder.token)),
         category: categories.label(participant.answers.category, visit.l.lang),
         document: identity::of(&app, participant.id).await?,
         base: format!("/pass/{}", holder.token),

@@ -1,0 +1,114 @@
+nav-handbook = Handbook
+nav-handbook-edit = Edit the handbook
+handbook-app = Handbook: { $conference }
+handbook-offline = There is no network. This is the handbook as this device keeps it; what has changed since is not in it.
+handbook-changed-at = last changed { $at }
+handbook-pdf = All of it as PDF
+handbook-none = There is no handbook yet
+handbook-none-hint = Its parts stand here as soon as the organisers publish them.
+handbook-search = Search the handbook
+handbook-found = { $n ->
+    [one] Found in one part
+   *[other] Found in { $n } parts
+}
+handbook-all = All parts
+handbook-found-none = Nothing that you see here holds all of these words.
+handbook-contents = Contents
+handbook-mark-new = new
+handbook-mark-changed = changed
+handbook-not-public = not for everybody
+handbook-edit = Edit this part
+handbook-changed-since = Changed since you last looked.
+handbook-changed-since-hint = You last saw the text of { $at }; what is new is marked.
+handbook-other-language = This text is not there in your language yet; it is shown in another one.
+handbook-turn = Other parts
+handbook-files = Files
+handbook-table = Table
+handbook-changed-here = New: 
+handbook-kind-text = Text
+handbook-kind-map = Map
+handbook-kind-hotel = Hotel
+handbook-kind-contacts = Contacts
+handbook-kind-files = Files to take along
+handbook-look = As readers see it
+handbook-new = New part
+handbook-parts-none = The handbook has no parts yet
+handbook-parts-none-hint = Getting there, hotels, maps, contacts: each is a part, which is seen once it is published.
+handbook-part = Part
+handbook-for = Who sees it
+handbook-state = State
+handbook-order = Order
+handbook-files-count = { $n ->
+    [one] one file
+   *[other] { $n } files
+}
+handbook-state-differs = changed since
+handbook-state-published = published
+handbook-state-draft = draft
+handbook-text-of = text { $n } of { $at }
+handbook-publish = Publish
+handbook-publish-of = Publish { $title }
+handbook-draft-hint = Nobody but organisers sees it.
+handbook-unpublish = Take back
+handbook-remove = Remove
+handbook-stale = Somebody else has changed this part meanwhile.
+handbook-stale-hint = What you wrote is still in the form. Saving puts it in the place of theirs.
+handbook-stale-look = See what stands there now
+handbook-preview = Preview
+handbook-preview-hint = Not saved yet.
+handbook-title-hans = Title in simplified Chinese
+handbook-title-hant = Title in traditional Chinese
+handbook-title-en = Title in English
+handbook-languages-hint = One language is enough; readers of another see it, marked.
+handbook-body-hans = Text in simplified Chinese
+handbook-body-hant = Text in traditional Chinese
+handbook-body-en = Text in English
+handbook-kind = Kind
+handbook-everybody = Everybody
+handbook-everybody-hint = On the public pages, without a pass
+handbook-some = Only some
+handbook-some-hint = By the badge or the group; organisers always
+handbook-levels = Holders of these badges
+handbook-levels-hint = Each level by itself: for blue and above, choose blue and red.
+handbook-groups = People in these groups
+handbook-groups-hint = When signed in, and on the pass that was mailed to the same address.
+handbook-save = Save the draft
+handbook-save-publish = Save and publish
+handbook-markdown = How to write
+handbook-markdown-hint = Plain text with a few signs (Markdown). A line ends where you end it; an empty line begins a paragraph.
+handbook-markdown-heading = a heading
+handbook-markdown-strong = bold
+handbook-markdown-list = a list
+handbook-markdown-link = a link
+handbook-markdown-tel = a telephone number to press
+handbook-markdown-part = another part, by its address
+handbook-markdown-picture = a picture of this part, by its name
+handbook-markdown-table = a table
+handbook-files-pictures = Pictures and files
+handbook-files-none = None yet. Pictures that the text does not show stand with it.
+handbook-files-later = Pictures and files are added once the part is saved.
+handbook-take-off = Take off
+handbook-take-off-of = Take off { $name }
+handbook-file = Picture or file
+handbook-file-hint = PDF, Word, Excel, JPEG, PNG or WebP, up to 10 MB. Pictures are drawn anew, without what a camera wrote beside them. Save the text first.
+handbook-caption-hans = Caption in simplified Chinese
+handbook-caption-hant = Caption in traditional Chinese
+handbook-caption-en = Caption in English
+handbook-attach = Add
+handbook-texts = What was published
+handbook-text = Text { $n }
+handbook-fault-nobody = Choose at least one badge or one group.
+handbook-fault-empty = A part without a text and without files is not published.
+handbook-fault-no-file = Choose a file.
+handbook-problem-empty = A part without a text and without files is not published. Write something first.
+handbook-unpublish-title = Take back “{ $title }”?
+handbook-unpublish-text = This will happen:
+handbook-unpublish-readers = Nobody reads it any more, from now on; phones that kept it lose it when they are next online.
+handbook-unpublish-draft = The draft stays, and can be published again.
+handbook-remove-title = Remove “{ $title }”?
+handbook-remove-text = This will go:
+handbook-remove-files = { $n ->
+    [0] The part with its draft
+    [one] The part with its draft and one file
+   *[other] The part with its draft and { $n } files
+}

@@ -1,0 +1,95 @@
+//! Pictures and files of a draft.
+
+use axum::extract::State as AppState;
+use axum::response::Response;
+
+use super::super::rules::{FileForm, file_name};
+use super::super::store::{self, NewFile, OfPart};
+use super::super::{EditPart, EditPartFile};
+use super::{edit, shown};
+use crate::access::May;
+use crate::audit::Tx;
+use crate::conference::Act;
+use crate::error::{Error, Result};
+use crate::files::{self, rules};
+use crate::kernel::Faults;
+use crate::state::App;
+use crate::web::{Filled, SentFile, Visit, invalid, redirect};
+
+/// A file as it is kept.
+struct Ready {
+    kind: rules::Kind,
+    content: Vec<u8>,
+    size: Option<(u32, u32)>,
+}
+
+/// Pictures are drawn anew, in whatever format they came; other files are kept as they are.
+async fn ready(sent: SentFile) -> std::result::Result<Ready, &'static str> {
+    let bytes = sent.bytes.ok_or(rules::TOO_LARGE)?;
+    let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    match rules::Kind::of(&bytes) {
+        Ok(kind) if !kind.is_picture() => Ok(Ready { kind, content: bytes, size: None }),
+        Err(key) if !is_webp => Err(key),
+        _ => {
+            let picture = files::picture(bytes).await?;
+            Ok(Ready { kind: picture.kind, content: picture.content, size: Some((picture.width, picture.height)) })
+        }
+    }
+}
+
+/// Hangs a picture or file on a part.
+pub async fn attach(
+    may: May<EditPart>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    filled: Filled,
+) -> Result<Response> {
+    let of = may.scope;
+    of.here.require(Act::Prepare)?;
+    let form = FileForm::of(&filled.fields);
+    let sent = filled.files.into_iter().find(|file| file.field == "file");
+    let name = sent.as_ref().map(|file| file.name.clone()).unwrap_or_default();
+    let ready = match sent {
+        Some(sent) => ready(sent).await,
+        None => Err("handbook-fault-no-file"),
+    };
+    let faults = match (form.check(), ready) {
+        (Ok(title), Ok(ready)) => {
+            let name = file_name(&name, ready.kind.as_str());
+            let new =
+                NewFile { name: &name, kind: ready.kind, content: &ready.content, size: ready.size, title: &title };
+            let mut tx = Tx::begin(&app).await?;
+            let entry = store::attach(&mut tx, &of, &new, may.who.actor()).await?;
+            tx.commit(entry).await?;
+            return Ok(redirect(&path(&of)));
+        }
+        (Ok(_), Err(key)) => Faults::one("file", key),
+        (Err(faults), Ok(_)) => faults,
+        (Err(mut faults), Err(key)) => {
+            faults.add("file", key);
+            faults
+        }
+    };
+    Err(invalid(&edit::with_file_faults(&app, &visit, &may.who, of, form, faults).await?))
+}
+
+fn path(of: &OfPart) -> String {
+    of.here.path(&format!("/handbook-parts/{}#files", of.part.id))
+}
+
+/// A file of a draft, to be looked at.
+pub async fn show(may: May<EditPartFile>, AppState(app): AppState<App>) -> Result<Response> {
+    let of = may.scope;
+    let file = files::attached(&app, of.of.here.id, of.file.id).await?.ok_or(Error::NotFound)?;
+    Ok(shown(file))
+}
+
+/// Takes a file off the draft.
+pub async fn take_off(may: May<EditPartFile>, AppState(app): AppState<App>) -> Result<Response> {
+    let of = may.scope;
+    of.of.here.require(Act::Prepare)?;
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::take_off(&mut tx, &of, may.who.actor()).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&path(&of.of)))
+}
