@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod decisions;
+mod handbook;
 mod participants;
 mod projects;
 
@@ -10,6 +11,7 @@ use chrono::TimeDelta;
 
 pub use arrivals::rehearsal;
 pub use decisions::decisions;
+pub use handbook::handbook;
 pub use participants::people;
 
 use super::{Accounts, SLUG, places, staff_desk};

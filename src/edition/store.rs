@@ -4,6 +4,7 @@
 mod admission;
 mod agenda;
 mod found;
+mod handbook;
 mod moves;
 mod preparation;
 

@@ -41,6 +41,8 @@ pub struct Template {
     pub pillars: Vec<Pillar>,
     #[serde(default)]
     pub dimensions: Vec<Named>,
+    #[serde(default)]
+    pub handbook: Vec<HandbookPart>,
 }
 
 /// What is wrong with a template, and where.
@@ -123,6 +125,23 @@ mod tests {
             };
             assert_eq!(limits, expected, "{}", group.code.get_ref());
         }
+    }
+
+    #[test]
+    fn a_part_of_the_handbook_is_for_levels_and_groups_that_there_are() {
+        let plan = Template::parse(FINANCIAL).unwrap();
+        assert!(plan.handbook.iter().any(|part| part.levels == [BadgeLevel::Red] && part.groups.is_empty()));
+        let part = "\n[[handbook]]\ncode = \"x\"\nkind = \"text\"\ntitle = { en = \"X\" }\n";
+        for (more, told) in [
+            ("levels = [\"red\"]", "stands in no [[levels]]"),
+            ("groups = [\"nobody\"]", "stands in no [[groups]]"),
+            ("kind = \"picture\"", "duplicate"),
+        ] {
+            let wrong = Template::parse(&format!("{WORKSHOP}{part}{more}\n")).unwrap_err();
+            assert!(wrong[0].what.contains(told), "{wrong:?}");
+        }
+        let spaced = format!("{WORKSHOP}{}", part.replace("\"x\"", "\"Two Words\""));
+        assert!(Template::parse(&spaced).unwrap_err()[0].what.contains("hyphens"));
     }
 
     #[test]

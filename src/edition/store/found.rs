@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
-use super::{admission, agenda, preparation};
+use super::{admission, agenda, handbook, preparation};
 use crate::audit::{Actor, Entry, Tx};
 use crate::db;
 use crate::edition::rules;
@@ -68,6 +68,7 @@ pub async fn found(
     admission::enter_gate_rules(tx, id, template, zone, opening).await?;
     preparation::enter_milestones(tx, id, template, &groups, opens_at, zone).await?;
     preparation::enter_pillars(tx, id, template).await?;
+    handbook::enter_handbook(tx, id, template, &groups).await?;
     let entry = Entry::new(actor, "conference.created", "conference", id)
         .of(id)
         .with("slug", slug)

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::parts::{Block, Code, Post, start_of, time_of_day};
 use super::{Template, Wrong, key_at, line_of};
-use crate::kernel::Lang;
+use crate::kernel::{Lang, is_slug};
 use crate::web::Reader;
 
 /// Everything that is wrong with a template, at its place in the text.
@@ -102,6 +102,7 @@ impl Check<'_> {
         self.codes(template.blocks.iter().map(|block| &block.code));
         self.codes(template.blocks.iter().flat_map(|block| block.items.iter().map(|item| &item.code)));
         self.zones(template);
+        self.handbook(template, &groups);
         for block in &template.blocks {
             self.block(block, template.days.len(), &rooms, &goals);
         }
@@ -214,6 +215,22 @@ impl Check<'_> {
                     self.add(window.opens.span().start, "times of day, such as 08:00 and later 18:00");
                 }
             }
+        }
+    }
+
+    fn handbook(&mut self, template: &Template, groups: &HashSet<&str>) {
+        self.codes(template.handbook.iter().map(|part| &part.code));
+        for part in &template.handbook {
+            if !is_slug(part.code.get_ref()) {
+                self.add(part.code.span().start, "its address is lower-case letters, digits and hyphens");
+            }
+            if part.title.is_empty() {
+                self.add(part.code.span().start, "a part has a title");
+            }
+            if part.levels.iter().any(|level| !template.levels.iter().any(|held| held.level == *level)) {
+                self.add(part.code.span().start, "one of its levels stands in no [[levels]]");
+            }
+            part.groups.iter().for_each(|group| self.refer(group, groups, "groups"));
         }
     }
 

@@ -342,6 +342,34 @@ pub struct Named {
     pub name: Words,
 }
 
+/// A part of the handbook, as a draft: the text of one edition is a beginning for the next.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandbookPart {
+    pub code: Code,
+    pub kind: HandbookKind,
+    pub title: Words,
+    /// In Markdown.
+    #[serde(default)]
+    pub body: Words,
+    /// Whose badge opens it; with no groups either, it is for everybody.
+    #[serde(default)]
+    pub levels: Vec<BadgeLevel>,
+    /// Whose members it is for.
+    #[serde(default)]
+    pub groups: Vec<Code>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandbookKind {
+    Text,
+    Map,
+    Hotel,
+    Contacts,
+    Files,
+}
+
 /// A time of day, as 09:00.
 pub fn time_of_day(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M").ok()
