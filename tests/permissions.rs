@@ -160,6 +160,11 @@ async fn play(role: &str) -> Played {
         ),
         ("tracks", "select id from tracks"),
         ("leave", "select id from leaves"),
+        (
+            "handbook-parts",
+            "select p.id from handbook_parts p join conferences c on c.id = p.conference_id where c.slug = 'financial-security' and p.code = 'venue'",
+        ),
+        ("file", "select file_id from handbook_files"),
         ("accounts", "select id from accounts where email = 'desk@example.org'"),
         ("grants", "select id from grants where role = 'organiser' order by granted_at limit 1"),
         ("sign-ins", "select id from accounts where email = 'desk@example.org'"),
@@ -325,6 +330,8 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         || route.contains("{room}")
         || route.contains("{person}")
         || route.contains("{occasion}")
+        || route.contains("{part}")
+        || route.contains("{file}")
         || route.contains("{token}");
     let slug = match whose {
         Whose::Foreign => "fsc",
@@ -348,6 +355,9 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{reading}" => of("reading"),
             "{block}" => of("blocks"),
             "{leave}" => of("leave"),
+            "{file}" => of("file"),
+            "{part}" if whose == Whose::Own => "welcome".to_owned(),
+            "{part}" => "nothing".to_owned(),
             "{member}" => of("member"),
             // Of the form that is being changed.
             "{code}" if whose == Whose::Absent => "nothing".to_owned(),

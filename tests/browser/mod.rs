@@ -6,6 +6,7 @@
 mod check;
 mod chrome;
 mod frontdesk;
+mod handbook;
 mod kiosk;
 mod pictures;
 mod prints;

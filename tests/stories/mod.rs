@@ -22,6 +22,7 @@ mod forms;
 pub mod frontdesk;
 mod gates;
 mod groups;
+pub mod handbook;
 mod identity;
 mod imports;
 mod keys;
