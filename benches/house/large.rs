@@ -44,13 +44,13 @@ const FILL: [&str; 7] = [
          from blocks b join conferences c on c.id = b.conference_id where c.slug = 'large' and b.code like 'large-%'),
      held as (select count(*) as items from items i join conferences c on c.id = i.conference_id where c.slug = 'large')
      insert into items (id, conference_id, block_id, code, position, title, summary, produces, starts_at, ends_at)
-     select gen_random_uuid(), b.conference_id, b.id, 'large-' || n, n,
-         row('Contribution ' || n || ' on the supervision of cross-border payments', '跨境支付监管专题发言' || n, '跨境支付監理專題發言' || n)::words,
+     select gen_random_uuid(), b.conference_id, b.id, 'large-' || m, m,
+         row('Contribution ' || m || ' on the supervision of cross-border payments', '跨境支付监管专题发言' || m, '跨境支付監理專題發言' || m)::words,
          row('What was tried, what came of it, and what is proposed to the working group.',
              '介绍试点做法、成效与存在问题，并向工作组提出建议。', '介紹試辦作法、成效與問題，並向工作組提出建議。')::words,
          row('A proposal for the action plan', '行动计划建议', '行動計畫建議')::words,
-         b.starts_at + i.n / b.all_of_them * interval '45 minutes', b.starts_at + (i.n / b.all_of_them + 1) * interval '45 minutes'
-     from held, generate_series(0, 1000 - held.items - 1) i (n) join numbered b on b.n = i.n % b.all_of_them",
+         b.starts_at + m / b.all_of_them * interval '45 minutes', b.starts_at + (m / b.all_of_them + 1) * interval '45 minutes'
+     from held, lateral generate_series(0, 1000 - held.items - 1) m join numbered b on b.n = m % b.all_of_them",
     "insert into item_people (id, item_id, role, position, title)
      select gen_random_uuid(), i.id, 'speaker', 1, row('Speaker ' || i.position, '发言人' || i.position, '發言人' || i.position)::words
      from items i join conferences c on c.id = i.conference_id where c.slug = 'large' and i.code like 'large-%'",

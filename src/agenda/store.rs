@@ -35,7 +35,7 @@ use crate::state::App;
 
 /// The draft, whole.
 pub async fn draft(db: &Db, conference: Uuid) -> Result<Programme> {
-    let found = sqlx::query_scalar!(r#"select agenda_draft($1) as "draft!: Json<Programme>""#, conference)
+    let found = sqlx::query_scalar!(r#"select agenda_draft_json($1) as "draft!: Json<Programme>""#, conference)
         .fetch_one(db.read())
         .await?;
     Ok(found.0.sorted())

@@ -138,7 +138,8 @@ function timetable() {
       thing.el.querySelector(":scope > [data-mark], :scope > header [data-mark]").hidden = !clashing.has(thing.id);
     }
     root.querySelector("[data-open]").textContent = answer.open;
-    say([answer.said, ...answer.clashes.slice(0, 3).map((clash) => clash.said)].join(" "));
+    const rules = new Set(answer.clashes.map((clash) => clash.rule));
+    say([answer.said, ...rules].join(" · "));
   }
 
   const buttons = () => button && (button.disabled = moves.isEmpty());

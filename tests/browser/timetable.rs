@@ -134,10 +134,10 @@ async fn blocks_are_dragged_and_stretched_and_moved_by_keys() {
     assert_eq!(app.value::<i32>("select version from blocks where code = 'break-1'").await, 1);
 
     // Onto the other day.
+    let from = pause.point(&window, 20.0, 8.0).await;
     let tab = window
         .run("const at = document.querySelector('#timetable-days [data-day=\"2\"]').getBoundingClientRect(); return [at.left + 20, at.top + 20]", vec![])
         .await;
-    let from = pause.point(&window, 20.0, 8.0).await;
     drag_and_drop(&window, from, (tab[0].as_f64().unwrap() - from.0, tab[1].as_f64().unwrap() - from.1)).await;
     held(app, "break-1", "27 11:00 15").await;
     window.until("return document.querySelector(arguments[0]) === null", vec![json!(pause.0)]).await;
@@ -219,12 +219,6 @@ async fn a_finger_holds_before_it_moves() {
     let touch = async |kind: &str, points: Value| {
         window.chromium("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points })).await;
     };
-    // A stroke scrolls.
-    let (x, y) = opening.point(&window, 20.0, 60.0).await;
-    touch("touchStart", json!([{ "x": x, "y": y }])).await;
-    touch("touchMove", json!([{ "x": x, "y": y + 40.0 }])).await;
-    touch("touchEnd", json!([])).await;
-    assert_eq!(window.count(".is-carried").await, 0);
     // What is held comes along.
     let (x, y) = opening.point(&window, 20.0, 60.0).await;
     touch("touchStart", json!([{ "x": x, "y": y }])).await;
@@ -232,6 +226,14 @@ async fn a_finger_holds_before_it_moves() {
     touch("touchMove", json!([{ "x": x, "y": y + HOUR / 4.0 }])).await;
     touch("touchMove", json!([{ "x": x, "y": y + HOUR / 2.0 }])).await;
     touch("touchEnd", json!([])).await;
+    held(app, "opening", "26 09:30 120").await;
+    opening.is_at(&window, 570, 120).await;
+    // A stroke scrolls, and carries nothing.
+    let (x, y) = opening.point(&window, 20.0, 60.0).await;
+    touch("touchStart", json!([{ "x": x, "y": y }])).await;
+    touch("touchMove", json!([{ "x": x, "y": y + 40.0 }])).await;
+    touch("touchEnd", json!([])).await;
+    assert_eq!(window.count(".is-carried").await, 0);
     held(app, "opening", "26 09:30 120").await;
 }
 

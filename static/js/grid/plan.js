@@ -109,7 +109,7 @@ export function lay(plan) {
       for (const item of items) put(item.el, item, block.start);
     }
   }
-  plan.root.style.gridTemplateColumns = `${HOURS}px ${widths.map((width) => `minmax(${width}px, ${width}fr)`).join(" ")}`;
+  plan.root.style.setProperty("--columns", `${HOURS}px ${widths.map((width) => `minmax(${width}px, ${width}fr)`).join(" ")}`);
   plan.root.style.setProperty("--width", `${widths.reduce((all, width) => all + width, HOURS)}px`);
 }
 
