@@ -22,6 +22,7 @@ pub fn routes() -> Routes {
         crate::conference::routes(),
         crate::desk::routes(),
         crate::devices::routes(),
+        crate::discussions::routes(),
         crate::edition::routes(),
         crate::forms::routes(),
         crate::frontdesk::routes(),
@@ -55,6 +56,7 @@ pub fn nav() -> Vec<NavEntry> {
         crate::checkin::NAV,
         crate::conference::NAV,
         crate::devices::NAV,
+        crate::discussions::NAV,
         crate::forms::NAV,
         crate::grants::NAV,
         crate::groups::NAV,
@@ -80,6 +82,7 @@ pub fn jobs() -> Vec<JobKind> {
         crate::imports::CHECK,
         crate::imports::BRING_IN,
         crate::mailings::WRITE,
+        crate::discussions::TELL,
     ]
 }
 

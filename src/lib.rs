@@ -17,6 +17,7 @@ pub mod db;
 pub mod demo;
 pub mod desk;
 pub mod devices;
+pub mod discussions;
 pub mod edition;
 pub mod error;
 pub mod files;

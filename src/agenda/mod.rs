@@ -10,9 +10,10 @@ pub mod rules;
 mod say;
 mod store;
 
+pub use letters::host;
 pub use store::{
-    Entry, ItemChoice, OfBlock, OfItem, OfRoom, OfSomebody, OfTrack, draft, follow_opening, forget, has_role,
-    item_choices, outline, participant, put_person, release, release_first,
+    Entry, ItemChoice, OfBlock, OfItem, OfRoom, OfSomebody, OfTrack, Release, draft, follow_opening, forget, has_role,
+    item_choices, latest, outline, participant, put_person, release, release_first,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};

@@ -15,6 +15,7 @@ mod crash;
 mod delegation;
 mod desk;
 pub mod devices;
+mod discussions;
 mod duplicates;
 mod edition;
 pub mod files;

@@ -14,6 +14,7 @@ use crate::access::Holder;
 use crate::agenda;
 use crate::audit::Tx;
 use crate::conference::{self, Act, Here, calendar};
+use crate::discussions::{self, Group};
 use crate::error::{Error, Result};
 use crate::forms::{self, Answer, Content, Sent};
 use crate::identity::{self, Held};
@@ -45,6 +46,8 @@ struct Pass {
     shown_at: DateTime<Utc>,
     may_edit: bool,
     may_withdraw: bool,
+    /// She takes part, and is not staff, press or a guard.
+    is_participant: bool,
     /// What she is asked to agree to, whom somebody else registered.
     consent: Option<String>,
     /// The number of the registration that hers was put together with.
@@ -59,12 +62,28 @@ struct Pass {
     agenda: Vec<agenda::Entry>,
     /// She has items of her own, for her calendar.
     has_role: bool,
+    /// Her discussion groups, and the newest release, in which they sit.
+    discussions: Vec<discussions::Hers>,
+    release: Option<agenda::Release>,
 }
 
 impl Pass {
     /// Whether another day begins with this block.
     fn begins_day(&self, n: &usize) -> bool {
         *n == 0 || self.agenda[*n].date != self.agenda[n - 1].date
+    }
+
+    fn when(&self, group: &Group) -> Vec<String> {
+        discussions::when(self.page.l, &self.here, self.release.as_ref(), group)
+    }
+
+    fn host(&self, group: &Group) -> Option<String> {
+        discussions::host_of(self.page.l, group)
+    }
+
+    /// Whether she may say now in which groups she would like to be.
+    fn asks(&self, one: &discussions::Hers) -> bool {
+        self.participant.state.is_live() && self.is_participant && one.discussion.takes_wishes(self.shown_at)
     }
 }
 
@@ -132,6 +151,8 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
         consent: participant.consent_due().then(|| super::register::consent(visit.l, &here)),
         agenda: agenda::outline(&app.db, &here).await?,
         has_role: agenda::has_role(&app.db, here.id, participant.id).await?,
+        discussions: discussions::hers(&app.db, here.id, participant.id).await?,
+        release: agenda::latest(&app.db, here.id).await?,
         merged,
         turn,
         papers: papers(visit.l, &questions, &participant.answers.more),
@@ -140,6 +161,7 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
             .public(&app, here.link(), visit.l.t("registration-pass-title"), None)
             .leading(&here.path("/handbook"), &format!("/pass/{}/handbook", holder.token)),
         category: categories.label(participant.answers.category, visit.l.lang),
+        is_participant: categories.kind_of(participant.answers.category).is_participant(),
         document: identity::of(&app, participant.id).await?,
         base: format!("/pass/{}", holder.token),
         shown_at: app.clock.now(),
