@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         crate::mail::routes(),
         crate::mailings::routes(),
         crate::milestones::routes(),
+        crate::mine::routes(),
         crate::offline::routes(),
         crate::outcomes::routes(),
         crate::presidium::routes(),

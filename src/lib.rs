@@ -35,6 +35,7 @@ pub mod live;
 pub mod mail;
 pub mod mailings;
 pub mod milestones;
+pub mod mine;
 pub mod offline;
 pub mod outcomes;
 pub mod presidium;

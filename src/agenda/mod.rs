@@ -12,7 +12,7 @@ mod store;
 
 pub use letters::host;
 pub use store::{
-    Entry, ItemChoice, OfBlock, OfItem, OfRoom, OfSomebody, OfTrack, Release, draft, follow_opening, forget, has_role,
+    Entry, ItemChoice, OfBlock, OfItem, OfRoom, OfSomebody, OfTrack, Release, draft, follow_opening, forget, hours_of,
     item_choices, latest, outline, participant, put_person, release, release_first,
 };
 
@@ -37,7 +37,6 @@ fn public() -> Routes {
         .get("/c/{slug}/agenda/people/{person}/calendar.ics", pages::export::person)
         .get("/c/{slug}/agenda/schedule.xml", pages::export::xml)
         .get("/c/{slug}/agenda/schedule.json", pages::export::json)
-        .get("/pass/{token}/agenda.ics", pages::export::own)
 }
 
 fn editing() -> Routes {

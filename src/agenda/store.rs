@@ -324,16 +324,3 @@ pub async fn outline(db: &Db, here: &Here) -> Result<Vec<Entry>> {
     };
     Ok(programme.blocks.iter().map(entry).collect())
 }
-
-/// Whether somebody is in a role in the newest version, and so has a calendar of her own.
-pub async fn has_role(db: &Db, conference: Uuid, participant: Uuid) -> Result<bool> {
-    let found = sqlx::query_scalar!(
-        r#"select jsonb_path_exists(programme, '$.blocks[*].items[*].people[*] ? (@.participant == $who)', jsonb_build_object('who', $2::uuid))
-           from agenda_releases where conference_id = $1 order by number desc limit 1"#,
-        conference,
-        participant
-    )
-    .fetch_optional(db.read())
-    .await?;
-    Ok(found.flatten().unwrap_or(false))
-}

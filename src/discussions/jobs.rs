@@ -5,9 +5,9 @@ use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use super::calendar::sittings_of;
+use super::letters;
 use super::rules::facts;
 use super::store::{self, Group};
-use super::letters;
 use crate::agenda::{self, Release};
 use crate::audit::{Tx, Unaudited};
 use crate::conference;

@@ -114,7 +114,12 @@ pub async fn groups(db: &Db, discussion: Uuid) -> Result<Vec<Group>> {
 }
 
 /// Everybody who is to have a place, for a run, and where each is now. `anew`: nobody stays but who is locked.
-pub async fn people(db: &Db, conference: Uuid, discussion: Uuid, anew: bool) -> Result<(Vec<Person>, HashMap<Uuid, Uuid>)> {
+pub async fn people(
+    db: &Db,
+    conference: Uuid,
+    discussion: Uuid,
+    anew: bool,
+) -> Result<(Vec<Person>, HashMap<Uuid, Uuid>)> {
     let rows = sqlx::query!(
         r#"select p.id, p.category_id as category, l.group_id as "group?", coalesce(l.locked, false) as "locked!",
                coalesce(w.wishes, '{}') as "wishes!"
@@ -319,7 +324,11 @@ pub async fn hers(db: &Db, conference: Uuid, participant: Uuid) -> Result<Vec<He
         Hers {
             sequence: held.map_or(0, |held| held.sequence),
             hosts: groups.iter().filter(|one| is_public && one.host == Some(participant)).cloned().collect(),
-            wishes: wishes.iter().filter(|wish| wish.discussion_id == discussion.id).map(|wish| wish.group_id).collect(),
+            wishes: wishes
+                .iter()
+                .filter(|wish| wish.discussion_id == discussion.id)
+                .map(|wish| wish.group_id)
+                .collect(),
             discussion,
             groups,
             group,

@@ -12,3 +12,4 @@ import "./handbook.js";
 import "./wait.js";
 import "./keys.js";
 import "./desk.js";
+import "./stars.js";

@@ -35,6 +35,7 @@ mod lists;
 mod mail;
 mod mailings;
 mod milestones;
+mod mine;
 mod offline;
 mod outcomes;
 mod places;

@@ -122,7 +122,8 @@ async fn a_release_is_told_to_whom_it_touches_and_calendars_follow() {
     assert!(!subject.is_empty() && body.contains("A speaker is known.") && body.contains(&pass), "{body}");
     app.visitor().get("/c/fsc/agenda/opening-address").await.is(200).says("王敏");
     // Her own calendar, at the address of her pass.
-    app.visitor().get(&pass).await.is(200).says("My items for the calendar");
+    app.visitor().get(&pass).await.is(200).says("My agenda");
+    app.visitor().get(&format!("{pass}/agenda")).await.is(200).says("My items for the calendar").says("Speaker");
     let calendar = app.visitor().get(&format!("{pass}/agenda.ics")).await.is(200);
     assert_eq!(calendar.header("content-type"), "text/calendar; charset=utf-8");
     let uid = format!("UID:{}@plenum.test", id(&app, "items", "opening-address").await.simple());

@@ -8,7 +8,7 @@ use super::super::letters::host;
 use super::super::rules::{Event, Gone, Telling, calendar, entries, schedule_json, schedule_xml};
 use super::super::store::{self, Release};
 use super::public::released;
-use crate::access::{Anyone, Holder};
+use crate::access::Anyone;
 use crate::conference::{self, Here};
 use crate::error::{Error, Result};
 use crate::kernel::Uuid;
@@ -77,14 +77,6 @@ pub async fn person(
     let names = store::names(&app.db, &release.version.programme).await?;
     let name = names.get(&person).ok_or(Error::NotFound)?;
     Ok(hers(&app, &here, &visit, (&release, name), person))
-}
-
-/// What whoever holds the pass does: the address is as private as her pass.
-pub async fn own(holder: Holder, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
-    let here = conference::find_by_id(&app.db, holder.conference).await?.ok_or(Error::NotFound)?;
-    let release = released(&app, &here).await?;
-    let name = visit.l.plain(&here.name);
-    Ok(hers(&app, &here, &visit, (&release, name), holder.participant))
 }
 
 fn hers(app: &App, here: &Here, visit: &Visit, named: (&Release, &str), person: Uuid) -> Response {

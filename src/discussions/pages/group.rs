@@ -110,7 +110,13 @@ impl Around<'_> {
         let draft = agenda::draft(&self.app.db, self.here.id).await?;
         let (rooms, mut known) = ids(&draft);
         // What it sits in already, even where the block is no discussion any more.
-        known.extend(self.group.iter().flat_map(|group| group.blocks.clone()).filter(|block| !known.contains(block)).collect::<Vec<_>>());
+        known.extend(
+            self.group
+                .iter()
+                .flat_map(|group| group.blocks.clone())
+                .filter(|block| !known.contains(block))
+                .collect::<Vec<_>>(),
+        );
         let new = match form.check(&rooms, &known) {
             Ok(new) => new,
             Err(faults) => return Ok(Err(faults)),
@@ -224,11 +230,7 @@ pub async fn raise(may: May<EditDiscussionGroup>, AppState(app): AppState<App>) 
 }
 
 /// Asks whether a group is to go.
-pub async fn ask_remove(
-    may: May<EditDiscussionGroup>,
-    AppState(app): AppState<App>,
-    visit: Visit,
-) -> Result<Response> {
+pub async fn ask_remove(may: May<EditDiscussionGroup>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let (OfGroup { here, discussion, group }, l) = (may.scope, visit.l);
     here.require(Act::Prepare)?;
     let title = l.a("discussions-remove-title", "title", l.plain(&group.topic));

@@ -102,7 +102,10 @@ pub async fn ask_remove(may: May<EditDiscussion>, AppState(app): AppState<App>, 
     let it = Confirm {
         title: title.clone(),
         text: l.t("discussions-remove-text"),
-        effects: vec![l.n("discussions-remove-groups", discussion.groups), l.n("discussions-remove-places", discussion.placed)],
+        effects: vec![
+            l.n("discussions-remove-groups", discussion.groups),
+            l.n("discussions-remove-places", discussion.placed),
+        ],
         action: format!("{path}/remove"),
         version: discussion.version,
         button: l.t("discussions-remove"),

@@ -77,7 +77,14 @@ async fn open(app: &App, holder: &Holder, visit: Visit, discussion: Uuid) -> Res
     Ok((here, hers, visit.prefer(somebody.lang)))
 }
 
-async fn page(app: &App, visit: &Visit, holder: &Holder, (here, hers): (Here, Hers), form: WishForm, faults: Faults) -> Result<Wishes> {
+async fn page(
+    app: &App,
+    visit: &Visit,
+    holder: &Holder,
+    (here, hers): (Here, Hers),
+    form: WishForm,
+    faults: Faults,
+) -> Result<Wishes> {
     Ok(Wishes {
         page: visit.public(app, here.link(), visit.l.plain(&hers.discussion.title), None),
         release: agenda::latest(&app.db, here.id).await?,

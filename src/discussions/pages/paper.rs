@@ -90,10 +90,16 @@ pub async fn export(
         found.map_or(Cell::Empty, |group| Cell::text(l.plain(&group.topic)))
     };
     let most = usize::try_from(discussion.most).unwrap_or(1);
-    let mut headings: Vec<String> = ["discussions-number", "discussions-name", "discussions-institution", "discussions-category", "discussions-topic"]
-        .iter()
-        .map(|key| l.t(key))
-        .collect();
+    let mut headings: Vec<String> = [
+        "discussions-number",
+        "discussions-name",
+        "discussions-institution",
+        "discussions-category",
+        "discussions-topic",
+    ]
+    .iter()
+    .map(|key| l.t(key))
+    .collect();
     headings.extend((1..=most).map(|n| l.n("discussions-wish", n)));
     headings.push(l.t("discussions-locked"));
     let count = members.len();

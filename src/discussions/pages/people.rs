@@ -77,7 +77,11 @@ impl People {
     /// The topics of somebody's wishes, in her order.
     fn wishes(&self, member: &Member) -> String {
         let topics = self.topics();
-        let said = member.wishes.iter().enumerate().map(|(n, wish)| format!("{}. {}", n + 1, topics.get(wish).unwrap_or(&"—")));
+        let said = member
+            .wishes
+            .iter()
+            .enumerate()
+            .map(|(n, wish)| format!("{}. {}", n + 1, topics.get(wish).unwrap_or(&"—")));
         said.collect::<Vec<_>>().join(" ")
     }
 

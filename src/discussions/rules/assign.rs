@@ -93,8 +93,7 @@ impl Filling<'_> {
 /// By wishes, nobody prefers a group in which a place is free, and no two would both gain by changing places.
 pub fn assign(seats: &[Seats], people: &[Person], how: How, seed: Uuid) -> Run {
     let at: HashMap<Uuid, usize> = seats.iter().enumerate().map(|(n, one)| (one.group, n)).collect();
-    let mut filling =
-        Filling { seats, taken: vec![0; seats.len()], mix: HashMap::new(), at, run: Run::default() };
+    let mut filling = Filling { seats, taken: vec![0; seats.len()], mix: HashMap::new(), at, run: Run::default() };
     let mut waiting: Vec<&Person> = Vec::with_capacity(people.len());
     for person in people {
         match person.held.and_then(|group| filling.at.get(&group).copied()) {
@@ -149,12 +148,7 @@ pub struct Tally {
 }
 
 /// Counts a run. `before` says who is where now; `column` which column of the mix a category belongs to.
-pub fn tally(
-    people: &[Person],
-    run: &Run,
-    before: &HashMap<Uuid, Uuid>,
-    column: impl Fn(Uuid) -> Uuid,
-) -> Tally {
+pub fn tally(people: &[Person], run: &Run, before: &HashMap<Uuid, Uuid>, column: impl Fn(Uuid) -> Uuid) -> Tally {
     let mut tally = Tally { left: run.left.len(), ..Tally::default() };
     for person in people {
         let Some(group) = run.placed.get(&person.id) else {

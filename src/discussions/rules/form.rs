@@ -46,7 +46,13 @@ pub struct NewDiscussion {
 }
 
 impl DiscussionForm {
-    pub fn of(title: &Words, wishes: Option<(DateTime<Utc>, DateTime<Utc>)>, most: i32, zone: Tz, version: i32) -> Self {
+    pub fn of(
+        title: &Words,
+        wishes: Option<(DateTime<Utc>, DateTime<Utc>)>,
+        most: i32,
+        zone: Tz,
+        version: i32,
+    ) -> Self {
         let said = |at: DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string();
         let (opens, closes) = wishes.map(|(opens, closes)| (said(opens), said(closes))).unwrap_or_default();
         DiscussionForm {

@@ -36,7 +36,8 @@ pub fn sittings(programme: &Programme, blocks: &[Uuid], room: Option<Uuid>) -> V
 
 /// What is told of a group, in short: whoever was told something else is told anew.
 pub fn facts(group: Uuid, topic: &Words, sittings: &[Sitting]) -> String {
-    let said: Vec<_> = sittings.iter().map(|one| json!([one.block, one.starts_at, one.ends_at, one.room, one.cancelled])).collect();
+    let said: Vec<_> =
+        sittings.iter().map(|one| json!([one.block, one.starts_at, one.ends_at, one.room, one.cancelled])).collect();
     let digest = Sm3::digest(json!([group, topic, said]).to_string().as_bytes());
     HEXLOWER.encode(&digest[..16])
 }
@@ -58,7 +59,8 @@ mod tests {
     }
 
     fn programme() -> Programme {
-        let room = |n: u128, name: &str| Room { id: id(n), code: name.into(), name: Words::new(name, "", ""), capacity: None };
+        let room =
+            |n: u128, name: &str| Room { id: id(n), code: name.into(), name: Words::new(name, "", ""), capacity: None };
         let block = |n: u128, room| Block {
             id: id(n),
             code: n.to_string(),

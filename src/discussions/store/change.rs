@@ -73,13 +73,10 @@ pub async fn change(
 
 /// Takes a discussion away, with its groups and places. One that is published stays: people were told of it.
 pub async fn remove(tx: &mut Tx, here: &Here, id: Uuid, version: i32, actor: Actor) -> Result<Entry> {
-    let done = sqlx::query!(
-        "delete from discussions where id = $1 and version = $2 and published_at is null",
-        id,
-        version
-    )
-    .execute(tx.conn())
-    .await?;
+    let done =
+        sqlx::query!("delete from discussions where id = $1 and version = $2 and published_at is null", id, version)
+            .execute(tx.conn())
+            .await?;
     changed(done.rows_affected())?;
     Ok(entry(actor, "discussions.removed", "discussion", here, id))
 }

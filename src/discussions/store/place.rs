@@ -125,10 +125,7 @@ pub async fn lock(
     .await?
     .rows_affected();
     let action = if locked { "discussions.locked" } else { "discussions.unlocked" };
-    Ok(Entry::new(actor, action, "discussion", discussion)
-        .of(here.id)
-        .with("people", done)
-        .touching("discussions"))
+    Ok(Entry::new(actor, action, "discussion", discussion).of(here.id).with("people", done).touching("discussions"))
 }
 
 /// What somebody wishes, in place of what she said before.
@@ -183,12 +180,7 @@ pub struct Changed {
 
 /// Those who are to be told, and how many they are in all: of a discussion whose groups are these, each with what is to be
 /// known of it.
-pub async fn changed(
-    app: &App,
-    discussion: Uuid,
-    facts: &[(Uuid, String)],
-    most: i64,
-) -> Result<(Vec<Changed>, i64)> {
+pub async fn changed(app: &App, discussion: Uuid, facts: &[(Uuid, String)], most: i64) -> Result<(Vec<Changed>, i64)> {
     let (groups, texts): (Vec<Uuid>, Vec<String>) = facts.iter().cloned().unzip();
     let rows = sqlx::query!(
         r#"select p.id, p.name, p.email, p.language, p.state = 'approved' as "comes!", l.group_id as "group?", l.told_group as "former?", l.sequence,

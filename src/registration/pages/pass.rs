@@ -60,8 +60,6 @@ struct Pass {
     papers: Vec<Paper>,
     /// The agenda in few words, kept with the pass for when there is no network.
     agenda: Vec<agenda::Entry>,
-    /// She has items of her own, for her calendar.
-    has_role: bool,
     /// Her discussion groups, and the newest release, in which they sit.
     discussions: Vec<discussions::Hers>,
     release: Option<agenda::Release>,
@@ -150,7 +148,6 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
     html(&Pass {
         consent: participant.consent_due().then(|| super::register::consent(visit.l, &here)),
         agenda: agenda::outline(&app.db, &here).await?,
-        has_role: agenda::has_role(&app.db, here.id, participant.id).await?,
         discussions: discussions::hers(&app.db, here.id, participant.id).await?,
         release: agenda::latest(&app.db, here.id).await?,
         merged,

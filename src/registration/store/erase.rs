@@ -8,6 +8,7 @@ use crate::files;
 use crate::identity;
 use crate::kernel::Uuid;
 use crate::mail;
+use crate::mine;
 
 use super::decide::Seen;
 use super::delegation::erase_delegate;
@@ -79,6 +80,7 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     identity::forget(tx, seen.id).await?;
     files::forget(tx, seen.id).await?;
     agenda::forget(tx, seen.id).await?;
+    mine::forget(tx, seen.id).await?;
     let known: Vec<String> = addresses.iter().map(|(_, address)| address.clone()).collect();
     for erasure in tx.app().erasures.clone() {
         erasure(tx, here.id, &known).await?;
