@@ -40,6 +40,7 @@ pub fn routes() -> Routes {
         crate::presidium::routes(),
         crate::prints::routes(),
         crate::registration::routes(),
+        crate::speakers::routes(),
         crate::tasks::routes(),
         crate::thread::routes(),
         crate::views::routes(),
@@ -69,6 +70,7 @@ pub fn nav() -> Vec<NavEntry> {
         crate::presidium::NAV,
         crate::prints::NAV,
         crate::registration::NAV,
+        crate::speakers::NAV,
         crate::tasks::NAV,
     ]
     .concat()
@@ -105,6 +107,7 @@ pub fn columns() -> Columns {
             crate::imports::SEALED,
             crate::mail::SEALED,
             crate::registration::SEALED,
+            crate::speakers::SEALED,
         ]
         .concat(),
         hashed: [crate::accounts::HASHED, crate::devices::HASHED].concat(),

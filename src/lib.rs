@@ -43,6 +43,7 @@ pub mod print;
 pub mod prints;
 pub mod registration;
 pub mod sheets;
+pub mod speakers;
 pub mod start;
 pub mod state;
 pub mod tasks;

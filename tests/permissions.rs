@@ -95,10 +95,13 @@ async fn play(role: &str) -> Played {
     let desk = app.device_of(DeviceKind::Desk, here, "main-entrance", Serves::Both).await.token;
     excuse(&app).await;
     let delegation = delegation(&app).await;
+    divide(&app).await;
+    let asked = ask_speaker(&app).await;
     let mut ids = BTreeMap::new();
     if role == "holder" {
         ids.insert("token", pass(&app).await);
         ids.insert("delegation", delegation);
+        ids.insert("asked", asked);
     }
     for (place, sql) in [
         (
@@ -165,6 +168,11 @@ async fn play(role: &str) -> Played {
             "select p.id from handbook_parts p join conferences c on c.id = p.conference_id where c.slug = 'financial-security' and p.code = 'venue'",
         ),
         ("file", "select file_id from handbook_files"),
+        ("discussions", "select id from discussions"),
+        ("group", "select id from discussion_groups"),
+        ("speakers", "select id from speakers"),
+        ("slides", "select id from speaker_slides"),
+        ("part", "select item_id from speaker_slides"),
         ("accounts", "select id from accounts where email = 'desk@example.org'"),
         ("grants", "select id from grants where role = 'organiser' order by granted_at limit 1"),
         ("sign-ins", "select id from accounts where email = 'desk@example.org'"),
@@ -290,6 +298,44 @@ async fn delegation(app: &TestApp) -> String {
     app.app.vault.open_text(Place::new("delegates.token", id), &sealed).expect("it opens")
 }
 
+/// A discussion with one group, for which wishes are taken.
+async fn divide(app: &TestApp) {
+    app.sql(
+        "with d as (insert into discussions (id, conference_id, title, wishes_open, wishes_close, created_at)
+             select gen_random_uuid(), id, row('Groups', '', '')::words, '2026-11-01', '2026-12-20', now()
+             from conferences where slug = 'financial-security' returning id)
+         insert into discussion_groups (id, discussion_id, code, position, topic, capacity, host)
+         select gen_random_uuid(), id, 'risk', 1, row('Risk', '', '')::words, 30, row('', '', '')::words from d",
+    )
+    .await;
+}
+
+/// The token of somebody with a role who was asked, and has sent slides.
+async fn ask_speaker(app: &TestApp) -> String {
+    let token = plenum::vault::token();
+    let (link, slides) = (plenum::kernel::new_id(), plenum::kernel::new_id());
+    let content = app.app.vault.seal(Place::new("speaker_slides.content", slides), b"%PDF");
+    let (hash, sealed) = app.app.vault.keep("speaker_links", Place::new("speaker_links.token", link), &token);
+    sqlx::query(
+        "with k as (select k.item_id, k.participant_id, i.conference_id from item_people k join items i on i.id = k.item_id
+             where k.participant_id is not null order by k.id limit 1),
+         s as (insert into speakers (id, conference_id, participant_id, name, created_at)
+             select gen_random_uuid(), conference_id, participant_id, row('', '', '')::words, now() from k returning id),
+         l as (insert into speaker_links (id, speaker_id, token_hash, token_sealed, created_at) select $1, id, $2, $3, now() from s)
+         insert into speaker_slides (id, speaker_id, item_id, name, kind, size, content_sealed, sent_at)
+         select $4, s.id, k.item_id, 'talk.pdf', 'pdf', 4, $5, now() from s, k",
+    )
+    .bind(link)
+    .bind(hash)
+    .bind(sealed)
+    .bind(slides)
+    .bind(content)
+    .execute(&app.owner)
+    .await
+    .expect("a speaker");
+    token
+}
+
 /// The token of a pass link that is good.
 async fn pass(app: &TestApp) -> String {
     let (id, sealed): (Uuid, Vec<u8>) = sqlx::query_as(
@@ -333,6 +379,9 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         || route.contains("{part}")
         || route.contains("{file}")
         || route.contains("{token}");
+        || route.contains("{token}")
+        || route.contains("{group}")
+        || route.contains("{slides}");
     let slug = match whose {
         Whose::Foreign => "fsc",
         Whose::Absent if !has_object => "nothing",
@@ -358,6 +407,10 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{file}" => of("file"),
             "{part}" if whose == Whose::Own => "welcome".to_owned(),
             "{part}" => "nothing".to_owned(),
+            "{group}" => of("group"),
+            "{discussion}" => of("discussions"),
+            "{slides}" => of("slides"),
+            "{item}" if parts[1] == "speaker" => of("part"),
             "{member}" => of("member"),
             // Of the form that is being changed.
             "{code}" if whose == Whose::Absent => "nothing".to_owned(),
@@ -382,6 +435,9 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             }
             "{token}" if whose == Whose::Own && parts[i - 1] == "delegation" => {
                 played.ids.get("delegation").cloned().unwrap_or_else(|| "no-such-token".to_owned())
+            }
+            "{token}" if whose == Whose::Own && parts[i - 1] == "speaker" => {
+                played.ids.get("asked").cloned().unwrap_or_else(|| "no-such-token".to_owned())
             }
             "{token}" => "no-such-token".to_owned(),
             other => other.to_owned(),

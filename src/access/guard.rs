@@ -134,6 +134,21 @@ impl Registrar {
     }
 }
 
+/// Whoever holds the link in the path (`{token}`) by which somebody with a role in the agenda is asked. No account.
+pub struct Speaker {
+    pub speaker: Uuid,
+    pub conference: Uuid,
+    pub token: String,
+    pub address: Option<IpAddr>,
+}
+
+impl Speaker {
+    /// The log names her beside what she did.
+    pub fn actor(&self) -> Actor {
+        Actor::Visitor(self.address)
+    }
+}
+
 /// A kiosk, a desk, a print station or a script that shows its token; with it, whoever is signed in there and
 /// staffs a desk of the conference. Read anew with every request: one that is revoked is nobody at once.
 #[derive(Clone, Debug)]
@@ -184,6 +199,10 @@ impl Guard for Device {
 
 impl Guard for Registrar {
     const NAME: &'static str = "Registrar";
+}
+
+impl Guard for Speaker {
+    const NAME: &'static str = "Speaker";
 }
 
 impl Guard for Anyone {
@@ -285,6 +304,18 @@ impl FromRequestParts<App> for Registrar {
         let token = token(parts, app).await?;
         match store::registrar(&app.db, &app.vault.hashes("delegates", &token)).await? {
             Some((delegate, conference)) => Ok(Registrar { delegate, conference, token, address: address(parts) }),
+            None => Err(Error::NotFound),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Speaker {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Speaker> {
+        let token = token(parts, app).await?;
+        match store::speaker(&app.db, &app.vault.hashes("speaker_links", &token)).await? {
+            Some((speaker, conference)) => Ok(Speaker { speaker, conference, token, address: address(parts) }),
             None => Err(Error::NotFound),
         }
     }

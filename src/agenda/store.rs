@@ -14,7 +14,7 @@ use sqlx::types::Json;
 
 pub use draft::{
     add_block, add_item, change_block, change_item, move_item, put_person, remove_block, remove_item, remove_person,
-    shift_day,
+    reword_item, shift_day,
 };
 pub use moving::{place_block, place_item, row_versions};
 pub use release::{follow_opening, release, release_first, touched};
@@ -128,6 +128,17 @@ pub async fn names(db: &Db, programme: &Programme) -> Result<BTreeMap<Uuid, Stri
         .fetch_all(db.read())
         .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// What a participant in a role says of herself, where organisers made it public.
+pub async fn biography(db: &Db, participant: Uuid) -> Result<Option<Words>> {
+    let held = sqlx::query_scalar!(
+        r#"select biography as "biography: Words" from speakers where participant_id = $1"#,
+        participant
+    )
+    .fetch_optional(db.read())
+    .await?;
+    Ok(held.filter(|held| !held.is_empty()))
 }
 
 /// Of goals: id and name, in their order.

@@ -13,6 +13,7 @@ pub enum Kind {
     Pdf,
     Docx,
     Xlsx,
+    Pptx,
 }
 
 /// Why a file is not taken; the key of the sentence.
@@ -28,7 +29,7 @@ pub const GONE: &str = "files-fault-gone";
 const PARTS: usize = 5_000;
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [Kind::Jpeg, Kind::Png, Kind::Pdf, Kind::Docx, Kind::Xlsx];
+    pub const ALL: [Kind; 6] = [Kind::Jpeg, Kind::Png, Kind::Pdf, Kind::Docx, Kind::Xlsx, Kind::Pptx];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -37,6 +38,7 @@ impl Kind {
             Kind::Pdf => "pdf",
             Kind::Docx => "docx",
             Kind::Xlsx => "xlsx",
+            Kind::Pptx => "pptx",
         }
     }
 
@@ -57,6 +59,7 @@ impl Kind {
             Kind::Pdf => "application/pdf",
             Kind::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Kind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Kind::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         }
     }
 
@@ -94,9 +97,10 @@ fn office(bytes: &[u8]) -> Result<Kind, &'static str> {
     if names.iter().any(|name| name.to_ascii_lowercase().ends_with("vbaproject.bin")) {
         return Err(MACROS);
     }
-    match (has("word/document.xml"), has("xl/workbook.xml")) {
-        (true, false) => Ok(Kind::Docx),
-        (false, true) => Ok(Kind::Xlsx),
+    match (has("word/document.xml"), has("xl/workbook.xml"), has("ppt/presentation.xml")) {
+        (true, false, false) => Ok(Kind::Docx),
+        (false, true, false) => Ok(Kind::Xlsx),
+        (false, false, true) => Ok(Kind::Pptx),
         _ => Err(UNKNOWN),
     }
 }

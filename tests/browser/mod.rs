@@ -8,6 +8,7 @@ mod chrome;
 mod frontdesk;
 mod handbook;
 mod kiosk;
+mod mine;
 mod pictures;
 mod prints;
 mod registration;

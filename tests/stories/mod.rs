@@ -48,6 +48,7 @@ mod releases;
 mod rooms;
 mod running;
 mod seats;
+mod speakers;
 mod statistics;
 mod tasks;
 mod thread;

@@ -193,6 +193,7 @@ struct PersonPage {
     page: Page,
     here: Here,
     id: Uuid,
+    biography: Option<Words>,
     programme: Programme,
 }
 
@@ -221,5 +222,6 @@ pub async fn person(
     let programme = released(&app, &here).await?.version.programme;
     let mut names = store::names(&app.db, &programme).await?;
     let name = names.remove(&person).ok_or(Error::NotFound)?;
-    html(&PersonPage { page: visit.public(&app, here.link(), name, who), id: person, programme, here })
+    let biography = store::biography(&app.db, person).await?;
+    html(&PersonPage { page: visit.public(&app, here.link(), name, who), id: person, biography, programme, here })
 }

@@ -473,7 +473,7 @@ pub async fn set_hours(
         return Err(invalid(&edit(&app, &visit, &who, what, name, (form, faults)).await?));
     }
     let mut tx = Tx::begin(&app).await?;
-    let entry = store::set_hours(&mut tx, &of, &hours, who.actor()).await?;
+    let entry = store::set_hours(&mut tx, &of.here, of.id, &hours, who.actor()).await?;
     tx.commit(entry).await?;
     Ok(redirect(&of.here.path(VENUE)))
 }

@@ -192,6 +192,35 @@ pub async fn change_item(tx: &mut Tx, of: &Of, version: i32, new: &NewItem, acto
     Ok(entry(actor, "agenda.item_changed", "item", &of.here, of.id))
 }
 
+/// What an item is called and what it is about, in other words; where a language has none, what stands there stays.
+pub async fn reword_item(
+    tx: &mut Tx,
+    here: &Here,
+    item: Uuid,
+    (title, summary): (&Words, &Words),
+    actor: Actor,
+) -> Result<Entry> {
+    let done = sqlx::query!(
+        r#"update items i set version = version + 1,
+               title = row(coalesce(nullif(($3::words).en, ''), (i.title).en), coalesce(nullif(($3::words).hans, ''), (i.title).hans),
+                   coalesce(nullif(($3::words).hant, ''), (i.title).hant))::words,
+               summary = row(coalesce(nullif(($4::words).en, ''), (i.summary).en), coalesce(nullif(($4::words).hans, ''), (i.summary).hans),
+                   coalesce(nullif(($4::words).hant, ''), (i.summary).hant))::words
+           where id = $2 and conference_id = $1"#,
+        here.id,
+        item,
+        title as &Words,
+        summary as &Words
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if done == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(entry(actor, "agenda.item_changed", "item", here, item))
+}
+
 /// Two items change places, if the one that was moved is still as it was seen.
 pub async fn move_item(
     tx: &mut Tx,

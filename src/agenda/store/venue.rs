@@ -108,9 +108,15 @@ async fn put_hours(
 }
 
 /// When a participant who is in a role can come.
-pub async fn set_hours(tx: &mut Tx, of: &Of, hours: &[(i32, Hours)], actor: Actor) -> Result<Entry> {
-    put_hours(tx, &of.here, (None, Some(of.id)), hours).await?;
-    Ok(entry(actor, "agenda.hours_set", "participant", &of.here, of.id).with("days", hours.len()))
+pub async fn set_hours(
+    tx: &mut Tx,
+    here: &Here,
+    participant: Uuid,
+    hours: &[(i32, Hours)],
+    actor: Actor,
+) -> Result<Entry> {
+    put_hours(tx, here, (None, Some(participant)), hours).await?;
+    Ok(entry(actor, "agenda.hours_set", "participant", here, participant).with("days", hours.len()))
 }
 
 /// Forgets when somebody could come, with the rest of what is erased of her.

@@ -9,6 +9,7 @@ use crate::identity;
 use crate::kernel::Uuid;
 use crate::mail;
 use crate::mine;
+use crate::speakers;
 
 use super::decide::Seen;
 use super::delegation::erase_delegate;
@@ -81,6 +82,7 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     files::forget(tx, seen.id).await?;
     agenda::forget(tx, seen.id).await?;
     mine::forget(tx, seen.id).await?;
+    speakers::forget(tx, seen.id).await?;
     let known: Vec<String> = addresses.iter().map(|(_, address)| address.clone()).collect();
     for erasure in tx.app().erasures.clone() {
         erasure(tx, here.id, &known).await?;

@@ -1,0 +1,142 @@
+//! Everybody with a role and how far it is with each; reminders.
+
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+
+use super::super::letters;
+use super::super::rules::{Shown, State};
+use super::super::store::{self, Line};
+use super::Sure;
+use crate::access::May;
+use crate::audit::Tx;
+use crate::conference::{Act, Here, Organise};
+use crate::db::list::{PAGE_SIZE, Page as PageNumber, Slice};
+use crate::error::{Error, Result};
+use crate::kernel::Uuid;
+use crate::mail;
+use crate::state::App;
+use crate::web::{Confirm, Page, Paging, Query, Visit, html, redirect};
+
+/// Which speakers are asked for.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Asked {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    q: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    state: String,
+    #[serde(skip_serializing)]
+    page: PageNumber,
+}
+
+#[derive(Template)]
+#[template(path = "speakers/list.html")]
+struct List {
+    page: Page,
+    here: Here,
+    asked: Asked,
+    slice: Slice<Line>,
+    paging: Paging,
+    /// How many are in each state.
+    counts: Vec<(State, usize)>,
+    may_edit: bool,
+}
+
+impl List {
+    fn called<'a>(&self, line: &'a Line) -> &'a str {
+        line.called(self.page.l.lang)
+    }
+
+    fn is_asked(&self, shown: &str) -> bool {
+        self.asked.state == shown
+    }
+
+    fn href(&self, state: &State) -> String {
+        self.here.path(&format!("/speakers?state={}", state.as_str()))
+    }
+
+    fn waits(&self) -> bool {
+        self.counts.iter().any(|(state, count)| *state == State::Asked && *count > 0)
+    }
+}
+
+/// Everybody in every item.
+pub async fn list(
+    may: May<Organise>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let (here, l) = (may.scope, visit.l);
+    let all = store::lines(&app.db, here.id).await?;
+    let counts = State::ALL.map(|state| (state, all.iter().filter(|line| line.state == state).count())).to_vec();
+    let (shown, search) = (Shown::parse(&asked.state), asked.q.trim().to_lowercase());
+    let mut rows = all;
+    rows.retain(|line| {
+        let says = |text: &str| text.to_lowercase().contains(&search);
+        shown.shows(line.state, line.slides, line.proposes)
+            && (search.is_empty() || says(line.called(l.lang)) || says(l.plain(&line.title)))
+    });
+    let total = i64::try_from(rows.len())?;
+    let first = usize::try_from((asked.page.0 - 1) * PAGE_SIZE)?;
+    let rows: Vec<Line> = rows.into_iter().skip(first).take(usize::try_from(PAGE_SIZE)?).collect();
+    let slice = Slice { rows, total, page: asked.page.0 };
+    html(&List {
+        page: visit.work(&app, here.link(), l.t("nav-speakers"), &may.who),
+        paging: Paging::new(l, &slice, &here.path("/speakers"), &asked),
+        may_edit: here.allows(Act::Prepare),
+        asked,
+        slice,
+        counts,
+        here,
+    })
+}
+
+/// Those who were asked and have not answered all of theirs.
+async fn waiting(app: &App, here: &Here) -> Result<Vec<Uuid>> {
+    let lines = store::lines(&app.db, here.id).await?;
+    let mut ids: Vec<Uuid> =
+        lines.iter().filter(|line| line.state == State::Asked).filter_map(|line| line.speaker).collect();
+    ids.sort();
+    ids.dedup();
+    Ok(ids)
+}
+
+/// Asks whether those who have not answered are to be reminded.
+pub async fn ask_remind(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let (here, l) = (may.scope, visit.l);
+    here.require(Act::Prepare)?;
+    let waiting = waiting(&app, &here).await?;
+    let title = l.t("speakers-remind-title");
+    let it = Confirm {
+        title: title.clone(),
+        text: l.t("speakers-remind-text"),
+        effects: vec![l.n("speakers-remind-count", waiting.len())],
+        action: here.path("/speakers/remind"),
+        version: 0,
+        button: l.t("speakers-remind"),
+        cancel: here.path("/speakers"),
+    };
+    html(&Sure { page: visit.work(&app, here.link(), title, &may.who), it })
+}
+
+/// Writes once more to those who have not answered.
+pub async fn remind(may: May<Organise>, AppState(app): AppState<App>) -> Result<Response> {
+    let here = may.scope;
+    here.require(Act::Prepare)?;
+    let waiting = waiting(&app, &here).await?;
+    let mut tx = Tx::begin(&app).await?;
+    let people = store::addressees(&mut tx, &waiting).await?;
+    let written: Vec<_> =
+        people.iter().filter_map(|one| Some((one.speaker, letters::write(&here, one, true)?))).collect();
+    if written.is_empty() {
+        return Err(Error::Conflict("speakers-problem-nobody"));
+    }
+    let (ids, letters): (Vec<Uuid>, Vec<mail::Letter>) = written.into_iter().unzip();
+    mail::post_each(&mut tx, &letters).await?;
+    let entry = store::note_asked(&mut tx, &here, &ids, may.who.actor()).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&here.path("/speakers")))
+}

@@ -1,0 +1,170 @@
+//! Whoever has a role is asked by a link of her own, and answers.
+
+use super::programme::{id, release};
+use super::registration::register;
+use crate::support::{Browser, TestApp};
+
+/// Begins to ask whoever stands last in the roles of an item: the address of her page.
+async fn begin(app: &TestApp, organiser: &mut Browser, code: &str) -> String {
+    let item = app.path(&format!("/programme/items/{}", id(app, "items", code).await));
+    let page = organiser.get(&item).await.is(200);
+    let forms = page.all("#people form[action$=ask]").len();
+    let ask = page.attribute(&format!("#people li:nth-child({forms}) form[action$=ask]"), "action").unwrap();
+    organiser.post(&ask, &[]).await.is(303).location().to_owned()
+}
+
+/// The path of the link in the newest mail.
+async fn link(app: &TestApp) -> String {
+    let (_, _, body) = app.mails().await.pop().expect("a mail");
+    let begin = body.find("http://plenum.test/speaker/").unwrap_or_else(|| panic!("no link in: {body}"));
+    body[begin..].split_whitespace().next().unwrap().trim_start_matches("http://plenum.test").to_owned()
+}
+
+#[tokio::test]
+async fn a_participant_in_a_role_answers_proposes_and_sends_slides() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    register(&app, "王敏", "wang.min@example.org").await;
+    let code = "opening-address";
+    let item = id(&app, "items", code).await;
+    let path = app.path(&format!("/programme/items/{item}"));
+    let put = [("role", "speaker"), ("participant", "wang.min@example.org")];
+    organiser.submit(&format!("{path}/people"), &put).await.is(200).says("王敏");
+    organiser.get("/c/fsc/speakers?q=%E7%8E%8B%E6%95%8F").await.is(200).says("not asked").says("Opening address");
+    let page = begin(&app, &mut organiser, code).await;
+    organiser.get(&page).await.is(200).says("Not asked yet").says("Written to wang.min@example.org");
+    organiser.submit(&format!("{page}/ask"), &[]).await.is(200).says("Asked");
+    let own = link(&app).await;
+    organiser.get("/c/fsc/speakers?state=asked").await.is(200).says("王敏");
+    // Her page: the item, and what she says of it.
+    let mut her = app.visitor();
+    her.get(&own).await.is(200).says("Opening address").says("09:00");
+    let say = format!("{own}/items/{item}");
+    let page_of = her.post(&format!("{say}/answer"), &[("answer", "declined"), ("word", "")]).await.is(422);
+    assert!(page_of.text().contains("Say in a word why you do not come."));
+    her.post(&format!("{say}/answer"), &[("answer", "confirmed"), ("word", "Gladly")]).await.is(303);
+    organiser.get(&page).await.is(200).says("confirmed").says("Gladly");
+    // A proposal waits, and is in no agenda until it is taken over and released.
+    let held = her.get(&say).await.is(200).field("title_en");
+    assert_eq!(held, "Opening address");
+    her.post(&say, &[("title_en", ""), ("summary_en", "x")]).await.is(422);
+    let proposal = [("title_en", "Stability first"), ("title_hans", ""), ("summary_en", "What we must do now.")];
+    her.post(&say, &proposal).await.is(303);
+    her.get(&own).await.is(200).says("waits for the organisers");
+    app.visitor().get("/c/fsc/agenda").await.is(200).says_not("Stability first");
+    organiser.get("/c/fsc/speakers?state=proposing").await.is(200).says("王敏");
+    organiser.get(&page).await.is(200).says("Stability first").says("now: Opening address");
+    organiser.submit(&format!("{page}/settle"), &[("item", &item.to_string()), ("do", "take")]).await.is(200);
+    assert_eq!(
+        app.value::<String>("select (title).en from items where code = 'opening-address'").await,
+        "Stability first"
+    );
+    assert_eq!(app.value::<String>("select (title).hans from items where code = 'opening-address'").await, "领导致辞");
+    app.visitor().get("/c/fsc/agenda").await.is(200).says_not("Stability first");
+    organiser.post(&format!("{page}/settle"), &[("item", &item.to_string()), ("do", "take")]).await.is(409);
+    // Of herself: the biography waits too, her hours count at once.
+    let about = format!("{own}/about");
+    let wrong = [("needs", "projector"), ("opens", "18:00"), ("closes", "09:00"), ("opens", ""), ("closes", "")];
+    assert_eq!(her.post(&about, &wrong).await.is(422).count("#f-hours-1.invalid"), 1);
+    let form = [
+        ("biography_en", "Twenty years in supervision."),
+        ("needs", "projector"),
+        ("note", "A lectern"),
+        ("opens", "09:00"),
+        ("closes", "12:00"),
+        ("opens", ""),
+        ("closes", ""),
+    ];
+    her.submit(&about, &form).await.is(200).says("before it is public");
+    assert_eq!(app.value::<i64>("select count(*) from available_hours where participant_id is not null").await, 1);
+    organiser.get(&page).await.is(200).says("Projector").says("A lectern").says("09:00–12:00");
+    organiser.submit(&format!("{page}/settle"), &[("do", "take")]).await.is(200);
+    release(&mut organiser, &app, "A speaker").await.is(303);
+    let person: plenum::kernel::Uuid = app.value("select participant_id from speakers").await;
+    app.visitor().get(&format!("/c/fsc/agenda/people/{person}")).await.is(200).says("Twenty years in supervision.");
+    // Slides: told by what is in them.
+    let slides = format!("{say}/slides");
+    her.post_file(&slides, "talk.pdf", b"MZ\x90 no slides").await.is(422).says("none of the files that are taken");
+    organiser.get("/c/fsc/speakers?state=no-slides").await.is(200).says("王敏");
+    for n in 0..5 {
+        her.post_file(&slides, &format!("talk-{n}.pdf"), b"%PDF-1.7 slides").await.is(303);
+    }
+    her.post_file(&slides, "talk-6.pdf", b"%PDF-1.7 slides").await.is(422).says("Remove one first");
+    assert_eq!(
+        organiser.get("/c/fsc/speakers?state=no-slides&q=%E7%8E%8B%E6%95%8F").await.is(200).count("#speakers tbody tr"),
+        0
+    );
+    let file = organiser.get(&page).await.is(200).attribute("a[href*='/slides/']", "href").unwrap();
+    assert_eq!(organiser.get(&file).await.is(200).bytes, b"%PDF-1.7 slides");
+    let hers = her.get(&own).await.is(200).attribute("a[href*='/slides/']", "href").unwrap();
+    her.get(&hers).await.is(200);
+    her.post(&format!("{hers}/remove"), &[]).await.is(303);
+    assert_eq!(app.value::<i64>("select count(*) from speaker_slides").await, 4);
+    let sealed: Vec<u8> = app.value("select content_sealed from speaker_slides limit 1").await;
+    assert!(!sealed.windows(4).any(|part| part == b"%PDF"));
+    // A new link ends the old one; ended, it leads nowhere; what she answered stays.
+    organiser.post(&format!("{page}/link"), &[]).await.is(303);
+    her.get(&own).await.is(404);
+    organiser.submit(&format!("{page}/ask"), &[]).await.is(200).says("reminded");
+    let renewed = link(&app).await;
+    her.get(&renewed).await.is(200);
+    organiser.submit(&format!("{page}/revoke"), &[]).await.is(200).says("confirmed");
+    her.get(&renewed).await.is(404);
+    her.post(&format!("{renewed}/items/{item}/answer"), &[("answer", "declined"), ("word", "x")]).await.is(404);
+    let actions = app.actions().await;
+    for action in [
+        "begun",
+        "link_made",
+        "asked",
+        "confirmed",
+        "proposed",
+        "proposal_taken",
+        "said",
+        "biography_taken",
+        "slides_sent",
+        "slides_taken",
+        "slides_removed",
+        "link_renewed",
+        "link_revoked",
+    ] {
+        assert!(actions.contains(&format!("speakers.{action}")), "{action}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_asked_in_another_way_and_foreign_links_are_nothing() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let code = "opening-rules";
+    let item = id(&app, "items", code).await;
+    let page = begin(&app, &mut organiser, code).await;
+    let shown = organiser.get(&page).await.is(200).says("Representative of the organisers");
+    let own = shown.all("code.secret").pop().unwrap().trim_start_matches("http://plenum.test").to_owned();
+    // Without an address there is nobody to write to.
+    organiser.post(&format!("{page}/ask"), &[]).await.is(409);
+    let wrong = organiser.post(&format!("{page}/address"), &[("email", "nobody"), ("language", "en")]).await.is(422);
+    assert!(wrong.fault("email").is_some());
+    let address = [("email", "rep@example.org"), ("language", "en")];
+    organiser.submit(&format!("{page}/address"), &address).await.is(200).says("Write to her");
+    organiser.submit(&format!("{page}/ask"), &[]).await.is(200);
+    assert_eq!(link(&app).await, own);
+    // She sees her own items alone, and answers of no other.
+    let mut her = app.visitor();
+    her.get(&own).await.is(200).says("Rules of the conference").says_not("Opening address");
+    let other = id(&app, "items", "opening-address").await;
+    her.get(&format!("{own}/items/{other}")).await.is(404);
+    her.post(&format!("{own}/items/{other}/answer"), &[("answer", "confirmed")]).await.is(404);
+    her.get("/speaker/nothing").await.is(404);
+    // Those who have not answered are reminded; whoever has is not.
+    organiser.get("/c/fsc/speakers/remind").await.is(200).says("One person has not answered");
+    let mails = app.mails().await.len();
+    organiser.submit("/c/fsc/speakers/remind", &[]).await.is(200);
+    assert_eq!(app.mails().await.len(), mails + 1);
+    her.post(&format!("{own}/items/{item}/answer"), &[("answer", "declined"), ("word", "Abroad")]).await.is(303);
+    organiser.post("/c/fsc/speakers/remind", &[]).await.is(409);
+    organiser.get("/c/fsc/speakers?state=declined").await.is(200).says("Representative of the organisers");
+    // Whoever does not organise finds nothing.
+    let mut desk = app.desk_staff("Dora Desk").await;
+    desk.get(&page).await.is(404);
+    desk.get("/c/fsc/speakers").await.is(404);
+}
