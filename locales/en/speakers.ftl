@@ -78,6 +78,7 @@ speakers-need-step-free = Step-free way to the stage
 speakers-note = Anything else
 speakers-note-hint = Diet, hotel and transport are asked in the registration.
 speakers-own-hint = You have a part in this agenda. Please say for each item whether you come. The agenda may still change until it is released.
+speakers-open = waits for your answer
 speakers-word = A word to the organisers
 speakers-word-hint = Needed if you decline.
 speakers-fault-word = Say in a word why you do not come.

@@ -76,6 +76,7 @@ speakers-need-step-free = 无障碍登台
 speakers-note = 其他说明
 speakers-note-hint = 饮食、住宿和交通在报名表中填写。
 speakers-own-hint = 您在本议程中承担角色，请逐项答复是否出席。议程发布前可能还会调整。
+speakers-open = 待您答复
 speakers-word = 给会务人员的话
 speakers-word-hint = 谢绝时必填。
 speakers-fault-word = 请简要说明不能出席的原因。

@@ -76,6 +76,7 @@ speakers-need-step-free = 無障礙登臺
 speakers-note = 其他說明
 speakers-note-hint = 飲食、住宿和交通在報名表中填寫。
 speakers-own-hint = 您在本議程中承擔角色，請逐項答覆是否出席。議程發布前可能還會調整。
+speakers-open = 待您答覆
 speakers-word = 給會務人員的話
 speakers-word-hint = 婉拒時必填。
 speakers-fault-word = 請簡要說明不能出席的原因。

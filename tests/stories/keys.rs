@@ -87,6 +87,7 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     let mut desk = test.desk_staff("Dora Desk").await;
     let gate = gate(&test, "outer").await;
     test.visitor().post("/sign-in/mail", &[("email", "li.na@example.org")]).await.is(200);
+    super::speakers::sends_slides(&test, &mut organiser).await;
 
     let before = succeeds(&keys(&test, folder, &["list"]).await);
     assert!(before.contains("key 1 (current)") && before.contains("badges.secret"), "{before}");

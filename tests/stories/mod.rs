@@ -49,6 +49,7 @@ mod rooms;
 mod running;
 mod seats;
 mod speakers;
+pub mod speakers;
 mod statistics;
 mod tasks;
 mod thread;

@@ -20,6 +20,15 @@ async fn link(app: &TestApp) -> String {
     body[begin..].split_whitespace().next().unwrap().trim_start_matches("http://plenum.test").to_owned()
 }
 
+/// Somebody in a role is asked, and sends slides.
+pub async fn sends_slides(app: &TestApp, organiser: &mut Browser) {
+    let page = begin(app, organiser, "opening-rules").await;
+    let own = organiser.get(&page).await.is(200).all("code.secret").pop().unwrap();
+    let own = own.trim_start_matches("http://plenum.test");
+    let slides = format!("{own}/items/{}/slides", id(app, "items", "opening-rules").await);
+    app.visitor().post_file(&slides, "rules.pdf", b"%PDF-1.7 rules").await.is(303);
+}
+
 #[tokio::test]
 async fn a_participant_in_a_role_answers_proposes_and_sends_slides() {
     let app = TestApp::new().await;
@@ -160,7 +169,10 @@ async fn a_name_is_asked_in_another_way_and_foreign_links_are_nothing() {
     let mails = app.mails().await.len();
     organiser.submit("/c/fsc/speakers/remind", &[]).await.is(200);
     assert_eq!(app.mails().await.len(), mails + 1);
-    her.post(&format!("{own}/items/{item}/answer"), &[("answer", "declined"), ("word", "Abroad")]).await.is(303);
+    let second = id(&app, "items", "opening-introduction").await;
+    for item in [item, second] {
+        her.post(&format!("{own}/items/{item}/answer"), &[("answer", "declined"), ("word", "Abroad")]).await.is(303);
+    }
     organiser.post("/c/fsc/speakers/remind", &[]).await.is(409);
     organiser.get("/c/fsc/speakers?state=declined").await.is(200).says("Representative of the organisers");
     // Whoever does not organise finds nothing.

@@ -139,7 +139,7 @@ async fn page(
         paging: Paging::new(l, &slice, &path, &asked),
         groups: store::groups(&app.db, discussion.id).await?,
         categories: conference::categories(&app.db, here.id).await?,
-        draft: agenda::draft(&app.db, here.id).await?,
+        draft: if group.is_some() { agenda::draft(&app.db, here.id).await? } else { Programme::default() },
         may_edit: here.allows(Act::Prepare),
         problem: None,
         here,

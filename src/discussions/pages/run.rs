@@ -6,13 +6,12 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::super::EditDiscussion;
-use super::super::rules::{How, Run, Seats, Tally, assign, digest, tally};
+use super::super::rules::{How, Person, Run, Seats, Tally, assign, digest, tally};
 use super::super::store::{self, Discussion, Group, OfDiscussion};
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{self, Act, Categories, Here};
 use crate::error::{Error, Result};
-use crate::kernel::Uuid;
 use crate::state::App;
 use crate::web::{Form, Page, Query, Visit, html, invalid, redirect};
 
@@ -100,11 +99,13 @@ async fn page(
     let (how, seed) = (wanted.how, discussion.id);
     let held = people.iter().filter(|person| person.held.is_some()).count();
     let total = people.len();
-    let tops = categories.clone();
+    // The mix is one of whole categories: of subcategories there are too many, with too few in each.
+    let people: Vec<Person> =
+        people.into_iter().map(|person| Person { category: categories.top_of(person.category), ..person }).collect();
     // Beside the requests: twenty thousand people take a core for a moment.
     let (run, tally, seen) = tokio::task::spawn_blocking(move || {
         let run = assign(&seats, &people, how, seed);
-        let tally = tally(&people, &run, &before, |category: Uuid| tops.top_of(category));
+        let tally = tally(&people, &run, &before);
         let seen = digest(&seats, &people, how);
         (run, tally, seen)
     })

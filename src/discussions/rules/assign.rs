@@ -147,8 +147,8 @@ pub struct Tally {
     pub moved: usize,
 }
 
-/// Counts a run. `before` says who is where now; `column` which column of the mix a category belongs to.
-pub fn tally(people: &[Person], run: &Run, before: &HashMap<Uuid, Uuid>, column: impl Fn(Uuid) -> Uuid) -> Tally {
+/// Counts a run. `before` says who is where now.
+pub fn tally(people: &[Person], run: &Run, before: &HashMap<Uuid, Uuid>) -> Tally {
     let mut tally = Tally { left: run.left.len(), ..Tally::default() };
     for person in people {
         let Some(group) = run.placed.get(&person.id) else {
@@ -156,7 +156,7 @@ pub fn tally(people: &[Person], run: &Run, before: &HashMap<Uuid, Uuid>, column:
             continue;
         };
         *tally.sizes.entry(*group).or_default() += 1;
-        *tally.mix.entry((column(person.category), *group)).or_default() += 1;
+        *tally.mix.entry((person.category, *group)).or_default() += 1;
         tally.moved += usize::from(before.get(&person.id) != Some(group));
         match person.wishes.iter().position(|wish| wish == group) {
             Some(rank) => {
@@ -291,7 +291,7 @@ mod tests {
                 most += asked.count().min(one.capacity - held);
             }
             let free: Vec<Person> = people.into_iter().filter(|person| person.held.is_none()).collect();
-            let found = tally(&free, &run, &HashMap::new(), |category| category);
+            let found = tally(&free, &run, &HashMap::new());
             prop_assert_eq!(found.ranks.first().copied().unwrap_or(0), most);
         }
 
@@ -316,7 +316,7 @@ mod tests {
             let capacity = people.len() / groups + sizes.len() + 1;
             let seats: Vec<Seats> = (0..groups).map(|n| Seats { group: group(n), capacity }).collect();
             let run = assign(&seats, &people, How::Mix, SEED);
-            let found = tally(&people, &run, &HashMap::new(), |category| category);
+            let found = tally(&people, &run, &HashMap::new());
             for category in 0..sizes.len() {
                 let counts: Vec<usize> =
                     (0..groups).map(|n| found.mix.get(&(id(900 + category), group(n))).copied().unwrap_or(0)).collect();
@@ -332,7 +332,7 @@ mod tests {
         let people: Vec<Person> =
             (0..90).map(|n| Person { id: id(n), category: id(900 + n % 3), wishes: vec![], held: None }).collect();
         let seats = [Seats { group: group(0), capacity: 120 }, Seats { group: group(1), capacity: 60 }];
-        let found = tally(&people, &assign(&seats, &people, How::Mix, SEED), &HashMap::new(), |category| category);
+        let found = tally(&people, &assign(&seats, &people, How::Mix, SEED), &HashMap::new());
         assert_eq!((found.sizes[&group(0)], found.sizes[&group(1)]), (60, 30));
     }
 
@@ -348,7 +348,7 @@ mod tests {
         let seats = [0, 1].map(|n| Seats { group: group(n), capacity: if n == 0 { 1 } else { 2 } });
         let run = assign(&seats, &people, How::Wishes, SEED);
         let before: HashMap<Uuid, Uuid> = people.iter().map(|person| (person.id, group(1))).collect();
-        let found = tally(&people, &run, &before, |category| category);
+        let found = tally(&people, &run, &before);
         assert_eq!(found.left, 1);
         assert_eq!(found.ranks[0], 1);
         assert_eq!(found.ranks.iter().sum::<usize>() + found.missed + found.unwished, 3);
