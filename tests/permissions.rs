@@ -172,7 +172,7 @@ async fn play(role: &str) -> Played {
         ("group", "select id from discussion_groups"),
         ("speakers", "select id from speakers"),
         ("slides", "select id from speaker_slides"),
-        ("part", "select item_id from speaker_slides"),
+        ("asked-item", "select item_id from speaker_slides"),
         ("accounts", "select id from accounts where email = 'desk@example.org'"),
         ("grants", "select id from grants where role = 'organiser' order by granted_at limit 1"),
         ("sign-ins", "select id from accounts where email = 'desk@example.org'"),
@@ -378,7 +378,6 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         || route.contains("{occasion}")
         || route.contains("{part}")
         || route.contains("{file}")
-        || route.contains("{token}");
         || route.contains("{token}")
         || route.contains("{group}")
         || route.contains("{slides}");
@@ -410,7 +409,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{group}" => of("group"),
             "{discussion}" => of("discussions"),
             "{slides}" => of("slides"),
-            "{item}" if parts[1] == "speaker" => of("part"),
+            "{item}" if parts[1] == "speaker" => of("asked-item"),
             "{member}" => of("member"),
             // Of the form that is being changed.
             "{code}" if whose == Whose::Absent => "nothing".to_owned(),

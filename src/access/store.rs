@@ -100,6 +100,18 @@ pub async fn registrar(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid
     .map(|row| (row.id, row.conference_id)))
 }
 
+/// Who is asked by a link, and in which conference; none where it was revoked.
+pub async fn speaker(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid, Uuid)>> {
+    Ok(sqlx::query!(
+        r#"select s.id, s.conference_id from speaker_links l join speakers s on s.id = l.speaker_id
+           where l.token_hash = any($1) and l.revoked_at is null"#,
+        token_hashes
+    )
+    .fetch_optional(db.read())
+    .await?
+    .map(|row| (row.id, row.conference_id)))
+}
+
 /// Devices ask many at once when many come: they are looked for together.
 const BATCHES: Batches = Batches { most: 64, lanes: 2, least: 2 };
 
@@ -128,24 +140,6 @@ async fn devices(db: &Db, asked: &[Vec<Vec<u8>>]) -> Result<Vec<Option<Device>>>
                left join gates g on g.id = d.gate_id"#,
         &each().map(|(n, _)| n).collect::<Vec<_>>(),
         &each().map(|(_, hash)| hash.clone()).collect::<Vec<_>>()
-/// Who is asked by a link, and in which conference; none where it was revoked.
-pub async fn speaker(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid, Uuid)>> {
-    Ok(sqlx::query!(
-        r#"select s.id, s.conference_id from speaker_links l join speakers s on s.id = l.speaker_id
-           where l.token_hash = any($1) and l.revoked_at is null"#,
-        token_hashes
-    )
-    .fetch_optional(db.read())
-    .await?
-    .map(|row| (row.id, row.conference_id)))
-
-/// The device that shows this token. One that was revoked has none.
-pub async fn device(db: &Db, token_hashes: &[Vec<u8>], address: Option<IpAddr>) -> Result<Option<Device>> {
-    let row = sqlx::query!(
-        r#"select d.id as "id!", d.conference_id as "conference_id!", d.name as "name!", d.kind as "kind!", d.direction as "direction!",
-               d.seen_at, g.id as "gate?", g.code as "code?"
-           from devices d left join gates g on g.id = d.gate_id where d.token_hash = any($1)"#,
-        token_hashes
     )
     .fetch_all(db.read())
     .await?;

@@ -48,7 +48,6 @@ mod releases;
 mod rooms;
 mod running;
 mod seats;
-mod speakers;
 pub mod speakers;
 mod statistics;
 mod tasks;
