@@ -2,10 +2,10 @@
 //!
 //! Words: a *table* is headings and rows of *cells*; its *kind* is which of the two files it becomes.
 //! No cell is ever a formula, and a text stays the text it is, however much it looks like a number.
-//! A *sheet* is what was read: headings and rows as people see them, whatever program wrote the file.
+//! A *book* is an XLSX file of several sheets. A *sheet* is what was read: headings and rows as people see them, whatever program wrote the file.
 
 mod read;
 mod write;
 
-pub use read::{FILE_MAX, Held, Line, Sheet, Unreadable, read};
-pub use write::{Cell, Kind, Table, csv_line, write};
+pub use read::{FILE_MAX, Held, Line, Sheet, Unreadable, read, read_book};
+pub use write::{Cell, Kind, Table, csv_line, write, write_book};

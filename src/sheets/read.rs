@@ -15,6 +15,10 @@ const ROWS_MAX: usize = 50_000;
 const COLUMNS_MAX: usize = 100;
 /// Most characters of a cell that is kept; of one that is longer, so many to know it by.
 const CELL_MAX: usize = 2_000;
+/// The same of a book, in which texts of several paragraphs stand.
+const BOOK_CELL_MAX: usize = 10_000;
+/// Most sheets of a book that are read.
+const SHEETS_MAX: usize = 20;
 const SHOWN_MAX: usize = 60;
 /// Most bytes of text in all cells together: one long text may stand in every cell.
 const TEXT_MAX: usize = 64 * 1024 * 1024;
@@ -91,9 +95,9 @@ impl Held {
         }
     }
 
-    fn text(text: &str) -> Held {
+    fn text(text: &str, most: usize) -> Held {
         // Bytes are counted first: most cells are short.
-        if text.len() > CELL_MAX && text.chars().count() > CELL_MAX {
+        if text.len() > most && text.chars().count() > most {
             return Held::TooLong { long: text.chars().take(SHOWN_MAX).chain(['…']).collect() };
         }
         Held::Text(text.to_owned())
@@ -122,24 +126,60 @@ pub struct Line {
     pub cells: Vec<Held>,
 }
 
-/// The first sheet of a file that holds anything. Rows without anything are left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A sheet of a file. Rows without anything are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     pub headings: Vec<String>,
     pub rows: Vec<Line>,
 }
 
-/// Reads a file, whichever of the two it is. Beside the requests: a long list takes seconds of a core.
+/// Reads the first sheet that holds anything of a file, whichever of the two it is. Beside the requests: a long list
+/// takes seconds of a core.
 ///
 /// # Errors
 /// What is wrong with the file. Whatever its bytes are, nothing else happens.
 pub async fn read(bytes: impl AsRef<[u8]> + Send + 'static) -> Result<Sheet, Unreadable> {
+    beside(move || parse(bytes.as_ref())).await
+}
+
+/// Reads every sheet of an XLSX file that holds anything, each with its name.
+///
+/// # Errors
+/// What is wrong with the file, as of [`read`].
+pub async fn read_book(bytes: impl AsRef<[u8]> + Send + 'static) -> Result<Vec<(String, Sheet)>, Unreadable> {
+    beside(move || parse_book(bytes.as_ref())).await
+}
+
+async fn beside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Unreadable> + Send + 'static,
+) -> Result<T, Unreadable> {
     let _turn = AT_ONCE.acquire().await.map_err(|_| Unreadable::Broken)?;
-    tokio::task::spawn_blocking(move || parse(bytes.as_ref())).await.unwrap_or_else(|error| {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
         // A panic in there is a file that nobody has thought of.
         tracing::warn!(%error, "a file could not be read");
         Err(Unreadable::Broken)
     })
+}
+
+fn parse_book(bytes: &[u8]) -> Result<Vec<(String, Sheet)>, Unreadable> {
+    if bytes.len() > FILE_MAX {
+        return Err(Unreadable::TooLarge);
+    }
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return Err(other_kind(bytes).unwrap_or(Unreadable::WrongKind));
+    }
+    xlsx(bytes, BOOK_CELL_MAX, SHEETS_MAX)
+}
+
+/// The kinds of file that people take for one of ours.
+fn other_kind(bytes: &[u8]) -> Option<Unreadable> {
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let is_encrypted = bytes.windows(name.len()).any(|window| window == name);
+        return Some(if is_encrypted { Unreadable::Encrypted } else { Unreadable::OldExcel });
+    }
+    let others = [&b"%PDF"[..], b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"\x1f\x8b"];
+    others.iter().any(|magic| bytes.starts_with(magic)).then_some(Unreadable::WrongKind)
 }
 
 fn parse(bytes: &[u8]) -> Result<Sheet, Unreadable> {
@@ -147,18 +187,10 @@ fn parse(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         return Err(Unreadable::TooLarge);
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return xlsx(bytes);
+        return xlsx(bytes, CELL_MAX, 1)?.pop().map(|(_, sheet)| sheet).ok_or(Unreadable::Empty);
     }
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let is_encrypted = bytes.windows(name.len()).any(|window| window == name);
-        return Err(if is_encrypted { Unreadable::Encrypted } else { Unreadable::OldExcel });
-    }
-    if [&b"%PDF"[..], b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"\x1f\x8b"]
-        .iter()
-        .any(|magic| bytes.starts_with(magic))
-    {
-        return Err(Unreadable::WrongKind);
+    if let Some(unreadable) = other_kind(bytes) {
+        return Err(unreadable);
     }
     csv(&decode(bytes)?)
 }
@@ -246,7 +278,8 @@ fn look_inside(bytes: &[u8]) -> Result<(), Unreadable> {
     Ok(())
 }
 
-fn xlsx(bytes: &[u8]) -> Result<Sheet, Unreadable> {
+/// The first so many sheets that hold anything.
+fn xlsx(bytes: &[u8], cell_max: usize, most: usize) -> Result<Vec<(String, Sheet)>, Unreadable> {
     look_inside(bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| Unreadable::Broken)?;
     let names: Vec<String> = book
@@ -255,26 +288,33 @@ fn xlsx(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
         .map(|sheet| sheet.name.clone())
         .collect();
+    let (mut found, mut text) = (Vec::new(), 0);
     for name in names {
-        let mut gathered = Gathered::default();
+        let mut gathered = Gathered { text, ..Gathered::default() };
         // Cell by cell: a sheet that claims to reach to the last row and column takes no room.
         let mut cells = book.worksheet_cells_reader(&name).map_err(|_| Unreadable::Broken)?;
         while let Some(cell) = cells.next_cell().map_err(|_| Unreadable::Broken)? {
             let (row, column) = cell.get_position();
-            gathered.put(row, column as usize, held(cell.get_value()))?;
+            gathered.put(row, column as usize, held(cell.get_value(), cell_max))?;
         }
-        if !gathered.rows.is_empty() {
-            return gathered.sheet();
+        text = gathered.text;
+        // Of a book a sheet may have its headings alone.
+        if gathered.rows.is_empty() || (most > 1 && gathered.rows.len() == 1) {
+            continue;
+        }
+        found.push((name, gathered.sheet()?));
+        if found.len() == most {
+            break;
         }
     }
-    Err(Unreadable::Empty)
+    if found.is_empty() { Err(Unreadable::Empty) } else { Ok(found) }
 }
 
-fn held(cell: &DataRef) -> Held {
+fn held(cell: &DataRef, most: usize) -> Held {
     match cell {
         DataRef::Empty => Held::Text(String::new()),
-        DataRef::String(text) => Held::text(text),
-        DataRef::SharedString(text) => Held::text(text),
+        DataRef::String(text) => Held::text(text, most),
+        DataRef::SharedString(text) => Held::text(text, most),
         DataRef::Int(number) => Held::number(*number as f64),
         DataRef::Float(number) => Held::number(*number),
         DataRef::Bool(truth) => Held::Text(if *truth { "TRUE" } else { "FALSE" }.to_owned()),
@@ -284,7 +324,7 @@ fn held(cell: &DataRef) -> Held {
             Some(at) => Held::Text(at.format("%Y-%m-%d %H:%M").to_string()),
             None => Held::number(time.as_f64()),
         },
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Held::text(text.trim_end_matches("T00:00:00")),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Held::text(text.trim_end_matches("T00:00:00"), most),
         DataRef::Error(error) => Held::Failed { failed: failed(error).to_owned() },
     }
 }
@@ -362,7 +402,7 @@ fn csv(text: &str) -> Result<Sheet, Unreadable> {
         // The reader passes over empty lines, which a spreadsheet counts as rows.
         row += empty_lines(text, from);
         for (column, field) in record.iter().enumerate() {
-            gathered.put(row, column, Held::text(field))?;
+            gathered.put(row, column, Held::text(field, CELL_MAX))?;
         }
         row += 1;
     }

@@ -85,10 +85,15 @@ pub struct Table {
 /// The file. Written beside the requests: a long list takes seconds of a core.
 pub async fn write(table: Table, kind: Kind) -> Result<Vec<u8>> {
     let work = move || match kind {
-        Kind::Xlsx => xlsx(&table),
+        Kind::Xlsx => xlsx(std::slice::from_ref(&table)),
         Kind::Csv => Ok(csv(&table).into_bytes()),
     };
     Ok(tokio::task::spawn_blocking(work).await??)
+}
+
+/// An XLSX file of several sheets.
+pub async fn write_book(tables: Vec<Table>) -> Result<Vec<u8>> {
+    Ok(tokio::task::spawn_blocking(move || xlsx(&tables)).await??)
 }
 
 fn csv(table: &Table) -> String {
@@ -148,8 +153,15 @@ const CELL_UNITS: usize = 32_767;
 /// Rows that are looked at to find how wide a column is.
 const LOOKED_AT: usize = 500;
 
-fn xlsx(table: &Table) -> anyhow::Result<Vec<u8>> {
+fn xlsx(tables: &[Table]) -> anyhow::Result<Vec<u8>> {
     let mut book = Workbook::new();
+    for table in tables {
+        put_sheet(&mut book, table)?;
+    }
+    book.save_to_buffer().context("an XLSX file")
+}
+
+fn put_sheet(book: &mut Workbook, table: &Table) -> anyhow::Result<()> {
     // Rows go to a nameless temporary file as they are written, so that a long list is not held twice.
     let sheet = book.add_worksheet_with_constant_memory()?;
     let title = sheet_name(&table.title);
@@ -188,7 +200,7 @@ fn xlsx(table: &Table) -> anyhow::Result<Vec<u8>> {
             }
         }
     }
-    book.save_to_buffer().context("an XLSX file")
+    Ok(())
 }
 
 /// Always as a string: the crate writes a formula only where it is asked for one.
@@ -244,7 +256,7 @@ mod tests {
 
     /// The sheet as a spreadsheet reads it: its name, and its cells.
     fn read(table: &Table) -> (String, Vec<Vec<Data>>) {
-        let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(xlsx(table).unwrap())).unwrap();
+        let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(xlsx(std::slice::from_ref(table)).unwrap())).unwrap();
         let name = book.sheet_names()[0].clone();
         let cells = book.worksheet_range(&name).unwrap();
         assert_eq!(book.worksheet_formula(&name).unwrap().used_cells().count(), 0);
@@ -293,7 +305,7 @@ mod tests {
             assert!(!name.is_empty() && name.encode_utf16().count() <= 31, "{title}: {name}");
         }
         assert_eq!(sheet_name("a/b:c[d]"), "a b c d");
-        assert!(xlsx(&Table::default()).is_ok());
+        assert!(xlsx(&[Table::default()]).is_ok());
     }
 
     #[test]

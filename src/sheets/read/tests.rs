@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use zip::write::SimpleFileOptions;
 
-use super::super::{Cell, Kind, Table, write};
+use super::super::{Cell, Kind, Table, write, write_book};
 use super::*;
 
 fn texts(sheet: &Sheet) -> Vec<Vec<&str>> {
@@ -241,5 +241,40 @@ proptest! {
     #[test]
     fn no_xml_is_too_odd(cells in "(<row( r=\"[0-9]{1,8}\")?>|<c( r=\"[A-Z]{0,4}[0-9]{0,7}\")?( t=\"(s|str|b|e|d|n|inlineStr)\")?( s=\"[0-9]\")?>|<v>[-0-9e.]{0,20}|</v>|</c>|</row>|&#?[a-z0-9]{1,6};){0,20}") {
         let _ = parse(&book_of(&format!("<worksheet><sheetData>{cells}</sheetData></worksheet>")));
+    }
+}
+
+#[tokio::test]
+async fn every_sheet_of_a_book_is_read_with_its_name() {
+    let table = |title: &str, cells: Vec<Cell>| Table {
+        title: title.into(),
+        headings: vec!["A".into(), "B".into()],
+        rows: if cells.is_empty() { Vec::new() } else { vec![cells] },
+    };
+    let long = "长".repeat(5_000);
+    let tables = vec![
+        table("环节", vec![Cell::text("=1+1"), Cell::number(7)]),
+        table("Empty", Vec::new()),
+        table("Items", vec![Cell::Empty, Cell::text(&long)]),
+    ];
+    let book = read_book(write_book(tables).await.unwrap()).await.unwrap();
+    assert_eq!(book.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["环节", "Items"]);
+    assert_eq!(texts(&book[0].1), [["=1+1", "7"]]);
+    assert_eq!(texts(&book[1].1), [["", long.as_str()]]);
+    assert_eq!(parse_book(b"A,B\n1,2\n"), Err(Unreadable::WrongKind));
+    assert_eq!(parse_book(b"%PDF-1.7"), Err(Unreadable::WrongKind));
+}
+
+proptest! {
+    #[test]
+    fn no_book_brings_the_reader_down(at in any::<prop::sample::Index>(), byte: u8, cut in any::<prop::sample::Index>()) {
+        let mut bytes = book(|sheet| {
+            sheet.write_string(0, 0, "x").unwrap();
+            sheet.write_number(1, 1, 2.5).unwrap();
+        });
+        let place = at.index(bytes.len());
+        bytes[place] = byte;
+        bytes.truncate(1 + cut.index(bytes.len()));
+        let _ = parse_book(&bytes);
     }
 }
