@@ -293,7 +293,7 @@ pub async fn day_versions(db: &Db, conference: Uuid) -> Result<BTreeMap<i32, i32
     Ok(rows.into_iter().map(|row| (row.number, row.version)).collect())
 }
 
-/// An item as something to choose, for a motion.
+/// An item of the newest version as something to choose, for a motion.
 pub struct ItemChoice {
     pub id: Uuid,
     pub code: String,
@@ -304,7 +304,8 @@ pub struct ItemChoice {
 pub async fn item_choices(db: &Db, conference: Uuid) -> Result<Vec<ItemChoice>> {
     Ok(sqlx::query_as!(
         ItemChoice,
-        r#"select id, code, title as "title: Words", starts_at from items where conference_id = $1 order by starts_at, position"#,
+        r#"select r.id as "id!", r.code as "code!", r.title as "title!: Words", r.starts_at as "starts_at!"
+           from released_items r join items i on i.id = r.id where r.conference_id = $1 order by r.starts_at, r.position"#,
         conference
     )
     .fetch_all(db.read())

@@ -140,6 +140,9 @@ async fn the_presidium_and_leads_who_are_not_here_are_named() {
              order by i.starts_at, i.code, k.position limit 1)",
     )
     .await;
+    // A draft is not what is held.
+    assert_eq!(chair.get("/c/fsc/arrivals/chair").await.is(200).count("#speakers .tag.good"), 0);
+    app.release_agenda().await;
     let page = chair.get("/c/fsc/arrivals/chair").await.is(200);
     assert!(page.all("#speakers li b").contains(&"Person 2".to_owned()), "{}", page.text());
     assert_eq!(page.count("#speakers .tag.good"), 1);

@@ -265,7 +265,11 @@ async fn going_back_takes_no_link_of_the_thread_away() {
     organiser.post(&path, &item).await.is(303);
     let late = id(&app, "items", "late-item").await.to_string();
     let mut chair = app.seated("Member 1", 1).await;
-    chair.post("/c/fsc/motions/new", &[("title_en", "T"), ("text_en", "We resolve."), ("item", &late)]).await.is(303);
+    // No motion comes from what is a draft alone.
+    let motion = [("title_en", "T"), ("text_en", "We resolve."), ("item", &late)];
+    assert!(chair.post("/c/fsc/motions/new", &motion).await.is(422).fault("item").is_some());
+    app.release_agenda().await;
+    chair.post("/c/fsc/motions/new", &motion).await.is(303);
     // Something came of it: it cannot be removed, and going back cancels it.
     organiser
         .post(&app.path(&format!("/programme/items/{late}/remove")), &[("version", "1")])

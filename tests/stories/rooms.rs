@@ -120,6 +120,7 @@ async fn of_two_blocks_that_follow_each_other_one_counts() {
     .unwrap();
     moved_to(&app, ends_at + TimeDelta::minutes(20));
     let mut desk = app.desk_staff("Dora Desk").await;
+    app.release_agenda().await;
     read(&door, &made[0], ends_at - TimeDelta::minutes(5), "entry").await;
     assert_eq!((row(&mut desk, first).await[1].as_str(), row(&mut desk, second).await[1].as_str()), ("1", "0"));
     read(&door, &made[0], ends_at + TimeDelta::minutes(5), "entry").await;

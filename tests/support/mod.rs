@@ -257,6 +257,15 @@ impl TestApp {
         self.owner.execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
+    /// Releases the agenda as its draft stands.
+    pub async fn release_agenda(&self) {
+        let here = plenum::conference::find(&self.app.db, SLUG).await.expect("found").expect("the conference");
+        let mut tx = Tx::begin(&self.app).await.expect("a transaction");
+        let note = plenum::kernel::Words::default();
+        let entry = plenum::agenda::release(&mut tx, &here, &note, Actor::Operator, |_| true).await.expect("released");
+        tx.commit(entry).await.expect("committed");
+    }
+
     /// The actions in the log, oldest first.
     pub async fn actions(&self) -> Vec<String> {
         sqlx::query_scalar("select action from audit_log order by id").fetch_all(&self.owner).await.expect("the log")

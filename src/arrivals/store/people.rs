@@ -128,25 +128,26 @@ impl Speaker {
     }
 }
 
-/// Who speaks and hosts in the items that begin next, all at the same time.
+/// Who speaks and hosts in the items of the newest version that begin next, all at the same time.
 pub async fn next_speakers(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Vec<Speaker>> {
     let rows = sqlx::query!(
         r#"with spoken as (
-               select i.id, i.code, i.title, i.starts_at, r.name as room, r.position
-               from items i join blocks b on b.id = i.block_id left join rooms r on r.id = b.room_id
-               where i.conference_id = $1 and i.starts_at >= $2 and not i.cancelled and not b.cancelled
-                   and exists (select from item_people q where q.item_id = i.id and q.role in ('speaker', 'host')))
-           select i.code, i.title as "item: Words", i.starts_at, i.room as "room?: Words", k.role = 'host' as "is_host!",
-               k.title as "title: Words", p.id as "participant?", p.name as "name?", p.state = 'approved' as is_expected,
-               x.inside as "inside?", x.since as "since?",
+               select i.code, i.title, i.starts_at, i.room, i.room_place, i.people from released_items i
+               where i.conference_id = $1 and i.starts_at >= $2 and not i.cancelled
+                   and jsonb_path_exists(i.people, '$[*] ? (@.role == "speaker" || @.role == "host")'))
+           select i.code as "code!", i.title as "item!: Words", i.starts_at as "starts_at!", i.room as "room?: Words",
+               k.role = 'host' as "is_host!", k.name as "title!: Words", p.id as "participant?", p.name as "name?",
+               p.state = 'approved' as is_expected, x.inside as "inside?", x.since as "since?",
                exists (select from leaves l where l.participant_id = p.id and l.ended_at is null
                    and tstzrange(l.starts_at, l.ends_at) @> $2::timestamptz) as "is_away!"
-           from spoken i join item_people k on k.item_id = i.id and k.role in ('speaker', 'host')
-               left join participants p on p.id = k.participant_id
+           from spoken i
+               cross join lateral rows from (jsonb_to_recordset(i.people) as (role text, participant uuid, name words))
+                   with ordinality as k (role, participant, name, place)
+               left join participants p on p.id = k.participant and p.erased_at is null
                left join lateral (select h.inside, h.since from presences h join zones z on z.id = h.zone_id
                    where h.participant_id = p.id order by cardinality(z.path), h.inside desc, h.since desc limit 1) x on true
-           where i.starts_at = (select min(starts_at) from spoken)
-           order by i.position, i.code, k.position"#,
+           where k.role in ('speaker', 'host') and i.starts_at = (select min(starts_at) from spoken)
+           order by i.room_place, i.code, k.place"#,
         conference,
         now
     )

@@ -46,7 +46,7 @@ pub async fn days(db: &Db, conference: Uuid) -> Result<Vec<(i32, NaiveDate)>> {
     Ok(rows.into_iter().map(|row| (row.number, row.date)).collect())
 }
 
-/// The blocks in rooms, of a day or of all, in the order of their times. Everybody is expected who is approved and may
+/// The blocks in rooms of the newest version, of a day or of all, in the order of their times. Everybody is expected who is approved and may
 /// come in by a gate of the room; everybody counts once a block.
 pub async fn blocks(db: &Db, here: &Here, day: Option<NaiveDate>) -> Result<Vec<Block>> {
     Ok(sqlx::query_as!(
@@ -55,7 +55,7 @@ pub async fn blocks(db: &Db, here: &Here, day: Option<NaiveDate>) -> Result<Vec<
                select b.id, b.title, b.room_id, b.starts_at, b.ends_at,
                    greatest(b.starts_at - make_interval(mins => c.rooms_open_minutes),
                        lag(b.ends_at) over (partition by b.room_id order by b.starts_at, b.id)) as opens_at
-               from blocks b join conferences c on c.id = b.conference_id
+               from released_blocks b join conferences c on c.id = b.conference_id
                where b.conference_id = $1 and b.room_id is not null and b.kind <> 'break' and not b.cancelled),
            wanted as (select * from spans where $2::date is null or (starts_at at time zone $3)::date = $2),
            seen as (
@@ -83,8 +83,8 @@ pub async fn blocks(db: &Db, here: &Here, day: Option<NaiveDate>) -> Result<Vec<
                where g.conference_id = $1 and g.room_id is not null and (g.levels = '{}' or p.level = any(g.levels))
                    and not exists (select from open o where o.room_id = g.room_id and o.level = p.level)
                group by g.room_id)
-           select w.id, w.title as "title: Words", w.room_id as "room!", r.name as "room_name: Words", w.opens_at as "opens_at!",
-               w.starts_at, w.ends_at, exists (select from gates g where g.room_id = w.room_id) as "has_gate!",
+           select w.id as "id!", w.title as "title!: Words", w.room_id as "room!", r.name as "room_name: Words",
+               w.opens_at as "opens_at!", w.starts_at as "starts_at!", w.ends_at as "ends_at!", exists (select from gates g where g.room_id = w.room_id) as "has_gate!",
                (coalesce(l.people, 0) + coalesce(q.people, 0))::bigint as "expected!", coalesce(c.arrived, 0) as "arrived!",
                coalesce(c.inside, 0) as "inside!"
            from wanted w join rooms r on r.id = w.room_id left join came c on c.id = w.id

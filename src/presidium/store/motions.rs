@@ -125,10 +125,14 @@ pub struct ItemChoice {
     pub starts_at: DateTime<Utc>,
 }
 
+/// The items of the agenda as it is released, and those from which a motion comes already.
 pub async fn items(db: &Db, conference: Uuid) -> Result<Vec<ItemChoice>> {
     Ok(sqlx::query_as!(
         ItemChoice,
-        r#"select id, title as "title: Words", starts_at from items where conference_id = $1 order by starts_at, code"#,
+        r#"select i.id, coalesce(r.title, i.title) as "title!: Words", coalesce(r.starts_at, i.starts_at) as "starts_at!"
+           from items i left join released_items r on r.id = i.id and r.conference_id = $1
+           where i.conference_id = $1 and (r.id is not null or exists (select from motions m where m.item_id = i.id))
+           order by 3, i.code"#,
         conference
     )
     .fetch_all(db.read())
