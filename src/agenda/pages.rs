@@ -12,9 +12,14 @@ pub mod venue;
 pub mod versions;
 
 use askama::Template;
+use axum::response::Response;
 use serde::Deserialize;
 
-use crate::web::{Confirm, Page};
+use super::store::Of;
+use crate::access::Who;
+use crate::error::Result;
+use crate::state::App;
+use crate::web::{Confirm, Page, Visit, html};
 
 /// Asks whether something is to be taken away.
 #[derive(Template)]
@@ -35,4 +40,27 @@ impl VersionForm {
     fn version(&self) -> i32 {
         self.version.parse().unwrap_or(0)
     }
+}
+
+/// Asks before something goes out of the draft: what it is called, its address, and what follows.
+fn ask_to_remove(
+    app: &App,
+    visit: &Visit,
+    who: &Who,
+    of: &Of,
+    (name, path): (&str, &str),
+    effects: Vec<String>,
+) -> Result<Response> {
+    let l = visit.l;
+    let title = l.a("agenda-remove-title", "title", name);
+    let it = Confirm {
+        title: title.clone(),
+        text: l.t("agenda-remove-text"),
+        effects,
+        action: of.here.path(&format!("{path}/remove")),
+        version: of.version,
+        button: l.t("agenda-remove"),
+        cancel: of.here.path(path),
+    };
+    html(&Sure { page: visit.work(app, of.here.link(), title, who), it })
 }

@@ -8,14 +8,14 @@ use serde::Deserialize;
 use super::super::rules::{Block, BlockForm, Kind, Programme};
 use super::super::store;
 use super::super::{EditAgenda, EditBlock};
-use super::{Sure, VersionForm};
+use super::{VersionForm, ask_to_remove};
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
 use crate::state::App;
-use crate::web::{Choice, Confirm, Fields, Form, Page, Query, Visit, html, invalid, redirect};
+use crate::web::{Choice, Fields, Form, Page, Query, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "agenda/block.html")]
@@ -182,18 +182,9 @@ pub async fn ask_remove(may: May<EditBlock>, AppState(app): AppState<App>, visit
     let (of, l) = (may.scope.0, visit.l);
     of.here.require(Act::Prepare)?;
     let (_, block) = with_block(&app, &of.here, of.id).await?;
-    let title = l.a("agenda-remove-title", "title", l.plain(&block.title));
-    let path = format!("/programme/blocks/{}", of.id);
-    let it = Confirm {
-        title: title.clone(),
-        text: l.t("agenda-remove-text"),
-        effects: vec![l.n("agenda-remove-items", block.items.len()), l.t("agenda-remove-calendars")],
-        action: of.here.path(&format!("{path}/remove")),
-        version: of.version,
-        button: l.t("agenda-remove"),
-        cancel: of.here.path(&path),
-    };
-    html(&Sure { page: visit.work(&app, of.here.link(), title, &may.who), it })
+    let effects = vec![l.n("agenda-remove-items", block.items.len()), l.t("agenda-remove-calendars")];
+    let what = (l.plain(&block.title), format!("/programme/blocks/{}", of.id));
+    ask_to_remove(&app, &visit, &may.who, &of, (what.0, &what.1), effects)
 }
 
 pub async fn remove(

@@ -8,14 +8,14 @@ use serde::Deserialize;
 use super::super::rules::{Block, Item, ItemForm, NewPerson, PersonForm, Programme, Role, swapped};
 use super::super::store::{self, HeldPerson, Of};
 use super::super::{EditBlock, EditItem};
-use super::{Sure, VersionForm};
+use super::{VersionForm, ask_to_remove};
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid, Words};
 use crate::state::App;
-use crate::web::{Choice, Confirm, Fields, Form, Page, Path, Visit, html, invalid, redirect};
+use crate::web::{Choice, Fields, Form, Page, Path, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "agenda/edit_item.html")]
@@ -256,19 +256,9 @@ pub async fn ask_remove(may: May<EditItem>, AppState(app): AppState<App>, visit:
     let (of, l) = (may.scope.0, visit.l);
     of.here.require(Act::Prepare)?;
     let around = Around::of_item(&app, &of).await?;
-    let title =
-        l.a("agenda-remove-title", "title", around.item.as_ref().map(|item| l.plain(&item.title)).unwrap_or_default());
+    let title = around.item.as_ref().map(|item| l.plain(&item.title)).unwrap_or_default();
     let path = format!("/programme/items/{}", of.id);
-    let it = Confirm {
-        title: title.clone(),
-        text: l.t("agenda-remove-text"),
-        effects: vec![l.t("agenda-remove-calendars")],
-        action: of.here.path(&format!("{path}/remove")),
-        version: of.version,
-        button: l.t("agenda-remove"),
-        cancel: of.here.path(&path),
-    };
-    html(&Sure { page: visit.work(&app, of.here.link(), title, &may.who), it })
+    ask_to_remove(&app, &visit, &may.who, &of, (title, &path), vec![l.t("agenda-remove-calendars")])
 }
 
 pub async fn remove(

@@ -7,14 +7,14 @@ use axum::response::Response;
 use super::super::rules::{Block, Day, HoursForm, Programme, Room, RoomForm, TrackForm};
 use super::super::store::{self, Of};
 use super::super::{EditAgenda, EditHours, EditRoom, EditTrack};
-use super::{Sure, VersionForm};
+use super::{VersionForm, ask_to_remove};
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
 use crate::state::App;
-use crate::web::{Confirm, Fields, Form, Page, Path, Visit, html, invalid, redirect};
+use crate::web::{Fields, Form, Page, Path, Visit, html, invalid, redirect};
 
 const VENUE: &str = "/programme/venue";
 
@@ -312,27 +312,12 @@ pub async fn change_room(
     }
 }
 
-/// What is asked before a room or a track goes.
-fn sure(app: &App, visit: &Visit, who: &Who, of: &Of, name: &str, path: &str) -> Result<Response> {
-    let l = visit.l;
-    let title = l.a("agenda-remove-title", "title", name);
-    let it = Confirm {
-        title: title.clone(),
-        text: l.t("agenda-remove-text"),
-        effects: Vec::new(),
-        action: of.here.path(&format!("{path}/remove")),
-        version: of.version,
-        button: l.t("agenda-remove"),
-        cancel: of.here.path(path),
-    };
-    html(&Sure { page: visit.work(app, of.here.link(), title, who), it })
-}
-
 pub async fn ask_remove_room(may: May<EditRoom>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let of = may.scope.0;
     of.here.require(Act::Prepare)?;
     let (_, room) = room_of(&app, &of).await?;
-    sure(&app, &visit, &may.who, &of, visit.l.plain(&room.name), &format!("/programme/rooms/{}", of.id))
+    let what = (visit.l.plain(&room.name), format!("/programme/rooms/{}", of.id));
+    ask_to_remove(&app, &visit, &may.who, &of, (what.0, &what.1), Vec::new())
 }
 
 pub async fn remove_room(
@@ -425,7 +410,8 @@ pub async fn ask_remove_track(may: May<EditTrack>, AppState(app): AppState<App>,
     let of = may.scope.0;
     of.here.require(Act::Prepare)?;
     let track = track_of(&app, &of).await?;
-    sure(&app, &visit, &may.who, &of, visit.l.plain(&track.name), &format!("/programme/tracks/{}", of.id))
+    let what = (visit.l.plain(&track.name), format!("/programme/tracks/{}", of.id));
+    ask_to_remove(&app, &visit, &may.who, &of, (what.0, &what.1), Vec::new())
 }
 
 pub async fn remove_track(
