@@ -102,6 +102,7 @@ pub fn columns() -> Columns {
     Columns {
         sealed: [
             crate::accounts::SEALED,
+            crate::agenda::SEALED,
             crate::files::SEALED,
             crate::identity::SEALED,
             crate::imports::SEALED,

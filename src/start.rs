@@ -24,7 +24,7 @@ use crate::state::{App, Parts};
 use crate::vault::Vault;
 use crate::web::Assets;
 use crate::web::serve::{Limits, Tls, serve};
-use crate::{accounts, app, files, imports, jobs, registration};
+use crate::{accounts, agenda, app, files, imports, jobs, registration};
 
 /// Where the database is; the private one runs as long as this value lives.
 pub struct Database {
@@ -186,6 +186,7 @@ async fn tidy(app: App, stop: CancellationToken) {
         }
         for done in [
             accounts::tidy(&app).await,
+            agenda::tidy(&app).await,
             files::tidy(&app).await,
             imports::tidy(&app).await,
             jobs::tidy(&app).await,

@@ -91,6 +91,7 @@ async fn play(role: &str) -> Played {
          select gen_random_uuid(), id, 'law', 1, row('Law', '', '')::words from conferences where slug = 'financial-security'",
     )
     .await;
+    bring_schedule(&app).await;
     let token = set_up_gate(&app, here).await;
     let desk = app.device_of(DeviceKind::Desk, here, "main-entrance", Serves::Both).await.token;
     excuse(&app).await;
@@ -162,6 +163,7 @@ async fn play(role: &str) -> Played {
             "select r.id from rooms r join conferences c on c.id = r.conference_id where c.slug = 'financial-security' and r.code = 'main'",
         ),
         ("tracks", "select id from tracks"),
+        ("files", "select id from agenda_files"),
         ("leave", "select id from leaves"),
         (
             "handbook-parts",
@@ -207,6 +209,19 @@ async fn bring_list(app: &TestApp) {
     let by = (by, Actor::Operator);
     let (_, entry) = imports::begin_mapping(&mut tx, &here, "list.csv", sheet, &Plan::default(), by).await.unwrap();
     tx.commit(entry).await.unwrap();
+}
+
+/// The agenda released with its track, and a schedule that waits to be brought into its draft.
+async fn bring_schedule(app: &TestApp) {
+    let here = plenum::conference::find(&app.app.db, demo::SLUG).await.unwrap().expect("the demonstration");
+    let mut tx = Tx::begin(&app.app).await.unwrap();
+    let note = Words::default();
+    let entry = plenum::agenda::release(&mut tx, &here, &note, Actor::Operator, |_| true).await.unwrap();
+    tx.commit(entry).await.unwrap();
+    let by: Uuid = app.value("select id from accounts where email = 'organiser@example.org'").await;
+    let schedule = br#"{"schedule":{"conference":{"days":[{"date":"2026-12-26"}]}}}"#;
+    let path = format!("/c/{}/programme/files", demo::SLUG);
+    app.signed_in(by).await.post_file(&path, "schedule.json", schedule).await.is(303);
 }
 
 /// A letter to many that is a draft, beside a text of the conference's own.
@@ -374,6 +389,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         || route.contains("{block}")
         || route.contains("{item}")
         || route.contains("{room}")
+        || route.contains("{track}")
         || route.contains("{person}")
         || route.contains("{occasion}")
         || route.contains("{part}")
@@ -425,6 +441,8 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{lang}" => "zh-Hans".to_owned(),
             "{room}" if whose == Whose::Absent => "nothing".to_owned(),
             "{room}" => "main".to_owned(),
+            "{track}" if whose == Whose::Own => "law".to_owned(),
+            "{track}" => "nothing".to_owned(),
             "{person}" if parts.contains(&"programme") => of("role"),
             "{person}" => of("speaker"),
             "{item}" if whose == Whose::Own => "opening-address".to_owned(),

@@ -12,16 +12,39 @@ mod store;
 
 pub use letters::host;
 pub use store::{
-    Entry, ItemChoice, OfBlock, OfItem, OfRoom, OfSomebody, OfTrack, Release, draft, follow_opening, forget, hours_of,
-    item_choices, latest, outline, participant, put_person, release, release_first, reword_item, set_hours,
+    Entry, ItemChoice, OfBlock, OfFile, OfItem, OfRoom, OfSomebody, OfTrack, Release, draft, follow_opening, forget, hours_of,
+    item_choices, latest, outline, participant, put_person, release, release_first, reword_item, set_hours, tidy,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};
 use crate::conference::Here;
+use crate::vault::{Kept, SealedColumn};
 use crate::web::Routes;
 
+/// What is sealed here.
+pub const SEALED: &[SealedColumn] = &[SealedColumn {
+    table: "agenda_files",
+    column: "content_sealed",
+    place: "agenda_files.content",
+    kept: Kept::Alone,
+}];
+
+/// Most bytes of a form with a file.
+const FORM_MAX: usize = 12 * 1024 * 1024;
+
 pub fn routes() -> Routes {
-    public().merge(editing()).merge(timetable()).merge(venue()).merge(releasing())
+    public().merge(editing()).merge(timetable()).merge(venue()).merge(releasing()).merge(exchanging())
+}
+
+fn exchanging() -> Routes {
+    Routes::new()
+        .get("/c/{slug}/agenda/programme.xlsx", pages::exchange::released_book)
+        .get("/c/{slug}/programme/files", pages::exchange::show)
+        .post_file("/c/{slug}/programme/files", pages::exchange::upload, FORM_MAX)
+        .get("/c/{slug}/programme/files/{id}", pages::exchange::check)
+        .post("/c/{slug}/programme/files/{id}", pages::exchange::bring)
+        .post("/c/{slug}/programme/files/{id}/discard", pages::exchange::discard)
+        .get("/c/{slug}/programme/draft.xlsx", pages::exchange::draft_book)
 }
 
 fn public() -> Routes {
@@ -150,6 +173,8 @@ permissions! {
     EditRoom of OfRoom;
     /// Edits a track.
     EditTrack of OfTrack;
+    /// Brings a file into the draft.
+    EditFile of OfFile;
     /// Says when somebody in a role can come.
     EditHours of OfSomebody;
 }

@@ -3,6 +3,7 @@
 pub mod block;
 pub mod clashes;
 pub mod draft;
+pub mod exchange;
 pub mod export;
 pub mod grid;
 pub mod item;

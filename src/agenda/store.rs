@@ -1,6 +1,7 @@
 //! What is read of the agenda: the draft, releases, and what a draft is held against.
 
 mod draft;
+mod exchange;
 mod moving;
 mod release;
 mod restore;
@@ -15,6 +16,9 @@ use sqlx::types::Json;
 pub use draft::{
     add_block, add_item, change_block, change_item, move_item, put_person, remove_block, remove_item, remove_person,
     reword_item, shift_day,
+};
+pub use exchange::{
+    Content, asked_for, bring_in, discard_file, file, held_draft, keep_file, named_goals, numbers, taken, tidy,
 };
 pub use moving::{place_block, place_item, row_versions};
 pub use release::{follow_opening, release, release_first, touched};
@@ -35,7 +39,7 @@ use crate::state::App;
 
 /// The draft, whole.
 pub async fn draft(db: &Db, conference: Uuid) -> Result<Programme> {
-    let found = sqlx::query_scalar!(r#"select agenda_draft_json($1) as "draft!: Json<Programme>""#, conference)
+    let found = sqlx::query_scalar!(r#"select agenda_programme($1) as "draft!: Json<Programme>""#, conference)
         .fetch_one(db.read())
         .await?;
     Ok(found.0.sorted())
@@ -281,6 +285,8 @@ scopes! {
     OfRoom: "select version from rooms where conference_id = $1 and id = $2";
     /// A track.
     OfTrack: "select version from tracks where conference_id = $1 and id = $2";
+    /// A file that was brought.
+    OfFile: r#"select 1 as "version!" from agenda_files where conference_id = $1 and id = $2"#;
     /// A participant who is in a role.
     OfSomebody: "select version from participants p where conference_id = $1 and id = $2 and exists (select from item_people i where i.participant_id = p.id)";
 }

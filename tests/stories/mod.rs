@@ -18,6 +18,7 @@ pub mod devices;
 mod discussions;
 mod duplicates;
 mod edition;
+mod exchange;
 pub mod files;
 mod forms;
 pub mod frontdesk;

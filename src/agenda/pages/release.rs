@@ -47,7 +47,7 @@ impl ReleaseForm {
 }
 
 /// What tells two drafts apart.
-fn digest(programme: &Programme) -> String {
+pub(super) fn digest(programme: &Programme) -> String {
     let mut hasher = DefaultHasher::new();
     serde_json::to_string(programme).unwrap_or_default().hash(&mut hasher);
     format!("{:016x}", hasher.finish())

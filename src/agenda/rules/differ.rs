@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Day, Item, Person, Programme, Room, Track};
+use super::{Beyond, Block, Day, Item, Person, Programme, Room, Track};
 use crate::kernel::{Uuid, Words};
 
 /// One thing that is different.
@@ -62,6 +62,7 @@ pub struct Difference {
     blocks: BTreeMap<Uuid, Option<Block>>,
     /// Items, each with its block, as they are now.
     items: BTreeMap<Uuid, Option<(Uuid, Item)>>,
+    beyond: Option<BTreeMap<String, Beyond>>,
 }
 
 impl Difference {
@@ -85,6 +86,7 @@ impl Difference {
             rooms: self.rooms.clone().unwrap_or_else(|| old.rooms.clone()),
             tracks: self.tracks.clone().unwrap_or_else(|| old.tracks.clone()),
             blocks: blocks.into_values().collect(),
+            beyond: self.beyond.clone().unwrap_or_else(|| old.beyond.clone()),
         }
         .sorted()
     }
@@ -124,6 +126,7 @@ pub fn difference(old: &Programme, new: &Programme) -> Difference {
         tracks: (old.tracks != new.tracks).then(|| new.tracks.clone()),
         blocks: steps(&heads(old), &heads(new)),
         items: steps(&parts(old), &parts(new)),
+        beyond: (old.beyond != new.beyond).then(|| new.beyond.clone()),
     }
 }
 
@@ -194,6 +197,7 @@ fn block_changes(old: &Programme, new: &Programme) -> Vec<Change> {
         moved(&place_of_block(old, held), &place_of_block(new, block), &mut what);
         if (held.kind, &held.parallel, held.expected, &held.code)
             != (block.kind, &block.parallel, block.expected, &block.code)
+            || old.beyond(block.id) != new.beyond(block.id)
         {
             what.push(What::Details);
         }
@@ -239,6 +243,7 @@ fn item_changes(old: &Programme, new: &Programme) -> Vec<Change> {
         }
         if (&held.summary, &held.produces, held.track, &held.goals, &held.code)
             != (&item.summary, &item.produces, item.track, &item.goals, &item.code)
+            || old.beyond(item.id) != new.beyond(item.id)
         {
             what.push(What::Details);
         }

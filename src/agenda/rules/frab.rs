@@ -1,15 +1,22 @@
-//! A released programme as other programs read it: schedule.xml and schedule.json of frab and pretalx.
+//! A released programme as other programs read it: schedule.xml and schedule.json of frab and pretalx. What such a program
+//! said beyond what the programme holds is given back as it was, unless the programme has come to say otherwise.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+mod kept;
+mod xml;
+
+pub use kept::{is_web, joined, kept_event, kept_of, name_of};
+pub use xml::schedule_xml;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, NaiveTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{Day, Event, Person, Programme};
+use super::programme::{Beyond, OF_ALL, of_day};
+use super::{Block, Day, Event, Item, Kind, Person, Programme};
 use crate::conference::due::instant;
-use crate::kernel::{Lang, Uuid};
+use crate::kernel::{Lang, Uuid, Words};
 
 /// What is told beside the programme.
 #[derive(Clone, Debug)]
@@ -40,16 +47,20 @@ impl Telling<'_> {
         at.with_timezone(&self.zone).to_rfc3339_opts(SecondsFormat::Secs, false)
     }
 
-    fn day(&self, day: &Day) -> (String, String) {
+    /// When a day begins and ends: as another program said it, as long as it is that date.
+    fn day(&self, programme: &Programme, day: &Day) -> (String, String) {
         let next = day.date + Days::new(1);
-        (self.at(instant(self.zone, day.date, NaiveTime::MIN)), self.at(instant(self.zone, next, NaiveTime::MIN)))
+        let midnight = |date| self.at(instant(self.zone, date, NaiveTime::MIN));
+        let kept = programme.beyond.get(&of_day(day.number)).filter(|kept| kept.get("date") == Some(&json!(day.date)));
+        let said = |name: &str| {
+            let text = kept.and_then(|kept| kept.get(name)).and_then(Value::as_str)?;
+            Some(self.at(text.parse::<DateTime<Utc>>().ok()?))
+        };
+        (said("day_start").unwrap_or_else(|| midnight(day.date)), said("day_end").unwrap_or_else(|| midnight(next)))
     }
 
     fn name_of(&self, person: &Person) -> Option<String> {
-        match person.participant {
-            Some(id) => self.names.get(&id).cloned(),
-            None => Some(person.name.plain(self.lang).to_owned()),
-        }
+        person_told(person, self.names, self.lang)
     }
 
     fn url_of(&self, event: &Event) -> String {
@@ -86,7 +97,7 @@ impl Telling<'_> {
 }
 
 /// A number for those who still ask for one: the end of the id, which is random.
-fn number_of(id: Uuid) -> u64 {
+pub fn number_of(id: Uuid) -> u64 {
     (u64::try_from(id.as_u128() & ((1 << 52) - 1)).unwrap_or_default()) + 1
 }
 
@@ -98,177 +109,193 @@ fn length(event: &Event) -> String {
 /// As `schedule.json` of the published schema.
 pub fn schedule_json(programme: &Programme, told: &Telling) -> Value {
     let events = programme.events();
+    let mut seen = Seen::default();
     let days: Vec<Value> = programme
         .days
         .iter()
         .map(|day| {
-            let (starts, ends) = told.day(day);
-            let rooms: Map<String, Value> = told
-                .rooms(programme, &events, day)
-                .into_iter()
-                .map(|(room, _, events)| {
-                    let list = events.iter().map(|event| event_json(programme, told, event, &room)).collect();
-                    (room, Value::Array(list))
-                })
-                .collect();
+            let (starts, ends) = told.day(programme, day);
+            // Rooms of one name are one room to other programs.
+            let mut rooms: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+            for (room, _, events) in told.rooms(programme, &events, day) {
+                let list = events.iter().map(|event| event_told(programme, told, event, &room, &mut seen));
+                let list: Vec<Value> = list.map(Value::Object).collect();
+                rooms.entry(room).or_default().extend(list);
+            }
             json!({ "index": day.number, "date": day.date, "day_start": starts, "day_end": ends, "rooms": rooms })
         })
         .collect();
     let rooms: Vec<Value> = programme
         .rooms
         .iter()
-        .map(|room| json!({ "name": room.name.plain(told.lang), "guid": room.id, "capacity": room.capacity }))
+        .map(|room| {
+            let own = json!({ "name": room.name.plain(told.lang), "guid": room.id, "capacity": room.capacity });
+            with(own, programme.beyond(room.id))
+        })
         .collect();
     let tracks: Vec<Value> = programme
         .tracks
         .iter()
-        .map(|track| json!({ "name": track.name.plain(told.lang), "slug": track.code }))
+        .map(|track| {
+            with(json!({ "name": track.name.plain(told.lang), "slug": track.code }), programme.beyond(track.id))
+        })
         .collect();
+    let conference = json!({
+        "acronym": told.acronym(),
+        "title": told.name,
+        "start": programme.days.first().map(|day| day.date.to_string()).unwrap_or_default(),
+        "end": programme.days.last().map(|day| day.date.to_string()).unwrap_or_default(),
+        "daysCount": programme.days.len(),
+        "timeslot_duration": "00:05",
+        "time_zone_name": told.zone.name(),
+        "url": told.url,
+        "rooms": rooms,
+        "tracks": tracks,
+        "days": days,
+    });
     json!({
         "generator": { "name": "plenum", "version": env!("CARGO_PKG_VERSION") },
         "schedule": {
             "version": format!("v{}", told.number),
             "base_url": format!("{}/agenda/", told.url),
-            "conference": {
-                "acronym": told.acronym(),
-                "title": told.name,
-                "start": programme.days.first().map(|day| day.date.to_string()).unwrap_or_default(),
-                "end": programme.days.last().map(|day| day.date.to_string()).unwrap_or_default(),
-                "daysCount": programme.days.len(),
-                "timeslot_duration": "00:05",
-                "time_zone_name": told.zone.name(),
-                "url": told.url,
-                "rooms": rooms,
-                "tracks": tracks,
-                "days": days,
-            }
+            "conference": with(conference, programme.beyond.get(OF_ALL)),
         }
     })
 }
 
-fn event_json(programme: &Programme, told: &Telling, event: &Event, room: &str) -> Value {
-    let persons: Vec<Value> = event
-        .people()
-        .iter()
-        .filter_map(|person| {
-            let name = told.name_of(person)?;
-            Some(match person.participant {
-                Some(id) => json!({ "guid": id, "name": name }),
-                None => json!({ "name": name }),
-            })
-        })
-        .collect();
-    json!({
-        "id": number_of(event.id),
-        "guid": event.id,
+/// What is told of something, with what another program said of it; that has the last word.
+fn with(own: Value, kept: Option<&Beyond>) -> Value {
+    let Value::Object(mut all) = own else { return own };
+    all.extend(kept.into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())));
+    Value::Object(all)
+}
+
+/// What somebody in a role is called; none where she is known no more.
+pub fn person_told(person: &Person, names: &BTreeMap<Uuid, String>, lang: Lang) -> Option<String> {
+    match person.participant {
+        Some(id) => names.get(&id).cloned(),
+        None => Some(person.name.plain(lang).to_owned()),
+    }
+}
+
+/// The abstract and the description of an item.
+pub fn texts_told(item: &Item, kept: Option<&Beyond>, lang: Lang) -> (Value, Value) {
+    let (summary, produces) = (item.summary.plain(lang), item.produces.plain(lang));
+    let said = |name: &str| kept.and_then(|kept| kept.get(name));
+    match (said("abstract"), said("description")) {
+        (None, None) => (json!(summary), json!(produces)),
+        (about, description) => {
+            let [about, description] = [about, description].map(|said| said.cloned().unwrap_or_else(|| json!("")));
+            let texts = [&about, &description].map(|said| said.as_str().unwrap_or_default());
+            if joined(texts[0], texts[1]) != summary {
+                return (json!(summary), json!(produces));
+            }
+            if produces.is_empty() {
+                return (about, description);
+            }
+            let description = [texts[1], produces].iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>();
+            (about.clone(), json!(description.join("\n\n")))
+        }
+    }
+}
+
+/// What a title is written in: as another program said it, where that is none of ours.
+pub fn language_told(event_title: &Words, kept: Option<&Beyond>, lang: Lang) -> Value {
+    let said = event_title.say(lang);
+    match kept.and_then(|kept| kept.get("language")) {
+        Some(kept) if said.lang == Lang::En => kept.clone(),
+        _ => json!(said.lang.tag()),
+    }
+}
+
+/// What a block is for: as another program called it, where it is none of our kinds.
+pub fn type_told(block: &Block, kept: Option<&Beyond>) -> Value {
+    match kept.and_then(|kept| kept.get("type")) {
+        Some(kept) if block.kind == Kind::default() => kept.clone(),
+        _ => json!(block.kind.as_str()),
+    }
+}
+
+/// What stands in one event alone.
+#[derive(Default)]
+struct Seen {
+    numbers: BTreeSet<u64>,
+    words: BTreeSet<String>,
+}
+
+impl Seen {
+    /// What another program said, as long as no other event has it.
+    fn once(&mut self, kept: Option<&Value>, what: &str) -> Option<String> {
+        let text = kept?.as_str()?;
+        self.words.insert(format!("{what} {text}")).then(|| text.to_owned())
+    }
+}
+
+/// An event as JSON tells it; XML is made from this too.
+fn event_told(programme: &Programme, told: &Telling, event: &Event, room: &str, seen: &mut Seen) -> Beyond {
+    let kept = programme.beyond(event.id);
+    let said = |name: &str| kept.and_then(|kept| kept.get(name));
+    let persons: Vec<Value> = event.people().iter().filter_map(|person| person_json(told, person, kept)).collect();
+    let (about, description) = match event.item {
+        Some(item) => texts_told(item, kept, told.lang),
+        None => ["abstract", "description"].map(|name| said(name).cloned().unwrap_or_else(|| json!(""))).into(),
+    };
+    let number = said("id").and_then(Value::as_u64).filter(|number| seen.numbers.insert(*number));
+    let subtitle = event.item.map(|_| event.block.title.plain(told.lang)).unwrap_or_default();
+    let own = json!({
+        "id": number.unwrap_or_else(|| number_of(event.id)),
+        "guid": seen.once(said("guid"), "guid").unwrap_or_else(|| event.id.to_string()),
         "date": told.at(event.starts_at),
         "start": event.starts_at.with_timezone(&told.zone).format("%H:%M").to_string(),
         "end": told.at(event.ends_at),
         "duration": length(event),
         "room": room,
-        "slug": format!("{}-{}", told.acronym(), event.code),
+        "slug": seen.once(said("slug"), "slug").unwrap_or_else(|| format!("{}-{}", told.acronym(), event.code)),
         "url": told.url_of(event),
         "title": event.title().plain(told.lang),
-        "subtitle": event.item.map(|_| event.block.title.plain(told.lang)).unwrap_or_default(),
+        "subtitle": said("subtitle").cloned().unwrap_or_else(|| json!(subtitle)),
         "track": told.track(programme, event),
-        "type": event.block.kind.as_str(),
-        "language": told.lang.tag(),
-        "abstract": event.item.map(|item| item.summary.plain(told.lang)).unwrap_or_default(),
-        "description": event.item.map(|item| item.produces.plain(told.lang)).unwrap_or_default(),
+        "type": type_told(event.block, kept),
+        "language": language_told(event.title(), kept, told.lang),
+        "abstract": about,
+        "description": description,
         "persons": persons,
         "links": [],
         "attachments": [],
-    })
-}
-
-/// A text in XML: what it may not hold is left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
-            '\u{fffe}' | '\u{ffff}' => {}
-            c => out.push(c),
+    });
+    let Value::Object(mut all) = own else { return Beyond::new() };
+    for name in AS_SAID {
+        if let Some(value) = said(name) {
+            all.insert((*name).to_owned(), value.clone());
         }
     }
-    out
+    if let Some(code) = seen.once(said("code"), "code") {
+        all.insert("code".to_owned(), json!(code));
+    }
+    all
 }
 
-/// As `schedule.xml` of the published schema.
-pub fn schedule_xml(programme: &Programme, told: &Telling) -> String {
-    let events = programme.events();
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<schedule>\n");
-    let element = |out: &mut String, indent: &str, name: &str, text: &str| {
-        let _ = writeln!(out, "{indent}<{name}>{}</{name}>", escaped(text));
-    };
-    let _ = writeln!(out, " <generator name=\"plenum\" version=\"{}\"/>", env!("CARGO_PKG_VERSION"));
-    element(&mut out, " ", "url", &format!("{}/agenda/schedule.xml", told.url));
-    element(&mut out, " ", "version", &format!("v{}", told.number));
-    out.push_str(" <conference>\n");
-    element(&mut out, "  ", "title", told.name);
-    element(&mut out, "  ", "acronym", &told.acronym());
-    if let (Some(first), Some(last)) = (programme.days.first(), programme.days.last()) {
-        element(&mut out, "  ", "start", &first.date.to_string());
-        element(&mut out, "  ", "end", &last.date.to_string());
-    }
-    element(&mut out, "  ", "days", &programme.days.len().to_string());
-    element(&mut out, "  ", "timeslot_duration", "00:05");
-    element(&mut out, "  ", "base_url", &format!("{}/agenda/", told.url));
-    element(&mut out, "  ", "time_zone_name", told.zone.name());
-    for track in &programme.tracks {
-        let _ = writeln!(out, "  <track name=\"{}\"/>", escaped(track.name.plain(told.lang)));
-    }
-    out.push_str(" </conference>\n");
-    for day in &programme.days {
-        let (starts, ends) = told.day(day);
-        let _ =
-            writeln!(out, " <day index=\"{}\" date=\"{}\" start=\"{starts}\" end=\"{ends}\">", day.number, day.date);
-        for (room, id, events) in told.rooms(programme, &events, day) {
-            let guid = id.map(|id| format!(" guid=\"{id}\"")).unwrap_or_default();
-            let _ = writeln!(out, "  <room name=\"{}\"{guid}>", escaped(&room));
-            for event in events {
-                event_xml(&mut out, programme, told, event, &room);
-            }
-            out.push_str("  </room>\n");
-        }
-        out.push_str(" </day>\n");
-    }
-    out.push_str("</schedule>\n");
-    out
-}
+/// What the programme knows nothing of.
+pub const AS_SAID: &[&str] = &[
+    "logo",
+    "links",
+    "attachments",
+    "recording_license",
+    "do_not_record",
+    "do_not_stream",
+    "feedback_url",
+    "origin_url",
+];
 
-fn event_xml(out: &mut String, programme: &Programme, told: &Telling, event: &Event, room: &str) {
-    let _ = writeln!(out, "   <event id=\"{}\" guid=\"{}\">", number_of(event.id), event.id);
-    let item = event.item;
-    for (name, text) in [
-        ("room", room.to_owned()),
-        ("title", event.title().plain(told.lang).to_owned()),
-        ("subtitle", item.map(|_| event.block.title.plain(told.lang).to_owned()).unwrap_or_default()),
-        ("type", event.block.kind.as_str().to_owned()),
-        ("date", told.at(event.starts_at)),
-        ("start", event.starts_at.with_timezone(&told.zone).format("%H:%M").to_string()),
-        ("duration", length(event)),
-        ("abstract", item.map(|item| item.summary.plain(told.lang).to_owned()).unwrap_or_default()),
-        ("slug", format!("{}-{}", told.acronym(), event.id.simple())),
-        ("track", told.track(programme, event).unwrap_or_default()),
-        ("language", told.lang.tag().to_owned()),
-        ("description", item.map(|item| item.produces.plain(told.lang).to_owned()).unwrap_or_default()),
-        ("url", told.url_of(event)),
-    ] {
-        let _ = writeln!(out, "    <{name}>{}</{name}>", escaped(&text));
+/// Somebody in a role; whoever another program knows by this name is as it said.
+fn person_json(told: &Telling, person: &Person, kept: Option<&Beyond>) -> Option<Value> {
+    let name = told.name_of(person)?;
+    if let Some(id) = person.participant {
+        return Some(json!({ "guid": id, "name": name }));
     }
-    out.push_str("    <persons>\n");
-    for person in event.people() {
-        if let Some(name) = told.name_of(person) {
-            let guid = person.participant.map(|id| format!(" guid=\"{id}\"")).unwrap_or_default();
-            let _ = writeln!(out, "     <person{guid}>{}</person>", escaped(&name));
-        }
-    }
-    out.push_str("    </persons>\n   </event>\n");
+    let persons = kept.and_then(|kept| kept.get("persons")).and_then(Value::as_array);
+    let known = persons.into_iter().flatten().find(|kept| name_of(kept).as_deref() == Some(&*name));
+    Some(known.cloned().unwrap_or_else(|| json!({ "name": name })))
 }
 
 #[cfg(test)]

@@ -168,12 +168,27 @@ pub struct Person {
     pub name: Words,
 }
 
+/// What another program said, by its own names.
+pub type Beyond = serde_json::Map<String, serde_json::Value>;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Programme {
     pub days: Vec<Day>,
     pub rooms: Vec<Room>,
     pub tracks: Vec<Track>,
     pub blocks: Vec<Block>,
+    /// What other programs said that stands in none of these, to be given back to them: by what it is of, an id or
+    /// one of [`OF_ALL`] and [`of_day`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub beyond: BTreeMap<String, Beyond>,
+}
+
+/// What is beyond the programme itself.
+pub const OF_ALL: &str = "conference";
+
+/// What is beyond a day.
+pub fn of_day(number: i32) -> String {
+    format!("day-{number}")
 }
 
 /// What a calendar has an entry of: every item, and every block without any.
@@ -210,6 +225,11 @@ impl Programme {
 
     pub fn track(&self, id: Option<Uuid>) -> Option<&Track> {
         self.tracks.iter().find(|track| Some(track.id) == id)
+    }
+
+    /// What other programs said of something beyond what stands here.
+    pub fn beyond(&self, of: Uuid) -> Option<&Beyond> {
+        self.beyond.get(&of.to_string())
     }
 
     /// An item with its block.

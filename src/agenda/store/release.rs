@@ -38,7 +38,7 @@ pub async fn release(
     actor: Actor,
     seen: impl FnOnce(&Programme) -> bool,
 ) -> Result<Entry> {
-    let draft = sqlx::query_scalar!(r#"select agenda_draft($1) as "draft!: Json<Programme>""#, here.id)
+    let draft = sqlx::query_scalar!(r#"select agenda_programme($1) as "draft!: Json<Programme>""#, here.id)
         .fetch_one(tx.conn())
         .await?;
     let draft = draft.0.sorted();
