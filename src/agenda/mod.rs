@@ -39,12 +39,16 @@ pub fn routes() -> Routes {
 fn exchanging() -> Routes {
     Routes::new()
         .get("/c/{slug}/agenda/programme.xlsx", pages::exchange::released_book)
+        .get("/c/{slug}/agenda/programme.pdf", pages::papers::programme)
         .get("/c/{slug}/programme/files", pages::exchange::show)
         .post_file("/c/{slug}/programme/files", pages::exchange::upload, FORM_MAX)
         .get("/c/{slug}/programme/files/{id}", pages::exchange::check)
         .post("/c/{slug}/programme/files/{id}", pages::exchange::bring)
         .post("/c/{slug}/programme/files/{id}/discard", pages::exchange::discard)
         .get("/c/{slug}/programme/draft.xlsx", pages::exchange::draft_book)
+        .get("/c/{slug}/programme/draft.pdf", pages::papers::draft)
+        .get("/c/{slug}/programme/signs.pdf", pages::papers::signs)
+        .get("/c/{slug}/programme/names.pdf", pages::papers::names)
 }
 
 fn public() -> Routes {

@@ -7,6 +7,7 @@ pub mod exchange;
 pub mod export;
 pub mod grid;
 pub mod item;
+pub mod papers;
 pub mod public;
 pub mod release;
 pub mod venue;

@@ -39,6 +39,7 @@ mod milestones;
 mod mine;
 mod offline;
 mod outcomes;
+mod papers;
 mod places;
 mod presidium;
 mod prints;
