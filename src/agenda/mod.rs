@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
 
 fn exchanging() -> Routes {
     Routes::new()
+        .get("/c/{slug}/agenda/tracks/{track}", pages::public::track)
         .get("/c/{slug}/agenda/programme.xlsx", pages::exchange::released_book)
         .get("/c/{slug}/agenda/programme.pdf", pages::papers::programme)
         .get("/c/{slug}/programme/files", pages::exchange::show)

@@ -136,3 +136,32 @@ async fn signs_hang_at_the_doors_of_rooms() {
     assert_eq!(crowded.len(), signs.len());
     assert_eq!(pages(&organiser.get("/c/fsc/programme/names.pdf?lang=zh-Hans").await.is(200)).len(), names.len());
 }
+
+#[tokio::test]
+async fn a_track_has_a_page_of_its_own() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    register(&app, "王敏", "wang.min@example.org").await;
+    organiser.submit("/c/fsc/programme/tracks/new", &[("name_en", "Technology")]).await.is(200);
+    let item = app.path(&format!("/programme/items/{}", id(&app, "items", "opening-address").await));
+    organiser.submit(&format!("{item}/people"), &[("role", "speaker"), ("participant", "1")]).await.is(200);
+    app.sql("update items set track_id = (select id from tracks) where code = 'opening-address'").await;
+    let path = "/c/fsc/agenda/tracks/technology";
+    app.visitor().get(path).await.is(404);
+    release(&mut organiser, &app, "A track").await.is(303);
+    let mut visitor = app.visitor();
+    let page = visitor.get(path).await.is(200).says("王敏 (Speaker)").says("Main hall");
+    assert_eq!(page.count("ol.agenda > li"), 1);
+    visitor.get("/c/fsc/agenda/tracks/nothing").await.is(404);
+    // The item and the filter lead there, and the person's page says what she does.
+    visitor.get("/c/fsc/agenda/opening-address").await.is(200).says("Technology");
+    let filtered = visitor.get("/c/fsc/agenda?track=technology").await.is(200);
+    assert_eq!(filtered.count(&format!("a[href='{path}']")), 1);
+    let person = visitor
+        .get("/c/fsc/agenda/opening-address")
+        .await
+        .attribute(".facts-list a[href*='/people/']", "href")
+        .unwrap();
+    let page = visitor.get(&person).await.is(200).says("王敏").says("Speaker").says("Main hall");
+    assert_eq!(page.count("main img"), 0);
+}

@@ -17,7 +17,9 @@ async fn everything_public(app: &TestApp, pass: &str) -> Vec<String> {
         .filter(|route| route.method == "GET" && route.guard == "Anyone" && route.path.contains("/c/{slug}"))
         .map(|route| {
             let room = route.path.replace("{slug}", "fsc").replace("{room}", "main").replace("{number}", "1");
-            room.replace("{item}", "opening-address").replace("{person}", &Uuid::nil().to_string())
+            room.replace("{item}", "opening-address")
+                .replace("{track}", "drafttrack")
+                .replace("{person}", &Uuid::nil().to_string())
         })
         .filter(|path| !path.contains('{'))
         .collect();

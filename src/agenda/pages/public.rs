@@ -9,7 +9,8 @@ use axum::response::Response;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Deserialize;
 
-use super::super::rules::{Block, Event, Item, LaidDay, Person, Programme, Room, Track, lay_out};
+use super::super::rules::{Block, Day, Event, Item, LaidDay, Person, Programme, Role, Room, Track, lay_out};
+use super::super::say::Saying;
 use super::super::store::{self, Release};
 use crate::access::Anyone;
 use crate::conference::{self, Here, day_of};
@@ -83,8 +84,14 @@ impl Show {
         self.programme.rooms.iter().find(|room| room.code == self.asked.room)
     }
 
-    fn tracks(&self) -> &[Track] {
-        &self.programme.tracks
+    /// The tracks on which anything stands.
+    fn tracks(&self) -> Vec<&Track> {
+        let used = |track: &&Track| self.programme.items().any(|(_, item)| item.track == Some(track.id));
+        self.programme.tracks.iter().filter(used).collect()
+    }
+
+    fn one_track(&self) -> Option<&Track> {
+        self.programme.tracks.iter().find(|track| track.code == self.asked.track)
     }
 
     /// The rooms in which anything stands.
@@ -224,4 +231,55 @@ pub async fn person(
     let name = names.remove(&person).ok_or(Error::NotFound)?;
     let biography = store::biography(&app.db, person).await?;
     html(&PersonPage { page: visit.public(&app, here.link(), name, who), id: person, biography, programme, here })
+}
+
+#[derive(Template)]
+#[template(path = "agenda/track.html")]
+struct TrackPage {
+    page: Page,
+    here: Here,
+    track: Track,
+    programme: Programme,
+    names: BTreeMap<Uuid, String>,
+}
+
+impl TrackPage {
+    /// What stands on it, by day.
+    fn days(&self) -> Vec<(&Day, Vec<Event<'_>>)> {
+        let on_track = |event: &Event| event.item.is_some_and(|item| item.track == Some(self.track.id));
+        let events: Vec<Event> = self.programme.events().into_iter().filter(on_track).collect();
+        let days = self.programme.days.iter().map(|day| {
+            let of_day = events.iter().filter(|event| day_of(event.starts_at, self.here.zone) == day.date);
+            (day, of_day.cloned().collect::<Vec<_>>())
+        });
+        days.filter(|(_, events)| !events.is_empty()).collect()
+    }
+
+    /// Who speaks in an item, or hosts it.
+    fn people(&self, event: &Event) -> String {
+        let saying = Saying { l: self.page.l, zone: self.here.zone, names: &self.names };
+        let is_seen = |person: &&Person| matches!(person.role, Role::Speaker | Role::Host);
+        let said: Vec<String> = event.people().iter().filter(is_seen).map(|person| saying.person(person)).collect();
+        said.join(&self.page.l.t("agenda-list-separator"))
+    }
+}
+
+/// One track: everything that stands on it.
+pub async fn track(
+    anyone: Anyone,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path((slug, code)): Path<(String, String)>,
+) -> Result<Response> {
+    let who = anyone.who.as_ref();
+    let here = conference::visible(&app, &slug, who).await?;
+    let programme = released(&app, &here).await?.version.programme;
+    let track = programme.tracks.iter().find(|track| track.code == code).cloned().ok_or(Error::NotFound)?;
+    html(&TrackPage {
+        page: visit.public(&app, here.link(), visit.l.plain(&track.name), who),
+        names: store::names(&app.db, &programme).await?,
+        track,
+        programme,
+        here,
+    })
 }
