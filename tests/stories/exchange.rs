@@ -66,7 +66,7 @@ async fn the_draft_taken_out_comes_in_again_with_nothing_to_change() {
     organiser.submit(&format!("{item}/people"), &[("role", "speaker"), ("participant", "1")]).await.is(200);
     organiser.get("/c/fsc/programme").await.is(200).says("Import, export, print");
     organiser.get("/c/fsc/programme/files").await.is(200).says("The draft as XLSX");
-    for lang in ["en", "zh-Hans", "zh-Hant"] {
+    for lang in ["zh-Hans", "zh-Hant", "en"] {
         let file = organiser.get(&format!("/c/fsc/programme/draft.xlsx?lang={lang}")).await.is(200);
         assert!(file.header("content-disposition").starts_with("attachment"));
         let book = taken(&file).await;
@@ -80,7 +80,6 @@ async fn the_draft_taken_out_comes_in_again_with_nothing_to_change() {
         assert_eq!(book[2].1.rows.len(), count("select count(*) from item_people").await);
         // A reader of any language brings it in.
         let (_, page) = bring(&mut organiser, &app, "agenda.xlsx", &file.bytes).await;
-        let page = page.says("There is nothing to change.");
         assert_eq!((facts(&page)[0].as_str(), facts(&page)[1].as_str(), facts(&page)[3].as_str()), ("0", "0", "0"));
         assert_eq!(page.count("#begin .btn.primary"), 0);
     }
