@@ -232,8 +232,9 @@ fn remarks(l: Reader, faults: &[RowFault]) -> Vec<Remark> {
         let key = columns.into_iter().flatten().find(|(field, _)| *field == one.fault.field);
         let column = key.map_or_else(|| one.fault.field.to_string(), |(_, key)| l.t(key));
         let said = l.fault(&one.fault);
-        let is_same =
-            |held: &&mut Remark| (held.part, &held.column, &held.cell, &held.said) == (one.part, &column, &one.cell, &said);
+        let is_same = |held: &&mut Remark| {
+            (held.part, &held.column, &held.cell, &held.said) == (one.part, &column, &one.cell, &said)
+        };
         match remarks.iter_mut().find(is_same) {
             Some(held) => held.rows.push(one.row),
             None => remarks.push(Remark { part: one.part, rows: vec![one.row], column, cell: one.cell.clone(), said }),

@@ -46,8 +46,8 @@ pub async fn days(db: &Db, conference: Uuid) -> Result<Vec<(i32, NaiveDate)>> {
     Ok(rows.into_iter().map(|row| (row.number, row.date)).collect())
 }
 
-/// The blocks in rooms of the newest version, of a day or of all, in the order of their times. Everybody is expected who is approved and may
-/// come in by a gate of the room; everybody counts once a block.
+/// The blocks in rooms of the newest version, of a day or of all, in the order of their times. Everybody is expected
+/// who is approved and may come in by a gate of the room; everybody counts once a block.
 pub async fn blocks(db: &Db, here: &Here, day: Option<NaiveDate>) -> Result<Vec<Block>> {
     Ok(sqlx::query_as!(
         Block,
