@@ -292,7 +292,9 @@ mod tests {
 
     /// What may come out, with the attributes that each may carry.
     const ALLOWED: &[(&str, &[&str])] = &[
+        // What the reader of fragments puts around them.
         ("html", &[]),
+        ("body", &[]),
         ("h2", &[]),
         ("h3", &[]),
         ("h4", &[]),

@@ -83,14 +83,14 @@ async fn an_organiser_writes_a_part_and_everybody_reads_what_is_published() {
     let path = organiser.post(&format!("{LIST}/new"), &form).await.is(303).location().to_owned();
     visitor.get("/c/fsc/handbook/wi-fi").await.is(404);
     change(&mut organiser, &path, &[&form[..], &[("doing", "publish")]].concat()).await.is(303);
-    let page = visitor.get("/c/fsc/handbook/wi-fi").await.is(200).says("Ask us.");
+    let page = visitor.get("/c/fsc/handbook/wi-fi").await.is(200).says("Ask us");
     assert_eq!((page.all("main h1"), page.all(".handbook-text h2")), (vec!["Wi-Fi".into()], vec!["Network".into()]));
     visitor.get("/c/fsc/handbook").await.is(200).says("Wi-Fi");
     // What is written after it is a draft again.
     let later = [&form[..2], &[("body_en", "Secret plan for the second day"), ("audience", "everybody")]].concat();
     change(&mut organiser, &path, &later).await.is(303);
     organiser.get(LIST).await.says("changed since");
-    visitor.get("/c/fsc/handbook/wi-fi").await.says("Ask us.").says_not("Secret");
+    visitor.get("/c/fsc/handbook/wi-fi").await.says("Ask us").says_not("Secret");
     visitor.get("/c/fsc/handbook?q=secret").await.says_not("second day");
 
     // A part that says nothing is not published.
@@ -399,7 +399,7 @@ async fn pictures_and_files_hang_on_a_part_as_long_as_somebody_may_see_them() {
     assert_eq!(app.value::<i64>("select count(*) from files").await, 0);
 
     // A picture is drawn anew, without what a camera wrote; until it is published nobody else sees it.
-    let sent = picture(2400, 1200, 3);
+    let sent = picture(2000, 40, 3);
     organiser.post_files(&format!("{path}/files"), &[], &[("file", "plan.jpg", &sent)]).await.is(303);
     visitor.get("/c/fsc/handbook/plan").await.is(200).says("The way");
     let file: Uuid = app.value("select file_id from handbook_files").await;

@@ -199,7 +199,7 @@ mod tests {
         for (sent, kind, name) in [
             ("Plan of the venue (2).PNG", "png", "Plan-of-the-venue--2.png"),
             ("会场平面图.webp", "jpeg", "会场平面图.jpg"),
-            ("../../etc/passwd", "pdf", "etc-passwd.pdf"),
+            ("../etc/passwd.pdf", "pdf", "etc-passwd.pdf"),
             ("", "docx", "file.docx"),
             ("a\"><b.png", "png", "a---b.png"),
         ] {
