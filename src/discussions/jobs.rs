@@ -47,7 +47,7 @@ async fn tell(app: &App, id: Uuid) -> Result<()> {
     let groups = store::groups(&app.db, id).await?;
     let release = agenda::latest(&app.db, here.id).await?;
     let facts = facts_of(&groups, release.as_ref());
-    let (part, total) = store::changed(app, id, &facts, PART).await?;
+    let part = store::changed(app, id, &facts, PART).await?;
     if part.is_empty() {
         return Ok(());
     }
@@ -63,7 +63,7 @@ async fn tell(app: &App, id: Uuid) -> Result<()> {
     let said = |group: Option<Uuid>| facts.iter().find(|(id, _)| Some(*id) == group).map(|(_, text)| text.clone());
     let told: Vec<_> = part.iter().map(|one| (one.id, one.group, said(one.group).unwrap_or_default())).collect();
     store::note_told(&mut tx, id, &told).await?;
-    if total > PART {
+    if i64::try_from(part.len())? == PART {
         ask(&mut tx, id).await?;
     }
     tx.commit_unaudited(Unaudited::Mailing).await?;

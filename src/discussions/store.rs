@@ -1,6 +1,7 @@
 //! What is read of discussions: their groups, who is in them, and what each participant sees of hers.
 
 mod change;
+mod members;
 mod place;
 
 use std::collections::HashMap;
@@ -8,13 +9,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 pub use change::{add, add_group, change, change_group, publish, raise_group, remove, remove_group};
-pub use place::{Changed, changed, lock, note_told, place, set_run, set_wishes, wait_to_tell};
+pub use members::{Member, Shown, members};
+pub use place::{Changed, changed, lock, note_told, place, set_run, set_wishes, untold, wait_to_tell};
 
 use super::rules::Person;
 use crate::access::{PathParams, Scope};
 use crate::conference::{Here, find as find_here};
 use crate::db::Db;
-use crate::db::list::{PAGE_SIZE, Page, Slice, like};
 use crate::error::Result;
 use crate::kernel::{Lang, Uuid, Words};
 use crate::state::App;
@@ -155,101 +156,15 @@ pub struct Figures {
 pub async fn figures(db: &Db, conference: Uuid, discussion: Uuid) -> Result<Figures> {
     Ok(sqlx::query_as!(
         Figures,
-        r#"select count(*) as "people!", count(l.group_id) as "placed!", count(w.participant_id) as "wished!"
-           from participants p join categories c on c.id = p.category_id
-               left join discussion_placements l on l.participant_id = p.id and l.discussion_id = $2
-               left join discussion_wishes w on w.participant_id = p.id and w.discussion_id = $2 and w.rank = 1
-           where p.conference_id = $1 and p.state = 'approved' and c.kind = 'participant'"#,
+        r#"select (select coalesce(sum(t.people), 0) from tallies t join categories c on c.id = t.category_id
+                   where t.conference_id = $1 and t.state = 'approved' and c.kind = 'participant') as "people!",
+               (select count(*) from discussion_placements where discussion_id = $2 and group_id is not null) as "placed!",
+               (select count(*) from discussion_wishes where discussion_id = $2 and rank = 1) as "wished!""#,
         conference,
         discussion
     )
     .fetch_one(db.read())
     .await?)
-}
-
-/// Somebody in a list.
-#[derive(Clone, Debug)]
-pub struct Member {
-    pub id: Uuid,
-    pub number: i32,
-    pub name: String,
-    pub institution: Words,
-    pub category: Uuid,
-    pub group: Option<Uuid>,
-    pub locked: bool,
-    /// Her wishes, the dearest first.
-    pub wishes: Vec<Uuid>,
-}
-
-impl Member {
-    /// Which of her wishes her group is, from 1.
-    pub fn rank(&self) -> Option<usize> {
-        self.wishes.iter().position(|wish| Some(*wish) == self.group).map(|n| n + 1)
-    }
-}
-
-/// Which people a list shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    In(Uuid),
-    /// Who has no place.
-    Without,
-    Anywhere,
-}
-
-/// The people of a discussion, by name; those alone whom a search finds. One page, or all of them.
-pub async fn members(
-    db: &Db,
-    conference: Uuid,
-    discussion: Uuid,
-    (shown, search): (Shown, &str),
-    page: Option<Page>,
-) -> Result<Slice<Member>> {
-    let (group, without) = match shown {
-        Shown::In(group) => (Some(group), false),
-        Shown::Without => (None, true),
-        Shown::Anywhere => (None, false),
-    };
-    let search = search.trim().to_lowercase();
-    let number: Option<i32> = search.trim_start_matches('#').parse().ok();
-    let (limit, offset) = page.map_or((i64::MAX, 0), |page| (PAGE_SIZE, (page.0 - 1) * PAGE_SIZE));
-    let rows = sqlx::query!(
-        r#"select p.id, p.number, p.name, i.name as "institution: Words", p.category_id as category, l.group_id as "group?",
-               coalesce(l.locked, false) as "locked!", count(*) over () as "total!",
-               array(select w.group_id from discussion_wishes w where w.discussion_id = $2 and w.participant_id = p.id order by w.rank) as "wishes!"
-           from participants p join categories c on c.id = p.category_id join institutions i on i.id = p.institution_id
-               left join discussion_placements l on l.participant_id = p.id and l.discussion_id = $2
-           where p.conference_id = $1 and p.state = 'approved' and c.kind = 'participant'
-             and ($3::uuid is null or l.group_id = $3) and (not $4 or l.group_id is null)
-             and ($5 = '' or p.number = $6 or (grams(p.search) @> grams($5) and p.search like $7))
-           order by p.name collate "C", p.id limit $8 offset $9"#,
-        conference,
-        discussion,
-        group,
-        without,
-        search,
-        number,
-        like(&search),
-        limit,
-        offset
-    )
-    .fetch_all(db.read())
-    .await?;
-    let total = rows.first().map_or(0, |row| row.total);
-    let rows = rows
-        .into_iter()
-        .map(|row| Member {
-            id: row.id,
-            number: row.number,
-            name: row.name,
-            institution: row.institution,
-            category: row.category,
-            group: row.group,
-            locked: row.locked,
-            wishes: row.wishes,
-        })
-        .collect();
-    Ok(Slice { rows, total, page: page.map_or(1, |page| page.0) })
 }
 
 /// Somebody who holds a pass link.

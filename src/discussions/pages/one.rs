@@ -66,7 +66,7 @@ impl Show {
 async fn untold(app: &App, here: &Here, discussion: &Discussion, groups: &[Group]) -> Result<i64> {
     let release = agenda::latest(&app.db, here.id).await?;
     let facts = facts_of(groups, release.as_ref());
-    Ok(store::changed(app, discussion.id, &facts, 1).await?.1)
+    store::untold(&app.db, discussion.id, &facts).await
 }
 
 /// A discussion with its groups.

@@ -2,7 +2,7 @@
 
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
-use crate::db;
+use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::kernel::{Email, Lang, Uuid};
 use crate::state::App;
@@ -178,13 +178,27 @@ pub struct Changed {
     pub sequence: i32,
 }
 
-/// Those who are to be told, and how many they are in all: of a discussion whose groups are these, each with what is to be
-/// known of it.
-pub async fn changed(app: &App, discussion: Uuid, facts: &[(Uuid, String)], most: i64) -> Result<(Vec<Changed>, i64)> {
+/// How many are to be told: of a discussion whose groups are these, each with what is to be known of it.
+pub async fn untold(db: &Db, discussion: Uuid, facts: &[(Uuid, String)]) -> Result<i64> {
+    let (groups, texts): (Vec<Uuid>, Vec<String>) = facts.iter().cloned().unzip();
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from discussion_placements l
+               left join unnest($2::uuid[], $3::text[]) as f (id, facts) on f.id = l.group_id
+           where l.discussion_id = $1 and (l.told_group is distinct from l.group_id or (l.group_id is not null and l.told_facts <> f.facts))"#,
+        discussion,
+        &groups,
+        &texts
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
+/// The first of those who are to be told.
+pub async fn changed(app: &App, discussion: Uuid, facts: &[(Uuid, String)], most: i64) -> Result<Vec<Changed>> {
     let (groups, texts): (Vec<Uuid>, Vec<String>) = facts.iter().cloned().unzip();
     let rows = sqlx::query!(
         r#"select p.id, p.name, p.email, p.language, p.state = 'approved' as "comes!", l.group_id as "group?", l.told_group as "former?", l.sequence,
-               k.id as "link?", k.token_sealed as "token?", count(*) over () as "total!"
+               k.id as "link?", k.token_sealed as "token?"
            from discussion_placements l join participants p on p.id = l.participant_id
                left join unnest($2::uuid[], $3::text[]) as f (id, facts) on f.id = l.group_id
                left join pass_links k on k.participant_id = p.id and k.revoked_at is null
@@ -197,7 +211,6 @@ pub async fn changed(app: &App, discussion: Uuid, facts: &[(Uuid, String)], most
     )
     .fetch_all(app.db.read())
     .await?;
-    let total = rows.first().map_or(0, |row| row.total);
     let mut changed = Vec::with_capacity(rows.len());
     for row in rows {
         let link = match row.link.zip(row.token) {
@@ -218,7 +231,7 @@ pub async fn changed(app: &App, discussion: Uuid, facts: &[(Uuid, String)], most
             sequence: row.sequence,
         });
     }
-    Ok((changed, total))
+    Ok(changed)
 }
 
 /// Waits until nobody else tells of this discussion: who is told at the same time is told once.
