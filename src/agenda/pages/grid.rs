@@ -222,12 +222,12 @@ struct Lost {
 }
 
 /// The open clashes of a draft in which this stands.
-async fn around<'a>(
+async fn around(
     app: &App,
     here: &Here,
     l: Reader,
     draft: &Programme,
-    (found, id): (&'a [Found], Uuid),
+    (found, id): (&[Found], Uuid),
 ) -> Result<Vec<Said>> {
     let goes = draft.goes_with(id);
     let open = found.iter().filter(|one| one.overruled.is_none() && one.clash.of.iter().any(|id| goes.contains(id)));
