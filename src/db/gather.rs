@@ -196,18 +196,20 @@ mod tests {
                 gather.add(item, batches, work).await.unwrap()
             }
         };
+        let state = |gather: &Gather<usize, usize>| {
+            let queue = gather.lock();
+            (queue.running, queue.waiting.len())
+        };
         let begun = |running, waiting| {
             let gather = gather.clone();
             async move {
                 for _ in 0..1000 {
-                    let queue = gather.lock();
-                    if queue.running == running && queue.waiting.len() == waiting {
+                    if state(&gather) == (running, waiting) {
                         return;
                     }
-                    drop(queue);
                     tokio::task::yield_now().await;
                 }
-                panic!("{:?}", gather.lock());
+                panic!("{:?}", state(&gather));
             }
         };
         let mut asked = vec![tokio::spawn(add(0))];

@@ -114,7 +114,7 @@ pub fn lines(
         cancelled: one.sitting.cancelled,
         clashes: false,
     }));
-    lines.sort_by(|a, b| (a.starts_at, a.ends_at, a.block, a.item).cmp(&(b.starts_at, b.ends_at, b.block, b.item)));
+    lines.sort_by_key(|line| (line.starts_at, line.ends_at, line.block, line.item));
     mark(&mut lines);
     lines
 }

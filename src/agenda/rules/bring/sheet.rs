@@ -89,7 +89,8 @@ impl Bringing<'_> {
     fn code(&mut self, part: Part, row: &Cells, faults: &mut Faults) -> String {
         let code = row.text("code", faults).unwrap_or_default().to_owned();
         if !code.is_empty() {
-            if !(is_slug(&code) && code.len() > 1) && !self.is_held(part, &code) {
+            let is_code = is_slug(&code) && code.len() > 1;
+            if !is_code && !self.is_held(part, &code) {
                 faults.add("code", "agenda-fault-code");
             } else if !self.seen.insert((part, code.clone())) {
                 faults.add("code", "agenda-fault-code-twice");
