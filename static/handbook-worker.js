@@ -67,7 +67,8 @@ function keepSoon(html) {
   return keeping;
 }
 
-const kept = async (path) => (await caches.open(store)).match(path);
+// Without making the store anew where it was forgotten.
+const kept = (path) => caches.match(path, { cacheName: store });
 
 async function shown(event, path) {
   let response;
