@@ -139,5 +139,4 @@ checkin-muster-people = { $n ->
     [one] one person
    *[other] { $n } people
  }
-checkin-muster-called = Called
 checkin-why-barred = Barred from coming in. Get whoever is in charge.

@@ -136,5 +136,4 @@ checkin-rules-inner-hint = 由此离开的人员离开会场，但仍在区域�
 checkin-fault-inner = 请选择此门通往的会场。
 checkin-muster = 点名册
 checkin-muster-people = { $n } 人
-checkin-muster-called = 已点到
 checkin-why-barred = 此人被禁止入场，请通知负责人。

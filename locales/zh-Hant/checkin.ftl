@@ -136,5 +136,4 @@ checkin-rules-inner-hint = 由此離開的人員離開會場，但仍在區域�
 checkin-fault-inner = 請選擇此門通往的會場。
 checkin-muster = 點名冊
 checkin-muster-people = { $n } 人
-checkin-muster-called = 已點到
 checkin-why-barred = 此人被禁止入場，請通知負責人。
