@@ -349,9 +349,17 @@ impl Window {
         }
     }
 
-    /// Types at the keyboard, wherever the page has put the cursor.
+    /// Types at the keyboard, wherever the page has put the cursor; where the page was drawn anew that very moment,
+    /// where it has put it now.
     pub async fn keys(&self, text: &str) {
-        self.client.active_element().await.expect("something has the cursor").send_keys(text).await.expect("typed");
+        for attempt in 0.. {
+            let held = self.client.active_element().await.expect("something has the cursor");
+            match held.send_keys(text).await {
+                Ok(()) => return,
+                Err(error) if attempt < 5 && error.is_stale_element_reference() => {}
+                Err(error) => panic!("typed: {error}"),
+            }
+        }
     }
 
     /// A picture of what is in the window, as PNG.

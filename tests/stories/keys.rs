@@ -64,7 +64,7 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let test = server(folder).await;
-    // Something in every column: a second factor, mails, a pass, a badge, a code, a list, a link that was asked for.
+    // Something in every column: a second factor, mails, a pass, a badge, a code, a list, an agenda, a link that was asked for.
     let account = with_password(&test, "Li Na").await;
     let mut li = test.signed_in(account).await;
     let page = li.get("/account/second-factor").await.is(200);
@@ -84,6 +84,8 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     let here = test.conference;
     plenum::files::keep(&test.app, here, "photo", "me.jpg", (plenum::files::rules::Kind::Jpeg, b"x")).await.unwrap();
     organiser.post_file(&test.path("/people/import"), "list.csv", b"E-mail\nli.na@example.org\n").await.is(303);
+    let book = organiser.get(&test.path("/programme/draft.xlsx")).await.is(200).bytes;
+    organiser.post_file(&test.path("/programme/files"), "agenda.xlsx", &book).await.is(303);
     let mut desk = test.desk_staff("Dora Desk").await;
     let gate = gate(&test, "outer").await;
     test.visitor().post("/sign-in/mail", &[("email", "li.na@example.org")]).await.is(200);
