@@ -1,6 +1,6 @@
 use std::net::IpAddr;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -8,10 +8,9 @@ use serde_json::Value;
 use super::guard::{Device, Who};
 use super::rules::{Authority, DeviceKind, Serves, WINDOW};
 use crate::audit::Tx;
-use crate::db::{Batches, Db, Gather};
+use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Email, Lang, Uuid};
-use crate::state::App;
 
 /// A sign-in ends this many days after it began, or after half of them unused.
 pub const SIGN_IN_DAYS: i64 = 14;
@@ -112,52 +111,28 @@ pub async fn speaker(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid, 
     .map(|row| (row.id, row.conference_id)))
 }
 
-/// Devices ask many at once when many come: they are looked for together.
-const BATCHES: Batches = Batches { most: 64, lanes: 2, least: 2 };
-
-/// The device that shows this token, by the token's hashes. One that was revoked has none.
-pub async fn device(app: &App, token_hashes: Vec<Vec<u8>>, address: Option<IpAddr>) -> Result<Option<Device>> {
-    let db = app.db.clone();
-    let work = move |asked: Vec<Vec<Vec<u8>>>| {
-        let db = db.clone();
-        async move {
-            match devices(&db, &asked).await {
-                Ok(found) => found.into_iter().map(Ok).collect(),
-                Err(cause) => asked.iter().map(|_| Err(anyhow!("{cause}").into())).collect(),
-            }
-        }
-    };
-    let found = app.queue::<Gather<Vec<Vec<u8>>, Result<Option<Device>>>>().add(token_hashes, BATCHES, work).await??;
-    Ok(found.map(|device| Device { address, ..device }))
-}
-
-/// The devices of these tokens, in their order.
-async fn devices(db: &Db, asked: &[Vec<Vec<u8>>]) -> Result<Vec<Option<Device>>> {
-    let each = || (0i64..).zip(asked).flat_map(|(n, hashes)| hashes.iter().map(move |hash| (n, hash)));
-    let rows = sqlx::query!(
-        r#"select r.n as "n!", d.id, d.conference_id, d.name, d.kind, d.direction, d.seen_at, g.id as "gate?", g.code as "code?"
-           from unnest($1::bigint[], $2::bytea[]) as r (n, hash) join devices d on d.token_hash = r.hash
-               left join gates g on g.id = d.gate_id"#,
-        &each().map(|(n, _)| n).collect::<Vec<_>>(),
-        &each().map(|(_, hash)| hash.clone()).collect::<Vec<_>>()
+/// The device that shows this token. One that was revoked has none.
+pub async fn device(db: &Db, token_hashes: &[Vec<u8>], address: Option<IpAddr>) -> Result<Option<Device>> {
+    let row = sqlx::query!(
+        r#"select d.id as "id!", d.conference_id as "conference_id!", d.name as "name!", d.kind as "kind!", d.direction as "direction!",
+               d.seen_at, g.id as "gate?", g.code as "code?"
+           from devices d left join gates g on g.id = d.gate_id where d.token_hash = any($1)"#,
+        token_hashes
     )
-    .fetch_all(db.read())
+    .fetch_optional(db.read())
     .await?;
-    let mut found = vec![None; asked.len()];
-    for row in rows {
-        found[usize::try_from(row.n)?] = Some(Device {
-            id: row.id,
-            conference: row.conference_id,
-            name: row.name,
-            kind: DeviceKind::parse(&row.kind).context("an unknown kind of device")?,
-            serves: Serves::parse(&row.direction).context("an unknown direction")?,
-            gate: row.gate.zip(row.code),
-            who: None,
-            address: None,
-            seen_at: row.seen_at,
-        });
-    }
-    Ok(found)
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Device {
+        id: row.id,
+        conference: row.conference_id,
+        name: row.name,
+        kind: DeviceKind::parse(&row.kind).context("an unknown kind of device")?,
+        serves: Serves::parse(&row.direction).context("an unknown direction")?,
+        gate: row.gate.zip(row.code),
+        who: None,
+        address,
+        seen_at: row.seen_at,
+    }))
 }
 
 /// Notes that a device was seen, at most once a minute: a technical write. Its hash is kept anew, as a sign-in's is.

@@ -1,4 +1,4 @@
-//! Work of many that goes together: what comes while batches are under way waits for the next.
+//! Work of many that goes together: what comes while one batch is under way waits for the next.
 //! Alone, nobody waits.
 
 use std::collections::VecDeque;
@@ -14,19 +14,7 @@ pub struct Gather<T, R>(Arc<Mutex<Queue<T, R>>>);
 #[derive(Debug)]
 struct Queue<T, R> {
     waiting: VecDeque<(T, oneshot::Sender<R>)>,
-    /// Batches that are under way.
-    running: usize,
-}
-
-/// How much goes together.
-#[derive(Clone, Copy, Debug)]
-pub struct Batches {
-    /// Most items of one batch.
-    pub most: usize,
-    /// So many batches are under way at once: while one waits for the disk, another works.
-    pub lanes: usize,
-    /// Beside another, a batch is begun only with so many items.
-    pub least: usize,
+    is_running: bool,
 }
 
 /// The batch that an item went with was given up: its work panicked, or the runtime ends.
@@ -42,17 +30,17 @@ impl<T, R> Clone for Gather<T, R> {
 
 impl<T, R> Default for Gather<T, R> {
     fn default() -> Self {
-        Gather(Arc::new(Mutex::new(Queue { waiting: VecDeque::new(), running: 0 })))
+        Gather(Arc::new(Mutex::new(Queue { waiting: VecDeque::new(), is_running: false })))
     }
 }
 
 impl<T: Send + 'static, R: Send + 'static> Gather<T, R> {
-    /// Does an item's work with that of others: `work` is given the items of a batch and returns as
+    /// Does an item's work with that of others: `work` is given at most `most` items and returns as
     /// many answers in their order. It runs to its end even if whoever asked goes away.
     ///
     /// # Errors
     /// [`GivenUp`], where the work panicked or returned too few answers.
-    pub async fn add<W, F>(&self, item: T, batches: Batches, work: W) -> Result<R, GivenUp>
+    pub async fn add<W, F>(&self, item: T, most: usize, work: W) -> Result<R, GivenUp>
     where
         W: Fn(Vec<T>) -> F + Send + 'static,
         F: Future<Output = Vec<R>> + Send + 'static,
@@ -61,12 +49,10 @@ impl<T: Send + 'static, R: Send + 'static> Gather<T, R> {
         let begins = {
             let mut queue = self.lock();
             queue.waiting.push_back((item, answer));
-            let begins = queue.begins(batches);
-            queue.running += usize::from(begins);
-            begins
+            !std::mem::replace(&mut queue.is_running, true)
         };
         if begins {
-            tokio::spawn(Running { gather: self.clone(), is_done: false }.run(batches, work));
+            tokio::spawn(Running { gather: self.clone(), is_done: false }.run(most, work));
         }
         answered.await.map_err(|_| GivenUp)
     }
@@ -76,26 +62,19 @@ impl<T: Send + 'static, R: Send + 'static> Gather<T, R> {
     }
 }
 
-impl<T, R> Queue<T, R> {
-    /// Whether one more batch is begun with what waits.
-    fn begins(&self, batches: Batches) -> bool {
-        self.running == 0 || (self.running < batches.lanes && self.waiting.len() >= batches.least)
-    }
-}
-
-/// One that works. Dropped in the middle, it gives up whoever waits; the next one begins anew.
+/// The one that works. Dropped in the middle, it gives up whoever waits; the next one begins anew.
 struct Running<T: Send + 'static, R: Send + 'static> {
     gather: Gather<T, R>,
     is_done: bool,
 }
 
 impl<T: Send + 'static, R: Send + 'static> Running<T, R> {
-    async fn run<W, F>(mut self, batches: Batches, work: W)
+    async fn run<W, F>(mut self, most: usize, work: W)
     where
         W: Fn(Vec<T>) -> F,
         F: Future<Output = Vec<R>>,
     {
-        while let Some((items, answers)) = self.next(batches) {
+        while let Some((items, answers)) = self.next(most) {
             for (answer, said) in answers.into_iter().zip(work(items).await) {
                 // Whoever asked may have gone.
                 let _ = answer.send(said);
@@ -103,16 +82,14 @@ impl<T: Send + 'static, R: Send + 'static> Running<T, R> {
         }
     }
 
-    fn next(&mut self, batches: Batches) -> Option<(Vec<T>, Vec<oneshot::Sender<R>>)> {
+    fn next(&mut self, most: usize) -> Option<(Vec<T>, Vec<oneshot::Sender<R>>)> {
         let mut queue = self.gather.lock();
-        // As if it had ended: what waits may be too little beside another batch, which takes it then.
-        queue.running -= 1;
-        if queue.waiting.is_empty() || !queue.begins(batches) {
+        if queue.waiting.is_empty() {
+            queue.is_running = false;
             self.is_done = true;
             return None;
         }
-        queue.running += 1;
-        let count = queue.waiting.len().min(batches.most);
+        let count = queue.waiting.len().min(most);
         Some(queue.waiting.drain(..count).unzip())
     }
 }
@@ -121,10 +98,8 @@ impl<T: Send + 'static, R: Send + 'static> Drop for Running<T, R> {
     fn drop(&mut self) {
         if !self.is_done {
             let mut queue = self.gather.lock();
-            queue.running -= 1;
-            if queue.running == 0 {
-                queue.waiting.clear();
-            }
+            queue.waiting.clear();
+            queue.is_running = false;
         }
     }
 }
@@ -138,8 +113,6 @@ mod tests {
 
     use super::*;
 
-    const ONE_LANE: Batches = Batches { most: 4, lanes: 1, least: 1 };
-
     #[tokio::test]
     async fn what_comes_meanwhile_goes_together_into_the_next_and_each_gets_its_own_answer() {
         let gather = Gather::<usize, (usize, usize)>::default();
@@ -148,7 +121,7 @@ mod tests {
             let (gather, gate, batches) = (gather.clone(), gate.clone(), batches.clone());
             async move {
                 gather
-                    .add(item, ONE_LANE, move |items| {
+                    .add(item, 4, move |items| {
                         let (gate, batches) = (gate.clone(), batches.clone());
                         async move {
                             gate.acquire().await.unwrap().forget();
@@ -162,7 +135,7 @@ mod tests {
         };
         let first = tokio::spawn(add(0));
         // The first is under way when the others come.
-        while !gather.lock().waiting.is_empty() || gather.lock().running == 0 {
+        while !gather.lock().waiting.is_empty() || !gather.lock().is_running {
             tokio::task::yield_now().await;
         }
         let others: Vec<_> = (1..=6).map(|item| tokio::spawn(add(item))).collect();
@@ -179,65 +152,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_second_batch_is_begun_beside_the_first_where_enough_wait() {
-        let gather = Gather::<usize, usize>::default();
-        let gate = Arc::new(Semaphore::new(0));
-        let batches = Batches { most: 8, lanes: 2, least: 3 };
-        let add = |item| {
-            let (gather, gate) = (gather.clone(), gate.clone());
-            async move {
-                let work = move |items: Vec<usize>| {
-                    let gate = gate.clone();
-                    async move {
-                        gate.acquire().await.unwrap().forget();
-                        vec![items.len(); items.len()]
-                    }
-                };
-                gather.add(item, batches, work).await.unwrap()
-            }
-        };
-        let state = |gather: &Gather<usize, usize>| {
-            let queue = gather.lock();
-            (queue.running, queue.waiting.len())
-        };
-        let begun = |running, waiting| {
-            let gather = gather.clone();
-            async move {
-                for _ in 0..1000 {
-                    if state(&gather) == (running, waiting) {
-                        return;
-                    }
-                    tokio::task::yield_now().await;
-                }
-                panic!("{:?}", state(&gather));
-            }
-        };
-        let mut asked = vec![tokio::spawn(add(0))];
-        begun(1, 0).await;
-        // Two are too few, three begin a batch beside it, and no third is begun.
-        asked.extend((1..=2).map(|item| tokio::spawn(add(item))));
-        begun(1, 2).await;
-        asked.push(tokio::spawn(add(3)));
-        begun(2, 0).await;
-        asked.extend((4..=8).map(|item| tokio::spawn(add(item))));
-        begun(2, 5).await;
-        gate.add_permits(10);
-        let mut sizes = Vec::new();
-        for one in asked {
-            sizes.push(one.await.unwrap());
-        }
-        assert_eq!(sizes, [1, 3, 3, 3, 5, 5, 5, 5, 5]);
-        begun(0, 0).await;
-    }
-
-    #[tokio::test]
     async fn work_that_panics_is_given_up_and_the_next_begins_anew() {
         let gather = Gather::<bool, ()>::default();
         let work = |items: Vec<bool>| async move {
             assert!(items.iter().all(|fine| *fine), "a bad item");
             vec![(); items.len()]
         };
-        assert!(gather.add(false, ONE_LANE, work).await.is_err());
-        assert!(gather.add(true, ONE_LANE, work).await.is_ok());
+        assert!(gather.add(false, 4, work).await.is_err());
+        assert!(gather.add(true, 4, work).await.is_ok());
     }
 }

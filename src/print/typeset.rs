@@ -224,3 +224,36 @@ fn told(table: &Table, fault: &SourceDiagnostic) -> String {
         None => fault.message.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use image::{DynamicImage, RgbImage};
+
+    use super::*;
+
+    fn photo(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+        let mut out = std::io::Cursor::new(Vec::new());
+        DynamicImage::from(RgbImage::new(width, height)).write_to(&mut out, format).unwrap();
+        out.into_inner()
+    }
+
+    #[test]
+    fn many_photos_are_made_smaller_each_at_its_place() {
+        let large = BASE64.encode(&photo(480, 640, ImageFormat::Jpeg));
+        let held = |count: usize| (0..count).map(|n| (n, large.clone())).collect::<BTreeMap<_, _>>();
+        let sides = |bytes: &Bytes| {
+            let photo = image::load_from_memory(bytes).unwrap();
+            (photo.width(), photo.height())
+        };
+        let few = photos(held(2));
+        assert!(few.len() == 2 && few.values().all(|bytes| sides(bytes) == (480, 640)));
+        let mut many = held(MANY_PHOTOS + 1);
+        many.insert(7, BASE64.encode(&photo(200, 100, ImageFormat::Jpeg)));
+        many.insert(8, BASE64.encode(&photo(500, 500, ImageFormat::Png)));
+        let set = photos(many);
+        assert_eq!(
+            (set.len(), sides(&set[&0]), sides(&set[&7]), sides(&set[&8])),
+            (101, SIDES, (200, 100), (500, 500))
+        );
+    }
+}

@@ -226,3 +226,29 @@ async fn five_hundred_at_once_onto_the_last_hundred_places() {
     assert!(after[120..150].iter().all(|(_, state)| state == "submitted"));
     assert!(after[150..].iter().all(|(_, state)| state == "waitlisted"));
 }
+
+#[tokio::test]
+async fn of_many_in_one_moment_whoever_is_registered_is_told_and_the_others_are_in() {
+    let app = TestApp::new().await;
+    let form = answers(&app).await;
+    // Every address twice; what is wrong with one of a moment is not the others' fault.
+    let sent = (0..24).map(|n| {
+        let (mut visitor, form) = (app.visitor(), &form);
+        async move {
+            let email = format!("v{}@example.org", n % 12);
+            visitor.post("/c/fsc/register", &with(form, &[("name", "Wang Min"), ("email", &email)])).await
+        }
+    });
+    let answers = futures_util::future::join_all(sent).await;
+    let (taken, told): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 303);
+    assert_eq!((taken.len(), told.len()), (12, 12));
+    for answer in told {
+        assert!(answer.is(422).fault("email").is_some());
+    }
+    assert_eq!(app.value::<i64>("select count(distinct email) from participants").await, 12);
+    assert_eq!(app.value::<i64>("select count(*) from participants").await, 12);
+    let log = app.actions().await;
+    assert_eq!(log.iter().filter(|one| *one == "registration.submitted").count(), 12);
+    assert_eq!(app.mails().await.len(), 12);
+    app.tallies_hold().await;
+}

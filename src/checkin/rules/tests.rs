@@ -308,6 +308,14 @@ fn what_a_device_asks_wrongly_is_told_at_its_place() {
     assert!(gate("main-entrance").is_ok() && gate("\0").is_err());
 }
 
+#[test]
+fn a_later_reading_that_had_let_her_in_contradicts_an_earlier_one() {
+    let at = |seconds| now() + TimeDelta::seconds(seconds);
+    for (first, word) in [(-3600, ALREADY), (0, ALREADY), (120, ALREADY), (121, CONFLICT)] {
+        assert_eq!(already(now(), at(first)), word, "{first}");
+    }
+}
+
 /// Zones that lie in one another: 2 in 1 in 0, and 3 in 1 beside 2.
 const PATHS: [&[usize]; 4] = [&[0], &[1, 0], &[2, 1, 0], &[3, 1, 0]];
 

@@ -8,15 +8,15 @@ use super::insert::{self, NewParticipant, Outcome, Registered};
 use super::places;
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
-use crate::db::{Batches, Gather};
+use crate::db::Gather;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, new_id};
 use crate::mail;
 use crate::state::App;
 use crate::vault;
 
-/// The row of a quota is a queue: one batch after the other.
-const BATCHES: Batches = Batches { most: 32, lanes: 1, least: 1 };
+/// So many go together.
+const TOGETHER: usize = 32;
 
 /// Somebody who registers by herself, without a code, and chooses nothing of which there are so many and no more.
 #[derive(Clone)]
@@ -35,7 +35,7 @@ pub async fn submit_with_others(app: &App, here: &Here, new: NewParticipant, act
     let worker = app.clone();
     let work = move |comers| each(worker.clone(), comers);
     let comer = Comer { here: here.clone(), new, actor };
-    app.queue::<Gather<Comer, Result<State>>>().add(comer, BATCHES, work).await?
+    app.queue::<Gather<Comer, Result<State>>>().add(comer, TOGETHER, work).await?
 }
 
 /// What is wrong with one of them is not the others' fault: then each is taken alone.
