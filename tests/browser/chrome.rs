@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -154,6 +155,10 @@ pub struct Window {
     base: String,
     /// Where it keeps what it downloads.
     files: PathBuf,
+}
+
+const fn is_modifier(key: char) -> bool {
+    matches!(key, '\u{e008}'..='\u{e00a}')
 }
 
 impl Window {
@@ -349,17 +354,21 @@ impl Window {
         }
     }
 
-    /// Types at the keyboard, wherever the page has put the cursor; where the page was drawn anew that very moment,
-    /// where it has put it now.
+    /// Types at the keyboard, wherever the page has put the cursor; modifiers (`\u{e008}` to `\u{e00a}`) stay down until
+    /// the end. No element is asked for first: the page may be drawn anew that very moment.
     pub async fn keys(&self, text: &str) {
-        for attempt in 0.. {
-            let held = self.client.active_element().await.expect("something has the cursor");
-            match held.send_keys(text).await {
-                Ok(()) => return,
-                Err(error) if attempt < 5 && error.is_stale_element_reference() => {}
-                Err(error) => panic!("typed: {error}"),
+        let modifiers: Vec<char> = text.chars().filter(|key| is_modifier(*key)).collect();
+        let mut keys = KeyActions::new("keys".to_owned());
+        for key in text.chars() {
+            keys = keys.then(KeyAction::Down { value: key });
+            if !is_modifier(key) {
+                keys = keys.then(KeyAction::Up { value: key });
             }
         }
+        for key in modifiers {
+            keys = keys.then(KeyAction::Up { value: key });
+        }
+        self.client.perform_actions(keys).await.expect("typed");
     }
 
     /// A picture of what is in the window, as PNG.
