@@ -1,6 +1,6 @@
 nav-conflicts = Conflicts
 offline-kind-twice = Let in twice
-offline-kind-barred = Let in who was not to be
+offline-kind-unentitled = Let in who was not to be
 offline-kind-clock = A clock was off
 offline-conflicts-hint = What readings without network contradict, once they arrive. Nothing was lost: every reading is kept.
 offline-conflicts-none = Nothing contradicts

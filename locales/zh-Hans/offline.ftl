@@ -1,6 +1,6 @@
 nav-conflicts = 冲突处理
 offline-kind-twice = 重复放行
-offline-kind-barred = 放行了不应放行的人员
+offline-kind-unentitled = 放行了不应放行的人员
 offline-kind-clock = 设备时钟不准
 offline-conflicts-hint = 断网期间的读取记录上传后出现的矛盾。所有读取均已保留，没有丢失。
 offline-conflicts-none = 没有矛盾

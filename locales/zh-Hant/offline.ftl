@@ -1,6 +1,6 @@
 nav-conflicts = 衝突處理
 offline-kind-twice = 重複放行
-offline-kind-barred = 放行了不應放行的人員
+offline-kind-unentitled = 放行了不應放行的人員
 offline-kind-clock = 裝置時鐘不準
 offline-conflicts-hint = 斷網期間的讀取紀錄上傳後出現的矛盾。所有讀取均已保留，沒有遺失。
 offline-conflicts-none = 沒有矛盾

@@ -101,18 +101,18 @@ pub enum Kind {
     /// One badge was let in twice, without an exit between.
     Twice,
     /// Somebody was let in who was not to be any more.
-    Barred,
+    Unentitled,
     /// The clock of a device was off.
     Clock,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 3] = [Kind::Twice, Kind::Barred, Kind::Clock];
+    pub const ALL: [Kind; 3] = [Kind::Twice, Kind::Unentitled, Kind::Clock];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Twice => "twice",
-            Kind::Barred => "barred",
+            Kind::Unentitled => "unentitled",
             Kind::Clock => "clock",
         }
     }
@@ -125,7 +125,7 @@ impl Kind {
     pub fn key(self) -> &'static str {
         match self {
             Kind::Twice => "offline-kind-twice",
-            Kind::Barred => "offline-kind-barred",
+            Kind::Unentitled => "offline-kind-unentitled",
             Kind::Clock => "offline-kind-clock",
         }
     }

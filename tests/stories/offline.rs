@@ -132,16 +132,16 @@ async fn scans_are_kept_and_the_earlier_one_is_the_entry() {
             .unwrap();
     }
     let both = json!([
-        scan(secret(&made[1]), before(5), 0, "barred-scan-1"),
+        scan(secret(&made[1]), before(5), 0, "unentitled-scan-1"),
         scan(secret(&made[2]), before(5), 0, "good-scan-1")
     ]);
     one.post(SCANS, &both).await.is(201);
     assert_eq!(app.value::<i64>(inside).await, 3, "who was let in is in");
-    let barred: Vec<Uuid> = sqlx::query_scalar("select reading_id from scan_conflicts where kind = 'barred'")
+    let unentitled: Vec<Uuid> = sqlx::query_scalar("select reading_id from scan_conflicts where kind = 'unentitled'")
         .fetch_all(&app.owner)
         .await
         .unwrap();
-    assert_eq!(barred, [reading_id(one.id, "barred-scan-1")]);
+    assert_eq!(unentitled, [reading_id(one.id, "unentitled-scan-1")]);
     // What cannot be is told where it stands, and nothing of that request is kept.
     let bad = json!([scan(secret(&made[0]), before(1), 0, "one-more-scan"), { "secret": "x", "type": "up", "at": "soon", "nonce": "n", "admitted": true }]);
     let answer = one.post(SCANS, &bad).await.is(422);

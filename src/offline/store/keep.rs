@@ -32,7 +32,7 @@ struct Judged<'a> {
     outcome: &'static str,
     reason: Option<&'static str>,
     /// She was let in, and was not to be any more.
-    is_barred: bool,
+    is_unentitled: bool,
 }
 
 /// Keeps scans of a device, whatever they say; those that are here already are written again and not kept twice.
@@ -75,10 +75,10 @@ pub async fn receive(app: &App, device: &Device, list: &[Asked]) -> Result<Vec<R
     let is_fresh = |id: &Uuid| repeats.get(id) == Some(&0);
     let fresh: Vec<&Judged> = once.iter().copied().filter(|one| is_fresh(&one.id)).collect();
     let people: BTreeSet<Uuid> = fresh.iter().filter_map(|one| one.badge.map(|(_, participant)| participant)).collect();
-    let barred: Vec<(Uuid, Option<Uuid>)> = (fresh.iter().filter(|one| one.is_barred))
+    let unentitled: Vec<(Uuid, Option<Uuid>)> = (fresh.iter().filter(|one| one.is_unentitled))
         .map(|one| (one.id, one.badge.map(|(_, participant)| participant)))
         .collect();
-    note_barred(&mut tx, device, &barred).await?;
+    note_unentitled(&mut tx, device, &unentitled).await?;
     note_clock(&mut tx, device, &fresh).await?;
     tell_anew(&mut tx, device.conference, &people.into_iter().collect::<Vec<_>>()).await?;
     let received = Entry::new(device.actor(), "checkin.scans_received", "device", device.id)
@@ -171,25 +171,25 @@ async fn judge<'a>(app: &App, device: &Device, gate: Uuid, list: &'a [Asked]) ->
                 Some(_) => "refused",
             },
             reason: refused.filter(|_| !let_in).map(Reason::as_str),
-            is_barred: asked.admitted && is_in && refused.is_some(),
+            is_unentitled: asked.admitted && is_in && refused.is_some(),
         }
     });
     Ok(judged.collect())
 }
 
-async fn note_barred(tx: &mut Tx, device: &Device, barred: &[(Uuid, Option<Uuid>)]) -> Result<()> {
+async fn note_unentitled(tx: &mut Tx, device: &Device, unentitled: &[(Uuid, Option<Uuid>)]) -> Result<()> {
     let now = tx.now;
     sqlx::query!(
         r#"insert into scan_conflicts (id, conference_id, kind, device_id, reading_id, participant_id, found_at)
            select r.id, $1, $2, $3, r.reading, r.participant, $4
            from unnest($5::uuid[], $6::uuid[], $7::uuid[]) as r(id, reading, participant) on conflict do nothing"#,
         device.conference,
-        Kind::Barred.as_str(),
+        Kind::Unentitled.as_str(),
         device.id,
         now,
-        &barred.iter().map(|_| new_id()).collect::<Vec<_>>(),
-        &barred.iter().map(|(reading, _)| *reading).collect::<Vec<_>>(),
-        &barred.iter().map(|(_, participant)| *participant).collect::<Vec<_>>() as &[Option<Uuid>],
+        &unentitled.iter().map(|_| new_id()).collect::<Vec<_>>(),
+        &unentitled.iter().map(|(reading, _)| *reading).collect::<Vec<_>>(),
+        &unentitled.iter().map(|(_, participant)| *participant).collect::<Vec<_>>() as &[Option<Uuid>],
     )
     .execute(tx.conn())
     .await?;
