@@ -249,3 +249,31 @@ agenda-back-changes = { $n ->
    *[other] { $n } changes of the draft are undone
 }
 agenda-back-links = Items of which something came stay, cancelled
+agenda-approval = Approval
+agenda-approval-none = The presidium has approved no agenda yet
+agenda-approval-none-hint = Put the draft to it: it votes on exactly this copy, and later deviations are listed here.
+agenda-approval-wait = Organisers put the agenda to the presidium.
+agenda-approval-draft = Draft
+agenda-approval-same = as approved
+agenda-approval-as = As the presidium approved it.
+agenda-approved = approved
+agenda-approved-at = Approved { $at }:
+agenda-deviations = { $n ->
+    [one] { $n } deviation from what was approved
+   *[other] { $n } deviations from what was approved
+}
+agenda-submissions = Put to the presidium
+agenda-submission = Agenda for approval { $n }
+agenda-submission-column = Agenda
+agenda-submission-motion-column = Motion
+agenda-submission-by = Submitted
+agenda-submission-fingerprint = Fingerprint (SM3)
+agenda-submission-is = This is the agenda for approval { $n }, as it was put to the presidium.
+agenda-submission-stale = Read it again before you submit it. Nothing was submitted.
+agenda-submission-motion = Approval of the agenda ({ $n })
+agenda-submission-text = The presidium approves the agenda for approval { $n }, and no other. Fingerprint (SM3): { $fingerprint }
+agenda-submit = Put the draft to the presidium
+agenda-submit-hint = The draft is copied as it stands now. The copy never changes; the motion that is made with it is voted on as any other.
+agenda-submit-note = What the presidium should know. It becomes part of the motion; may stay empty.
+agenda-submit-button = Submit agenda { $n }
+agenda-submitted-same = The draft is what was submitted last.

@@ -240,3 +240,30 @@ agenda-back-changes = { $n ->
    *[other] 撤销草稿的 { $n } 处变动
 }
 agenda-back-links = 已产生后续成果的议程项保留，并标为取消
+agenda-approval = 审定
+agenda-approval-none = 主席团尚未审定议程
+agenda-approval-none-hint = 将草稿提请主席团审定：表决只针对这一份送审稿，此后的偏离均列于此处。
+agenda-approval-wait = 由组织者将议程提请主席团审定。
+agenda-approval-draft = 草稿
+agenda-approval-same = 与审定一致
+agenda-approval-as = 与主席团审定的一致。
+agenda-approved = 已审定
+agenda-approved-at = { $at } 审定：
+agenda-deviations = { $n ->
+   *[other] 与审定稿有 { $n } 处偏离
+}
+agenda-submissions = 提请审定的议程
+agenda-submission = 送审稿 { $n }
+agenda-submission-column = 议程
+agenda-submission-motion-column = 议案
+agenda-submission-by = 提交
+agenda-submission-fingerprint = 指纹（SM3）
+agenda-submission-is = 这是提请主席团审定的送审稿 { $n }。
+agenda-submission-stale = 请重新核对后再提交。尚未提交任何内容。
+agenda-submission-motion = 审定议程（送审稿 { $n }）
+agenda-submission-text = 主席团审定且仅审定议程送审稿 { $n }。指纹（SM3）：{ $fingerprint }
+agenda-submit = 提请主席团审定
+agenda-submit-hint = 按草稿现状复制一份送审稿，送审稿不再变动；随之产生的议案照常表决。
+agenda-submit-note = 需要主席团了解的情况，将写入议案；可以不填。
+agenda-submit-button = 提交送审稿 { $n }
+agenda-submitted-same = 草稿与最近一次送审稿一致。

@@ -240,3 +240,30 @@ agenda-back-changes = { $n ->
    *[other] 撤銷草稿的 { $n } 處變動
 }
 agenda-back-links = 已產生後續成果的議程項保留，並標為取消
+agenda-approval = 審定
+agenda-approval-none = 主席團尚未審定議程
+agenda-approval-none-hint = 將草稿提請主席團審定：表決只針對這一份送審稿，此後的偏離均列於此處。
+agenda-approval-wait = 由組織者將議程提請主席團審定。
+agenda-approval-draft = 草稿
+agenda-approval-same = 與審定一致
+agenda-approval-as = 與主席團審定的一致。
+agenda-approved = 已審定
+agenda-approved-at = { $at } 審定：
+agenda-deviations = { $n ->
+   *[other] 與審定稿有 { $n } 處偏離
+}
+agenda-submissions = 提請審定的議程
+agenda-submission = 送審稿 { $n }
+agenda-submission-column = 議程
+agenda-submission-motion-column = 議案
+agenda-submission-by = 提交
+agenda-submission-fingerprint = 指紋（SM3）
+agenda-submission-is = 這是提請主席團審定的送審稿 { $n }。
+agenda-submission-stale = 請重新核對後再提交。尚未提交任何內容。
+agenda-submission-motion = 審定議程（送審稿 { $n }）
+agenda-submission-text = 主席團審定且僅審定議程送審稿 { $n }。指紋（SM3）：{ $fingerprint }
+agenda-submit = 提請主席團審定
+agenda-submit-hint = 按草稿現狀複製一份送審稿，送審稿不再變動；隨之產生的議案照常表決。
+agenda-submit-note = 需要主席團了解的情況，將寫入議案；可以不填。
+agenda-submit-button = 提交送審稿 { $n }
+agenda-submitted-same = 草稿與最近一次送審稿一致。

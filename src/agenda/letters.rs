@@ -28,6 +28,22 @@ pub fn in_all(key: &str) -> Words {
     Words { en, hans, hant }
 }
 
+/// The words of a key with a number in it, in every language.
+pub fn of_number(key: &str, n: i32) -> Words {
+    let [en, hans, hant] = [Lang::En, Lang::ZhHans, Lang::ZhHant].map(|lang| Reader::new(lang).n(key, n));
+    Words { en, hans, hant }
+}
+
+/// What the presidium is asked, of which copy exactly, and what organisers say to it.
+pub fn submission(number: i32, fingerprint: &str, note: &Words) -> Words {
+    let [en, hans, hant] = [Lang::En, Lang::ZhHans, Lang::ZhHant].map(|lang| {
+        let l = Reader::new(lang);
+        let asked = l.with2("agenda-submission-text", "n", number, "fingerprint", fingerprint);
+        format!("{asked}\n{}", l.plain(note)).trim().to_owned()
+    });
+    Words { en, hans, hant }
+}
+
 /// The host that makes the identities in calendars this installation's.
 pub fn host(app: &App) -> String {
     let host = app.config.public_url.split("://").last().unwrap_or_default();

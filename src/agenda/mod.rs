@@ -129,6 +129,9 @@ fn releasing() -> Routes {
         .post("/c/{slug}/programme/clashes/restore", pages::clashes::restore)
         .get("/c/{slug}/programme/release", pages::release::ask)
         .post("/c/{slug}/programme/release", pages::release::release)
+        .get("/c/{slug}/programme/approval", pages::approval::show)
+        .post("/c/{slug}/programme/approval", pages::approval::submit)
+        .get("/c/{slug}/programme/approval/{number}", pages::approval::one)
         .get("/c/{slug}/programme/back/{number}", pages::release::ask_back)
         .post("/c/{slug}/programme/back/{number}", pages::release::back)
 }
@@ -151,6 +154,18 @@ impl Permission for EditAgenda {
 
     fn allows(authority: &Authority, here: &Here) -> bool {
         authority.organises(here.id)
+    }
+}
+
+/// Sees what the presidium was asked to approve and what deviates from it: its members too.
+pub struct SeeApproval;
+
+impl Permission for SeeApproval {
+    const NAME: &'static str = "SeeApproval";
+    type Scope = Here;
+
+    fn allows(authority: &Authority, here: &Here) -> bool {
+        authority.sees_whole(here.id)
     }
 }
 

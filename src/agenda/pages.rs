@@ -1,5 +1,6 @@
 //! What is seen of the agenda, and how it is edited.
 
+pub mod approval;
 pub mod block;
 pub mod clashes;
 pub mod draft;
@@ -20,6 +21,7 @@ use serde::Deserialize;
 use super::store::Of;
 use crate::access::Who;
 use crate::error::Result;
+use crate::kernel::{Faults, Words, paragraph};
 use crate::state::App;
 use crate::web::{Confirm, Page, Visit, html};
 
@@ -41,6 +43,30 @@ pub struct VersionForm {
 impl VersionForm {
     fn version(&self) -> i32 {
         self.version.parse().unwrap_or(0)
+    }
+}
+
+const NOTE_MAX: usize = 2_000;
+
+/// A note, and the draft that was seen with it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct NoteForm {
+    note_en: String,
+    note_hans: String,
+    note_hant: String,
+    seen: String,
+}
+
+impl NoteForm {
+    fn check(&self, is_needed: bool) -> std::result::Result<Words, Faults> {
+        let mut faults = Faults::default();
+        let note = Words::new(paragraph(&self.note_en), paragraph(&self.note_hans), paragraph(&self.note_hant));
+        if is_needed && note.is_empty() {
+            faults.add("note_hans", "fault-words");
+        }
+        faults.limits([("note_hans", &note.hans), ("note_hant", &note.hant), ("note_en", &note.en)], NOTE_MAX);
+        faults.or(|| note)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a programme is, what clashes in it, how two of them differ, and how they are told to other programs.
 
+mod approval;
 mod bring;
 mod calendar;
 mod clash;
@@ -9,6 +10,7 @@ mod frab;
 mod moving;
 mod programme;
 
+pub use approval::fingerprint;
 pub use bring::{
     Brought, COLUMNS, Goal, Ground, Part, RowFault, Rows, Sums, Unlike, Vocabulary, asked_for, bring_schedule,
     bring_sheets, first_date, guids, told,

@@ -1,8 +1,10 @@
 //! What is read of the agenda: the draft, releases, and what a draft is held against.
 
+mod approval;
 mod draft;
 mod exchange;
 mod moving;
+mod places;
 mod release;
 mod restore;
 mod shown;
@@ -13,6 +15,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use sqlx::types::Json;
 
+pub use approval::{OfPresidium, Submission, approved, submissions, submit, submitted};
 pub use draft::{
     add_block, add_item, change_block, change_item, move_item, put_person, remove_block, remove_item, remove_person,
     reword_item, shift_day,
@@ -21,6 +24,7 @@ pub use exchange::{
     Content, asked_for, bring_in, discard_file, file, held_draft, keep_file, named_goals, numbers, taken, tidy,
 };
 pub use moving::{place_block, place_item, row_versions};
+pub use places::places;
 pub use release::{follow_opening, release, release_first, touched};
 pub use restore::go_back;
 pub use shown::shown;

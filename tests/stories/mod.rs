@@ -4,6 +4,7 @@ mod accounts;
 mod admin;
 mod admission;
 mod agenda;
+mod approval;
 mod arrivals;
 mod audit;
 pub mod badges;

@@ -8,7 +8,7 @@ use plenum::kernel::Uuid;
 use crate::support::{Browser, TestApp};
 
 /// Members of the first so many seats, each in her own sign-in. The first is the chair.
-async fn members(app: &TestApp, count: i32) -> Vec<Browser> {
+pub async fn members(app: &TestApp, count: i32) -> Vec<Browser> {
     let mut members = Vec::new();
     for seat in 1..=count {
         members.push(app.seated(&format!("Member {seat}"), seat).await);
@@ -23,12 +23,12 @@ async fn put(who: &mut Browser, title: &str) -> String {
     answer.location().to_owned()
 }
 
-async fn open(who: &mut Browser, motion: &str) {
+pub async fn open(who: &mut Browser, motion: &str) {
     let version = who.get(&format!("{motion}/open")).await.is(200).field("version");
     who.submit(&format!("{motion}/open"), &[("version", &version)]).await.is(200).says("voting");
 }
 
-async fn vote(who: &mut Browser, motion: &str, choice: &str) -> u16 {
+pub async fn vote(who: &mut Browser, motion: &str, choice: &str) -> u16 {
     who.post(&format!("{motion}/ballot"), &[("choice", choice)]).await.status.as_u16()
 }
 

@@ -38,6 +38,8 @@ pub(super) struct Show {
     /// The version, and whether it is one that another has taken the place of.
     pub(super) release: Option<(i32, DateTime<Utc>)>,
     pub(super) is_old: bool,
+    /// It is no version, but the copy of this number that the presidium is asked to approve.
+    pub(super) submission: Option<i32>,
     /// Somebody who may see the draft.
     pub(super) edits: bool,
     pub(super) now: DateTime<Utc>,
@@ -131,6 +133,7 @@ pub async fn show(
         release: shown.as_ref().map(|shown| (shown.number, shown.released_at)),
         programme: shown.map(|shown| shown.programme).unwrap_or_default(),
         is_old: false,
+        submission: None,
         edits: who.is_some_and(|who| who.authority.organises(here.id)),
         asked,
         now,

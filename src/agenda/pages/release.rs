@@ -6,45 +6,20 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
-use serde::Deserialize;
 
 use super::super::EditAgenda;
 use super::super::rules::{Change, Programme, difference};
 use super::super::say::Saying;
-use super::super::store;
-use super::Sure;
+use super::super::store::{self, OfPresidium};
 use super::draft::{Found, apart, found};
+use super::{NoteForm, Sure};
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
-use crate::kernel::{Faults, Uuid, Words, paragraph};
+use crate::kernel::{Faults, Uuid};
 use crate::state::App;
 use crate::web::{Confirm, Fields, Form, Page, Path, Visit, html, invalid, redirect};
-
-const NOTE_MAX: usize = 2_000;
-
-/// A note, and the draft that was seen with it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct ReleaseForm {
-    note_en: String,
-    note_hans: String,
-    note_hant: String,
-    seen: String,
-}
-
-impl ReleaseForm {
-    fn check(&self) -> std::result::Result<Words, Faults> {
-        let mut faults = Faults::default();
-        let note = Words::new(paragraph(&self.note_en), paragraph(&self.note_hans), paragraph(&self.note_hant));
-        if note.is_empty() {
-            faults.add("note_hans", "fault-words");
-        }
-        faults.limits([("note_hans", &note.hans), ("note_hant", &note.hant), ("note_en", &note.en)], NOTE_MAX);
-        faults.or(|| note)
-    }
-}
 
 /// What tells two drafts apart.
 pub(super) fn digest(programme: &Programme) -> String {
@@ -66,8 +41,10 @@ struct Release {
     blocking: Vec<Found>,
     warning: usize,
     told: usize,
-    form: ReleaseForm,
+    form: NoteForm,
     faults: Faults,
+    /// What the presidium approved last, and how far the draft is from it.
+    approved: Option<(OfPresidium, usize)>,
     /// The draft has changed since it was seen.
     stale: bool,
 }
@@ -94,7 +71,7 @@ impl Release {
     }
 }
 
-async fn page(app: &App, visit: &Visit, who: &Who, here: Here, form: ReleaseForm, faults: Faults) -> Result<Release> {
+async fn page(app: &App, visit: &Visit, who: &Who, here: Here, form: NoteForm, faults: Faults) -> Result<Release> {
     let draft = store::draft(&app.db, here.id).await?;
     let held = store::latest(&app.db, here.id).await?;
     let number = held.as_ref().map_or(0, |held| held.number) + 1;
@@ -108,7 +85,10 @@ async fn page(app: &App, visit: &Visit, who: &Who, here: Here, form: ReleaseForm
         page: visit.work(app, here.link(), visit.l.n("agenda-release-title", number), who),
         told: if here.allows(Act::Show) { store::touched(&changes).len() } else { 0 },
         warning: rest.iter().filter(|one| one.overruled.is_none()).count(),
-        form: ReleaseForm { seen: digest(&draft), ..form },
+        approved: store::approved(&app.db, here.id)
+            .await?
+            .map(|it| (it.by, difference(&it.programme, &draft).changes.len())),
+        form: NoteForm { seen: digest(&draft), ..form },
         stale: false,
         blocking,
         number,
@@ -123,7 +103,7 @@ async fn page(app: &App, visit: &Visit, who: &Who, here: Here, form: ReleaseForm
 /// What a release would change, and whom it would be told to.
 pub async fn ask(may: May<EditAgenda>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     may.scope.require(Act::Prepare)?;
-    html(&page(&app, &visit, &may.who, may.scope, ReleaseForm::default(), Faults::default()).await?)
+    html(&page(&app, &visit, &may.who, may.scope, NoteForm::default(), Faults::default()).await?)
 }
 
 /// Releases the draft that was seen.
@@ -131,11 +111,11 @@ pub async fn release(
     may: May<EditAgenda>,
     AppState(app): AppState<App>,
     visit: Visit,
-    Form(form): Form<ReleaseForm>,
+    Form(form): Form<NoteForm>,
 ) -> Result<Response> {
     let (here, who) = (may.scope, may.who);
     here.require(Act::Prepare)?;
-    let note = match form.check() {
+    let note = match form.check(true) {
         Ok(note) => note,
         Err(faults) => return Err(invalid(&page(&app, &visit, &who, here, form, faults).await?)),
     };

@@ -105,6 +105,7 @@ pub async fn one(
         release: Some((number, release.released_at)),
         programme: Arc::new(release.version.programme),
         is_old: number != newest,
+        submission: None,
         edits: who.is_some_and(|who| who.authority.organises(here.id)),
         asked: Asked::default(),
         now: app.clock.now(),

@@ -187,6 +187,8 @@ struct Show {
     here: Here,
     motion: Motion,
     origin: Option<Origin>,
+    /// It asks to approve this copy of the agenda.
+    agenda: Option<i32>,
     votes: Vec<Vote>,
     resolution: Option<Adopted>,
     account: Uuid,
@@ -217,6 +219,7 @@ pub async fn show(may: May<SeeMotion>, AppState(app): AppState<App>, visit: Visi
     let draft = motion.state == MotionState::Draft;
     html(&Show {
         origin: store::origin(&app.db, motion.item).await?,
+        agenda: store::submitted_agenda(&app.db, motion.id).await?,
         resolution: store::of_motion(&app.db, motion.id).await?,
         account: may.who.account,
         may_edit: open && draft && EditMotion::allows(authority, &may.scope),

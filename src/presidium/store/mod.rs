@@ -5,7 +5,7 @@ mod votes;
 
 pub use motions::{
     Asked, ItemChoice, ListedMotion, Motion, OfMotion, OpenMotions, Origin, change, items, list as list_motions,
-    motion, open_motions, origin, put_motion, withdraw, wording,
+    motion, open_motions, origin, put_motion, submitted_agenda, withdraw, wording,
 };
 pub use resolutions::{
     Adopted, AskedResolutions, LedTo, ListedResolution, OfResolution, Resolution, led_to, list as list_resolutions,

@@ -87,6 +87,13 @@ pub fn wording(motion: &Motion) -> Wording {
     Wording { title: motion.title.clone(), text: motion.text.clone(), item: motion.item }
 }
 
+/// The copy of the agenda that a motion asks to approve, by its number.
+pub async fn submitted_agenda(db: &Db, motion: Uuid) -> Result<Option<i32>> {
+    Ok(sqlx::query_scalar!("select number from agenda_submissions where motion_id = $1", motion)
+        .fetch_optional(db.read())
+        .await?)
+}
+
 /// Where a motion comes from: its agenda item and the goals that this one serves.
 pub struct Origin {
     pub code: String,
