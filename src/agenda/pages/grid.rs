@@ -252,7 +252,7 @@ fn stands(l: Reader, here: &Here, draft: &Programme, id: Uuid) -> Option<String>
 
 /// Of two who move the same, the second is told where it stands now.
 async fn lost(app: &App, of: &Of, l: Reader) -> Result<Response> {
-    let draft = store::draft(&app.db, of.here.id).await?;
+    let draft = store::places(&app.db, of.here.id).await?;
     let stands = stands(l, &of.here, &draft, of.id).ok_or(Error::NotFound)?;
     let said = l.a("agenda-grid-lost", "stands", stands);
     json(l, StatusCode::CONFLICT, &Lost { said })
@@ -296,7 +296,7 @@ pub async fn try_block(
     Query(form): Query<PlaceForm>,
 ) -> Result<Response> {
     let (of, l) = (may.scope.0, visit.l);
-    let draft = store::draft(&app.db, of.here.id).await?;
+    let draft = store::places(&app.db, of.here.id).await?;
     let place = form.block_place(&draft, of.here.zone).map_err(|faults| wrong(l, &faults))?;
     preview(&app, &of, l, &draft.with_block_at(of.id, &place).ok_or(Error::NotFound)?).await
 }
@@ -309,7 +309,7 @@ pub async fn try_item(
     Query(form): Query<PlaceForm>,
 ) -> Result<Response> {
     let (of, l) = (may.scope.0, visit.l);
-    let draft = store::draft(&app.db, of.here.id).await?;
+    let draft = store::places(&app.db, of.here.id).await?;
     let place = form.item_place(&draft, of.here.zone).map_err(|faults| wrong(l, &faults))?;
     preview(&app, &of, l, &draft.with_item_at(of.id, &place).ok_or(Error::NotFound)?).await
 }
@@ -327,7 +327,7 @@ pub async fn place_block(
 ) -> Result<Response> {
     let (of, l) = (may.scope.0, visit.l);
     of.here.require(Act::Prepare)?;
-    let draft = store::draft(&app.db, of.here.id).await?;
+    let draft = store::places(&app.db, of.here.id).await?;
     let place: BlockPlace = form.block_place(&draft, of.here.zone).map_err(|faults| wrong(l, &faults))?;
     let mut tx = Tx::begin(&app).await?;
     let (moved, entry) = match store::place_block(&mut tx, &of, form.version(), &place, may.who.actor()).await {
@@ -354,7 +354,7 @@ pub async fn place_item(
 ) -> Result<Response> {
     let (of, l) = (may.scope.0, visit.l);
     of.here.require(Act::Prepare)?;
-    let draft = store::draft(&app.db, of.here.id).await?;
+    let draft = store::places(&app.db, of.here.id).await?;
     let place: ItemPlace = form.item_place(&draft, of.here.zone).map_err(|faults| wrong(l, &faults))?;
     let mut tx = Tx::begin(&app).await?;
     let (moved, entry) = match store::place_item(&mut tx, &of, form.version(), &place, may.who.actor()).await {
