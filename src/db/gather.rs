@@ -1,20 +1,34 @@
-//! Work of many that goes together: what comes while one batch is under way waits for the next.
-//! Alone, nobody waits.
+//! Work of many that goes together: what comes while one batch is under way waits for the next, and a batch waits a moment
+//! for those who were answered by the one before and come again at once. Alone, nobody waits.
 
 use std::collections::VecDeque;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
+use tokio::time::timeout;
+
+/// So long a batch waits at most to become as large as those before it were.
+const MOMENT: Duration = Duration::from_millis(2);
 
 /// Items `T` that are answered with an `R` each. Clones share one queue.
 #[derive(Debug)]
-pub struct Gather<T, R>(Arc<Mutex<Queue<T, R>>>);
+pub struct Gather<T, R>(Arc<Shared<T, R>>);
+
+#[derive(Debug)]
+struct Shared<T, R> {
+    queue: Mutex<Queue<T, R>>,
+    /// As many wait as are expected.
+    enough: Notify,
+}
 
 #[derive(Debug)]
 struct Queue<T, R> {
     waiting: VecDeque<(T, oneshot::Sender<R>)>,
     is_running: bool,
+    /// While a batch waits for those who come again: how many there are when all have come. Else more than ever come.
+    expected: usize,
 }
 
 /// The batch that an item went with was given up: its work panicked, or the runtime ends.
@@ -30,7 +44,8 @@ impl<T, R> Clone for Gather<T, R> {
 
 impl<T, R> Default for Gather<T, R> {
     fn default() -> Self {
-        Gather(Arc::new(Mutex::new(Queue { waiting: VecDeque::new(), is_running: false })))
+        let queue = Mutex::new(Queue { waiting: VecDeque::new(), is_running: false, expected: usize::MAX });
+        Gather(Arc::new(Shared { queue, enough: Notify::new() }))
     }
 }
 
@@ -49,6 +64,9 @@ impl<T: Send + 'static, R: Send + 'static> Gather<T, R> {
         let begins = {
             let mut queue = self.lock();
             queue.waiting.push_back((item, answer));
+            if queue.waiting.len() >= queue.expected {
+                self.0.enough.notify_one();
+            }
             !std::mem::replace(&mut queue.is_running, true)
         };
         if begins {
@@ -58,7 +76,7 @@ impl<T: Send + 'static, R: Send + 'static> Gather<T, R> {
     }
 
     fn lock(&self) -> MutexGuard<'_, Queue<T, R>> {
-        self.0.lock().expect("never poisoned: nothing is done under the lock")
+        self.0.queue.lock().expect("never poisoned: nothing is done under the lock")
     }
 }
 
@@ -75,11 +93,29 @@ impl<T: Send + 'static, R: Send + 'static> Running<T, R> {
         F: Future<Output = Vec<R>>,
     {
         while let Some((items, answers)) = self.next(most) {
+            let count = items.len();
             for (answer, said) in answers.into_iter().zip(work(items).await) {
                 // Whoever asked may have gone.
                 let _ = answer.send(said);
             }
+            self.linger(count, most).await;
         }
+    }
+
+    /// After a batch of so many: those who are answered and those who wait already make up the next one, if they come soon.
+    /// Two batches that take turns, each half as large, would cost what a batch costs twice.
+    async fn linger(&self, answered: usize, most: usize) {
+        {
+            let mut queue = self.gather.lock();
+            let expected = (answered + queue.waiting.len()).min(most);
+            if queue.waiting.len() >= expected {
+                return;
+            }
+            queue.expected = expected;
+        }
+        // Where fewer come, fewer are expected the next time.
+        let _ = timeout(MOMENT, self.gather.0.enough.notified()).await;
+        self.gather.lock().expected = usize::MAX;
     }
 
     fn next(&mut self, most: usize) -> Option<(Vec<T>, Vec<oneshot::Sender<R>>)> {
