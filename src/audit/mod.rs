@@ -204,7 +204,7 @@ impl Tx {
 /// `before` and `after` it stand further parts of the statement, each ended by a comma: what the INSERT names, and what
 /// names what was `written`.
 macro_rules! with_entries {
-    (before: $before:literal, $insert:literal, after: $after:literal) => {
+    (before: $before:expr, $insert:expr, after: $after:expr) => {
         concat!(
             "with ",
             $before,
@@ -277,6 +277,8 @@ pub enum Unaudited {
     Measured,
     /// How far the check of a list is; its end is an entry.
     Checking,
+    /// How far badges are that are made together; their beginning and their end are entries.
+    Making,
     /// A part of a mailing was written; its beginning, its being stopped and its end are entries.
     Mailing,
     /// A file came with a form; whose it becomes is an entry.

@@ -19,6 +19,8 @@ pub(super) struct Found {
     pub gate: Gate,
     /// The zone behind the gate.
     pub zone: Uuid,
+    /// It lies within another.
+    pub is_nested: bool,
     /// The zones that hold so many people and no more, of those that she comes into: each with how many it still takes.
     pub limited: Vec<(Uuid, i64)>,
     /// It is kept already: sent again.
@@ -52,7 +54,7 @@ pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Resu
         })
         .collect();
     let rows = sqlx::query!(
-        r#"select r.n as "n!", z.id as zone, c.state as conference_state, g.again,
+        r#"select r.n as "n!", z.id as zone, cardinality(z.path) > 1 as "is_nested!", c.state as conference_state, g.again,
                (g.unlock_within is null or g.unlocked_at is not null) as "is_unlocked!",
                (not exists (select from gate_windows w where w.gate_id = g.id) or exists (select from gate_windows w
                    where w.gate_id = g.id and w.opens_at <= r.at and r.at < w.closes_at)) as "in_time!",
@@ -142,6 +144,7 @@ pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Resu
                 again: Again::parse(&row.again).context("an unknown rule")?,
             },
             zone: row.zone,
+            is_nested: row.is_nested,
             limited: row.limited.into_iter().zip(row.free).collect(),
             is_kept: row.is_kept,
             of: None,

@@ -24,6 +24,8 @@ pub(super) struct Kept<'a> {
     /// How often one comes in here: what the row in `presences` is asked again.
     pub again: Again,
     pub is_forced: bool,
+    /// She was in the zone before, or comes into others with it.
+    is_known_or_nested: bool,
 }
 
 impl<'a> Kept<'a> {
@@ -35,7 +37,13 @@ impl<'a> Kept<'a> {
             verdict,
             again: if *is_forced { Again::Always } else { found.gate.again },
             is_forced: *is_forced,
+            is_known_or_nested: found.is_nested || found.of.as_ref().is_some_and(|of| of.known.before.is_some()),
         }
+    }
+
+    /// Whether [`PLAIN`] keeps it. Where somebody else was faster since she was looked for, it writes nothing, as [`ANY`].
+    fn is_plain(&self) -> bool {
+        self.reading.direction == Direction::Entry && !self.is_known_or_nested
     }
 
     fn entry(&self) -> Entry {
@@ -69,16 +77,10 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// Keeps readings, each with its entry in the log, and who is inside since: one statement, at most one reading of a
-/// person in it. Returns the ids of those that were written. Whoever comes in is written only where her row of the
-/// gate's zone lets her: it is asked as it is at that moment, so that of many at once one is let in.
-pub(super) async fn keep(app: &App, locked: Option<Tx>, rows: &[Kept<'_>]) -> Result<HashSet<Uuid>> {
-    if rows.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let entries = column(rows, |one| (one.reading.id, one.entry()));
-    let statement = with_entries!(
-        before: "r as materialized (
+/// The readings, as `r`, and those of them that come in and are not kept yet.
+macro_rules! coming {
+    () => {
+        "r as materialized (
             select * from unnest($10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[],
                 $17::text[], $18::text[], $19::uuid[], $20::uuid[], $21::timestamptz[], $22::uuid[], $23::text[], $24::text[], $25::text[])
             as r (id, conference, gate, zone, badge, participant, outcome, reason, direction, device, account, at, prior, force, again, hand)),
@@ -86,8 +88,31 @@ pub(super) async fn keep(app: &App, locked: Option<Tx>, rows: &[Kept<'_>]) -> Re
             and not exists (select from checkins c where c.id = r.id)),
          fresh as (
             insert into presences (participant_id, zone_id, conference_id, inside, entries, since, in_by)
-            select participant, zone, conference, true, 1, $1, id from coming on conflict do nothing returning in_by as id),
-         once_more as (
+            select participant, zone, conference, true, 1, $1, id from coming on conflict do nothing returning in_by as id),"
+    };
+}
+
+macro_rules! readings {
+    () => {
+        "insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, direction,
+            device_id, account_id, at, received_at, prior_id, force_reason, hand_reason)
+         select r.id, r.conference, r.gate, r.zone, r.badge, r.participant, r.outcome, r.reason, r.direction, r.device, r.account,
+            r.at, $1, r.prior, r.force, r.hand
+         from r where r.outcome <> 'admitted' or r.direction = 'exit' or r.id in (select id from let_in) on conflict do nothing"
+    };
+}
+
+/// Where nobody leaves, was in the zone before, or comes into others with it, as in the morning: PostgreSQL spends most of a
+/// small batch on setting the statement up, part by part.
+const PLAIN: &str = with_entries!(
+    before: concat!(coming!(), "let_in as (select id from fresh),"),
+    readings!(),
+    after: ""
+);
+
+const ANY: &str = with_entries!(
+    before: concat!(coming!(),
+        "once_more as (
             update presences p set inside = true, entries = p.entries + (not p.inside)::integer, out_by = null,
                 since = case when p.inside then p.since else $1 end, in_by = case when p.inside then p.in_by else r.id end
             from coming r where p.participant_id = r.participant and p.zone_id = r.zone
@@ -98,19 +123,25 @@ pub(super) async fn keep(app: &App, locked: Option<Tx>, rows: &[Kept<'_>]) -> Re
             select r.participant, a.zone, r.conference, true, 1, $1, r.id
             from let_in join coming r using (id) join zones z on z.id = r.zone cross join unnest(z.path[2:]) as a (zone)
             on conflict (participant_id, zone_id) do update set inside = true, entries = presences.entries + 1, out_by = null,
-                since = excluded.since, in_by = excluded.in_by where not presences.inside),",
-        "insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, direction,
-            device_id, account_id, at, received_at, prior_id, force_reason, hand_reason)
-         select r.id, r.conference, r.gate, r.zone, r.badge, r.participant, r.outcome, r.reason, r.direction, r.device, r.account,
-            r.at, $1, r.prior, r.force, r.hand
-         from r where r.outcome <> 'admitted' or r.direction = 'exit' or r.id in (select id from let_in) on conflict do nothing",
-        after: "gone as (
+                since = excluded.since, in_by = excluded.in_by where not presences.inside),"),
+    readings!(),
+    after: "gone as (
             update presences p set inside = false, since = $1, out_by = r.id
             from written join r using (id)
             where r.outcome = 'admitted' and r.direction = 'exit' and p.participant_id = r.participant and p.inside
                 and exists (select from zones z where z.id = p.zone_id and r.zone = any(z.path))
                 and not exists (select from gates g where g.id = r.gate and g.is_inner)),"
-    );
+);
+
+/// Keeps readings, each with its entry in the log, and who is inside since: one statement, at most one reading of a
+/// person in it. Returns the ids of those that were written. Whoever comes in is written only where her row of the
+/// gate's zone lets her: it is asked as it is at that moment, so that of many at once one is let in.
+pub(super) async fn keep(app: &App, locked: Option<Tx>, rows: &[Kept<'_>]) -> Result<HashSet<Uuid>> {
+    if rows.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let entries = column(rows, |one| (one.reading.id, one.entry()));
+    let statement = if rows.iter().all(Kept::is_plain) { PLAIN } else { ANY };
     audit::write_with_entries(app, locked, &entries, statement, |query| {
         query
             .bind(column(rows, |one| one.reading.conference))
