@@ -59,9 +59,10 @@ pub async fn figures(
     questions: &Questions,
 ) -> Result<Vec<Figure>> {
     let ground = Ground { app, l, conference, states, questions };
-    let mut figures = ground.by_sitting().await?;
-    figures.extend(ground.by_night().await?);
-    figures.extend(ground.by_arrival().await?);
+    let (mut figures, nights, arrivals) =
+        tokio::try_join!(ground.by_sitting(), ground.by_night(), ground.by_arrival())?;
+    figures.extend(nights);
+    figures.extend(arrivals);
     Ok(figures)
 }
 

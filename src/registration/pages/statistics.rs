@@ -157,20 +157,26 @@ async fn figures(app: &App, l: Reader, here: &Here, whom: Whom) -> Result<(i64, 
         figures.push(Figure::new(l.t("kind-title"), rows.collect()));
     }
 
-    let institutions = store::by_institution(db, here.id, &states, INSTITUTIONS).await?;
+    let questions = forms::questions(db, here.id).await?;
+    let codes = |wanted: fn(Kind) -> bool| -> Vec<String> {
+        questions.iter().filter(|question| wanted(question.kind)).map(|question| question.code.clone()).collect()
+    };
+    let (choices, counted) = (codes(Kind::has_choices), codes(|kind| kind == Kind::Number));
+    // Each reads everybody's answers: side by side on as many cores.
+    let (institutions, marked, chosen, numbers, languages) = tokio::try_join!(
+        store::by_institution(db, here.id, &states, INSTITUTIONS),
+        marked::figures(app, l, here.id, &states, &questions),
+        store::by_choice(db, here.id, &states, &choices),
+        store::by_number(db, here.id, &states, &counted),
+        store::by_language(db, here.id, &states),
+    )?;
     let row = |name: String, count, href| Row { name, count, href, is_sum: false, below: None };
     let rows = institutions
         .into_iter()
         .map(|(id, name, count)| row(l.plain(&name).to_owned(), count, Some(list(&format!("institution={id}")))));
     figures.push(Figure::new(l.n("registration-statistics-institutions", INSTITUTIONS), rows.collect()));
 
-    let questions = forms::questions(db, here.id).await?;
-    figures.extend(marked::figures(app, l, here.id, &states, &questions).await?);
-    let codes = |wanted: fn(Kind) -> bool| -> Vec<String> {
-        questions.iter().filter(|question| wanted(question.kind)).map(|question| question.code.clone()).collect()
-    };
-    let chosen = store::by_choice(db, here.id, &states, &codes(Kind::has_choices)).await?;
-    let numbers = store::by_number(db, here.id, &states, &codes(|kind| kind == Kind::Number)).await?;
+    figures.extend(marked);
     for question in questions.iter() {
         let title = l.plain(&question.label).to_owned();
         if question.kind.has_choices() {
@@ -191,7 +197,6 @@ async fn figures(app: &App, l: Reader, here: &Here, whom: Whom) -> Result<(i64, 
             figures.push(Figure { note, ..Figure::new(title, rows) });
         }
     }
-    let languages = store::by_language(db, here.id, &states).await?;
     let rows = Lang::ALL.into_iter().map(|lang| {
         let count = languages.iter().find(|(held, _)| held == lang.tag()).map_or(0, |(_, count)| *count);
         row(lang.own_name().to_owned(), count, None)
