@@ -82,6 +82,7 @@ pub fn jobs() -> Vec<JobKind> {
         crate::mail::SEND,
         crate::accounts::MAIL_LINK,
         crate::registration::MAIL_LOST_LINK,
+        crate::registration::MAKE_BADGES,
         crate::imports::CHECK,
         crate::imports::BRING_IN,
         crate::mailings::WRITE,

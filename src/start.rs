@@ -192,6 +192,7 @@ async fn tidy(app: App, stop: CancellationToken) {
             jobs::tidy(&app).await,
             registration::erase_overdue(&app).await,
             registration::sum_tallies(&app).await,
+            registration::tidy_batches(&app).await,
         ] {
             if let Err(error) = done {
                 tracing::warn!(%error, "what has expired could not be removed");

@@ -180,7 +180,14 @@ pub fn badges(runtime: &Runtime, house: &House, server: &Server, figures: &mut F
     let request = client::post(&house.path("/people/badges"), &organiser, "order=number");
     let print = || -> anyhow::Result<(f64, usize)> {
         let (mut client, begun) = (Client::connect(server.address)?, Instant::now());
-        let answer = client.send(&request)?;
+        let batch = send(&mut client, &request)?;
+        // As the page does, but more often.
+        let look = client::get(&batch, &[("cookie", &organiser)]);
+        while client.send(&look)?.says("every 1s") {
+            ensure!(begun.elapsed() < PATIENCE, "the badges are not made");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let answer = client.send(&client::post(&format!("{batch}/file"), &organiser, ""))?;
         let took = begun.elapsed().as_secs_f64();
         ensure!(answer.status == 200, "{}: {}", answer.status, String::from_utf8_lossy(answer.body));
         let pages = Pdf::new(answer.body.to_vec()).map_err(|_| anyhow::anyhow!("no PDF"))?.pages().len();

@@ -601,3 +601,22 @@ seats-done = { $n ->
     [one] One person has another seat now.
    *[other] { $n } people have another seat now.
  }
+registration-batches = Files of late
+registration-batches-hint = Files of more than 50 badges lie here for a day.
+registration-batch-title = { $n ->
+    [one] { $n } badge
+   *[other] { $n } badges
+}
+registration-batch-file = File
+registration-batch-making = being made
+registration-batch-made = made
+registration-batch-stopped = stopped
+registration-batch-failed = failed
+registration-batch-ready = { $n } of { $of }
+registration-batch-reading = Badges and photos are being made ready. You may leave this page.
+registration-batch-stop = Stop
+registration-batch-look = Look again
+registration-batch-made-hint = These badges count as printed. The file lies here for a day; each time it is taken is on record.
+registration-batch-take = Take the PDF ({ $size } MB)
+registration-batch-nothing = There is no file, and none of these badges counts as printed by it.
+registration-batch-again = Make them again

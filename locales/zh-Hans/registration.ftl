@@ -529,3 +529,21 @@ seats-fault-long = 第 { $line } 行：座位超过 40 个字。
 seats-fault-unknown = 第 { $line } 行：没有对应的报名。
 seats-fault-lines = 名单超过 { $max } 行。
 seats-done = 已更新 { $n } 人的座位。
+registration-batches = 近期文件
+registration-batches-hint = 超过 50 张证件的文件在此保留一天。
+registration-batch-title = { $n ->
+   *[other] { $n } 张证件
+}
+registration-batch-file = 文件
+registration-batch-making = 生成中
+registration-batch-made = 已生成
+registration-batch-stopped = 已停止
+registration-batch-failed = 生成失败
+registration-batch-ready = { $n } / { $of }
+registration-batch-reading = 正在准备证件和照片。您可以离开此页。
+registration-batch-stop = 停止
+registration-batch-look = 刷新
+registration-batch-made-hint = 这些证件已计为已打印。文件在此保留一天，每次下载均有记录。
+registration-batch-take = 下载 PDF（{ $size } MB）
+registration-batch-nothing = 没有生成文件，这些证件未因此计为已打印。
+registration-batch-again = 重新生成

@@ -529,3 +529,21 @@ seats-fault-long = 第 { $line } 行：座位超過 40 個字。
 seats-fault-unknown = 第 { $line } 行：沒有對應的報名。
 seats-fault-lines = 名單超過 { $max } 行。
 seats-done = 已更新 { $n } 人的座位。
+registration-batches = 近期檔案
+registration-batches-hint = 超過 50 張證件的檔案在此保留一天。
+registration-batch-title = { $n ->
+   *[other] { $n } 張證件
+}
+registration-batch-file = 檔案
+registration-batch-making = 產生中
+registration-batch-made = 已產生
+registration-batch-stopped = 已停止
+registration-batch-failed = 產生失敗
+registration-batch-ready = { $n } / { $of }
+registration-batch-reading = 正在準備證件和照片。您可以離開此頁。
+registration-batch-stop = 停止
+registration-batch-look = 重新整理
+registration-batch-made-hint = 這些證件已計為已列印。檔案在此保留一天，每次下載均有記錄。
+registration-batch-take = 下載 PDF（{ $size } MB）
+registration-batch-nothing = 沒有產生檔案，這些證件未因此計為已列印。
+registration-batch-again = 重新產生

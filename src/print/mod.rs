@@ -4,8 +4,10 @@
 //! the installation, reads nothing but what it is handed, and whose memory and time are limited: what
 //! somebody writes into a template or a name brings down that process and no server.
 
+mod photo;
 mod typeset;
 
+pub use photo::small_photos;
 pub use typeset::work;
 
 use std::collections::BTreeMap;

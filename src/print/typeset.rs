@@ -8,8 +8,6 @@ use std::sync::Mutex;
 use data_encoding::BASE64;
 use fast_qr::convert::{Builder as _, svg::SvgBuilder};
 use fast_qr::{ECL, QRBuilder};
-use image::ImageFormat;
-use image::codecs::jpeg::JpegEncoder;
 use rustix::process::{Resource, Rlimit, setrlimit};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -146,41 +144,9 @@ impl World for Table {
     }
 }
 
-/// Typst holds each picture unpacked until the paper is written: so many are made smaller first, to what a photo of 25 mm
-/// shows at 300 dpi.
-const MANY_PHOTOS: usize = 100;
-const SIDES: (u32, u32) = (300, 400);
-
+/// Pictures as they came.
 fn photos(held: BTreeMap<usize, String>) -> BTreeMap<usize, Bytes> {
-    let is_many = held.len() > MANY_PHOTOS;
-    let each = |(n, photo): (usize, String)| {
-        let photo = BASE64.decode(photo.as_bytes()).ok()?;
-        let smaller = if is_many { smaller(&photo) } else { None };
-        Some((n, Bytes::new(smaller.unwrap_or(photo))))
-    };
-    let mut halves: [Vec<(usize, String)>; 2] = Default::default();
-    for (place, one) in held.into_iter().enumerate() {
-        halves[place % 2].push(one);
-    }
-    let work = |half: Vec<(usize, String)>| half.into_iter().filter_map(each).collect::<Vec<_>>();
-    let [one, other] = halves;
-    std::thread::scope(|scope| {
-        let beside = scope.spawn(|| work(other));
-        let own = work(one);
-        own.into_iter().chain(beside.join().unwrap_or_default()).collect()
-    })
-}
-
-/// A photo with shorter sides; none where it has them.
-fn smaller(jpeg: &[u8]) -> Option<Vec<u8>> {
-    let photo = image::load_from_memory_with_format(jpeg, ImageFormat::Jpeg).ok()?;
-    if photo.width() <= SIDES.0 && photo.height() <= SIDES.1 {
-        return None;
-    }
-    let mut out = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut out, 85);
-    photo.thumbnail(SIDES.0, SIDES.1).to_rgb8().write_with_encoder(encoder).ok()?;
-    Some(out)
+    held.into_iter().filter_map(|(n, photo)| Some((n, Bytes::new(BASE64.decode(photo.as_bytes()).ok()?)))).collect()
 }
 
 fn pdf(paper: Paper, fonts: Vec<Font>) -> Result<Vec<u8>, String> {
@@ -222,38 +188,5 @@ fn told(table: &Table, fault: &SourceDiagnostic) -> String {
     match place {
         Some((line, column)) => format!("{}:{}: {}", line + 1, column + 1, fault.message),
         None => fault.message.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use image::{DynamicImage, RgbImage};
-
-    use super::*;
-
-    fn photo(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
-        let mut out = std::io::Cursor::new(Vec::new());
-        DynamicImage::from(RgbImage::new(width, height)).write_to(&mut out, format).unwrap();
-        out.into_inner()
-    }
-
-    #[test]
-    fn many_photos_are_made_smaller_each_at_its_place() {
-        let large = BASE64.encode(&photo(480, 640, ImageFormat::Jpeg));
-        let held = |count: usize| (0..count).map(|n| (n, large.clone())).collect::<BTreeMap<_, _>>();
-        let sides = |bytes: &Bytes| {
-            let photo = image::load_from_memory(bytes).unwrap();
-            (photo.width(), photo.height())
-        };
-        let few = photos(held(2));
-        assert!(few.len() == 2 && few.values().all(|bytes| sides(bytes) == (480, 640)));
-        let mut many = held(MANY_PHOTOS + 1);
-        many.insert(7, BASE64.encode(&photo(200, 100, ImageFormat::Jpeg)));
-        many.insert(8, BASE64.encode(&photo(500, 500, ImageFormat::Png)));
-        let set = photos(many);
-        assert_eq!(
-            (set.len(), sides(&set[&0]), sides(&set[&7]), sides(&set[&8])),
-            (101, SIDES, (200, 100), (500, 500))
-        );
     }
 }

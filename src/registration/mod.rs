@@ -20,10 +20,10 @@ pub use store::{
     add_code, add_quota, addressees, addressees_of, approve, by_emails, categories, change_and_tell, change_answers,
     counts, erase_overdue, find, first, give_leave, has_picture, insert_many, institution_categories, institutions,
     level_rules, levels, note_printed, participant, photo, reached, reached_by_language, reissue, standings, submit,
-    sum_tallies, write_to_registered, zones_of,
+    sum_tallies, tidy_batches, write_to_registered, zones_of,
 };
 
-pub use jobs::MAIL_LOST_LINK;
+pub use jobs::{MAIL_LOST_LINK, MAKE_BADGES};
 pub use letters::{Addressee, OCCASIONS, facts};
 pub use pages::badge_pictures;
 
@@ -48,6 +48,12 @@ pub const SEALED: &[SealedColumn] = &[
         column: "secret_sealed",
         place: "badges.secret",
         kept: Kept::Found { hash: "secret_hash", purpose: "badges" },
+    },
+    SealedColumn {
+        table: "badge_batches",
+        column: "content_sealed",
+        place: "badge_batches.content",
+        kept: Kept::Alone,
     },
     SealedColumn {
         table: "delegates",
@@ -117,6 +123,9 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/people/{id}/files/{file}", pages::files::of_person)
         .get("/c/{slug}/people/badges", pages::badges::ask)
         .post("/c/{slug}/people/badges", pages::badges::print_many)
+        .get("/c/{slug}/people/badges/batches/{id}", pages::batches::show)
+        .post("/c/{slug}/people/badges/batches/{id}/stop", pages::batches::stop)
+        .post("/c/{slug}/people/badges/batches/{id}/file", pages::batches::file)
         .get("/c/{slug}/people/badges/template", pages::badge_template::edit)
         .post("/c/{slug}/people/badges/template", pages::badge_template::save)
         .get("/c/{slug}/people/badges/template/reset", pages::badge_template::ask_reset)

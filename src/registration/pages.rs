@@ -5,6 +5,7 @@ pub mod attention;
 pub mod badge_template;
 pub mod badges;
 pub mod bar;
+pub mod batches;
 pub mod bulk;
 pub mod data;
 pub mod delegates;
@@ -28,7 +29,7 @@ pub mod walk_in;
 
 mod columns;
 mod form;
-mod paper;
+pub(super) mod paper;
 
 pub use paper::pictures as badge_pictures;
 

@@ -2,6 +2,7 @@
 
 mod admission;
 mod answers;
+mod batch;
 mod bulk;
 mod category;
 mod columns;
@@ -19,6 +20,7 @@ mod statistics;
 
 pub use admission::{CodeForm, NewCode, Window, WindowForm, check_kinds, code_in};
 pub use answers::{Answers, Asking, RegisterForm, check, check_attention, check_reason, differences};
+pub use batch::BatchState;
 pub use bulk::{Bulk, Chosen, Mover, room_for};
 pub use category::{Institution, Institutions};
 pub use columns::{Column, Columns};

@@ -3,6 +3,7 @@
 mod admission;
 mod attention;
 mod bar;
+mod batches;
 mod bulk;
 mod decide;
 mod delegation;
@@ -32,6 +33,7 @@ pub use admission::{
 };
 pub use attention::note_attention;
 pub use bar::{Bar, bar, bars, lift_bar};
+pub use batches::{Batch, batch, batch_file, batches, begin_batch, end_batch, give_up_batch, note_ready, tidy_batches};
 pub use bulk::{
     BULK_MAX, Outcome as BulkOutcome, Recategorised, Whom, count_chosen, decline_many, first_waiting, recategorise_many,
 };
@@ -54,7 +56,7 @@ pub use levels::{LevelOf, Zone, add_rule, level_rules, levels, raise_rule, remov
 pub use list::{Filter, Row, everybody, find, first, list, reached, reached_by_language};
 pub use places::{add_quota, change_quota, quotas, remove_quota, turn, waitlisted};
 pub use print::{
-    BADGES_MAX, BadgeTemplate, ToPrint, Wanted, badges, badges_of, count_badges, has_picture, keep_template,
+    BADGES_MAX, BadgeTemplate, ToPrint, Wanted, badge_ids, badges, badges_of, count_badges, has_picture, keep_template,
     note_printed, photo, reset_template, template,
 };
 pub use read::{

@@ -218,3 +218,53 @@ async fn a_template_reaches_nothing_and_says_where_it_is_wrong() {
         }
     }
 }
+
+#[tokio::test]
+async fn many_badges_are_made_after_the_answer_with_progress() {
+    let app = TestApp::new().await;
+    let made = many(&app, 60, |_| Outcome::Approved(Level::Green)).await;
+    let mut organiser = app.organiser().await;
+    let print = app.path("/people/badges");
+    let batch = organiser.post(&print, &[("sheet", "a4")]).await.is(303).location().to_owned();
+    let page = organiser.get(&batch).await.is(200).says("60 badges").says("being made").says("0 of 60");
+    assert_eq!(page.attribute("#batch", "hx-trigger").as_deref(), Some("every 1s"));
+    organiser.post(&format!("{batch}/file"), &[]).await.is(404);
+    assert_eq!(app.value::<i64>("select count(*) from badges where prints > 0").await, 0);
+
+    // Of somebody whose badge is revoked meanwhile there is none in it.
+    let gone = id_of(&app, "p7@example.org").await;
+    sqlx::query("update badges set revoked_at = now() where participant_id = $1")
+        .bind(gone)
+        .execute(&app.owner)
+        .await
+        .unwrap();
+    app.run_jobs().await;
+    organiser.get(&batch).await.is(200).says("made").says("Take the PDF");
+    let file = organiser.post(&format!("{batch}/file"), &[]).await.is(200);
+    assert_eq!(file.header("content-type"), "application/pdf");
+    let pages = codes(&file.bytes);
+    let live: BTreeSet<String> =
+        (made.iter().enumerate().filter(|(n, _)| *n != 7)).filter_map(|(_, one)| one.secret.clone()).collect();
+    assert_eq!((pages.len(), all(&pages)), (30, live));
+    assert_eq!(app.value::<i64>("select count(*) from badges where prints = 1").await, 59);
+    organiser.get(&print).await.says("60 badges");
+    // Done again it is not made twice, and nobody else's desk has it.
+    app.run_jobs().await;
+    assert_eq!(app.value::<i64>("select count(*) from badges where prints = 1").await, 59);
+    app.desk_staff("Dora Desk").await.post(&format!("{batch}/file"), &[]).await.is(404);
+
+    // Stopped, none counts as printed; after a day it is gone.
+    let other = organiser.post(&print, &[]).await.is(303).location().to_owned();
+    organiser.submit(&format!("{other}/stop"), &[]).await.is(200).says("stopped");
+    app.run_jobs().await;
+    organiser.post(&format!("{other}/stop"), &[]).await.is(409);
+    organiser.post(&format!("{other}/file"), &[]).await.is(404);
+    assert_eq!(app.value::<i64>("select count(*) from badges where prints > 1").await, 0);
+    app.app.clock.advance(chrono::TimeDelta::days(2));
+    plenum::registration::tidy_batches(&app.app).await.unwrap();
+    organiser.get(&batch).await.is(404);
+    let actions = app.actions().await;
+    for action in ["badge_batch_begun", "badges_printed", "badge_batch_taken", "badge_batch_stopped"] {
+        assert!(actions.iter().any(|held| *held == format!("registration.{action}")), "{action}");
+    }
+}

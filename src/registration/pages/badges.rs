@@ -3,8 +3,8 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::super::store::{self, BADGES_MAX, Filter, Participant, ToPrint, Wanted};
-use super::super::{OfParticipant, SeePerson};
+use super::super::store::{self, BADGES_MAX, Batch, Filter, Participant, ToPrint, Wanted};
+use super::super::{OfParticipant, SeePerson, jobs};
 use super::paper::{self, Sheet};
 use crate::access::May;
 use crate::audit::{Entry, Tx};
@@ -13,6 +13,9 @@ use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Query, Reader, Visit, download, html, redirect};
+
+/// More than so many are made after the answer.
+const AT_ONCE: usize = 50;
 
 #[derive(Template)]
 #[template(path = "registration/badges.html")]
@@ -23,6 +26,8 @@ struct Badges {
     query: String,
     all: i64,
     unprinted: i64,
+    /// What was made of late.
+    batches: Vec<Batch>,
     faults: Faults,
 }
 
@@ -76,12 +81,12 @@ pub async fn ask(
     let here = may.scope;
     here.require(Act::Decide)?;
     let categories = store::categories(&app.db, here.id).await?;
-    let wanted =
-        |unprinted| Wanted::Several { filter: &filter, categories: &categories, unprinted, by_institution: None };
+    let (all, unprinted) = store::count_badges(&app, here.id, (&filter, &categories)).await?;
     html(&Badges {
         page: visit.work(&app, here.link(), visit.l.t("registration-badges-title"), &may.who),
-        all: store::count_badges(&app, here.id, &wanted(false)).await?,
-        unprinted: store::count_badges(&app, here.id, &wanted(true)).await?,
+        all,
+        unprinted,
+        batches: store::batches(&app.db, here.id).await?,
         query: serde_html_form::to_string(&filter).unwrap_or_default(),
         faults: Faults::default(),
         here,
@@ -96,7 +101,7 @@ pub struct PrintForm {
     unprinted: String,
 }
 
-/// The badges of a list as one file; they count as printed.
+/// The badges of a list as one file; they count as printed. Many are made after the answer, on a page with their progress.
 pub async fn print_many(
     may: May<Organise>,
     AppState(app): AppState<App>,
@@ -110,10 +115,20 @@ pub async fn print_many(
     let by_institution = (form.order != "number").then_some(visit.l.lang);
     let unprinted = !form.unprinted.is_empty();
     let wanted = Wanted::Several { filter: &filter, categories: &categories, unprinted, by_institution };
-    let badges = store::badges(&app, here.id, &wanted).await?;
-    if badges.is_empty() {
+    let ids = store::badge_ids(&app, here.id, &wanted).await?;
+    if ids.is_empty() {
         return Ok(redirect(&here.path("/people/badges")));
     }
+    if ids.len() > AT_ONCE {
+        let mut tx = Tx::begin(&app).await?;
+        let by = (may.who.account, may.who.actor());
+        let sheet = Sheet::parse(&form.sheet).as_str();
+        let (batch, entry) = store::begin_batch(&mut tx, &here, by, &ids, sheet).await?;
+        jobs::ask_badges(&mut tx, batch).await?;
+        tx.commit(entry).await?;
+        return Ok(redirect(&here.path(&format!("/people/badges/batches/{batch}"))));
+    }
+    let badges = store::badges(&app, here.id, &Wanted::These(&ids)).await?;
     let file = paper::pdf(&app, &here, &badges, Sheet::parse(&form.sheet)).await?;
     let entry =
         Entry::new(may.who.actor(), "registration.badges_printed", "conference", here.id).with("badges", badges.len());
@@ -140,7 +155,7 @@ pub async fn print(app: &App, l: Reader, here: &Here, participant: &Participant,
     Ok(download(&file_name(l, here, Some(participant.number)), "application/pdf", file))
 }
 
-fn file_name(l: Reader, here: &Here, number: Option<i32>) -> String {
+pub(super) fn file_name(l: Reader, here: &Here, number: Option<i32>) -> String {
     let number = number.map(|number| format!("-{number}")).unwrap_or_default();
     format!("{}-{}{number}.pdf", l.t("registration-badges-file"), here.slug)
 }

@@ -11,6 +11,7 @@ use crate::mail;
 use crate::mine;
 use crate::speakers;
 
+use super::batches::forget_batches;
 use super::decide::Seen;
 use super::delegation::erase_delegate;
 use super::read::Participant;
@@ -37,6 +38,8 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     }
     let mut addresses = vec![(seen.id, participant.email.clone())];
     addresses.extend(erase_merged(tx, seen.id).await?);
+    let ids: Vec<Uuid> = addresses.iter().map(|(id, _)| *id).collect();
+    forget_batches(tx, &ids).await?;
     sqlx::query!(
         "update pass_links l set revoked_at = $2 from participants p
          where p.id = l.participant_id and (p.id = $1 or p.merged_into = $1) and l.revoked_at is null",

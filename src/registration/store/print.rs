@@ -36,7 +36,14 @@ pub struct ToPrint {
 /// Which badges are wanted; only good ones of people who are approved.
 pub enum Wanted<'a> {
     One(Uuid),
-    Several { filter: &'a Filter, categories: &'a Categories, unprinted: bool, by_institution: Option<Lang> },
+    /// These, in their order.
+    These(&'a [Uuid]),
+    Several {
+        filter: &'a Filter,
+        categories: &'a Categories,
+        unprinted: bool,
+        by_institution: Option<Lang>,
+    },
 }
 
 #[derive(FromRow)]
@@ -62,6 +69,10 @@ fn which(query: &mut QueryBuilder<Postgres>, conference: Uuid, wanted: &Wanted, 
             query.push(" where p.conference_id = ").push_bind(conference);
             query.push(" and p.id = ").push_bind(*participant);
         }
+        Wanted::These(badges) => {
+            query.push(" where p.conference_id = ").push_bind(conference);
+            query.push(" and b.id = any(").push_bind(badges.to_vec()).push(")");
+        }
         Wanted::Several { filter, categories, unprinted, .. } => {
             filtered(query, conference, filter, categories, known);
             if *unprinted {
@@ -74,18 +85,50 @@ fn which(query: &mut QueryBuilder<Postgres>, conference: Uuid, wanted: &Wanted, 
 
 async fn known(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<Vec<Uuid>> {
     match wanted {
-        Wanted::One(_) => Ok(Vec::new()),
+        Wanted::One(_) | Wanted::These(_) => Ok(Vec::new()),
         Wanted::Several { filter, .. } => known_by(app, conference, filter).await,
     }
 }
 
-/// How many badges are wanted.
-pub async fn count_badges(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<i64> {
+/// How many badges a list has, and how many of them were not printed yet.
+pub async fn count_badges(
+    app: &App,
+    conference: Uuid,
+    (filter, categories): (&Filter, &Categories),
+) -> Result<(i64, i64)> {
+    let wanted = Wanted::Several { filter, categories, unprinted: false, by_institution: None };
+    let known = known(app, conference, &wanted).await?;
+    let mut query = QueryBuilder::new(
+        "select count(*), count(*) filter (where b.prints = 0) from badges b join participants p on p.id = b.participant_id",
+    );
+    which(&mut query, conference, &wanted, &known);
+    Ok(query.build_query_as().fetch_one(app.db.read()).await?)
+}
+
+fn in_order(query: &mut QueryBuilder<Postgres>, wanted: &Wanted) {
+    query.push(" order by ");
+    match wanted {
+        Wanted::These(badges) => {
+            query.push("array_position(").push_bind(badges.to_vec()).push(", b.id), ");
+        }
+        Wanted::Several { by_institution: Some(lang), .. } => {
+            if let Some((_, name)) = columns(*lang).iter().find(|(word, _)| *word == "institution") {
+                query.push(*name).push(", ");
+            }
+        }
+        _ => {}
+    }
+    query.push("p.number limit ").push_bind(BADGES_MAX);
+}
+
+/// The badges that are wanted, at most [`BADGES_MAX`], by their ids alone.
+pub async fn badge_ids(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<Vec<Uuid>> {
     let known = known(app, conference, wanted).await?;
-    let mut query = QueryBuilder::new("select count(*)");
+    let mut query = QueryBuilder::new("select b.id");
     query.push(FROM);
     which(&mut query, conference, wanted, &known);
-    Ok(query.build_query_scalar().fetch_one(app.db.read()).await?)
+    in_order(&mut query, wanted);
+    Ok(query.build_query_scalar().fetch_all(app.db.read()).await?)
 }
 
 /// The badges that are wanted, at most [`BADGES_MAX`], with their secrets.
@@ -100,13 +143,7 @@ pub async fn badges(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<
     query.push_bind(asked).push("::text ->> 'file')::uuid as photo");
     query.push(FROM);
     which(&mut query, conference, wanted, &known);
-    query.push(" order by ");
-    if let Wanted::Several { by_institution: Some(lang), .. } = wanted
-        && let Some((_, name)) = columns(*lang).iter().find(|(word, _)| *word == "institution")
-    {
-        query.push(*name).push(", ");
-    }
-    query.push("p.number limit ").push_bind(BADGES_MAX);
+    in_order(&mut query, wanted);
     let rows: Vec<Row> = query.build_query_as().fetch_all(app.db.read()).await?;
     let wanted: Vec<Uuid> = rows.iter().filter_map(|row| row.photo).collect();
     let mut photos = files::contents(app, &wanted).await?;
