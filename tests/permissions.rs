@@ -110,7 +110,8 @@ async fn play(role: &str) -> Played {
             "select id from groups where code = 'coordination' and conference_id = (select id from conferences where slug = 'financial-security')",
         ),
         ("motions", "select id from motions where state = 'draft' order by number limit 1"),
-        ("open", "select id from motions where state = 'voting'"),
+        ("votes", "select id from votes where state = 'open'"),
+        ("closed", "select id from votes where state = 'closed'"),
         (
             "people",
             "select p.id from participants p join id_documents d on d.participant_id = p.id where p.state = 'submitted' order by p.number limit 1",
@@ -291,17 +292,29 @@ async fn save_view(app: &TestApp, here: Uuid) {
     .expect("a view");
 }
 
-/// A vote that members may cast in, beside the motion that is still a draft.
+/// A vote that members may cast in and one that waits to be certified, beside the motion that is still a draft.
 async fn open_vote(app: &TestApp, chair: Uuid) {
     let here = plenum::conference::find(&app.app.db, demo::SLUG).await.unwrap().expect("the demonstration");
     let chair = Actor::Account(chair, None);
-    let wording = Wording { title: Words::new("Extend the closing", "", ""), text: Words::default(), item: None };
-    let mut tx = Tx::begin(&app.app).await.unwrap();
-    let (motion, entry) = presidium::put_motion(&mut tx, chair, &here, &wording).await.unwrap();
-    tx.commit(entry).await.unwrap();
-    let mut tx = Tx::begin(&app.app).await.unwrap();
-    let entry = presidium::open_vote(&mut tx, chair, &here, motion, 1).await.unwrap();
-    tx.commit(entry).await.unwrap();
+    let present: Vec<Uuid> = presidium::seats(&app.app.db, here.id).await.unwrap().iter().map(|seat| seat.id).collect();
+    for closes in [true, false] {
+        let wording = Wording { title: Words::new("Extend the closing", "", ""), text: Words::default(), item: None };
+        let mut tx = Tx::begin(&app.app).await.unwrap();
+        let (motion, entry) = presidium::put_motion(&mut tx, chair, &here, &wording).await.unwrap();
+        tx.commit(entry).await.unwrap();
+        let mut tx = Tx::begin(&app.app).await.unwrap();
+        let plan = presidium::Plan::important();
+        let (vote, entry) = presidium::plan_vote(&mut tx, chair, &here, motion, &plan).await.unwrap();
+        tx.commit(entry).await.unwrap();
+        let mut tx = Tx::begin(&app.app).await.unwrap();
+        let entry = presidium::open_vote(&mut tx, chair, &here, vote, 1, &present).await.unwrap();
+        tx.commit(entry).await.unwrap();
+        if closes {
+            let mut tx = Tx::begin(&app.app).await.unwrap();
+            let (_, entry) = presidium::close_vote(&mut tx, chair, &here, vote).await.unwrap();
+            tx.commit(entry).await.unwrap();
+        }
+    }
 }
 
 /// The token of somebody who registers others.
@@ -412,8 +425,9 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         filled.push(match *part {
             "{slug}" => slug.to_owned(),
             "{id}" if parts[i - 1] == "{kind}" => of("thread"),
-            // What is done with a vote is asked of the open one.
-            "{id}" if matches!(parts.get(i + 1), Some(&("ballot" | "close"))) => of("open"),
+            // Only what is decided is certified, and has a record.
+            "{id}" if matches!(parts.get(i + 1), Some(&("certify" | "record"))) => of("closed"),
+            "{seat}" => of("seats"),
             "{id}" => of(parts[i - 1]),
             "{gate}" => of("gate"),
             "{reading}" => of("reading"),

@@ -47,7 +47,7 @@ presidium-fill = Seat a member
 presidium-seat-empty = Empty the seat
 presidium-seat-empty-ask = Take { $name } from this seat?
 presidium-seat-empty-access = What the seat let this person see and do ends with the next request.
-presidium-seat-empty-votes = Votes that are open now keep their members: this person may still vote in them.
+presidium-seat-empty-votes = Votes that are open now keep their electors: the seat still counts in them, but nobody can vote from it any more.
 presidium-seat-empty-short = { $n ->
     [one] The presidium will be one member short: no vote can open until somebody is seated.
    *[other] The presidium will be { $n } members short: no vote can open until they are seated.
@@ -110,16 +110,13 @@ presidium-vote-open-asked = { $n ->
 presidium-vote-open-frozen = Who votes and by which rule is fixed now. The wording can no longer change.
 presidium-vote-close = Close the vote
 presidium-vote-close-ask = Close the vote on this motion?
-presidium-vote-close-final = No ballot is taken afterwards. Who has not voted counts as a member who did not agree.
+presidium-vote-close-final = No ballot is taken afterwards. The verdict follows from the rule, once and for all.
 presidium-vote-close-named = Everybody here will see who voted how.
 presidium-vote-closed = The vote is closed. No ballot is taken any more.
 presidium-too-few = Too few seats are filled to open a vote.
 presidium-nobody-votes = No filled seat has a vote.
 presidium-filled-of = { $filled } filled, at least { $fewest } needed.
-presidium-needed = { $n ->
-    [one] needed, two thirds of the members: 1
-   *[other] needed, two thirds of the members: { $n }
-}
+presidium-needed = needed: { $n }
 presidium-yes-of = { $yes } of { $members } for
 presidium-tally = { $yes } for, { $no } against, { $abstained } abstained
 presidium-voted-of = { $voted } of { $members } have voted

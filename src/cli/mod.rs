@@ -5,6 +5,7 @@ mod demo;
 mod device;
 mod keys;
 mod setup;
+mod verify;
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -60,6 +61,8 @@ enum Command {
     Keys(keys::Command),
     /// Makes the demonstration where it is not there yet, prints sign-in links, and runs the server.
     Demo(demo::Demo),
+    /// Recomputes every vote that was decided, and names what in the database is not as it was.
+    Verify(verify::Verify),
     /// Asks the running server whether it is ready.
     Healthcheck,
     /// Sets one paper: JSON comes in, a PDF goes out. The server calls it.
@@ -98,6 +101,7 @@ fn run_with(args: Args) -> anyhow::Result<()> {
             Command::Conference(command) => command.run(start::open(config, Clock::System, &database).await?).await,
             Command::Device(command) => command.run(start::open(config, Clock::System, &database).await?).await,
             Command::Keys(command) => command.run(start::open(config, Clock::System, &database).await?).await,
+            Command::Verify(verify) => verify.run(start::open(config, Clock::System, &database).await?).await,
             Command::Demo(demo) => demo.run(config, &database).await,
             Command::Healthcheck | Command::Print => Ok(()),
         }

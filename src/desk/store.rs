@@ -45,8 +45,8 @@ pub struct Motion {
 pub async fn voting(db: &Db, conference: Uuid) -> Result<Vec<Motion>> {
     Ok(sqlx::query_as!(
         Motion,
-        r#"select m.id, m.title as "title: Words", v.opened_at, count(*) over () as "all!"
-           from motions m join votes v on v.motion_id = m.id and v.closed_at is null
+        r#"select m.id, m.title as "title: Words", v.opened_at as "opened_at!", count(*) over () as "all!"
+           from motions m join votes v on v.motion_id = m.id and v.state = 'open'
            where m.conference_id = $1 and m.state = 'voting' order by v.opened_at limit 5"#,
         conference
     )

@@ -1,25 +1,27 @@
 //! The presidium: who sits in it, what it is asked, what it decided. Plan, 3.3.
 //!
 //! Words: a *seat* is a member's place; a *motion* is what is put; a *vote* on it freezes who
-//! votes (its *electors*) and by which rule; a *ballot* is one seat's vote; a carried motion
-//! becomes a *resolution*.
+//! votes (its *electors*) and by which rule; a *ballot* is one seat's vote; the *record* of a vote is what it
+//! was decided from; a carried motion becomes a *resolution* when its vote is certified.
 
 mod pages;
 pub mod rules;
 mod store;
 
-pub use rules::{Ballot, MotionState, NewSeat, Post, TWO_THIRDS, Verdict, Wording};
+pub use rules::{Ballot, MotionState, NewSeat, Plan, Post, Verdict, Wording};
 pub use store::{
-    Adopted, Closed, OfMotion, OfResolution, OfSeat, OpenMotions, add_seat, cast, close_vote, empty_seat, fill_seat,
-    open_motions, open_vote, put_motion, resolutions, seats,
+    Adopted, Certified, OfMotion, OfResolution, OfSeat, OfVote, OpenMotions, add_seat, cast, certify_vote, close_vote,
+    empty_seat, fill_seat, held_resolutions, held_votes, open_motions, open_vote, plan_vote, put_motion, resolutions,
+    seats,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, Part, Permission};
 use crate::conference::Here;
+use crate::kernel::Uuid;
 use crate::web::Routes;
 
 pub fn routes() -> Routes {
-    use pages::{motions, resolutions, seats, votes};
+    use pages::{holding, motions, resolutions, seats, votes};
     Routes::new()
         .get("/c/{slug}/presidium", seats::index)
         .get("/c/{slug}/presidium/seats/new", seats::new)
@@ -38,11 +40,25 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/motions/{id}/edit", motions::change)
         .get("/c/{slug}/motions/{id}/withdraw", motions::ask_withdraw)
         .post("/c/{slug}/motions/{id}/withdraw", motions::withdraw)
-        .get("/c/{slug}/motions/{id}/open", votes::ask_open)
-        .post("/c/{slug}/motions/{id}/open", votes::open)
-        .post("/c/{slug}/motions/{id}/ballot", votes::ballot)
-        .get("/c/{slug}/motions/{id}/close", votes::ask_close)
-        .post("/c/{slug}/motions/{id}/close", votes::close)
+        .get("/c/{slug}/motions/{id}/vote", holding::prepare)
+        .post("/c/{slug}/motions/{id}/vote", holding::plan)
+        .get("/c/{slug}/votes/{id}", votes::show)
+        .get("/c/{slug}/votes/{id}/record", votes::record)
+        .get("/c/{slug}/votes/{id}/open", holding::ask_open)
+        .post("/c/{slug}/votes/{id}/open", holding::open)
+        .post("/c/{slug}/votes/{id}/ballot", votes::ballot)
+        .get("/c/{slug}/votes/{id}/recuse", votes::ask_recuse_self)
+        .post("/c/{slug}/votes/{id}/recuse", votes::recuse_self)
+        .get("/c/{slug}/votes/{id}/seats/{seat}/recuse", votes::ask_recuse)
+        .post("/c/{slug}/votes/{id}/seats/{seat}/recuse", votes::recuse)
+        .post("/c/{slug}/votes/{id}/seats/{seat}/hand", votes::hand)
+        .post("/c/{slug}/votes/{id}/seats/{seat}/presence", votes::presence)
+        .get("/c/{slug}/votes/{id}/close", holding::ask_close)
+        .post("/c/{slug}/votes/{id}/close", holding::close)
+        .get("/c/{slug}/votes/{id}/certify", holding::ask_certify)
+        .post("/c/{slug}/votes/{id}/certify", holding::certify)
+        .get("/c/{slug}/votes/{id}/cancel", holding::ask_cancel)
+        .post("/c/{slug}/votes/{id}/cancel", holding::cancel)
         .get("/c/{slug}/resolutions", resolutions::index)
         .get("/c/{slug}/resolutions/{id}", resolutions::show)
 }
@@ -98,7 +114,7 @@ impl Permission for PutMotion {
     }
 }
 
-/// Reads a motion. Who lost her seat while a vote is open is still asked, so she still reads.
+/// Reads a motion.
 pub struct SeeMotion;
 
 impl Permission for SeeMotion {
@@ -107,7 +123,6 @@ impl Permission for SeeMotion {
 
     fn allows(authority: &Authority, scope: &OfMotion) -> bool {
         authority.sees_whole(scope.here.id)
-            || (scope.state == MotionState::Voting && scope.electors.contains(&authority.account))
     }
 }
 
@@ -123,27 +138,70 @@ impl Permission for EditMotion {
     }
 }
 
-/// Opens and closes votes: the chair, and organisers for her.
+/// Prepares a vote on a motion: who holds it.
+pub struct PlanVote;
+
+impl Permission for PlanVote {
+    const NAME: &'static str = "PlanVote";
+    type Scope = OfMotion;
+
+    fn allows(authority: &Authority, scope: &OfMotion) -> bool {
+        holds_votes(authority, scope.here.id)
+    }
+}
+
+/// Opens, closes and cancels votes, enters hands, and recuses: the chair, and organisers for her.
 pub struct HoldVote;
 
 impl Permission for HoldVote {
     const NAME: &'static str = "HoldVote";
-    type Scope = OfMotion;
+    type Scope = OfVote;
 
-    fn allows(authority: &Authority, scope: &OfMotion) -> bool {
-        authority.chairs(scope.here.id) || authority.organises(scope.here.id)
+    fn allows(authority: &Authority, scope: &OfVote) -> bool {
+        holds_votes(authority, scope.here.id)
     }
 }
 
-/// Votes: whoever was in the presidium when the vote opened. Nobody else, organisers included.
+fn holds_votes(authority: &Authority, conference: Uuid) -> bool {
+    authority.chairs(conference) || authority.organises(conference)
+}
+
+/// Sees how a vote stands.
+pub struct SeeVote;
+
+impl Permission for SeeVote {
+    const NAME: &'static str = "SeeVote";
+    type Scope = OfVote;
+
+    fn allows(authority: &Authority, scope: &OfVote) -> bool {
+        authority.sees_whole(scope.here.id)
+    }
+}
+
+/// Votes, or declares that she must not: a member of the presidium who was one when the vote opened. Nobody else,
+/// organisers included; and nobody who left her seat.
 pub struct CastBallot;
 
 impl Permission for CastBallot {
     const NAME: &'static str = "CastBallot";
-    type Scope = OfMotion;
+    type Scope = OfVote;
 
-    fn allows(authority: &Authority, scope: &OfMotion) -> bool {
-        scope.electors.contains(&authority.account)
+    fn allows(authority: &Authority, scope: &OfVote) -> bool {
+        authority.seat_in(scope.here.id).is_some() && scope.members.contains(&authority.account)
+    }
+}
+
+/// Certifies a result: a member who was asked, was not recused, and did not open the vote.
+pub struct CertifyVote;
+
+impl Permission for CertifyVote {
+    const NAME: &'static str = "CertifyVote";
+    type Scope = OfVote;
+
+    fn allows(authority: &Authority, scope: &OfVote) -> bool {
+        CastBallot::allows(authority, scope)
+            && scope.opener != Some(authority.account)
+            && !scope.recused.contains(&authority.account)
     }
 }
 

@@ -219,12 +219,14 @@ async fn motions(db: &Db, here: &Here, items: &[Uuid], own: &[Uuid]) -> Found {
         .collect())
 }
 
-/// The newest vote on each motion.
+/// The newest vote on each motion that was opened and not given up.
 async fn votes(db: &Db, here: &Here, motions: &[Uuid]) -> Result<Vec<Link>> {
     let rows = sqlx::query!(
-        r#"select distinct on (m.year, m.number) v.motion_id, v.members, v.yes, v.verdict, v.closed_at,
-               (select count(*) from ballots b where b.vote_id = v.id) as "voted!"
-           from votes v join motions m on m.id = v.motion_id where v.motion_id = any($1)
+        r#"select distinct on (m.year, m.number) v.id, coalesce(v.counted, v.members) as "members!", v.yes, v.verdict, v.closed_at,
+               (select count(*) from ballots b where b.vote_id = v.id)
+                   + (select count(*) from turnouts t where t.vote_id = v.id) as "voted!"
+           from votes v join motions m on m.id = v.motion_id
+           where v.motion_id = any($1) and v.state in ('open', 'closed', 'certified')
            order by m.year, m.number, v.opened_at desc"#,
         motions
     )
@@ -237,10 +239,13 @@ async fn votes(db: &Db, here: &Here, motions: &[Uuid]) -> Result<Vec<Link>> {
                 (Some(yes), Some("carried")) => {
                     (Says::Result { yes, members: row.members }, ("good", "thread-carried"))
                 }
+                (Some(yes), Some("inquorate")) => {
+                    (Says::Result { yes, members: row.members }, ("warn", "votes-inquorate"))
+                }
                 (Some(yes), _) => (Says::Result { yes, members: row.members }, ("bad", "thread-rejected")),
                 (None, _) => (Says::Open { voted: row.voted, members: row.members }, ("info", "thread-voting")),
             };
-            let link = Link::to(says, here.path(&format!("/motions/{}#vote", row.motion_id)));
+            let link = Link::to(says, here.path(&format!("/votes/{}", row.id)));
             Link { at: row.closed_at, tag: Some(tag), ..link }
         })
         .collect())

@@ -333,13 +333,18 @@ async fn the_presidium_decides(app: &TestApp, room: &Window, checks: &Checks, wo
     room.says("h1", words.motion).await;
     let motion = room.path().await;
     checks.page(room, "chair").await;
+    room.follow("#vote a[href$='/vote']").await;
+    checks.page(room, "chair").await;
+    room.follow("form.form button.primary").await;
+    checks.page(room, "chair").await;
+    let vote = room.path().await;
     room.follow("#vote a[href$='/open']").await;
     checks.page(room, "chair").await;
     room.follow("section.confirm button.primary").await;
 
     for (number, member) in members.iter().enumerate() {
         room.sign_in_as(member).await;
-        room.open(&motion).await;
+        room.open(&vote).await;
         if number == 1 {
             checks.page(room, "member").await;
         }
@@ -350,12 +355,19 @@ async fn the_presidium_decides(app: &TestApp, room: &Window, checks: &Checks, wo
     checks.page(room, "member").await;
 
     room.sign_in_as(&members[0]).await;
-    room.open(&motion).await;
+    room.open(&vote).await;
     room.follow("a[href$='/close']").await;
     checks.page(room, "chair").await;
     room.follow("section.confirm button").await;
     room.says(".verdict.good", words.carried).await;
     checks.page(room, "chair").await;
+    // Somebody else than who opened it certifies.
+    room.sign_in_as(&members[1]).await;
+    room.open(&vote).await;
+    room.follow("#vote a[href$='/certify']").await;
+    checks.page(room, "member").await;
+    room.follow("section.confirm button.primary").await;
+    room.open(&motion).await;
     room.follow("#vote a[href*='/resolutions/']").await;
     room.says("h1", words.motion).await;
     checks.page(room, "chair").await;

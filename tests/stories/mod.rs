@@ -56,3 +56,5 @@ mod statistics;
 mod tasks;
 mod thread;
 mod timetable;
+mod verify;
+mod votes;

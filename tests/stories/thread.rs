@@ -13,11 +13,12 @@ async fn carried(app: &TestApp) -> (Browser, String) {
     }
     let form = [("title_en", "Joint monitoring"), ("text_en", "We resolve."), ("item", item.as_str())];
     let motion = members[0].post("/c/fsc/motions/new", &form).await.is(303).location().to_owned();
-    members[0].submit(&format!("{motion}/open"), &[("version", "1")]).await.is(200);
+    let vote = super::presidium::open(app, &mut members[0], &motion).await;
     for member in &mut members {
-        member.submit(&format!("{motion}/ballot"), &[("choice", "yes")]).await.is(200);
+        member.submit(&format!("{vote}/ballot"), &[("choice", "yes")]).await.is(200);
     }
-    members[0].submit(&format!("{motion}/close"), &[]).await.is(200).says("carried");
+    members[0].submit(&format!("{vote}/close"), &[]).await.is(200).says("carried");
+    members[1].submit(&format!("{vote}/certify"), &[]).await.is(200).says("certified");
     (members.remove(0), motion)
 }
 
@@ -67,7 +68,7 @@ async fn from_a_project_back_to_the_goal_and_forward_to_the_reading() {
         .says("due 31 December 2028");
     assert_eq!(page.count("ol.thread > li.open"), 0);
     assert_eq!(page.count("ol.thread a[href*='/tasks/']"), 30);
-    assert_eq!(page.count(&format!("ol.thread a[href='{motion}#vote']")), 1);
+    assert_eq!(page.count("ol.thread a[href^='/c/fsc/votes/']"), 1);
     // From the goal, forward, the same things are reached.
     let goal = page.attribute("ol.thread a[href*='/thread/goal/']", "href").unwrap();
     let page = chair.get(&goal).await.is(200).says("Monitoring platform").says("Coverage: 62 %");

@@ -10,8 +10,8 @@ use crate::cli::plain;
 use crate::conference::Here;
 use crate::demo::Accounts;
 use crate::demo::people::words;
-use crate::kernel::Words;
-use crate::presidium::{self, Ballot, Wording};
+use crate::kernel::{Uuid, Words};
+use crate::presidium::{self, Ballot, Plan, Wording};
 use crate::state::App;
 
 struct Motion {
@@ -26,7 +26,10 @@ struct Motion {
 pub async fn decisions(app: &App, here: &Here, accounts: &Accounts) -> anyhow::Result<()> {
     let organiser = Actor::Account(accounts.organiser, None);
     let chair = Actor::Account(accounts.presidium[0], None);
+    // Who opened a vote does not certify it.
+    let second = Actor::Account(accounts.presidium[1], None);
     let seats = presidium::seats(&app.db, here.id).await.map_err(plain)?;
+    let present: Vec<Uuid> = seats.iter().map(|seat| seat.id).collect();
     for (seat, account) in seats.iter().zip(&accounts.presidium) {
         let mut tx = Tx::begin(app).await.map_err(plain)?;
         let entry = presidium::fill_seat(&mut tx, organiser, here, seat.id, *account).await.map_err(plain)?;
@@ -44,7 +47,10 @@ pub async fn decisions(app: &App, here: &Here, accounts: &Accounts) -> anyhow::R
             continue;
         }
         let mut tx = Tx::begin(app).await.map_err(plain)?;
-        let entry = presidium::open_vote(&mut tx, chair, here, id, 1).await.map_err(plain)?;
+        let (vote, entry) = presidium::plan_vote(&mut tx, chair, here, id, &Plan::important()).await.map_err(plain)?;
+        tx.commit(entry).await.map_err(plain)?;
+        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let entry = presidium::open_vote(&mut tx, chair, here, vote, 1, &present).await.map_err(plain)?;
         tx.commit(entry).await.map_err(plain)?;
         for (account, choice) in accounts.presidium.iter().zip(motion.ballots.chars()) {
             let ballot = match choice {
@@ -54,14 +60,17 @@ pub async fn decisions(app: &App, here: &Here, accounts: &Accounts) -> anyhow::R
                 _ => continue,
             };
             let mut tx = Tx::begin(app).await.map_err(plain)?;
-            let entry =
-                presidium::cast(&mut tx, Actor::Account(*account, None), here, id, ballot).await.map_err(plain)?;
+            let member = Actor::Account(*account, None);
+            let entry = presidium::cast(&mut tx, member, here, vote, false, ballot).await.map_err(plain)?;
             tx.commit(entry).await.map_err(plain)?;
         }
         let mut tx = Tx::begin(app).await.map_err(plain)?;
-        let closed = presidium::close_vote(&mut tx, chair, here, id).await.map_err(plain)?;
-        resolutions.extend(closed.resolution.map(|id| (motion.item, id)));
-        tx.commit(closed).await.map_err(plain)?;
+        let (_, entry) = presidium::close_vote(&mut tx, chair, here, vote).await.map_err(plain)?;
+        tx.commit(entry).await.map_err(plain)?;
+        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let certified = presidium::certify_vote(&mut tx, second, here, vote).await.map_err(plain)?;
+        resolutions.extend(certified.resolution.map(|id| (motion.item, id)));
+        tx.commit(certified).await.map_err(plain)?;
     }
     projects(app, here, accounts, &resolutions).await
 }

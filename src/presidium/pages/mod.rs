@@ -1,3 +1,4 @@
+pub mod holding;
 pub mod motions;
 pub mod resolutions;
 pub mod seats;

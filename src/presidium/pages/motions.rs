@@ -3,6 +3,7 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::votes::rule_words;
 use super::{SortHead, sort_heads};
 use crate::access::{May, Permission as _, Who};
 use crate::audit::Tx;
@@ -10,9 +11,9 @@ use crate::conference::{Act, Here, SeeWhole};
 use crate::db::list::Slice;
 use crate::error::Result;
 use crate::kernel::{Faults, Lang, Uuid};
-use crate::presidium::rules::{Ballot, MotionForm, MotionState, Verdict};
-use crate::presidium::store::{self, Adopted, Asked, Elector, ItemChoice, ListedMotion, Motion, Origin, Vote};
-use crate::presidium::{CastBallot, EditMotion, HoldVote, PutMotion, SeeMotion};
+use crate::presidium::rules::{MotionForm, MotionState};
+use crate::presidium::store::{self, Adopted, Asked, ItemChoice, ListedMotion, Motion, Origin, Vote};
+use crate::presidium::{EditMotion, PlanVote, PutMotion, SeeMotion};
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Paging, Query, Visit, html, invalid, redirect};
 
@@ -191,22 +192,23 @@ struct Show {
     agenda: Option<i32>,
     votes: Vec<Vote>,
     resolution: Option<Adopted>,
-    account: Uuid,
     may_edit: bool,
-    may_hold: bool,
-    may_cast: bool,
-    sees_whole: bool,
+    may_plan: bool,
     may_put: bool,
 }
 
 impl Show {
-    /// The reader's own place in the open vote.
-    fn own(&self) -> Option<&Elector> {
-        self.votes.iter().find(|vote| vote.is_open())?.elector(self.account)
-    }
-
     fn path(&self) -> String {
         self.here.path(&format!("/motions/{}", self.motion.id))
+    }
+
+    /// A vote is being prepared or is open.
+    fn is_pending(&self) -> bool {
+        self.votes.iter().any(Vote::is_pending)
+    }
+
+    fn rule_of(&self, vote: &Vote) -> String {
+        rule_words(self.page.l, vote.plan.rule)
     }
 }
 
@@ -221,11 +223,8 @@ pub async fn show(may: May<SeeMotion>, AppState(app): AppState<App>, visit: Visi
         origin: store::origin(&app.db, motion.item).await?,
         agenda: store::submitted_agenda(&app.db, motion.id).await?,
         resolution: store::of_motion(&app.db, motion.id).await?,
-        account: may.who.account,
         may_edit: open && draft && EditMotion::allows(authority, &may.scope),
-        may_hold: open && HoldVote::allows(authority, &may.scope),
-        may_cast: open && motion.state == MotionState::Voting && CastBallot::allows(authority, &may.scope),
-        sees_whole: authority.sees_whole(may.scope.here.id),
+        may_plan: open && PlanVote::allows(authority, &may.scope),
         may_put: may_put(&may.who, &may.scope.here),
         page: visit.work(&app, may.scope.here.link(), visit.l.plain(&motion.title), &may.who),
         here: may.scope.here,

@@ -2,13 +2,13 @@ use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
 
+use super::votes::rule_words;
 use super::{SortHead, sort_heads};
 use crate::access::May;
 use crate::conference::{Here, SeeWhole};
 use crate::db::list::Slice;
 use crate::error::{Error, Result};
 use crate::presidium::SeeResolution;
-use crate::presidium::rules::Verdict;
 use crate::presidium::store::{self, AskedResolutions, LedTo, ListedResolution, Motion, Resolution, Vote};
 use crate::state::App;
 use crate::web::{Page, Paging, Query, Visit, html};
@@ -77,6 +77,12 @@ struct Show {
     vote: Vote,
     projects: Vec<LedTo>,
     organises: bool,
+}
+
+impl Show {
+    fn rule_of(&self, vote: &Vote) -> String {
+        rule_words(self.page.l, vote.plan.rule)
+    }
 }
 
 /// One resolution: its text, who voted how, what it led to.

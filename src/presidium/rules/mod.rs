@@ -1,9 +1,17 @@
 //! Who sits, when a vote may open, and what it comes to. Plan, 3.3: five to seven members;
 //! important matters need two thirds of the members, present or not.
 
+mod check;
 mod form;
+mod record;
+mod verdict;
+mod vote_form;
 
+pub use check::{HeldResolution, HeldVote};
 pub use form::{HolderForm, MotionForm, NewSeat, SeatForm, Wording};
+pub use record::{Entered, Record, Resolved, Said, Sitting, digest, hex, text_digest};
+pub use verdict::{Base, Count, Place, Rule, Share, TWO_THIRDS, Tally, Verdict, may_open, verdict};
+pub use vote_form::{Plan, QUORUMS, ReasonForm, VoteForm};
 
 /// What a seat is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -146,58 +154,64 @@ impl Ballot {
     }
 }
 
-/// What a vote came to.
+/// The life of a vote. There is no way back, and none is deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Verdict {
-    Carried,
-    Rejected,
+pub enum VoteState {
+    /// Its rule is set; nobody is asked yet.
+    Draft,
+    /// Rule and electors are frozen; ballots are taken.
+    Open,
+    /// Counted and decided; waits for somebody else than who opened it to certify it.
+    Closed,
+    Certified,
+    /// Given up before it was decided, with a reason.
+    Cancelled,
 }
 
-impl Verdict {
+impl VoteState {
+    pub const ALL: [VoteState; 5] =
+        [VoteState::Draft, VoteState::Open, VoteState::Closed, VoteState::Certified, VoteState::Cancelled];
+
     pub fn as_str(self) -> &'static str {
         match self {
-            Verdict::Carried => "carried",
-            Verdict::Rejected => "rejected",
+            VoteState::Draft => "draft",
+            VoteState::Open => "open",
+            VoteState::Closed => "closed",
+            VoteState::Certified => "certified",
+            VoteState::Cancelled => "cancelled",
         }
     }
 
-    pub fn parse(text: &str) -> Option<Verdict> {
-        [Verdict::Carried, Verdict::Rejected].into_iter().find(|verdict| verdict.as_str() == text)
+    pub fn parse(text: &str) -> Option<VoteState> {
+        VoteState::ALL.into_iter().find(|state| state.as_str() == text)
     }
 
     /// The key of its word.
     pub fn key(self) -> &'static str {
         match self {
-            Verdict::Carried => "presidium-state-carried",
-            Verdict::Rejected => "presidium-state-rejected",
+            VoteState::Draft => "votes-state-draft",
+            VoteState::Open => "votes-state-open",
+            VoteState::Closed => "votes-state-closed",
+            VoteState::Certified => "votes-state-certified",
+            VoteState::Cancelled => "votes-state-cancelled",
         }
     }
-}
 
-/// Which part of the members a motion needs. Frozen with the vote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Threshold {
-    pub numerator: i32,
-    pub denominator: i32,
-}
-
-/// What the plan asks for important matters.
-pub const TWO_THIRDS: Threshold = Threshold { numerator: 2, denominator: 3 };
-
-/// Carried when at least that part of all members said yes. Who was absent or abstained is a
-/// member all the same.
-pub fn verdict(yes: i32, members: i32, threshold: Threshold) -> Verdict {
-    let (yes, members) = (i64::from(yes), i64::from(members));
-    if i64::from(threshold.denominator) * yes >= i64::from(threshold.numerator) * members {
-        Verdict::Carried
-    } else {
-        Verdict::Rejected
+    /// How its tag looks.
+    pub fn tag(self) -> &'static str {
+        match self {
+            VoteState::Draft => "",
+            VoteState::Open => "info",
+            VoteState::Closed => "warn",
+            VoteState::Certified => "good",
+            VoteState::Cancelled => "plain",
+        }
     }
-}
 
-/// How many must say yes.
-pub fn needed(members: i32, threshold: Threshold) -> i32 {
-    (threshold.numerator * members + threshold.denominator - 1) / threshold.denominator
+    /// Whether it was decided.
+    pub fn is_decided(self) -> bool {
+        matches!(self, VoteState::Closed | VoteState::Certified)
+    }
 }
 
 /// How far the presidium is seated.
@@ -222,67 +236,13 @@ pub fn strength(filled: i64, (fewest, most): (i32, i32)) -> Strength {
     }
 }
 
-/// Whether a vote may open; else the key of the reason.
-pub fn may_open(filled: i64, voters: i64, limits: Option<(i32, i32)>) -> Result<(), &'static str> {
-    let Some(limits) = limits else { return Err("presidium-none") };
-    match strength(filled, limits) {
-        Strength::Short(_) => Err("presidium-too-few"),
-        _ if voters == 0 => Err("presidium-nobody-votes"),
-        _ => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
-    /// The definition, slowly: put the members in a row, those who said yes first, and walk. Two
-    /// thirds are reached where no fewer than two yes stand for every one who is not one.
-    fn carried_slowly(yes: i32, members: i32) -> bool {
-        let mut others = members - yes;
-        let mut left = yes;
-        while others > 0 {
-            if left < 2 {
-                return false;
-            }
-            left -= 2;
-            others -= 1;
-        }
-        true
-    }
-
     #[test]
-    fn every_tally_of_one_to_nine_seats() {
-        for members in 1..=9 {
-            for yes in 0..=members {
-                for no in 0..=members - yes {
-                    // However those who did not say yes divide into no, abstention and absence.
-                    let _ = no;
-                    let carried = verdict(yes, members, TWO_THIRDS) == Verdict::Carried;
-                    assert_eq!(carried, carried_slowly(yes, members), "{yes} of {members}");
-                    assert_eq!(carried, yes >= needed(members, TWO_THIRDS), "{yes} of {members}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn two_thirds_are_of_the_members_not_of_those_present() {
-        assert_eq!([5, 6, 7].map(|members| needed(members, TWO_THIRDS)), [4, 4, 5]);
-        // Four of four present, of seven: not carried.
-        assert_eq!(verdict(4, 7, TWO_THIRDS), Verdict::Rejected);
-        assert_eq!(verdict(5, 7, TWO_THIRDS), Verdict::Carried);
-    }
-
-    #[test]
-    fn below_the_minimum_no_vote_opens() {
+    fn the_presidium_is_short_enough_or_full() {
         let limits = (5, 7);
-        assert_eq!(may_open(4, 4, Some(limits)), Err("presidium-too-few"));
-        assert_eq!(may_open(5, 5, Some(limits)), Ok(()));
-        assert_eq!(may_open(5, 0, Some(limits)), Err("presidium-nobody-votes"));
-        assert_eq!(may_open(5, 5, None), Err("presidium-none"));
         assert_eq!(strength(3, limits), Strength::Short(2));
         assert_eq!(strength(6, limits), Strength::Enough);
         assert_eq!(strength(7, limits), Strength::Full);
@@ -299,18 +259,14 @@ mod tests {
         for ballot in Ballot::ALL {
             assert_eq!(Ballot::parse(ballot.as_str()), Some(ballot));
         }
-    }
-
-    proptest! {
-        /// One more yes never turns a verdict round, one more member never carries a motion.
-        #[test]
-        fn verdicts_are_monotone(members in 1..=99i32, yes in 0..=99i32) {
-            let yes = yes.min(members);
-            if verdict(yes, members, TWO_THIRDS) == Verdict::Carried {
-                prop_assert_eq!(verdict((yes + 1).min(members), members, TWO_THIRDS), Verdict::Carried);
-            } else {
-                prop_assert_eq!(verdict(yes, members + 1, TWO_THIRDS), Verdict::Rejected);
-            }
+        for state in VoteState::ALL {
+            assert_eq!(VoteState::parse(state.as_str()), Some(state));
+        }
+        for base in Base::ALL {
+            assert_eq!(Base::parse(base.as_str()), Some(base));
+        }
+        for verdict in Verdict::ALL {
+            assert_eq!(Verdict::parse(verdict.as_str()), Some(verdict));
         }
     }
 }

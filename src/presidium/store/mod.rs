@@ -1,8 +1,14 @@
+mod casting;
+mod holding;
 mod motions;
+mod record;
 mod resolutions;
 mod seats;
+mod verify;
 mod votes;
 
+pub use casting::{cast, note_presence, recuse, show_hand};
+pub use holding::{Certified, cancel_vote, certify_vote, close_vote, open_vote, plan_vote};
 pub use motions::{
     Asked, ItemChoice, ListedMotion, Motion, OfMotion, OpenMotions, Origin, change, items, list as list_motions,
     motion, open_motions, origin, put_motion, submitted_agenda, withdraw, wording,
@@ -12,7 +18,8 @@ pub use resolutions::{
     of_motion, resolutions,
 };
 pub use seats::{OfSeat, Seat, add_seat, empty_seat, fill_seat, remove_seat, seats};
-pub use votes::{Closed, Elector, Vote, cast, close_vote, open_vote, votes_of};
+pub use verify::{held_resolutions, held_votes};
+pub use votes::{Elector, OfVote, Vote, kept_record, vote, votes_of};
 
 use crate::audit::Tx;
 use crate::error::Result;

@@ -14,31 +14,20 @@ use crate::kernel::{Uuid, Words, new_id};
 use crate::presidium::rules::{MotionState, Wording};
 use crate::state::App;
 
-/// A motion of the conference at hand, with those who may vote in its newest vote.
+/// A motion of the conference at hand.
 pub struct OfMotion {
     pub here: Here,
     pub id: Uuid,
-    pub state: MotionState,
-    pub electors: Vec<Uuid>,
 }
 
 impl Scope for OfMotion {
     async fn find(app: &App, path: &PathParams) -> Result<Option<OfMotion>> {
         let Some(here) = Here::find(app, path).await? else { return Ok(None) };
         let Some(id) = path.id("id") else { return Ok(None) };
-        let row = sqlx::query!(
-            r#"select m.state,
-                   array(select e.account_id from electors e where e.vote_id =
-                       (select v.id from votes v where v.motion_id = m.id order by v.opened_at desc limit 1)) as "electors!"
-               from motions m where m.id = $1 and m.conference_id = $2"#,
-            id,
-            here.id
-        )
-        .fetch_optional(app.db.read())
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        let state = MotionState::parse(&row.state).context("an unknown state")?;
-        Ok(Some(OfMotion { here, id, state, electors: row.electors }))
+        let found = sqlx::query_scalar!("select id from motions where id = $1 and conference_id = $2", id, here.id)
+            .fetch_optional(app.db.read())
+            .await?;
+        Ok(found.map(|id| OfMotion { here, id }))
     }
 }
 
@@ -189,8 +178,8 @@ const COLUMNS: Columns = &[
 pub async fn list(db: &Db, conference: Uuid, asked: &Asked) -> Result<Slice<ListedMotion>> {
     let filter = |query: &mut QueryBuilder<Postgres>| {
         query.push(" from motions m left join items i on i.id = m.item_id").push(
-            " left join lateral (select v.yes, v.members from votes v where v.motion_id = m.id and v.closed_at is not null \
-             order by v.opened_at desc limit 1) v on true where m.conference_id = ",
+            " left join lateral (select v.yes, v.counted as members from votes v where v.motion_id = m.id and v.closed_at is not null \
+             order by v.closed_at desc limit 1) v on true where m.conference_id = ",
         );
         query.push_bind(conference);
         if let Some(state) = MotionState::parse(&asked.state) {

@@ -69,11 +69,12 @@ pub async fn resolutions(db: &Db, conference: Uuid) -> Result<Vec<Adopted>> {
     .await?)
 }
 
-/// The resolution that a motion became.
+/// The resolution that a motion became, the newest where it was voted on anew.
 pub async fn of_motion(db: &Db, motion: Uuid) -> Result<Option<Adopted>> {
     Ok(sqlx::query_as!(
         Adopted,
-        r#"select id, year, number, title as "title: Words", adopted_at from resolutions where motion_id = $1"#,
+        r#"select id, year, number, title as "title: Words", adopted_at from resolutions where motion_id = $1
+           order by adopted_at desc limit 1"#,
         motion
     )
     .fetch_optional(db.read())
@@ -153,7 +154,7 @@ pub async fn list(db: &Db, conference: Uuid, asked: &AskedResolutions) -> Result
         }
     };
     let mut query = QueryBuilder::new(
-        "select r.id, r.year, r.number, r.title, r.adopted_at, coalesce(v.yes, 0) as yes, v.members, p.projects",
+        "select r.id, r.year, r.number, r.title, r.adopted_at, coalesce(v.yes, 0) as yes, v.counted as members, p.projects",
     );
     filter(&mut query);
     let sort = if asked.sort.is_empty() { "-number" } else { &asked.sort };

@@ -1,57 +1,168 @@
-use anyhow::Context as _;
-use chrono::{DateTime, Datelike as _, Utc};
+//! Votes as they are read.
 
-use super::number_alone;
-use crate::audit::{Actor, Entries, Entry, Tx};
-use crate::conference::{Here, day_of};
-use crate::db::{self, Db};
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+
+use crate::access::{PathParams, Scope};
+use crate::conference::Here;
+use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::kernel::{Uuid, new_id};
-use crate::presidium::rules::{self, Ballot, Post, TWO_THIRDS, Threshold, Verdict};
+use crate::kernel::Uuid;
+use crate::presidium::rules::{self, Ballot, Base, Count, Place, Plan, Post, Rule, Share, Tally, Verdict, VoteState};
+use crate::state::App;
+
+/// A vote of the conference at hand, with those who have a say in it.
+pub struct OfVote {
+    pub here: Here,
+    pub id: Uuid,
+    pub motion: Uuid,
+    pub state: VoteState,
+    pub secret: bool,
+    pub in_person: bool,
+    pub opener: Option<Uuid>,
+    /// The accounts of its members: of a draft, of those who would be asked.
+    pub members: Vec<Uuid>,
+    /// Of them, who was recused.
+    pub recused: Vec<Uuid>,
+}
+
+impl Scope for OfVote {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfVote>> {
+        let Some(here) = Here::find(app, path).await? else { return Ok(None) };
+        let Some(id) = path.id("id") else { return Ok(None) };
+        let row = sqlx::query!(
+            r#"select v.motion_id, v.state, v.secret, v.in_person, v.opened_by,
+                   case when v.state = 'draft'
+                       then array(select s.account_id from seats s
+                           where s.conference_id = m.conference_id and s.has_vote and s.account_id is not null)
+                       else array(select e.account_id from electors e where e.vote_id = v.id and e.has_vote) end as "members!",
+                   array(select s.account_id from recusals r join seats s on s.id = r.seat_id
+                       where r.vote_id = v.id and s.account_id is not null) as "recused!"
+               from votes v join motions m on m.id = v.motion_id where v.id = $1 and m.conference_id = $2"#,
+            id,
+            here.id
+        )
+        .fetch_optional(app.db.read())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(OfVote {
+            here,
+            id,
+            motion: row.motion_id,
+            state: VoteState::parse(&row.state).context("an unknown state")?,
+            secret: row.secret,
+            in_person: row.in_person,
+            opener: row.opened_by,
+            members: row.members,
+            recused: row.recused,
+        }))
+    }
+}
+
+/// When something was done, and by whom.
+pub struct Moment {
+    pub at: DateTime<Utc>,
+    pub by: String,
+}
+
+impl Moment {
+    fn of(at: Option<DateTime<Utc>>, by: Option<String>) -> Option<Moment> {
+        Some(Moment { at: at?, by: by? })
+    }
+}
 
 /// A vote on a motion, with its electors.
 pub struct Vote {
     pub id: Uuid,
-    pub threshold: Threshold,
-    pub members: i32,
-    pub opened_at: DateTime<Utc>,
-    pub opened_by: String,
+    pub state: VoteState,
+    pub plan: Plan,
+    /// The vote whose place it takes, and the one that took its own.
+    pub cites: Option<Uuid>,
+    pub superseded_by: Option<Uuid>,
+    pub planned: Moment,
+    pub opened: Option<Moment>,
     pub result: Option<VoteResult>,
+    pub certified: Option<Moment>,
+    pub cancelled: Option<(Moment, String)>,
+    /// Of a draft: those who would be asked.
     pub electors: Vec<Elector>,
 }
 
 /// What a closed vote came to.
 pub struct VoteResult {
-    pub closed_at: DateTime<Utc>,
-    pub closed_by: String,
-    pub yes: i32,
-    pub no: i32,
-    pub abstained: i32,
+    pub closed: Moment,
+    pub count: Count,
+    /// Of whom the part was taken.
+    pub counted: i32,
     pub verdict: Verdict,
+    /// The hash of what it was decided from; none of votes from before there was one.
+    pub hash: Option<String>,
 }
 
-/// Somebody who is asked in a vote.
+/// A seat in a vote.
 pub struct Elector {
+    pub seat: Uuid,
     pub account: Uuid,
+    pub number: i32,
     pub name: String,
     pub post: Post,
+    pub place: Place,
+    pub recusal: Option<Recusal>,
     pub has_voted: bool,
-    /// What she said: of others only once the vote is closed.
+    /// What she said: of others only once the vote is closed, or where all saw her hand.
     pub ballot: Option<Ballot>,
+    pub by_hand: bool,
+    /// Whether she still holds the seat.
+    pub sits: bool,
+}
+
+pub struct Recusal {
+    pub reason: String,
+    pub imposed: bool,
 }
 
 impl Vote {
     pub fn is_open(&self) -> bool {
-        self.result.is_none()
+        self.state == VoteState::Open
     }
 
-    pub fn needed(&self) -> i32 {
-        rules::needed(self.members, self.threshold)
+    /// Whether it may still be given up.
+    pub fn is_pending(&self) -> bool {
+        matches!(self.state, VoteState::Draft | VoteState::Open)
+    }
+
+    fn places(&self) -> Vec<Place> {
+        self.electors.iter().map(|elector| elector.place).collect()
+    }
+
+    /// How its members stand now.
+    pub fn count(&self) -> Count {
+        Count::of(self.plan.rule, &self.places(), Tally::default())
+    }
+
+    /// How many must say yes, where that is known before the closing.
+    pub fn needed(&self) -> Option<i32> {
+        let rule = self.plan.rule;
+        match (&self.result, rule.base) {
+            (Some(result), _) => Some(rule.share.needed(result.counted)),
+            (None, Base::Members) => Some(rule.share.needed(self.count().whole)),
+            (None, _) => None,
+        }
+    }
+
+    /// How many are asked: members who are not recused.
+    pub fn asked(&self) -> usize {
+        self.electors.iter().filter(|elector| elector.place.has_vote && !elector.place.recused).count()
     }
 
     /// How many have voted so far.
     pub fn voted(&self) -> usize {
         self.electors.iter().filter(|elector| elector.has_voted).count()
+    }
+
+    /// Why it may not be opened with these there.
+    pub fn refusal(&self, limits: Option<(i32, i32)>) -> Option<&'static str> {
+        rules::may_open(self.plan.rule, &self.places(), self.plan.in_person, limits).err()
     }
 
     /// The place of an account in this vote.
@@ -61,248 +172,139 @@ impl Vote {
 }
 
 /// All votes on a motion, the newest first. What somebody said in an open vote is read for
-/// `reader` alone.
+/// `reader` alone, and where she raised her hand.
 pub async fn votes_of(db: &Db, motion: Uuid, reader: Uuid) -> Result<Vec<Vote>> {
     let rows = sqlx::query!(
-        r#"select v.id, v.numerator, v.denominator, v.members, v.opened_at, o.name as opened_by,
-               v.closed_at, c.name as "closed_by?", v.yes, v.no, v.abstained, v.verdict
-           from votes v join accounts o on o.id = v.opened_by left join accounts c on c.id = v.closed_by
-           where v.motion_id = $1 order by v.opened_at desc"#,
+        r#"select v.id, v.state, v.numerator, v.denominator, v.strictly, v.base, v.quorum_numerator,
+               v.quorum_denominator, v.quorum_strictly, v.recused_count, v.secret, v.in_person, v.cites, v.reason,
+               (select n.id from votes n where n.cites = v.id and n.state in ('closed', 'certified')) as superseded_by,
+               v.planned_at, p.name as planned_by, v.opened_at, o.name as "opened_by?",
+               v.closed_at, c.name as "closed_by?", v.members, v.recused, v.whole, v.present_at_opening, v.present, v.counted,
+               v.yes, v.no, v.abstained, v.verdict, v.hash, v.certified_at, f.name as "certified_by?",
+               v.cancelled_at, x.name as "cancelled_by?", v.cancel_reason
+           from votes v join accounts p on p.id = v.planned_by left join accounts o on o.id = v.opened_by
+               left join accounts c on c.id = v.closed_by left join accounts f on f.id = v.certified_by
+               left join accounts x on x.id = v.cancelled_by
+           where v.motion_id = $1 order by v.planned_at desc, v.id desc"#,
         motion
-    )
-    .fetch_all(db.read())
-    .await?;
-    let electors = sqlx::query!(
-        r#"select e.vote_id, e.account_id, a.name, s.post,
-               b.choice is not null as "has_voted!",
-               case when v.closed_at is not null or e.account_id = $2 then b.choice end as choice
-           from votes v join electors e on e.vote_id = v.id
-               join accounts a on a.id = e.account_id join seats s on s.id = e.seat_id
-               left join ballots b on b.vote_id = e.vote_id and b.seat_id = e.seat_id
-           where v.motion_id = $1 order by s.number"#,
-        motion,
-        reader
     )
     .fetch_all(db.read())
     .await?;
     let mut votes = Vec::with_capacity(rows.len());
     for row in rows {
-        let result = match (row.closed_at, row.closed_by, row.yes, row.no, row.abstained, row.verdict) {
-            (Some(closed_at), Some(closed_by), Some(yes), Some(no), Some(abstained), Some(verdict)) => {
-                Some(VoteResult {
-                    closed_at,
-                    closed_by,
-                    yes,
-                    no,
-                    abstained,
-                    verdict: Verdict::parse(&verdict).context("an unknown verdict")?,
-                })
-            }
+        let quorum = match (row.quorum_numerator, row.quorum_denominator, row.quorum_strictly) {
+            (Some(numerator), Some(denominator), Some(strictly)) => Some(Share { numerator, denominator, strictly }),
+            _ => None,
+        };
+        let rule = Rule {
+            share: Share { numerator: row.numerator, denominator: row.denominator, strictly: row.strictly },
+            base: Base::parse(&row.base).context("an unknown base")?,
+            quorum,
+            recused_count: row.recused_count,
+        };
+        let result = match (Moment::of(row.closed_at, row.closed_by), row.verdict) {
+            (Some(closed), Some(verdict)) => Some(VoteResult {
+                closed,
+                count: Count {
+                    members: row.members.unwrap_or_default(),
+                    recused: row.recused.unwrap_or_default(),
+                    whole: row.whole.unwrap_or_default(),
+                    present_at_opening: row.present_at_opening.unwrap_or_default(),
+                    present: row.present.unwrap_or_default(),
+                    tally: Tally {
+                        yes: row.yes.unwrap_or_default(),
+                        no: row.no.unwrap_or_default(),
+                        abstained: row.abstained.unwrap_or_default(),
+                    },
+                },
+                counted: row.counted.unwrap_or_default(),
+                verdict: Verdict::parse(&verdict).context("an unknown verdict")?,
+                hash: row.hash.as_deref().map(rules::hex),
+            }),
             _ => None,
         };
         votes.push(Vote {
             id: row.id,
-            threshold: Threshold { numerator: row.numerator, denominator: row.denominator },
-            members: row.members,
-            opened_at: row.opened_at,
-            opened_by: row.opened_by,
+            state: VoteState::parse(&row.state).context("an unknown state")?,
+            plan: Plan { rule, secret: row.secret, in_person: row.in_person, reason: row.reason },
+            cites: row.cites,
+            superseded_by: row.superseded_by,
+            planned: Moment { at: row.planned_at, by: row.planned_by },
+            opened: Moment::of(row.opened_at, row.opened_by),
             result,
+            certified: Moment::of(row.certified_at, row.certified_by),
+            cancelled: Moment::of(row.cancelled_at, row.cancelled_by).zip(row.cancel_reason),
             electors: Vec::new(),
         });
     }
-    for row in electors {
-        // Closed between the two statements: what was said shows with the next look.
-        let Some(vote) = votes.iter_mut().find(|vote| vote.id == row.vote_id) else { continue };
-        vote.electors.push(Elector {
-            account: row.account_id,
-            name: row.name,
-            post: Post::parse(&row.post).context("an unknown post")?,
-            has_voted: row.has_voted,
-            ballot: row.choice.as_deref().and_then(Ballot::parse),
-        });
+    for (vote, elector) in electors_of(db, motion, reader).await? {
+        // Opened or closed between the two statements: what is new shows with the next look.
+        let Some(vote) = votes.iter_mut().find(|held| held.id == vote) else { continue };
+        vote.electors.push(elector);
     }
     Ok(votes)
 }
 
-/// Opens the vote on a draft: freezes who votes and by which rule.
-pub async fn open_vote(tx: &mut Tx, actor: Actor, here: &Here, motion: Uuid, version: i32) -> Result<Entry> {
-    let by = actor.account().context("a vote is opened by somebody with an account")?;
-    // Held until the commit, so that nobody leaves a seat between the count and the electors.
-    let filled = sqlx::query!(
-        r#"select id, account_id as "account_id!", has_vote from seats
-           where conference_id = $1 and account_id is not null order by number for share"#,
-        here.id
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    let (seats, accounts): (Vec<Uuid>, Vec<Uuid>) =
-        filled.iter().filter(|seat| seat.has_vote).map(|seat| (seat.id, seat.account_id)).unzip();
-    rules::may_open(filled.len() as i64, seats.len() as i64, here.presidium).map_err(Error::Refused)?;
-    let opened = sqlx::query!(
-        r#"update motions set state = 'voting', version = version + 1
-           where id = $1 and conference_id = $2 and version = $3 and state = 'draft'"#,
+/// The seats in each vote on a motion; of a draft those that are filled now.
+async fn electors_of(db: &Db, motion: Uuid, reader: Uuid) -> Result<Vec<(Uuid, Elector)>> {
+    let rows = sqlx::query!(
+        r#"with asked as (
+               select e.vote_id, e.seat_id, e.account_id, e.has_vote, e.present_at_opening, e.present
+               from votes v join electors e on e.vote_id = v.id where v.motion_id = $1
+               union all
+               select v.id, s.id, s.account_id, s.has_vote, true, true
+               from votes v join motions m on m.id = v.motion_id join seats s on s.conference_id = m.conference_id
+               where v.motion_id = $1 and v.state = 'draft' and s.account_id is not null)
+           select e.vote_id as "vote_id!", e.seat_id as "seat_id!", e.account_id as "account_id!", e.has_vote as "has_vote!",
+               e.present_at_opening as "present_at_opening!", e.present as "present!", s.number, a.name, s.post,
+               s.account_id is not distinct from e.account_id as "sits!",
+               r.reason as "reason?", r.imposed as "imposed?",
+               (b.choice is not null or t.seat_id is not null) as "has_voted!", b.entered_by is not null as "by_hand!",
+               case when v.state in ('closed', 'certified') or e.account_id = $2 or b.entered_by is not null
+                   then b.choice end as choice
+           from asked e join votes v on v.id = e.vote_id
+               join accounts a on a.id = e.account_id join seats s on s.id = e.seat_id
+               left join recusals r on r.vote_id = e.vote_id and r.seat_id = e.seat_id
+               left join ballots b on b.vote_id = e.vote_id and b.seat_id = e.seat_id
+               left join turnouts t on t.vote_id = e.vote_id and t.seat_id = e.seat_id
+           order by s.number"#,
         motion,
-        here.id,
-        version,
+        reader
     )
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if opened == 0 {
-        return Err(Error::Conflict("problem-changed"));
-    }
-    let (id, now, members) = (new_id(), tx.now, i32::try_from(seats.len())?);
-    sqlx::query!(
-        r#"insert into votes (id, motion_id, numerator, denominator, members, opened_at, opened_by)
-           values ($1, $2, $3, $4, $5, $6, $7)"#,
-        id,
-        motion,
-        TWO_THIRDS.numerator,
-        TWO_THIRDS.denominator,
-        members,
-        now,
-        by,
-    )
-    .execute(tx.conn())
-    .await
-    .map_err(|error| db::refused(error, &[("votes_one_open", "problem-changed")]))?;
-    sqlx::query!(
-        "insert into electors (vote_id, seat_id, account_id) select $1, * from unnest($2::uuid[], $3::uuid[])",
-        id,
-        &seats,
-        &accounts,
-    )
-    .execute(tx.conn())
+    .fetch_all(db.read())
     .await?;
-    Ok(Entry::new(actor, "vote.opened", "motion", motion)
-        .of(here.id)
-        .with_id("vote", id)
-        .with("members", members)
-        .with("needed", rules::needed(members, TWO_THIRDS))
-        .touching("presidium"))
+    rows.into_iter()
+        .map(|row| {
+            let recusal = row.reason.zip(row.imposed).map(|(reason, imposed)| Recusal { reason, imposed });
+            let elector = Elector {
+                seat: row.seat_id,
+                account: row.account_id,
+                number: row.number,
+                name: row.name,
+                post: Post::parse(&row.post).context("an unknown post")?,
+                place: Place {
+                    has_vote: row.has_vote,
+                    present_at_opening: row.present_at_opening,
+                    present: row.present || row.has_voted,
+                    recused: recusal.is_some(),
+                },
+                recusal,
+                has_voted: row.has_voted,
+                ballot: row.choice.as_deref().and_then(Ballot::parse),
+                by_hand: row.by_hand,
+                sits: row.sits,
+            };
+            Ok((row.vote_id, elector))
+        })
+        .collect()
 }
 
-/// Casts or changes the ballot of an elector. The database refuses one that comes after the
-/// closing. The log says that she voted, not how: the vote is still open.
-pub async fn cast(tx: &mut Tx, actor: Actor, here: &Here, motion: Uuid, ballot: Ballot) -> Result<Entry> {
-    let account = actor.account().context("a ballot is cast by somebody with an account")?;
-    let now = tx.now;
-    let cast = sqlx::query!(
-        r#"insert into ballots (vote_id, seat_id, choice, cast_at)
-           select e.vote_id, e.seat_id, $4, $5 from electors e
-           where e.account_id = $3 and e.vote_id = (
-               select v.id from votes v join motions m on m.id = v.motion_id
-               where m.id = $1 and m.conference_id = $2 order by v.opened_at desc limit 1)
-           on conflict (vote_id, seat_id) do update set choice = excluded.choice, cast_at = excluded.cast_at
-           returning vote_id, seat_id"#,
-        motion,
-        here.id,
-        account,
-        ballot.as_str(),
-        now,
-    )
-    .fetch_optional(tx.conn())
-    .await
-    .map_err(|error| db::refused(error, &[("ballots_while_open", "presidium-vote-closed")]))?
-    .ok_or(Error::NotFound)?;
-    Ok(Entry::new(actor, "vote.ballot_cast", "motion", motion)
-        .of(here.id)
-        .with_id("vote", cast.vote_id)
-        .with_id("seat", cast.seat_id)
-        .touching("presidium"))
+/// One vote, as its page shows it.
+pub async fn vote(db: &Db, motion: Uuid, id: Uuid, reader: Uuid) -> Result<Vote> {
+    votes_of(db, motion, reader).await?.into_iter().find(|vote| vote.id == id).ok_or(Error::NotFound)
 }
 
-/// A vote that has just been closed.
-pub struct Closed {
-    pub verdict: Verdict,
-    pub resolution: Option<Uuid>,
-    entries: (Entry, Vec<Entry>),
-}
-
-impl Entries for Closed {
-    fn list(self) -> Vec<Entry> {
-        self.entries.list()
-    }
-}
-
-/// Closes the open vote on a motion, counts, and makes the resolution of one that is carried.
-pub async fn close_vote(tx: &mut Tx, actor: Actor, here: &Here, motion: Uuid) -> Result<Closed> {
-    let by = actor.account().context("a vote is closed by somebody with an account")?;
-    let now = tx.now;
-    // Ballots lock this row for share: those already in are counted, later ones find it closed.
-    let vote = sqlx::query!(
-        r#"select v.id, v.numerator, v.denominator, v.members from votes v join motions m on m.id = v.motion_id
-           where m.id = $1 and m.conference_id = $2 and v.closed_at is null for update of v"#,
-        motion,
-        here.id
-    )
-    .fetch_optional(tx.conn())
-    .await?
-    .ok_or(Error::Conflict("presidium-vote-closed"))?;
-    let tally = sqlx::query!(
-        r#"select count(*) filter (where choice = 'yes')::integer as "yes!", count(*) filter (where choice = 'no')::integer as "no!",
-               count(*) filter (where choice = 'abstain')::integer as "abstained!"
-           from ballots where vote_id = $1"#,
-        vote.id
-    )
-    .fetch_one(tx.conn())
-    .await?;
-    let threshold = Threshold { numerator: vote.numerator, denominator: vote.denominator };
-    let verdict = rules::verdict(tally.yes, vote.members, threshold);
-    sqlx::query!(
-        "update votes set closed_at = $2, closed_by = $3, yes = $4, no = $5, abstained = $6, verdict = $7 where id = $1",
-        vote.id,
-        now,
-        by,
-        tally.yes,
-        tally.no,
-        tally.abstained,
-        verdict.as_str(),
-    )
-    .execute(tx.conn())
-    .await?;
-    sqlx::query!("update motions set state = $2, version = version + 1 where id = $1", motion, verdict.as_str())
-        .execute(tx.conn())
-        .await?;
-    let closed = Entry::new(actor, "vote.closed", "motion", motion)
-        .of(here.id)
-        .with_id("vote", vote.id)
-        .with("verdict", verdict.as_str())
-        .with("yes", tally.yes)
-        .with("members", vote.members)
-        .touching("presidium");
-    if verdict == Verdict::Rejected {
-        return Ok(Closed { verdict, resolution: None, entries: (closed, Vec::new()) });
-    }
-    let (resolution, adopted) = adopt(tx, actor, here, motion, vote.id).await?;
-    Ok(Closed { verdict, resolution: Some(resolution), entries: (closed, vec![adopted]) })
-}
-
-/// Makes the resolution of a carried motion, with the next number of its year.
-async fn adopt(tx: &mut Tx, actor: Actor, here: &Here, motion: Uuid, vote: Uuid) -> Result<(Uuid, Entry)> {
-    let (id, now) = (new_id(), tx.now);
-    let year = day_of(now, here.zone).year();
-    number_alone(tx, "resolutions", here.id).await?;
-    let number = sqlx::query_scalar!(
-        r#"insert into resolutions (id, conference_id, motion_id, vote_id, year, number, title, text, adopted_at)
-           select $1, $2, m.id, $4, $5,
-               (select coalesce(max(number), 0) + 1 from resolutions where conference_id = $2 and year = $5), m.title, m.text, $6
-           from motions m where m.id = $3
-           returning number"#,
-        id,
-        here.id,
-        motion,
-        vote,
-        year,
-        now,
-    )
-    .fetch_one(tx.conn())
-    .await?;
-    let entry = Entry::new(actor, "resolution.adopted", "resolution", id)
-        .of(here.id)
-        .with_id("motion", motion)
-        .with("year", year)
-        .with("number", number)
-        .touching("presidium");
-    Ok((id, entry))
+/// The record of a decided vote; none of votes from before records were kept.
+pub async fn kept_record(db: &Db, id: Uuid) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!("select inputs from votes where id = $1", id).fetch_optional(db.read()).await?.flatten())
 }
