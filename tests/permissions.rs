@@ -82,6 +82,12 @@ async fn play(role: &str) -> Played {
         _ => Some(id("select m.account_id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'member' limit 1").await),
     };
     open_vote(&app, id("select account_id from seats where post = 'chair' and account_id is not null").await).await;
+    app.sql(
+        "insert into disputes (id, conference_id, year, number, title, text, filed_by, filed_at)
+         select gen_random_uuid(), c.id, 2026, 1, row('Budget', '', '')::words, row('', '', '')::words, a.id, now()
+         from conferences c, accounts a where c.slug = 'financial-security' and a.email = 'organiser@example.org'",
+    )
+    .await;
     begin_form(&app).await;
     bring_list(&app).await;
     write_letter(&app).await;
@@ -131,6 +137,7 @@ async fn play(role: &str) -> Played {
         ("delegates", "select id from delegates"),
         ("places", "select id from quotas where category_id is null"),
         ("seats", "select id from seats where account_id is not null and number = 5"),
+        ("disputes", "select id from disputes"),
         ("projects", "select id from projects where number = 1"),
         ("resolutions", "select id from resolutions limit 1"),
         ("staff", "select id from grants where role = 'desk_staff'"),

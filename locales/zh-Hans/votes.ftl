@@ -109,3 +109,7 @@ votes-secret-few = 无法隐藏的情形：人数很少而意见一致时，每�
 votes-secret-backups = 结束之前的数据库备份及事务日志可能显示表决票到达的先后。请严加保管或到期销毁。
 votes-fault-number = 请填写 1 至 100 的整数。
 votes-fault-share = 这一比例不可能达到，应为整体的一部分。
+votes-quorum-is = 法定人数：{ $quorum }
+votes-at-open = 开启
+votes-at-closed = 结束
+votes-at-certified = 确认

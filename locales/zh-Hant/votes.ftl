@@ -109,3 +109,7 @@ votes-secret-few = 無法隱藏的情形：人數很少而意見一致時，每�
 votes-secret-backups = 結束之前的資料庫備份及交易日誌可能顯示表決票到達的先後。請嚴加保管或到期銷毀。
 votes-fault-number = 請填寫 1 至 100 的整數。
 votes-fault-share = 這一比例不可能達到，應為整體的一部分。
+votes-quorum-is = 法定人數：{ $quorum }
+votes-at-open = 開啟
+votes-at-closed = 結束
+votes-at-certified = 確認

@@ -10,9 +10,9 @@ mod store;
 
 pub use rules::{Ballot, MotionState, NewSeat, Plan, Post, Verdict, Wording};
 pub use store::{
-    Adopted, Certified, OfMotion, OfResolution, OfSeat, OfVote, OpenMotions, add_seat, cast, certify_vote, close_vote,
-    empty_seat, fill_seat, held_resolutions, held_votes, open_motions, open_vote, plan_vote, put_motion, resolutions,
-    seats,
+    Adopted, Certified, OfChair, OfDispute, OfMotion, OfResolution, OfSeat, OfVote, OpenMotions, add_seat, cast,
+    certify_vote, close_vote, empty_seat, fill_seat, held_resolutions, held_votes, open_motions, open_vote, plan_vote,
+    put_motion, resolutions, seats,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, Part, Permission};
@@ -21,7 +21,7 @@ use crate::kernel::Uuid;
 use crate::web::Routes;
 
 pub fn routes() -> Routes {
-    use pages::{holding, motions, resolutions, seats, votes};
+    use pages::{chair, debate, disputes, holding, motions, resolutions, seats, votes};
     Routes::new()
         .get("/c/{slug}/presidium", seats::index)
         .get("/c/{slug}/presidium/seats/new", seats::new)
@@ -32,12 +32,22 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/presidium/seats/{id}/empty", seats::empty)
         .get("/c/{slug}/presidium/seats/{id}/remove", seats::ask_remove)
         .post("/c/{slug}/presidium/seats/{id}/remove", seats::remove)
+        .get("/c/{slug}/presidium/acting", chair::ask_acting)
+        .post("/c/{slug}/presidium/acting", chair::name_acting)
+        .post("/c/{slug}/presidium/acting/end", chair::end_acting)
+        .get("/c/{slug}/presidium/decisions", chair::decisions)
+        .get("/c/{slug}/presidium/decisions/new", chair::new)
+        .post("/c/{slug}/presidium/decisions/new", chair::decide)
         .get("/c/{slug}/motions", motions::index)
         .get("/c/{slug}/motions/new", motions::new)
         .post("/c/{slug}/motions/new", motions::put)
         .get("/c/{slug}/motions/{id}", motions::show)
         .get("/c/{slug}/motions/{id}/edit", motions::edit)
         .post("/c/{slug}/motions/{id}/edit", motions::change)
+        .get("/c/{slug}/motions/{id}/versions", debate::versions)
+        .post("/c/{slug}/motions/{id}/sponsor", debate::sponsor)
+        .get("/c/{slug}/motions/{id}/statement", debate::ask_state)
+        .post("/c/{slug}/motions/{id}/statement", debate::state)
         .get("/c/{slug}/motions/{id}/withdraw", motions::ask_withdraw)
         .post("/c/{slug}/motions/{id}/withdraw", motions::withdraw)
         .get("/c/{slug}/motions/{id}/vote", holding::prepare)
@@ -59,6 +69,13 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/votes/{id}/certify", holding::certify)
         .get("/c/{slug}/votes/{id}/cancel", holding::ask_cancel)
         .post("/c/{slug}/votes/{id}/cancel", holding::cancel)
+        .get("/c/{slug}/disputes", disputes::index)
+        .get("/c/{slug}/disputes/new", disputes::new)
+        .post("/c/{slug}/disputes/new", disputes::file)
+        .get("/c/{slug}/disputes/{id}", disputes::show)
+        .post("/c/{slug}/disputes/{id}/assign", disputes::assign)
+        .post("/c/{slug}/disputes/{id}/rule", disputes::rule)
+        .post("/c/{slug}/disputes/{id}/appeal", disputes::appeal)
         .get("/c/{slug}/resolutions", resolutions::index)
         .get("/c/{slug}/resolutions/{id}", resolutions::show)
 }
@@ -85,6 +102,14 @@ pub const NAV: &[NavEntry] = &[
         order: 30,
         key: "nav-resolutions",
         path: "/resolutions",
+        shown: Authority::sees_whole,
+        part: Some(Part::Presidium),
+    },
+    NavEntry {
+        group: NavGroup::Decide,
+        order: 40,
+        key: "nav-disputes",
+        path: "/disputes",
         shown: Authority::sees_whole,
         part: Some(Part::Presidium),
     },
@@ -146,11 +171,11 @@ impl Permission for PlanVote {
     type Scope = OfMotion;
 
     fn allows(authority: &Authority, scope: &OfMotion) -> bool {
-        holds_votes(authority, scope.here.id)
+        holds_votes(authority, scope.here.id, scope.acting)
     }
 }
 
-/// Opens, closes and cancels votes, enters hands, and recuses: the chair, and organisers for her.
+/// Opens, closes and cancels votes, enters hands, and recuses: the chair, whoever acts for her, and organisers.
 pub struct HoldVote;
 
 impl Permission for HoldVote {
@@ -158,12 +183,41 @@ impl Permission for HoldVote {
     type Scope = OfVote;
 
     fn allows(authority: &Authority, scope: &OfVote) -> bool {
-        holds_votes(authority, scope.here.id)
+        holds_votes(authority, scope.here.id, scope.acting)
     }
 }
 
-fn holds_votes(authority: &Authority, conference: Uuid) -> bool {
-    authority.chairs(conference) || authority.organises(conference)
+fn holds_votes(authority: &Authority, conference: Uuid, acting: Option<Uuid>) -> bool {
+    chairs(authority, conference, acting) || authority.organises(conference)
+}
+
+/// Whether she is the chair or acts for her.
+fn chairs(authority: &Authority, conference: Uuid, acting: Option<Uuid>) -> bool {
+    authority.chairs(conference) || (acting == Some(authority.account) && authority.seat_in(conference).is_some())
+}
+
+/// Names who acts for an absent chair: the chair herself, or an organiser.
+pub struct NameActing;
+
+impl Permission for NameActing {
+    const NAME: &'static str = "NameActing";
+    type Scope = OfChair;
+
+    fn allows(authority: &Authority, scope: &OfChair) -> bool {
+        authority.chairs(scope.here.id) || authority.organises(scope.here.id)
+    }
+}
+
+/// Decides daily matters: the chair, or whoever acts for her.
+pub struct DecideDaily;
+
+impl Permission for DecideDaily {
+    const NAME: &'static str = "DecideDaily";
+    type Scope = OfChair;
+
+    fn allows(authority: &Authority, scope: &OfChair) -> bool {
+        chairs(authority, scope.here.id, scope.acting)
+    }
 }
 
 /// Sees how a vote stands.
@@ -202,6 +256,56 @@ impl Permission for CertifyVote {
         CastBallot::allows(authority, scope)
             && scope.opener != Some(authority.account)
             && !scope.recused.contains(&authority.account)
+    }
+}
+
+/// Reads a dispute.
+pub struct SeeDispute;
+
+impl Permission for SeeDispute {
+    const NAME: &'static str = "SeeDispute";
+    type Scope = OfDispute;
+
+    fn allows(authority: &Authority, scope: &OfDispute) -> bool {
+        authority.sees_whole(scope.here.id)
+    }
+}
+
+/// Gives a dispute to the seat that rules it: the chair, or whoever acts for her.
+pub struct AssignDispute;
+
+impl Permission for AssignDispute {
+    const NAME: &'static str = "AssignDispute";
+    type Scope = OfDispute;
+
+    fn allows(authority: &Authority, scope: &OfDispute) -> bool {
+        chairs(authority, scope.here.id, scope.acting)
+    }
+}
+
+/// Rules a dispute: whoever holds the seat that it was given to, and did not file it.
+pub struct RuleDispute;
+
+impl Permission for RuleDispute {
+    const NAME: &'static str = "RuleDispute";
+    type Scope = OfDispute;
+
+    fn allows(authority: &Authority, scope: &OfDispute) -> bool {
+        let own = authority.seat_in(scope.here.id).map(|seat| seat.seat);
+        own.is_some() && own == scope.dispute.seat && scope.dispute.filer != authority.account
+    }
+}
+
+/// Appeals a ruling: whoever filed the dispute while she works on the conference, and members of the presidium.
+pub struct AppealDispute;
+
+impl Permission for AppealDispute {
+    const NAME: &'static str = "AppealDispute";
+    type Scope = OfDispute;
+
+    fn allows(authority: &Authority, scope: &OfDispute) -> bool {
+        let here = scope.here.id;
+        authority.seat_in(here).is_some() || (authority.sees_whole(here) && scope.dispute.filer == authority.account)
     }
 }
 

@@ -13,6 +13,7 @@ mod pictures;
 mod prints;
 mod registration;
 mod timetable;
+mod votes;
 mod words;
 
 use chrono::TimeDelta;

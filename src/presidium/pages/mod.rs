@@ -1,3 +1,6 @@
+pub mod chair;
+pub mod debate;
+pub mod disputes;
 pub mod holding;
 pub mod motions;
 pub mod resolutions;

@@ -12,7 +12,7 @@ use crate::db::list::Slice;
 use crate::error::Result;
 use crate::kernel::{Faults, Lang, Uuid};
 use crate::presidium::rules::{MotionForm, MotionState};
-use crate::presidium::store::{self, Adopted, Asked, ItemChoice, ListedMotion, Motion, Origin, Vote};
+use crate::presidium::store::{self, Adopted, Asked, ItemChoice, ListedMotion, Motion, Origin, Said, Vote};
 use crate::presidium::{EditMotion, PlanVote, PutMotion, SeeMotion};
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Paging, Query, Visit, html, invalid, redirect};
@@ -195,6 +195,11 @@ struct Show {
     may_edit: bool,
     may_plan: bool,
     may_put: bool,
+    /// While it is still to be decided.
+    may_debate: bool,
+    sponsors: Vec<(Uuid, String)>,
+    statements: Vec<Said>,
+    account: Uuid,
 }
 
 impl Show {
@@ -205,6 +210,10 @@ impl Show {
     /// A vote is being prepared or is open.
     fn is_pending(&self) -> bool {
         self.votes.iter().any(Vote::is_pending)
+    }
+
+    fn is_sponsor(&self) -> bool {
+        self.sponsors.iter().any(|(account, _)| *account == self.account)
     }
 
     fn rule_of(&self, vote: &Vote) -> String {
@@ -226,6 +235,10 @@ pub async fn show(may: May<SeeMotion>, AppState(app): AppState<App>, visit: Visi
         may_edit: open && draft && EditMotion::allows(authority, &may.scope),
         may_plan: open && PlanVote::allows(authority, &may.scope),
         may_put: may_put(&may.who, &may.scope.here),
+        may_debate: open && matches!(motion.state, MotionState::Draft | MotionState::Voting),
+        sponsors: store::sponsors(&app.db, motion.id).await?,
+        statements: store::statements(&app.db, motion.id).await?,
+        account: may.who.account,
         page: visit.work(&app, may.scope.here.link(), visit.l.plain(&motion.title), &may.who),
         here: may.scope.here,
         motion,

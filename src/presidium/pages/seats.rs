@@ -10,7 +10,7 @@ use crate::conference::{Act, Here, Organise, SeeWhole};
 use crate::error::Result;
 use crate::kernel::Faults;
 use crate::presidium::rules::{HolderForm, Post, SeatForm, Strength, strength};
-use crate::presidium::store::{self, OpenMotions, Seat};
+use crate::presidium::store::{self, Acting, OpenMotions, Seat};
 use crate::presidium::{PutMotion, SeatMember};
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
@@ -25,6 +25,8 @@ struct Index {
     motions: OpenMotions,
     may_seat: bool,
     may_put: bool,
+    acting: Option<Acting>,
+    may_name: bool,
 }
 
 impl Index {
@@ -41,7 +43,11 @@ impl Index {
 pub async fn index(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let here = may.scope;
     let seats = store::seats(&app.db, here.id).await?;
+    let acting = store::acting(&app.db, here.id).await?;
+    let prepares = here.allows(Act::Prepare) && here.presidium.is_some();
     html(&Index {
+        may_name: prepares && (may.who.authority.organises(here.id) || may.who.authority.chairs(here.id)),
+        acting,
         filled: seats.iter().filter(|seat| seat.holder.is_some()).count() as i64,
         seats,
         motions: store::open_motions(&app.db, here.id).await?,

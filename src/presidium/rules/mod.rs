@@ -2,12 +2,16 @@
 //! important matters need two thirds of the members, present or not.
 
 mod check;
+mod debate;
+mod differences;
 mod form;
 mod record;
 mod verdict;
 mod vote_form;
 
 pub use check::{HeldResolution, HeldVote};
+pub use debate::{Side, Statement, StatementForm};
+pub use differences::{Part, differences};
 pub use form::{HolderForm, MotionForm, NewSeat, SeatForm, Wording};
 pub use record::{Entered, Record, Resolved, Said, Sitting, digest, hex, text_digest};
 pub use verdict::{Base, Count, Place, Rule, Share, TWO_THIRDS, Tally, Verdict, may_open, verdict};

@@ -1,4 +1,7 @@
 mod casting;
+mod chair;
+mod debate;
+mod disputes;
 mod holding;
 mod motions;
 mod record;
@@ -8,6 +11,9 @@ mod verify;
 mod votes;
 
 pub use casting::{cast, note_presence, recuse, show_hand};
+pub use chair::{Acting, ChairDecision, OfChair, acting, chair_decisions, decide, end_acting, name_acting};
+pub use debate::{Said, Version, sponsor, sponsors, state, statements, versions};
+pub use disputes::{Dispute, OfDispute, appeal_dispute, assign_dispute, disputes, file_dispute, rule_dispute};
 pub use holding::{Certified, cancel_vote, certify_vote, close_vote, open_vote, plan_vote};
 pub use motions::{
     Asked, ItemChoice, ListedMotion, Motion, OfMotion, OpenMotions, Origin, change, items, list as list_motions,

@@ -3,6 +3,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{Postgres, QueryBuilder};
 
+use super::debate::keep_version;
 use super::number_alone;
 use crate::access::{PathParams, Scope};
 use crate::audit::{Actor, Entry, Tx};
@@ -18,16 +19,24 @@ use crate::state::App;
 pub struct OfMotion {
     pub here: Here,
     pub id: Uuid,
+    /// Who acts for the chair.
+    pub acting: Option<Uuid>,
 }
 
 impl Scope for OfMotion {
     async fn find(app: &App, path: &PathParams) -> Result<Option<OfMotion>> {
         let Some(here) = Here::find(app, path).await? else { return Ok(None) };
         let Some(id) = path.id("id") else { return Ok(None) };
-        let found = sqlx::query_scalar!("select id from motions where id = $1 and conference_id = $2", id, here.id)
-            .fetch_optional(app.db.read())
-            .await?;
-        Ok(found.map(|id| OfMotion { here, id }))
+        let found = sqlx::query!(
+            r#"select (select s.account_id from acting_chairs a join seats s on s.id = a.seat_id
+                   where a.conference_id = m.conference_id and a.ended_at is null) as acting
+               from motions m where m.id = $1 and m.conference_id = $2"#,
+            id,
+            here.id
+        )
+        .fetch_optional(app.db.read())
+        .await?;
+        Ok(found.map(|row| OfMotion { here, id, acting: row.acting }))
     }
 }
 
@@ -245,6 +254,7 @@ pub async fn put_motion(tx: &mut Tx, actor: Actor, here: &Here, wording: &Wordin
     )
     .fetch_one(tx.conn())
     .await?;
+    keep_version(tx, by, id, wording).await?;
     let entry = Entry::new(actor, "motion.put", "motion", id)
         .of(here.id)
         .with("year", year)
@@ -278,6 +288,8 @@ pub async fn change(
     if changed == 0 {
         return Err(Error::Conflict("problem-changed"));
     }
+    let by = actor.account().context("a motion is reworded by somebody with an account")?;
+    keep_version(tx, by, id, wording).await?;
     Ok(Entry::new(actor, "motion.reworded", "motion", id)
         .of(here.id)
         .with("version", version + 1)

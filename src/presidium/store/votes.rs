@@ -20,6 +20,8 @@ pub struct OfVote {
     pub secret: bool,
     pub in_person: bool,
     pub opener: Option<Uuid>,
+    /// Who acts for the chair.
+    pub acting: Option<Uuid>,
     /// The accounts of its members: of a draft, of those who would be asked.
     pub members: Vec<Uuid>,
     /// Of them, who was recused.
@@ -32,6 +34,8 @@ impl Scope for OfVote {
         let Some(id) = path.id("id") else { return Ok(None) };
         let row = sqlx::query!(
             r#"select v.motion_id, v.state, v.secret, v.in_person, v.opened_by,
+                   (select s.account_id from acting_chairs a join seats s on s.id = a.seat_id
+                       where a.conference_id = m.conference_id and a.ended_at is null) as acting,
                    case when v.state = 'draft'
                        then array(select s.account_id from seats s
                            where s.conference_id = m.conference_id and s.has_vote and s.account_id is not null)
@@ -53,6 +57,7 @@ impl Scope for OfVote {
             secret: row.secret,
             in_person: row.in_person,
             opener: row.opened_by,
+            acting: row.acting,
             members: row.members,
             recused: row.recused,
         }))

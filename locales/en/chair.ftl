@@ -1,0 +1,16 @@
+chair-acting-title = Acting for the chair
+chair-acts = { $name } acts for the chair
+chair-acting-vacant = Seat { $n }, which is vacant, is to act for the chair
+chair-acting-hint = Prepares, opens and closes votes and decides daily matters while the chair is absent. Nobody names herself.
+chair-acting-who = Who acts
+chair-acting-name = Name who acts
+chair-acting-end = The chair is back
+chair-fault-seat = This seat cannot act for the chair: it is vacant, it is the chair's, or it is your own.
+chair-decisions = The chair's decisions
+chair-decisions-hint = Daily matters that the chair decides alone. Important matters go to a vote.
+chair-decisions-none = No decisions yet
+chair-decision-new = Record a decision
+chair-decision-record = Record it
+chair-decision-final = It is not changed afterwards.
+chair-decision-number = Decision { $year }–{ $number }
+chair-as-acting = acting for the chair

@@ -1,0 +1,16 @@
+debate-versions = Versions
+debate-version = Version { $n }
+debate-sponsors = Sponsors
+debate-sponsors-none = Nobody has joined yet.
+debate-sponsor = Sponsor it
+debate-sponsor-leave = Sponsor it no longer
+debate-said = For and against
+debate-said-none = Nothing has been said yet.
+debate-state = Make a statement
+debate-make = Make it
+debate-side = You speak
+debate-for = for
+debate-against = against
+debate-statement = Statement
+debate-final = It stands with your name, and is not changed afterwards.
+debate-decided = This motion is decided.

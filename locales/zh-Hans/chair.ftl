@@ -1,0 +1,16 @@
+chair-acting-title = 代行主席职责
+chair-acts = { $name } 代行主席职责
+chair-acting-vacant = 由第 { $n } 席代行主席职责，该席位现空缺
+chair-acting-hint = 主席缺席期间，筹备、开启并结束表决，处理日常事务。任何人不得指定自己。
+chair-acting-who = 代行人
+chair-acting-name = 指定代行人
+chair-acting-end = 主席已返回
+chair-fault-seat = 该席位不能代行：席位空缺、为主席本席，或为您本人的席位。
+chair-decisions = 主席决定
+chair-decisions-hint = 由主席单独决定的日常事务；重大事项付诸表决。
+chair-decisions-none = 还没有主席决定
+chair-decision-new = 记录决定
+chair-decision-record = 记录
+chair-decision-final = 记录后不能更改。
+chair-decision-number = { $year } 年第 { $number } 号主席决定
+chair-as-acting = 代行主席职责

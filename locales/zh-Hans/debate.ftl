@@ -1,0 +1,16 @@
+debate-versions = 历次文本
+debate-version = 第 { $n } 稿
+debate-sponsors = 附议人
+debate-sponsors-none = 暂无附议人。
+debate-sponsor = 附议
+debate-sponsor-leave = 撤回附议
+debate-said = 赞成与反对意见
+debate-said-none = 暂无意见。
+debate-state = 发表意见
+debate-make = 发表
+debate-side = 立场
+debate-for = 赞成
+debate-against = 反对
+debate-statement = 意见
+debate-final = 以您的姓名留档，此后不能更改。
+debate-decided = 该议案已有结果。

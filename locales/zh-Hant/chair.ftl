@@ -1,0 +1,16 @@
+chair-acting-title = 代行主席職責
+chair-acts = { $name } 代行主席職責
+chair-acting-vacant = 由第 { $n } 席代行主席職責，該席位現空缺
+chair-acting-hint = 主席缺席期間，籌備、開啟並結束表決，處理日常事務。任何人不得指定自己。
+chair-acting-who = 代行人
+chair-acting-name = 指定代行人
+chair-acting-end = 主席已返回
+chair-fault-seat = 該席位不能代行：席位空缺、為主席本席，或為您本人的席位。
+chair-decisions = 主席決定
+chair-decisions-hint = 由主席單獨決定的日常事務；重大事項付諸表決。
+chair-decisions-none = 還沒有主席決定
+chair-decision-new = 記錄決定
+chair-decision-record = 記錄
+chair-decision-final = 記錄後不能更改。
+chair-decision-number = { $year } 年第 { $number } 號主席決定
+chair-as-acting = 代行主席職責

@@ -1,0 +1,16 @@
+debate-versions = 歷次文本
+debate-version = 第 { $n } 稿
+debate-sponsors = 附議人
+debate-sponsors-none = 暫無附議人。
+debate-sponsor = 附議
+debate-sponsor-leave = 撤回附議
+debate-said = 贊成與反對意見
+debate-said-none = 暫無意見。
+debate-state = 發表意見
+debate-make = 發表
+debate-side = 立場
+debate-for = 贊成
+debate-against = 反對
+debate-statement = 意見
+debate-final = 以您的姓名留檔，此後不能更改。
+debate-decided = 該議案已有結果。
