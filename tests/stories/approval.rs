@@ -32,11 +32,12 @@ async fn the_presidium_approves_one_exact_agenda_and_deviations_are_listed() {
     // Whatever changes from now on is not what they vote on.
     change_block(&mut organiser, &app, "closing", &[("title_en", "Farewell")]).await.is(303);
 
-    open(&mut members[0], &motion).await;
+    let vote_at = open(&app, &mut members[0], &motion).await;
     for member in &mut members[..4] {
-        assert_eq!(vote(member, &motion, "yes").await, 303);
+        assert_eq!(vote(member, &vote_at, "yes").await, 303);
     }
-    members[0].submit(&format!("{motion}/close"), &[]).await.is(200).says("carried");
+    members[0].submit(&format!("{vote_at}/close"), &[]).await.is(200).says("carried");
+    members[1].submit(&format!("{vote_at}/certify"), &[]).await.is(200).says("certified");
 
     let page = members[2].get(APPROVAL).await.is(200).says("Resolution 2026–1");
     // What is public lacks what was approved; the draft has more than was.

@@ -49,7 +49,7 @@ pub async fn submissions(db: &Db, conference: Uuid) -> Result<Vec<Submission>> {
         r#"select s.number, s.fingerprint, s.submitted_at, a.name, m.id as motion, m.year as motion_year, m.number as motion_number,
                m.state, r.id as "resolution?", r.year as "year?", r.number as "resolution_number?", r.adopted_at as "adopted_at?"
            from agenda_submissions s join motions m on m.id = s.motion_id join accounts a on a.id = s.submitted_by
-               left join resolutions r on r.motion_id = m.id
+               left join lateral (select * from resolutions where motion_id = m.id order by adopted_at desc limit 1) r on true
            where s.conference_id = $1 order by s.number desc"#,
         conference
     )
