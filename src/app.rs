@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
         crate::desk::routes(),
         crate::devices::routes(),
         crate::discussions::routes(),
+        crate::documents::routes(),
         crate::edition::routes(),
         crate::forms::routes(),
         crate::frontdesk::routes(),
@@ -59,6 +60,7 @@ pub fn nav() -> Vec<NavEntry> {
         crate::conference::NAV,
         crate::devices::NAV,
         crate::discussions::NAV,
+        crate::documents::NAV,
         crate::forms::NAV,
         crate::grants::NAV,
         crate::groups::NAV,
@@ -104,6 +106,7 @@ pub fn columns() -> Columns {
         sealed: [
             crate::accounts::SEALED,
             crate::agenda::SEALED,
+            crate::documents::SEALED,
             crate::files::SEALED,
             crate::identity::SEALED,
             crate::imports::SEALED,

@@ -18,6 +18,7 @@ pub mod demo;
 pub mod desk;
 pub mod devices;
 pub mod discussions;
+pub mod documents;
 pub mod edition;
 pub mod error;
 pub mod files;

@@ -11,8 +11,12 @@ use std::fmt::Write as _;
 use plenum::access::{DeviceKind, Role, Serves};
 use plenum::audit::{Actor, Tx};
 use plenum::demo;
+use plenum::documents::{
+    self,
+    rules::{Kind, NewDocument, NewSignatory},
+};
 use plenum::imports::{self, rules::Plan};
-use plenum::kernel::{Lang, Uuid, Words};
+use plenum::kernel::{Email, Lang, Uuid, Words};
 use plenum::presidium::{self, Wording};
 use plenum::sheets::{Held, Line, Sheet};
 use plenum::vault::Place;
@@ -104,11 +108,13 @@ async fn play(role: &str) -> Played {
     let delegation = delegation(&app).await;
     divide(&app).await;
     let asked = ask_speaker(&app).await;
+    let signs = send_document(&app).await;
     let mut ids = BTreeMap::new();
     if role == "holder" {
         ids.insert("token", pass(&app).await);
         ids.insert("delegation", delegation);
         ids.insert("asked", asked);
+        ids.insert("signs", signs);
     }
     for (place, sql) in [
         (
@@ -183,6 +189,8 @@ async fn play(role: &str) -> Played {
         ("speakers", "select id from speakers"),
         ("slides", "select id from speaker_slides"),
         ("asked-item", "select item_id from speaker_slides"),
+        ("documents", "select id from documents"),
+        ("signatories", "select id from signatories"),
         ("accounts", "select id from accounts where email = 'desk@example.org'"),
         ("grants", "select id from grants where role = 'organiser' order by granted_at limit 1"),
         ("sign-ins", "select id from accounts where email = 'desk@example.org'"),
@@ -371,6 +379,48 @@ async fn ask_speaker(app: &TestApp) -> String {
     token
 }
 
+/// A memorandum that is out, for two seats and an institution's signatory; the token of her link.
+async fn send_document(app: &TestApp) -> String {
+    let here = plenum::conference::find(&app.app.db, demo::SLUG).await.unwrap().expect("the demonstration");
+    let by: Uuid = app.value("select id from accounts where email = 'organiser@example.org'").await;
+    let actor = Actor::Account(by, None);
+    let signatory = NewSignatory {
+        institution: app
+            .value(
+                "select i.id from institutions i join conferences c on c.id = i.conference_id
+                 where c.slug = 'financial-security' order by i.id limit 1",
+            )
+            .await,
+        name: "Ann Bank".into(),
+        post: String::new(),
+        email: Email::parse("ann.bank@example.org").unwrap(),
+        lang: Lang::En,
+    };
+    let mut tx = Tx::begin(&app.app).await.unwrap();
+    let (id, entry) = documents::name_one(&mut tx, actor, &here, &signatory).await.unwrap();
+    let link = documents::new_link(&mut tx, actor, &here, id).await.unwrap();
+    tx.commit((entry, vec![link])).await.unwrap();
+    let candidates = documents::candidates(&app.app.db, here.id).await.unwrap();
+    let new = NewDocument {
+        kind: Kind::Memorandum,
+        title: Words::new("Memorandum", "", ""),
+        text: Words::new("We agree.", "", ""),
+        signers: candidates.iter().map(|one| one.chosen).collect(),
+        in_order: false,
+        needed: 2,
+    };
+    let mut tx = Tx::begin(&app.app).await.unwrap();
+    let (id, entry) = documents::draw_up(&mut tx, actor, &here, &new, None, &candidates).await.unwrap();
+    tx.commit(entry).await.unwrap();
+    let document = documents::find(&app.app.db, here.id, id).await.unwrap().expect("the document");
+    let mut tx = Tx::begin(&app.app).await.unwrap();
+    let entry = documents::send(&mut tx, actor, &here, &document, 1).await.unwrap();
+    tx.commit(entry).await.unwrap();
+    let (id, sealed): (Uuid, Vec<u8>) =
+        sqlx::query_as("select id, token_sealed from signatory_links").fetch_one(&app.owner).await.expect("a link");
+    app.app.vault.open_text(Place::new("signatory_links.token", id), &sealed).expect("it opens")
+}
+
 /// The token of a pass link that is good.
 async fn pass(app: &TestApp) -> String {
     let (id, sealed): (Uuid, Vec<u8>) = sqlx::query_as(
@@ -416,7 +466,8 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         || route.contains("{file}")
         || route.contains("{token}")
         || route.contains("{group}")
-        || route.contains("{slides}");
+        || route.contains("{slides}")
+        || route.contains("{document}");
     let slug = match whose {
         Whose::Foreign => "fsc",
         Whose::Absent if !has_object => "nothing",
@@ -432,6 +483,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         filled.push(match *part {
             "{slug}" => slug.to_owned(),
             "{id}" if parts[i - 1] == "{kind}" => of("thread"),
+            "{id}" if parts[i - 1] == "documents" => of("documents"),
             // Only what is decided is certified, and has a record.
             "{id}" if matches!(parts.get(i + 1), Some(&("certify" | "record"))) => of("closed"),
             "{seat}" => of("seats"),
@@ -477,6 +529,10 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{token}" if whose == Whose::Own && parts[i - 1] == "speaker" => {
                 played.ids.get("asked").cloned().unwrap_or_else(|| "no-such-token".to_owned())
             }
+            "{token}" if whose == Whose::Own && parts[i - 1] == "signatory" => {
+                played.ids.get("signs").cloned().unwrap_or_else(|| "no-such-token".to_owned())
+            }
+            "{document}" => of("documents"),
             "{token}" => "no-such-token".to_owned(),
             other => other.to_owned(),
         });

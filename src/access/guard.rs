@@ -149,6 +149,21 @@ impl Speaker {
     }
 }
 
+/// Whoever holds the link in the path (`{token}`) by which an institution's signatory is asked to sign. No account.
+pub struct Signatory {
+    pub signatory: Uuid,
+    pub conference: Uuid,
+    pub token: String,
+    pub address: Option<IpAddr>,
+}
+
+impl Signatory {
+    /// The log names her beside what she did.
+    pub fn actor(&self) -> Actor {
+        Actor::Visitor(self.address)
+    }
+}
+
 /// A kiosk, a desk, a print station or a script that shows its token; with it, whoever is signed in there and
 /// staffs a desk of the conference. Read anew with every request: one that is revoked is nobody at once.
 #[derive(Clone, Debug)]
@@ -203,6 +218,10 @@ impl Guard for Registrar {
 
 impl Guard for Speaker {
     const NAME: &'static str = "Speaker";
+}
+
+impl Guard for Signatory {
+    const NAME: &'static str = "Signatory";
 }
 
 impl Guard for Anyone {
@@ -316,6 +335,18 @@ impl FromRequestParts<App> for Speaker {
         let token = token(parts, app).await?;
         match store::speaker(&app.db, &app.vault.hashes("speaker_links", &token)).await? {
             Some((speaker, conference)) => Ok(Speaker { speaker, conference, token, address: address(parts) }),
+            None => Err(Error::NotFound),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Signatory {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Signatory> {
+        let token = token(parts, app).await?;
+        match store::signatory(&app.db, &app.vault.hashes("signatory_links", &token)).await? {
+            Some((signatory, conference)) => Ok(Signatory { signatory, conference, token, address: address(parts) }),
             None => Err(Error::NotFound),
         }
     }

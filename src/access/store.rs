@@ -111,6 +111,18 @@ pub async fn speaker(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid, 
     .map(|row| (row.id, row.conference_id)))
 }
 
+/// Who signs for an institution by a link, and in which conference; none where it was revoked.
+pub async fn signatory(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid, Uuid)>> {
+    Ok(sqlx::query!(
+        r#"select s.id, s.conference_id from signatory_links l join signatories s on s.id = l.signatory_id
+           where l.token_hash = any($1) and l.revoked_at is null and s.ended_at is null"#,
+        token_hashes
+    )
+    .fetch_optional(db.read())
+    .await?
+    .map(|row| (row.id, row.conference_id)))
+}
+
 /// The device that shows this token. One that was revoked has none.
 pub async fn device(db: &Db, token_hashes: &[Vec<u8>], address: Option<IpAddr>) -> Result<Option<Device>> {
     let row = sqlx::query!(

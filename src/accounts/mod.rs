@@ -7,11 +7,13 @@
 mod jobs;
 mod pages;
 mod password;
+mod proof;
 pub mod rules;
 mod store;
 
 pub use jobs::MAIL_LINK;
 pub use password::{hash as hash_password, matches as password_matches};
+pub use proof::{is_fresh, is_she};
 pub use rules::{FIRST_LINK, LINK, valid_new};
 pub use store::{
     Account, HASHED, create, drop_second_factor, end_all, find, find_by_email, make_link, set_password, tidy,

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use sqlx::types::Json;
 
-pub use approval::{OfPresidium, Submission, approved, submissions, submit, submitted};
+pub use approval::{OfPresidium, Submission, approved, recheck, submissions, submit, submitted};
 pub use draft::{
     add_block, add_item, change_block, change_item, move_item, put_person, remove_block, remove_item, remove_person,
     reword_item, shift_day,

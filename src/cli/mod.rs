@@ -6,6 +6,7 @@ mod device;
 mod keys;
 mod setup;
 mod verify;
+mod verify_file;
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -61,7 +62,7 @@ enum Command {
     Keys(keys::Command),
     /// Makes the demonstration where it is not there yet, prints sign-in links, and runs the server.
     Demo(demo::Demo),
-    /// Recomputes every vote that was decided, and names what in the database is not as it was.
+    /// Recomputes what was decided and signed, and names what is not as it was: in the database, or in one file.
     Verify(verify::Verify),
     /// Asks the running server whether it is ready.
     Healthcheck,
@@ -75,6 +76,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
     let args = Args::parse();
     if matches!(args.command, Some(Command::Print)) {
         return Ok(print::work());
+    }
+    if let Some(Command::Verify(verify::Verify { file: Some(file) })) = &args.command {
+        return verify_file::run(file);
     }
     run_with(args).map(|()| ExitCode::SUCCESS)
 }

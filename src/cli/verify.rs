@@ -1,12 +1,17 @@
+use std::path::PathBuf;
+
 use anyhow::bail;
 
 use super::plain;
-use crate::presidium;
+use crate::{agenda, documents, presidium};
 use crate::state::App;
 
 /// What is verified.
 #[derive(Debug, clap::Args)]
-pub struct Verify {}
+pub struct Verify {
+    /// A file of signatures (`….signed.json`), checked without any database or settings; without it, the database.
+    pub file: Option<PathBuf>,
+}
 
 impl Verify {
     /// Recomputes what was decided from its rows, and names everything that is not as it was.
@@ -22,11 +27,19 @@ impl Verify {
         for resolution in &resolutions {
             found.extend(resolution.differences());
         }
+        let (documents, changed) = documents::recheck(&app).await.map_err(plain)?;
+        found.extend(changed);
+        let (agendas, changed) = agenda::recheck(&app.db).await.map_err(plain)?;
+        found.extend(changed);
         for line in &found {
             println!("{line}");
         }
         let unkept = votes.iter().filter(|vote| vote.kept.is_none()).count();
-        println!("{} votes and {} resolutions verified.", votes.len(), resolutions.len());
+        println!(
+            "{} votes, {} resolutions, {documents} documents and {agendas} agendas for approval verified.",
+            votes.len(),
+            resolutions.len()
+        );
         if unkept > 0 {
             println!(
                 "{unkept} votes are from before records were kept: their tallies and verdicts alone were recomputed."

@@ -73,7 +73,7 @@ pub enum Act {
     Prepare,
     /// The opening moves.
     MoveOpening,
-    /// Motions are put and voted on.
+    /// Motions are put and voted on, documents drawn up and signed.
     Vote,
     /// Projects, indicators and readings change.
     CarryOut,

@@ -11,6 +11,7 @@ mod paper;
 pub mod rules;
 mod store;
 
+pub use html::{Html, Place, html};
 pub use store::{Draft, NewFile, OfFile, OfPart, attach, drafts, publish};
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};

@@ -69,6 +69,14 @@ async fn what_was_submitted_never_changes_and_only_who_sees_the_whole_sees_it() 
     for sql in ["update agenda_submissions set number = 2", "delete from agenda_submissions"] {
         assert!(sqlx::query(sql).execute(&app.owner).await.is_err(), "{sql}");
     }
+    // Changed behind its back, it is found.
+    assert_eq!(plenum::agenda::recheck(&app.app.db).await.unwrap(), (1, vec![]));
+    let changes = "alter table agenda_submissions disable trigger user; \
+                   update agenda_submissions set programme = jsonb_set(programme, '{days,0,number}', '7')";
+    sqlx::raw_sql(changes).execute(&app.owner).await.unwrap();
+    let (_, changed) = plenum::agenda::recheck(&app.app.db).await.unwrap();
+    assert_eq!(changed, ["fsc: the agenda for approval 1 is not what was submitted"]);
+
     let mut visitor = app.visitor();
     for path in [APPROVAL.to_owned(), format!("{APPROVAL}/1"), format!("{APPROVAL}/2")] {
         let answer = visitor.get(&path).await;

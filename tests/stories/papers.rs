@@ -36,7 +36,7 @@ impl Device<'_> for Letters {
 }
 
 /// What stands on each page, without spaces.
-fn pages(file: &Answer) -> Vec<String> {
+pub fn pages(file: &Answer) -> Vec<String> {
     assert_eq!(file.header("content-type"), "application/pdf");
     let pdf = Pdf::new(file.bytes.clone()).expect("a PDF");
     let cache = InterpreterCache::new();
@@ -50,7 +50,7 @@ fn pages(file: &Answer) -> Vec<String> {
     pdf.pages().iter().map(read).collect()
 }
 
-fn has(pages: &[String], text: &str) -> bool {
+pub fn has(pages: &[String], text: &str) -> bool {
     let text: String = text.split_whitespace().collect();
     pages.iter().any(|page| page.contains(&text))
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{languages, with_cookie};
 use crate::access::{SignedIn, Who};
 use crate::accounts::store::{self, Account, Attempt, OpenSignIn, Tried};
-use crate::accounts::{password, rules};
+use crate::accounts::{is_fresh, password, rules};
 use crate::audit::Tx;
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Lang, Uuid};
@@ -64,11 +64,6 @@ impl OwnPage {
     fn languages(&self) -> Vec<crate::web::Choice> {
         languages(&self.language)
     }
-}
-
-async fn is_fresh(app: &App, who: &Who) -> Result<bool> {
-    let (by_link, created_at) = store::arrival(&app.db, who.sign_in).await?;
-    Ok(rules::is_fresh(by_link, created_at, app.clock.now()))
 }
 
 #[derive(Default, Deserialize)]

@@ -166,3 +166,19 @@ pub async fn submit(
         .touching("agenda");
     Ok((motion, put, entry))
 }
+
+/// Holds every copy that was submitted against its fingerprint: how many there are, and a line for each
+/// that is not as it was.
+pub async fn recheck(db: &Db) -> Result<(usize, Vec<String>)> {
+    let rows = sqlx::query!(
+        r#"select c.slug, s.number, s.programme::text as "text!", s.fingerprint
+           from agenda_submissions s join conferences c on c.id = s.conference_id
+           order by c.slug, s.number"#
+    )
+    .fetch_all(db.read())
+    .await?;
+    let changed = rows.iter().filter(|row| fingerprint(&row.text) != row.fingerprint);
+    let changed =
+        changed.map(|row| format!("{}: the agenda for approval {} is not what was submitted", row.slug, row.number));
+    Ok((rows.len(), changed.collect()))
+}
