@@ -43,3 +43,25 @@ groups-fault-limit = The plan allows { $max } in this role, and that many are pl
 groups-fault-already = This person is in the group already.
 groups-fault-self = Nobody places herself. Somebody else has to do it.
 groups-fault-account = There is no account with this address that can be placed.
+groups-over = { $n ->
+    [one] one too many
+   *[other] { $n } too many
+}
+groups-due = Due first
+groups-due-none = Nothing is open.
+groups-late = overdue
+groups-leave = Leave
+groups-leave-ask = Leave this group?
+groups-leave-access = What it let you see and do ends with the next request.
+groups-leave-tasks = { $n ->
+    [one] One open task stays in your name: hand it over first.
+   *[other] { $n } open tasks stay in your name: hand them over first.
+}
+groups-chart = Organisation chart
+groups-print = Print
+groups-tier-decides = Presidium: decides
+groups-seat-empty = empty
+groups-people-count = { $n ->
+    [one] one person
+   *[other] { $n } people
+}

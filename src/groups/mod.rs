@@ -16,7 +16,10 @@ use crate::web::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/c/{slug}/groups", pages::index)
+        .get("/c/{slug}/groups/chart", pages::chart)
         .get("/c/{slug}/groups/{id}", pages::show)
+        .get("/c/{slug}/groups/{id}/leave", pages::ask_leave)
+        .post("/c/{slug}/groups/{id}/leave", pages::leave)
         .get("/c/{slug}/groups/{id}/members/new", pages::new)
         .post("/c/{slug}/groups/{id}/members/new", pages::admit)
         .get("/c/{slug}/groups/{id}/members/{member}/remove", pages::ask_remove)
@@ -53,6 +56,18 @@ impl Permission for ManageGroup {
 
     fn allows(authority: &Authority, scope: &OfGroup) -> bool {
         authority.organises(scope.here.id) || authority.leads(scope.group.id)
+    }
+}
+
+/// Leaves a group: whoever is in it.
+pub struct LeaveGroup;
+
+impl Permission for LeaveGroup {
+    const NAME: &'static str = "LeaveGroup";
+    type Scope = OfGroup;
+
+    fn allows(authority: &Authority, scope: &OfGroup) -> bool {
+        authority.belongs_to(scope.group.id)
     }
 }
 

@@ -3,15 +3,15 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 
 use super::rules::{self, Fill, Kind, Limit, MemberForm, may_place};
-use super::store::{self, Group, OfGroup, Person};
-use super::{ManageGroup, RemoveMember, SeeGroup};
+use super::store::{self, Decider, Due, Group, OfGroup, Person};
+use super::{LeaveGroup, ManageGroup, RemoveMember, SeeGroup};
 use crate::access::{GroupRole, May, Permission as _, account_to_place};
 use crate::audit::Tx;
 use crate::conference::{Act, Here, SeeWhole};
 use crate::error::{Error, Result};
 use crate::kernel::Faults;
 use crate::state::App;
-use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
+use crate::web::{Choice, Confirm, Fields, Form, Page, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "groups/index.html")]
@@ -43,6 +43,9 @@ struct Show {
     roles: Vec<(GroupRole, Limit, Vec<Person>)>,
     organises: bool,
     may_manage: bool,
+    /// What is due first.
+    due: Vec<Due>,
+    may_leave: bool,
 }
 
 impl Show {
@@ -58,6 +61,7 @@ impl Show {
 /// One group: what it is for, who is in it.
 pub async fn show(may: May<SeeGroup>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let may_manage = ManageGroup::allows(&may.who.authority, &may.scope) && may.scope.here.allows(Act::Prepare);
+    let may_leave = LeaveGroup::allows(&may.who.authority, &may.scope) && may.scope.here.allows(Act::Prepare);
     let OfGroup { here, group } = may.scope;
     let people = store::people(&app.db, group.id).await?;
     let roles = group
@@ -71,7 +75,9 @@ pub async fn show(may: May<SeeGroup>, AppState(app): AppState<App>, visit: Visit
     html(&Show {
         page: visit.work(&app, here.link(), visit.l.plain(&group.name), &may.who),
         organises: may.who.authority.organises(here.id),
+        due: store::due(&app.db, group.id, app.clock.now()).await?,
         may_manage,
+        may_leave,
         roles,
         here,
         group,
@@ -165,6 +171,92 @@ pub async fn admit(
             Err(invalid(&admit_page(&app, &visit, may, form, faults)))
         }
     }
+}
+
+/// A group in the chart, and who answers for it.
+struct Node {
+    group: Group,
+    heads: Vec<(GroupRole, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "groups/chart.html")]
+struct Chart {
+    page: Page,
+    here: Here,
+    deciders: Vec<Decider>,
+    tiers: Vec<(Kind, Vec<Node>)>,
+}
+
+impl Chart {
+    fn post_key(post: &str) -> &'static str {
+        match post {
+            "chair" => "presidium-post-chair",
+            "vice_chair" => "presidium-post-vice-chair",
+            "executive_chair" => "presidium-post-executive-chair",
+            _ => "presidium-post-advisor",
+        }
+    }
+}
+
+/// Who decides, who carries out, who supports; from what is in the database now.
+pub async fn chart(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let here = may.scope;
+    let heads = store::heads(&app.db, here.id).await?;
+    let of = |group: &Group| {
+        heads.iter().filter(|(id, ..)| *id == group.id).map(|(_, role, name)| (*role, name.clone())).collect()
+    };
+    let groups = store::list(&app.db, here.id).await?;
+    let tier = |kind: Kind| {
+        let held = groups.iter().filter(|group| group.kind == kind);
+        (kind, held.map(|group| Node { heads: of(group), group: group.clone() }).collect::<Vec<_>>())
+    };
+    html(&Chart {
+        page: visit.work(&app, here.link(), visit.l.t("groups-chart"), &may.who),
+        deciders: if here.presidium.is_some() { store::deciders(&app.db, here.id).await? } else { Vec::new() },
+        tiers: Kind::ALL.into_iter().map(tier).filter(|(_, boxes)| !boxes.is_empty()).collect(),
+        here,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "groups/leave.html")]
+struct Leave {
+    page: Page,
+    it: Confirm,
+}
+
+/// What it means to leave a group.
+pub async fn ask_leave(may: May<LeaveGroup>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let (OfGroup { here, group }, l) = (may.scope, visit.l);
+    here.require(Act::Prepare)?;
+    let path = here.path(&format!("/groups/{}", group.id));
+    let people = store::people(&app.db, group.id).await?;
+    let tasks = people.iter().find(|person| person.account == may.who.account).map_or(0, |person| person.open_tasks);
+    let mut effects = vec![l.t("groups-leave-access")];
+    if tasks > 0 {
+        effects.push(l.n("groups-leave-tasks", tasks));
+    }
+    let title = l.t("groups-leave");
+    let it = Confirm {
+        title: l.t("groups-leave-ask"),
+        text: l.plain(&group.name).to_owned(),
+        effects,
+        action: format!("{path}/leave"),
+        version: 0,
+        button: title.clone(),
+        cancel: path,
+    };
+    html(&Leave { page: visit.work(&app, here.link(), title, &may.who), it })
+}
+
+/// Leaves. The start shows what she still gets to.
+pub async fn leave(may: May<LeaveGroup>, AppState(app): AppState<App>) -> Result<Response> {
+    may.scope.here.require(Act::Prepare)?;
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::leave(&mut tx, &may.who, &may.scope).await?;
+    tx.commit(entry).await?;
+    Ok(redirect("/"))
 }
 
 #[derive(Template)]

@@ -73,17 +73,19 @@ pub enum Fill {
     Complete,
     /// Nobody more may be placed.
     Full,
+    /// So many are too many: the plan allowed more when they were placed.
+    Over(i64),
 }
 
 impl Limit {
     pub fn fill(self) -> Fill {
         let short = i64::from(self.fewest.unwrap_or(0)) - self.held;
-        if short > 0 {
-            Fill::Short(short)
-        } else if self.most.is_some_and(|most| self.held >= i64::from(most)) {
-            Fill::Full
-        } else {
-            Fill::Complete
+        let over = self.most.map(|most| self.held - i64::from(most));
+        match over {
+            _ if short > 0 => Fill::Short(short),
+            Some(0) => Fill::Full,
+            Some(over) if over > 0 => Fill::Over(over),
+            _ => Fill::Complete,
         }
     }
 
@@ -143,7 +145,7 @@ mod tests {
         assert_eq!([members(0), members(7)], [Fill::Short(8), Fill::Short(1)]);
         assert_eq!([members(8), members(11), members(12)], [Fill::Complete, Fill::Complete, Fill::Full]);
         let lead = |held| Limit { held, fewest: Some(1), most: Some(1) };
-        assert_eq!([lead(0).fill(), lead(1).fill()], [Fill::Short(1), Fill::Full]);
+        assert_eq!([lead(0).fill(), lead(1).fill(), lead(3).fill()], [Fill::Short(1), Fill::Full, Fill::Over(2)]);
         let free = Limit { held: 40, fewest: None, most: None };
         assert_eq!((free.fill(), free.is_set(), free.wanted().as_str()), (Fill::Complete, false, ""));
         assert_eq!(Limit { held: 0, fewest: Some(8), most: Some(12) }.wanted(), "8–12");

@@ -2,7 +2,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 
 use super::rules::{Kind, Limit};
-use crate::access::{GroupRole, PathParams, Scope};
+use crate::access::{GroupRole, PathParams, Scope, Who};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::db::{self, Db};
@@ -231,4 +231,75 @@ pub async fn remove(tx: &mut Tx, actor: Actor, of: &OfGroup, person: &Person) ->
         .with_id("account", person.account)
         .with("role", person.role.as_str())
         .touching("groups"))
+}
+
+/// A task of a group that is neither done nor dropped.
+#[derive(Clone, Debug)]
+pub struct Due {
+    pub id: Uuid,
+    pub title: Words,
+    pub due_at: DateTime<Utc>,
+    pub owner: Option<String>,
+    pub is_late: bool,
+}
+
+/// What of a group is due first.
+pub async fn due(db: &Db, group: Uuid, now: DateTime<Utc>) -> Result<Vec<Due>> {
+    Ok(sqlx::query_as!(
+        Due,
+        r#"select t.id, t.title as "title: Words", t.due_at, a.name as "owner?", t.due_at < $2 as "is_late!"
+           from tasks t left join accounts a on a.id = t.owner_id
+           where t.group_id = $1 and t.state not in ('done', 'dropped') order by t.due_at, t.id limit 8"#,
+        group,
+        now
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// Somebody who decides, as the chart shows her: her post's word, or the title of her seat.
+#[derive(Clone, Debug)]
+pub struct Decider {
+    pub post: String,
+    pub title: Words,
+    pub name: Option<String>,
+}
+
+/// The seats of the presidium in their order.
+pub async fn deciders(db: &Db, conference: Uuid) -> Result<Vec<Decider>> {
+    Ok(sqlx::query_as!(
+        Decider,
+        r#"select s.post, s.title as "title: Words", a.name as "name?"
+           from seats s left join accounts a on a.id = s.account_id where s.conference_id = $1 order by s.number"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// Who leads or answers for each group of a conference: group, role, name.
+pub async fn heads(db: &Db, conference: Uuid) -> Result<Vec<(Uuid, GroupRole, String)>> {
+    let rows = sqlx::query!(
+        r#"select m.group_id, m.role, a.name from members m join accounts a on a.id = m.account_id
+           where m.conference_id = $1 and m.role <> 'member'
+           order by array_position(array['lead', 'deputy', 'liaison'], m.role), m.added_at, m.id"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.group_id, GroupRole::parse(&row.role).context("an unknown role")?, row.name)))
+        .collect()
+}
+
+/// Somebody leaves a group by herself. What it let her see ends with her next request.
+pub async fn leave(tx: &mut Tx, who: &Who, of: &OfGroup) -> Result<Entry> {
+    let left = sqlx::query!("delete from members where group_id = $1 and account_id = $2", of.group.id, who.account)
+        .execute(tx.conn())
+        .await?
+        .rows_affected();
+    if left == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(who.actor(), "group.left", "group", of.group.id).of(of.here.id).touching("groups"))
 }

@@ -114,3 +114,56 @@ async fn who_is_removed_is_out_with_her_next_request() {
     let actions = app.actions().await;
     assert_eq!(actions.iter().filter(|action| *action == "group.member_removed").count(), 2);
 }
+
+#[tokio::test]
+async fn who_leaves_is_out_with_her_next_request() {
+    let app = TestApp::new().await;
+    let mut member = app.in_group("Mia Member", "technology", GroupRole::Member).await;
+    let mut other = app.in_group("Olaf Other", "outcomes", GroupRole::Member).await;
+    let path = format!("/c/fsc/groups/{}", app.group("technology").await);
+    member.get(&path).await.is(200).says("Leave");
+    other.get(&path).await.is(200).says_not("Leave");
+    other.post(&format!("{path}/leave"), &[]).await.is(404);
+    member.get(&format!("{path}/leave")).await.is(200).says("Leave this group?");
+    member.post(&format!("{path}/leave"), &[]).await.is(303);
+    member.get(&path).await.is(404);
+    member.post(&format!("{path}/leave"), &[]).await.is(404);
+    assert_eq!(app.value::<i64>("select count(*) from members").await, 1);
+    assert!(app.actions().await.iter().any(|action| action == "group.left"));
+}
+
+#[tokio::test]
+async fn a_group_shows_what_is_due_and_who_are_too_many() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    app.in_group("Lena Lead", "technology", GroupRole::Lead).await;
+    for name in ["Dan Deputy", "Dora Deputy"] {
+        app.in_group(name, "technology", GroupRole::Deputy).await;
+    }
+    app.sql(
+        "insert into tasks (id, conference_id, group_id, title, state, progress, due_at, created_at, updated_at)
+         select gen_random_uuid(), g.conference_id, g.id, row('Test the platform', '', '')::words, 'open', 0, '2026-11-20', now(), now()
+         from groups g where g.code = 'technology'",
+    )
+    .await;
+    // The plan is changed to one deputy when there are two.
+    app.sql("update groups set deputies_max = 1 where code = 'technology'").await;
+    let path = format!("/c/fsc/groups/{}", app.group("technology").await);
+    organiser.get(&path).await.is(200).says("Test the platform").says("overdue").says("one too many");
+    organiser.get("/c/fsc/groups").await.is(200).says("one too many");
+}
+
+#[tokio::test]
+async fn the_chart_is_drawn_from_what_is_there() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    app.seated("Li Wei", 1).await;
+    app.in_group("Lena Lead", "technology", GroupRole::Lead).await;
+    let page = organiser.get("/c/fsc/groups").await.is(200);
+    assert_eq!(page.count("a[href='/c/fsc/groups/chart']"), 1);
+    let chart = organiser.get("/c/fsc/groups/chart").await.is(200).says("Li Wei").says("Lead: Lena Lead");
+    assert_eq!(chart.count(".org-tier"), 4);
+    assert_eq!(chart.count(".org-tier.top li"), 6);
+    assert_eq!(chart.count(".org-boxes a"), 12);
+    app.desk_staff("Dina Desk").await.get("/c/fsc/groups/chart").await.is(404);
+}
