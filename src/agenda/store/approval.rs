@@ -49,7 +49,9 @@ pub async fn submissions(db: &Db, conference: Uuid) -> Result<Vec<Submission>> {
         r#"select s.number, s.fingerprint, s.submitted_at, a.name, m.id as motion, m.year as motion_year, m.number as motion_number,
                m.state, r.id as "resolution?", r.year as "year?", r.number as "resolution_number?", r.adopted_at as "adopted_at?"
            from agenda_submissions s join motions m on m.id = s.motion_id join accounts a on a.id = s.submitted_by
-               left join lateral (select * from resolutions where motion_id = m.id order by adopted_at desc limit 1) r on true
+               left join lateral (select t.* from resolutions t where t.motion_id = m.id
+                   and not exists (select from votes v where v.cites = t.vote_id and v.state = 'certified')
+                   order by t.adopted_at desc limit 1) r on true
            where s.conference_id = $1 order by s.number desc"#,
         conference
     )
@@ -99,12 +101,13 @@ pub struct Approved {
     pub by: OfPresidium,
 }
 
-/// The newest approval; None where there is none yet.
+/// The newest approval whose vote was not superseded; None where there is none.
 pub async fn approved(db: &Db, conference: Uuid) -> Result<Option<Approved>> {
     let row = sqlx::query!(
         r#"select s.number, s.programme as "programme: Json<Programme>", r.id, r.year, r.number as resolution_number, r.adopted_at
            from agenda_submissions s join resolutions r on r.motion_id = s.motion_id
-           where s.conference_id = $1 order by r.adopted_at desc, s.number desc limit 1"#,
+           where s.conference_id = $1 and not exists (select from votes v where v.cites = r.vote_id and v.state = 'certified')
+           order by r.adopted_at desc, s.number desc limit 1"#,
         conference
     )
     .fetch_optional(db.read())
