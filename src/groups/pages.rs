@@ -1,6 +1,7 @@
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::rules::{self, Fill, Kind, Limit, MemberForm, may_place};
 use super::store::{self, Decider, Due, Group, OfGroup, Person};
@@ -250,9 +251,23 @@ pub async fn ask_leave(may: May<LeaveGroup>, AppState(app): AppState<App>, visit
     html(&Leave { page: visit.work(&app, here.link(), title, &may.who), it })
 }
 
+/// That she was asked whether she means it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    version: String,
+}
+
 /// Leaves. The start shows what she still gets to.
-pub async fn leave(may: May<LeaveGroup>, AppState(app): AppState<App>) -> Result<Response> {
+pub async fn leave(
+    may: May<LeaveGroup>,
+    AppState(app): AppState<App>,
+    Form(asked): Form<Asked>,
+) -> Result<Response> {
     may.scope.here.require(Act::Prepare)?;
+    if asked.version.is_empty() {
+        return Err(Error::Refused("problem-form"));
+    }
     let mut tx = Tx::begin(&app).await?;
     let entry = store::leave(&mut tx, &may.who, &may.scope).await?;
     tx.commit(entry).await?;

@@ -47,6 +47,7 @@ pub mod papers;
 mod places;
 pub mod presidium;
 mod pledges;
+pub mod pledges;
 mod presidium;
 mod prints;
 mod privacy;

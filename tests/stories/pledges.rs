@@ -37,6 +37,15 @@ async fn name(organiser: &mut Browser, institution: Uuid, name: &str) -> String 
     page.all("#link").pop().unwrap().trim_start_matches("http://plenum.test").to_owned()
 }
 
+/// A signatory makes a key behind her link, and there is a document with a file.
+pub async fn makes_a_key(app: &TestApp, organiser: &mut Browser) {
+    let bank = banks(app, 1).await[0];
+    let link = name(organiser, bank, "Ann Bank").await;
+    app.visitor().submit(&format!("{link}/key"), &[("password", PASSWORD), ("again", PASSWORD)]).await.is(200);
+    let form = [("kind", "pledge"), ("title_en", "Compliance pledge")];
+    organiser.post_files("/c/fsc/documents/new", &form, &[("pdf", "pledge.pdf", b"%PDF-1.7")]).await.is(303);
+}
+
 /// A pledge that is out; its path.
 async fn pledge(organiser: &mut Browser) -> String {
     let form = [("kind", "pledge"), ("title_en", "Compliance pledge"), ("text_en", "We comply."), ("version", "")];
