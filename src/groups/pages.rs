@@ -259,11 +259,7 @@ pub struct Asked {
 }
 
 /// Leaves. The start shows what she still gets to.
-pub async fn leave(
-    may: May<LeaveGroup>,
-    AppState(app): AppState<App>,
-    Form(asked): Form<Asked>,
-) -> Result<Response> {
+pub async fn leave(may: May<LeaveGroup>, AppState(app): AppState<App>, Form(asked): Form<Asked>) -> Result<Response> {
     may.scope.here.require(Act::Prepare)?;
     if asked.version.is_empty() {
         return Err(Error::Refused("problem-form"));
