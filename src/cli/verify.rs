@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use super::plain;
-use crate::{agenda, documents, presidium};
 use crate::state::App;
+use crate::{agenda, documents, presidium};
 
 /// What is verified.
 #[derive(Debug, clap::Args)]

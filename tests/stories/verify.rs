@@ -27,7 +27,10 @@ async fn a_byte_that_is_changed_is_found_and_named() {
     // A draft and an open vote are none that were decided.
     let motion = put(&mut members[0], "Still open").await;
     open(&app, &mut members[0], &motion).await;
-    assert_eq!(verify(&app).await, ("2 votes, 2 resolutions, 0 documents and 0 agendas for approval verified.\n".to_owned(), true));
+    assert_eq!(
+        verify(&app).await,
+        ("2 votes, 2 resolutions, 0 documents and 0 agendas for approval verified.\n".to_owned(), true)
+    );
 
     // The owner of the database can lift its triggers and constraints. What she changes is found.
     app.sql("alter table votes disable trigger user; alter table ballots disable trigger user").await;
@@ -105,5 +108,8 @@ async fn a_byte_that_is_changed_is_found_and_named() {
         assert!(said.lines().any(|line| line.contains(place) && line.contains(named)), "{change}: {said}");
         app.sql(back).await;
     }
-    assert_eq!(verify(&app).await, ("2 votes, 2 resolutions, 0 documents and 0 agendas for approval verified.\n".to_owned(), true));
+    assert_eq!(
+        verify(&app).await,
+        ("2 votes, 2 resolutions, 0 documents and 0 agendas for approval verified.\n".to_owned(), true)
+    );
 }
