@@ -193,8 +193,8 @@ pub async fn asked(db: &Db, document: Uuid, version: i32) -> Result<Vec<Asked>> 
     )
     .fetch_all(db.read())
     .await?;
-    let of = |row: (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>), revoked| {
-        let (statement, sm2, ed25519, sm2_key, ed25519_key) = row;
+    let of = |row: [Option<Vec<u8>>; 5], revoked| {
+        let [statement, sm2, ed25519, sm2_key, ed25519_key] = row;
         Some(Signature {
             keys: PublicKeys { sm2: sm2_key?, ed25519: ed25519_key? },
             statement: statement?,
@@ -226,7 +226,7 @@ pub async fn asked(db: &Db, document: Uuid, version: i32) -> Result<Vec<Asked>> 
             reason: row.reason.unwrap_or_default(),
             holds: row.holds,
             signature: of(
-                (row.statement, row.sm2, row.ed25519, row.sm2_public, row.ed25519_public),
+                [row.statement, row.sm2, row.ed25519, row.sm2_public, row.ed25519_public],
                 row.revoked_at.is_some(),
             ),
         })
