@@ -39,6 +39,22 @@ fn all(pages: &[Vec<String>]) -> BTreeSet<String> {
     pages.iter().flatten().cloned().collect()
 }
 
+/// A file of badges that lies there until somebody takes it.
+pub async fn keeps_a_file(app: &TestApp) {
+    let id = plenum::kernel::new_id();
+    let sealed = app.app.vault.seal(plenum::vault::Place::new("badge_batches.content", id), b"%PDF");
+    sqlx::query(
+        "insert into badge_batches (id, conference_id, account_id, badges, sheet, ready, state, content_sealed, size, created_at, ended_at)
+         select $1, c.id, (select id from accounts limit 1), array[gen_random_uuid()], 'a6', 1, 'made', $2, 4, now(), now()
+         from conferences c where c.slug = 'fsc'",
+    )
+    .bind(id)
+    .bind(sealed)
+    .execute(&app.owner)
+    .await
+    .expect("a file");
+}
+
 #[tokio::test]
 async fn the_badges_of_a_list_are_printed_once() {
     let app = TestApp::new().await;

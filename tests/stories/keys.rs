@@ -91,6 +91,7 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     test.visitor().post("/sign-in/mail", &[("email", "li.na@example.org")]).await.is(200);
     super::speakers::sends_slides(&test, &mut organiser).await;
     super::pledges::makes_a_key(&test, &mut organiser).await;
+    super::badges::keeps_a_file(&test).await;
 
     let before = succeeds(&keys(&test, folder, &["list"]).await);
     assert!(before.contains("key 1 (current)") && before.contains("badges.secret"), "{before}");
@@ -309,7 +310,7 @@ async fn every_column_that_stands_under_a_key_is_listed() {
     let held: Vec<(String, String)> = sqlx::query_as(
         "select table_name::text, column_name::text from information_schema.columns
          where table_schema = 'public' and data_type = 'bytea' and (table_name, column_name) <> ('throttles', 'key')
-             and table_name !~ '^_sqlx' and table_name not in ('document_versions', 'signatures') and column_name !~ '_public$'",
+             and table_name !~ '^_sqlx' and table_name not in ('document_versions', 'signatures', 'votes', 'resolutions') and column_name !~ '_public$'",
     )
     .fetch_all(&test.owner)
     .await
