@@ -50,7 +50,7 @@ fn reaches_slowly(share: Share, part: usize, whole: usize) -> bool {
             asked += 1;
         }
     }
-    if share.strictly { has >= asked + 1 } else { has + 1 > asked }
+    if share.strictly { has > asked } else { has >= asked }
 }
 
 /// The definition, seat by seat: nothing of the arithmetic of [`verdict`] is used.
