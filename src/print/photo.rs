@@ -1,7 +1,9 @@
 //! Photos for papers that hold many of them.
 
-use image::ImageFormat;
+use fast_image_resize::images::Image;
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ExtendedColorType, ImageFormat};
 
 /// What a photo of 25 mm shows at 240 dpi; half the sides in which photos are kept.
 const SIDES: (u32, u32) = (240, 320);
@@ -28,20 +30,38 @@ pub fn small_photos(photos: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
 
 fn smaller(jpeg: &[u8]) -> Option<Vec<u8>> {
     let photo = image::load_from_memory_with_format(jpeg, ImageFormat::Jpeg).ok()?;
-    if photo.width() <= SIDES.0 && photo.height() <= SIDES.1 {
+    let (width, height) = (photo.width(), photo.height());
+    if width <= SIDES.0 && height <= SIDES.1 {
         return None;
     }
+    let (wide, high) = within(width, height);
+    let mut small = Image::new(wide, high, PixelType::U8x3);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
+    Resizer::new().resize(&DynamicImage::from(photo.into_rgb8()), &mut small, &options).ok()?;
     let mut out = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut out, 85);
-    photo.thumbnail(SIDES.0, SIDES.1).to_rgb8().write_with_encoder(encoder).ok()?;
+    JpegEncoder::new_with_quality(&mut out, 85).encode(small.buffer(), wide, high, ExtendedColorType::Rgb8).ok()?;
     Some(out)
+}
+
+/// The longest sides within [`SIDES`] in the same proportion, at least one dot each.
+fn within(width: u32, height: u32) -> (u32, u32) {
+    let (width, height) = (u64::from(width), u64::from(height));
+    let (most_wide, most_high) = (u64::from(SIDES.0), u64::from(SIDES.1));
+    let (wide, high) = if width * most_high > height * most_wide {
+        (most_wide, height * most_wide / width)
+    } else {
+        (width * most_high / height, most_high)
+    };
+    let dots = |side: u64| u32::try_from(side.max(1)).unwrap_or(1);
+    (dots(wide), dots(high))
 }
 
 #[cfg(test)]
 mod tests {
     use std::io::Cursor;
 
-    use image::{DynamicImage, RgbImage};
+    use image::RgbImage;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -62,5 +82,16 @@ mod tests {
         let small = small_photos(sent);
         assert_eq!(small.iter().map(sides).collect::<Vec<_>>(), [SIDES, (200, 100), (500, 500)]);
         assert!(small_photos(Vec::new()).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn a_smaller_photo_keeps_its_proportion(width in 1u32..9_000, height in 1u32..9_000) {
+            let (wide, high) = within(width, height);
+            prop_assert!((1..=SIDES.0).contains(&wide) && (1..=SIDES.1).contains(&high));
+            prop_assert!(wide == SIDES.0 || high == SIDES.1);
+            let (off, side) = (f64::from(wide) * f64::from(height) - f64::from(high) * f64::from(width), f64::from(width.max(height)));
+            prop_assert!(off.abs() <= side, "within a dot");
+        }
     }
 }
