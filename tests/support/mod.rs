@@ -15,6 +15,8 @@ mod people;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::OnceLock;
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
 
 use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
 use plenum::audit::{Actor, Tx};
@@ -164,6 +166,29 @@ pub struct TestApp {
     pub conference: Uuid,
     router: axum::Router,
     database: String,
+}
+
+/// Whoever is done takes the database along: all of them at once are more than the memory of a small machine holds.
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        static REMOVER: OnceLock<Sender<String>> = OnceLock::new();
+        let remover = REMOVER.get_or_init(|| {
+            let (remover, left) = channel::<String>();
+            thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+                runtime.block_on(async {
+                    let mut admin = admin().await;
+                    for database in left {
+                        let remove = format!("drop database if exists {database} with (force)");
+                        // One that is left over goes with the next build.
+                        let _ = admin.execute(sqlx::AssertSqlSafe(remove)).await;
+                    }
+                });
+            });
+            remover
+        });
+        let _ = remover.send(self.database.clone());
+    }
 }
 
 impl TestApp {
