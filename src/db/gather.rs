@@ -31,6 +31,16 @@ struct Queue<T, R> {
     expected: usize,
 }
 
+impl<T, R> Shared<T, R> {
+    /// One more waits; the batch that waits for so many begins.
+    fn line_up(&self, queue: &mut Queue<T, R>, one: (T, oneshot::Sender<R>)) {
+        queue.waiting.push_back(one);
+        if queue.waiting.len() >= queue.expected {
+            self.enough.notify_one();
+        }
+    }
+}
+
 /// The batch that an item went with was given up: its work panicked, or the runtime ends.
 #[derive(Debug, thiserror::Error)]
 #[error("a batch was given up")]
@@ -63,10 +73,7 @@ impl<T: Send + 'static, R: Send + 'static> Gather<T, R> {
         let (answer, answered) = oneshot::channel();
         let begins = {
             let mut queue = self.lock();
-            queue.waiting.push_back((item, answer));
-            if queue.waiting.len() >= queue.expected {
-                self.0.enough.notify_one();
-            }
+            self.0.line_up(&mut queue, (item, answer));
             !std::mem::replace(&mut queue.is_running, true)
         };
         if begins {
@@ -196,5 +203,22 @@ mod tests {
         };
         assert!(gather.add(false, 4, work).await.is_err());
         assert!(gather.add(true, 4, work).await.is_ok());
+    }
+    #[tokio::test]
+    async fn a_batch_waits_for_those_who_were_just_answered_and_for_nobody_else() {
+        let gather = Gather::<usize, ()>::default();
+        let running = Running { gather: gather.clone(), is_done: false };
+        let come = || gather.0.line_up(&mut gather.lock(), (0, oneshot::channel().0));
+        come();
+        let mut waits = Box::pin(running.linger(2, 64));
+        assert!(futures_util::poll!(&mut waits).is_pending(), "two were answered, and one waited already");
+        come();
+        assert!(futures_util::poll!(&mut waits).is_pending());
+        come();
+        assert!(futures_util::poll!(&mut waits).is_ready(), "all have come");
+        let mut full = Box::pin(running.linger(1, 3));
+        assert!(futures_util::poll!(&mut full).is_ready(), "no more than fit");
+        let mut alone = Box::pin(running.linger(0, 64));
+        assert!(futures_util::poll!(&mut alone).is_ready(), "nobody was answered");
     }
 }

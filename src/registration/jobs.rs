@@ -67,13 +67,13 @@ async fn make(app: &App, id: Uuid) -> Result<()> {
     }
     let actor = Actor::Account(batch.account, None);
     let Some(badges) = read(app, &here, &batch).await? else { return Ok(()) };
+    // All were revoked meanwhile.
+    if badges.is_empty() {
+        return give_up(app, &batch, actor).await;
+    }
     let file = match paper::pdf(app, &here, &badges, Sheet::parse(&batch.sheet)).await {
         // What the template says wrong is not said right the next time.
-        Err(Error::Refused(_)) => {
-            let mut tx = Tx::begin(app).await?;
-            let entry = store::give_up_batch(&mut tx, &batch, BatchState::Failed, actor).await?;
-            return tx.commit(entry).await;
-        }
+        Err(Error::Refused(_)) => return give_up(app, &batch, actor).await,
         made => made?,
     };
     let ids: Vec<Uuid> = badges.iter().map(|one| one.badge).collect();
@@ -84,6 +84,12 @@ async fn make(app: &App, id: Uuid) -> Result<()> {
     store::note_printed(&mut tx, &ids).await?;
     let entry = Entry::new(actor, "registration.badges_printed", "conference", here.id).with("badges", ids.len());
     tx.commit(entry.of(here.id).with_id("batch", id).touching("people")).await
+}
+
+async fn give_up(app: &App, batch: &Batch, actor: Actor) -> Result<()> {
+    let mut tx = Tx::begin(app).await?;
+    let entry = store::give_up_batch(&mut tx, batch, BatchState::Failed, actor).await?;
+    tx.commit(entry).await
 }
 
 /// The badges that are still good, with small photos; None where they are wanted no more.

@@ -276,11 +276,20 @@ async fn many_badges_are_made_after_the_answer_with_progress() {
     organiser.post(&format!("{other}/stop"), &[]).await.is(409);
     organiser.post(&format!("{other}/file"), &[]).await.is(404);
     assert_eq!(app.value::<i64>("select count(*) from badges where prints > 1").await, 0);
+
+    // Nothing is made of badges that are all revoked meanwhile.
+    let empty = organiser.post(&print, &[]).await.is(303).location().to_owned();
+    app.sql("update badges set revoked_at = now() where revoked_at is null").await;
+    app.run_jobs().await;
+    organiser.get(&empty).await.is(200).says("failed").says("There is no file");
+    organiser.post(&format!("{empty}/file"), &[]).await.is(404);
     app.app.clock.advance(chrono::TimeDelta::days(2));
     plenum::registration::tidy_batches(&app.app).await.unwrap();
     organiser.get(&batch).await.is(404);
     let actions = app.actions().await;
-    for action in ["badge_batch_begun", "badges_printed", "badge_batch_taken", "badge_batch_stopped"] {
+    for action in
+        ["badge_batch_begun", "badges_printed", "badge_batch_taken", "badge_batch_stopped", "badge_batch_failed"]
+    {
         assert!(actions.iter().any(|held| *held == format!("registration.{action}")), "{action}");
     }
 }

@@ -5,7 +5,7 @@ pub enum BatchState {
     Made,
     /// Somebody stopped it.
     Stopped,
-    /// The template cannot be set, or it takes too long.
+    /// The template cannot be set, it takes too long, or all its badges were revoked meanwhile.
     Failed,
 }
 
