@@ -3,6 +3,7 @@ agenda-grid = Timetable
 agenda-grid-as-list = As a list
 agenda-grid-no-days = The conference has no days yet
 agenda-grid-undo = Undo
+agenda-grid-redo = Redo
 agenda-grid-open = { $n ->
     [0] no clashes
     [one] { $n } clash
@@ -27,6 +28,9 @@ agenda-grid-gone = This is not there any more.
 agenda-grid-undone = Undone.
 agenda-grid-undo-refused = Not undone: it was changed after your move.
 agenda-grid-undo-nothing = There is nothing to undo.
+agenda-grid-redone = Done again.
+agenda-grid-redo-refused = Not done again: it was changed after that.
+agenda-grid-redo-nothing = There is nothing to redo.
 agenda-grid-how = Space picks it up, Enter opens it.
 agenda-grid-keys = Keys
 agenda-grid-hint = Drag a block or an item, or its lower edge; drop it on a day to move it there. On a touch screen, hold it first.
@@ -45,3 +49,4 @@ agenda-grid-does-day = to the day before or after
 agenda-grid-does-drop = sets it down; opens what is not picked up
 agenda-grid-does-back = puts it back
 agenda-grid-does-undo = undoes the last move made in this window
+agenda-grid-does-redo = makes the move again that was undone last

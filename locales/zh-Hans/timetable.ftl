@@ -3,6 +3,7 @@ agenda-grid = 时间表
 agenda-grid-as-list = 列表
 agenda-grid-no-days = 会议尚未设置日期
 agenda-grid-undo = 撤销
+agenda-grid-redo = 重做
 agenda-grid-open = { $n ->
     [0] 没有冲突
    *[other] { $n } 处冲突
@@ -23,6 +24,9 @@ agenda-grid-gone = 此项已不存在。
 agenda-grid-undone = 已撤销。
 agenda-grid-undo-refused = 未撤销：在您移动之后又有改动。
 agenda-grid-undo-nothing = 没有可撤销的移动。
+agenda-grid-redone = 已重做。
+agenda-grid-redo-refused = 未重做：在撤销之后又有改动。
+agenda-grid-redo-nothing = 没有可重做的移动。
 agenda-grid-how = 空格键拿起，回车键打开。
 agenda-grid-keys = 按键
 agenda-grid-hint = 拖动环节或议程项可移动，拖动下边缘可改变时长，拖到日期上可移到那一天。触屏请先长按。
@@ -41,3 +45,4 @@ agenda-grid-does-day = 移到前一天或后一天
 agenda-grid-does-drop = 放下；未拿起时打开
 agenda-grid-does-back = 放回原处
 agenda-grid-does-undo = 撤销本窗口的上一次移动
+agenda-grid-does-redo = 重做上一次撤销的移动

@@ -3,6 +3,7 @@ agenda-grid = 時間表
 agenda-grid-as-list = 清單
 agenda-grid-no-days = 會議尚未設定日期
 agenda-grid-undo = 復原
+agenda-grid-redo = 重做
 agenda-grid-open = { $n ->
     [0] 沒有衝突
    *[other] { $n } 處衝突
@@ -23,6 +24,9 @@ agenda-grid-gone = 此項已不存在。
 agenda-grid-undone = 已復原。
 agenda-grid-undo-refused = 未復原：在您移動之後又有更動。
 agenda-grid-undo-nothing = 沒有可復原的移動。
+agenda-grid-redone = 已重做。
+agenda-grid-redo-refused = 未重做：在復原之後又有更動。
+agenda-grid-redo-nothing = 沒有可重做的移動。
 agenda-grid-how = 空白鍵拿起，Enter 鍵開啟。
 agenda-grid-keys = 按鍵
 agenda-grid-hint = 拖曳環節或議程項可移動，拖曳下緣可改變時長，拖到日期上可移到那一天。觸控螢幕請先長按。
@@ -41,3 +45,4 @@ agenda-grid-does-day = 移到前一天或後一天
 agenda-grid-does-drop = 放下；未拿起時開啟
 agenda-grid-does-back = 放回原處
 agenda-grid-does-undo = 復原本視窗的上一次移動
+agenda-grid-does-redo = 重做上一次復原的移動

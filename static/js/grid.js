@@ -15,7 +15,7 @@ function timetable() {
   const edits = "edits" in root.dataset;
   const wide = matchMedia("(min-width: 720px)");
   const box = root.querySelector(".timetable-box");
-  const button = document.querySelector("[data-undo]");
+  const [button, again] = ["[data-undo]", "[data-redo]"].map((which) => document.querySelector(which));
   const moves = movesOf(base);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   const say = (text) => (root.querySelector("[data-said]").textContent = text);
@@ -142,7 +142,10 @@ function timetable() {
     say([answer.said, ...rules].join(" · "));
   }
 
-  const buttons = () => button && (button.disabled = moves.isEmpty());
+  const buttons = () => {
+    if (button) button.disabled = moves.done.isEmpty();
+    if (again) again.disabled = moves.undone.isEmpty();
+  };
 
   /** Something is set down elsewhere than it was taken. */
   async function drop(thing, from, to, by) {
@@ -158,7 +161,8 @@ function timetable() {
     thing.el.classList.remove("is-sending");
     if (answer.status === 200) {
       take(answer);
-      moves.push({ kind: thing.kind, id: thing.id, place: answer.undo });
+      moves.done.push({ kind: thing.kind, id: thing.id, place: answer.undo });
+      moves.undone.clear();
       if (!stays && by === "keys") return location.assign(`?day=${to.day}#b-${thing.id}`);
       isStale ||= !stays;
     } else {
@@ -172,24 +176,28 @@ function timetable() {
     catchUp();
   }
 
-  /** The last move of this window, back; unless somebody has changed it since. */
-  async function undo() {
+  /** The last move of this window, back, or once more; unless somebody has changed it since. */
+  async function retake(from, to, said) {
     if (carry.isBusy() || sending > 0) return;
-    const last = moves.pop();
-    if (!last) return say(words.nothing);
+    const last = from.pop();
+    if (!last) return say(said.nothing);
     const answer = await send(last.kind, last.id, last.place);
     if (answer.status === 200) {
       moves.follow(answer.versions);
-      say(`${words.undone} ${answer.said}`);
-    } else if (answer.status === 409) say(`${words.refused} ${answer.said ?? ""}`);
+      to.push({ ...last, place: answer.undo });
+      say(`${said.done} ${answer.said}`);
+    } else if (answer.status === 409) say(`${said.refused} ${answer.said ?? ""}`);
     else if (answer.status === 404) say(words.gone);
     else {
-      moves.push(last);
+      from.push(last);
       say(words.failed);
     }
     buttons();
     await refresh();
   }
+
+  const undo = () => retake(moves.done, moves.undone, words.undo);
+  const redo = () => retake(moves.undone, moves.done, words.redo);
 
   const carry = moving({
     root,
@@ -215,19 +223,23 @@ function timetable() {
   look();
   performance.mark("timetable-laid");
   buttons();
+  const show = () => [button, again].forEach((one) => one && (one.hidden = !wide.matches));
   if (button && edits) {
-    button.hidden = !wide.matches;
+    show();
     button.addEventListener("click", undo);
+    again.addEventListener("click", redo);
     document.addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
-      if (event.target.closest?.("input, textarea, select")) return;
+      if (!(event.ctrlKey || event.metaKey) || event.target.closest?.("input, textarea, select")) return;
+      const key = event.key.toLowerCase();
+      const act = key === "y" || (key === "z" && event.shiftKey) ? redo : key === "z" ? undo : null;
+      if (!act) return;
       event.preventDefault();
-      undo();
+      act();
     });
   }
   wide.addEventListener("change", () => {
     carry.putBack();
-    if (button) button.hidden = !wide.matches;
+    show();
     set();
   });
   for (const topic of ["agenda", "any"]) document.body.addEventListener(`live:${topic}`, refresh);

@@ -36,7 +36,7 @@ async fn types(kiosk: &Window, code: &str) {
     kiosk.keys("\u{e007}").await;
 }
 
-async fn network(kiosk: &Window, is_there: bool) {
+pub async fn network(kiosk: &Window, is_there: bool) {
     kiosk.chromium("Network.enable", json!({})).await;
     let state = json!({ "offline": !is_there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     kiosk.chromium("Network.emulateNetworkConditions", state).await;

@@ -11,6 +11,7 @@ mod kiosk;
 mod mine;
 mod pictures;
 mod prints;
+mod programme;
 mod registration;
 mod timetable;
 mod votes;

@@ -19,25 +19,25 @@ const RIGHT: &str = "\u{e014}";
 const PAGE_DOWN: &str = "\u{e00f}";
 
 /// An hour is so many pixels high.
-const HOUR: f64 = 96.0;
+pub const HOUR: f64 = 96.0;
 
 /// A block or an item on the page, by its code.
-struct Card(String);
+pub struct Card(pub String);
 
-async fn card(app: &TestApp, kind: &str, code: &str) -> Card {
+pub async fn card(app: &TestApp, kind: &str, code: &str) -> Card {
     Card(format!("#{}-{}", &kind[..1], id(app, &format!("{kind}s"), code).await))
 }
 
 impl Card {
     /// When it begins and how long it takes as the page shows it, in minutes.
-    async fn is_at(&self, window: &Window, start: i64, minutes: i64) {
+    pub async fn is_at(&self, window: &Window, start: i64, minutes: i64) {
         let script = "const e = document.querySelector(arguments[0]); return e !== null && !e.matches('.is-sending') \
                       && Number(e.style.getPropertyValue('--start')) === arguments[1] && Number(e.style.getPropertyValue('--minutes')) === arguments[2]";
         window.until(script, vec![json!(self.0), json!(start), json!(minutes)]).await;
     }
 
     /// A point of it on the screen, from its upper left corner; from its lower edge where `y` is negative.
-    async fn point(&self, window: &Window, x: f64, y: f64) -> (f64, f64) {
+    pub async fn point(&self, window: &Window, x: f64, y: f64) -> (f64, f64) {
         let script = "const e = document.querySelector(arguments[0]); e.scrollIntoView({ block: 'center', inline: 'center' }); \
                       const at = e.getBoundingClientRect(); return [at.left, at.top, at.bottom]";
         let at = window.run(script, vec![json!(self.0)]).await;
@@ -66,13 +66,13 @@ async fn drag(window: &Window, from: (f64, f64), by: (f64, f64)) -> (f64, f64) {
     (from.0 + by.0, from.1 + by.1)
 }
 
-async fn drag_and_drop(window: &Window, from: (f64, f64), by: (f64, f64)) {
+pub async fn drag_and_drop(window: &Window, from: (f64, f64), by: (f64, f64)) {
     let to = drag(window, from, by).await;
     mouse(window, "mouseReleased", to).await;
 }
 
 /// Waits until the database says this of when a block begins and how long it takes.
-async fn held(app: &TestApp, code: &str, expected: &str) {
+pub async fn held(app: &TestApp, code: &str, expected: &str) {
     let sql = "select to_char(starts_at at time zone 'Asia/Shanghai', 'DD HH24:MI') || ' ' || extract(epoch from ends_at - starts_at)::int / 60 \
                from blocks where code = $1";
     let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
@@ -86,7 +86,7 @@ async fn held(app: &TestApp, code: &str, expected: &str) {
     }
 }
 
-async fn opened(driver: &Driver, served: &Served, name: &str) -> Window {
+pub async fn opened(driver: &Driver, served: &Served, name: &str) -> Window {
     let window = driver.open(&served.base, "en").await;
     window.sign_in_as(&served.app.organiser_named(name).await).await;
     window.open("/c/fsc/programme").await;
@@ -152,6 +152,19 @@ async fn blocks_are_dragged_and_stretched_and_moved_by_keys() {
     opening.is_at(&window, 570, 120).await;
     window.keys(&format!("{CONTROL}z")).await;
     held(app, "opening", "26 09:00 120").await;
+    opening.is_at(&window, 540, 120).await;
+    // And once more, by keys and by the button; taken back again, nothing is lost on the way.
+    window.keys(&format!("{CONTROL}y")).await;
+    held(app, "opening", "26 09:30 120").await;
+    opening.is_at(&window, 570, 120).await;
+    window.run("document.querySelector('[data-redo]').click()", vec![]).await;
+    held(app, "opening", "26 09:30 90").await;
+    opening.is_at(&window, 570, 90).await;
+    for minutes in ["26 09:30 120", "26 09:00 120"] {
+        window.until("return !document.querySelector('[data-undo]').disabled", vec![]).await;
+        window.run("document.querySelector('[data-undo]').click()", vec![]).await;
+        held(app, "opening", minutes).await;
+    }
     opening.is_at(&window, 540, 120).await;
 
     // By keys alone: five minutes later, five longer, one room on; told to who cannot see it.

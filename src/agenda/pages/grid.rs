@@ -126,9 +126,16 @@ impl Grid {
             "clear": l.t("agenda-grid-clear"),
             "failed": l.t("agenda-grid-failed"),
             "gone": l.t("agenda-grid-gone"),
-            "undone": l.t("agenda-grid-undone"),
-            "refused": l.t("agenda-grid-undo-refused"),
-            "nothing": l.t("agenda-grid-undo-nothing"),
+            "undo": {
+                "done": l.t("agenda-grid-undone"),
+                "refused": l.t("agenda-grid-undo-refused"),
+                "nothing": l.t("agenda-grid-undo-nothing"),
+            },
+            "redo": {
+                "done": l.t("agenda-grid-redone"),
+                "refused": l.t("agenda-grid-redo-refused"),
+                "nothing": l.t("agenda-grid-redo-nothing"),
+            },
             "noRoom": l.t("agenda-no-room"),
         })
         .to_string()

@@ -1,8 +1,8 @@
-// The moves made in this window, kept so that they can be taken back: only ids, places and versions.
+// The moves made in this window, kept so that they can be taken back and made again: only ids, places and versions.
 const MOST = 50;
 
-export function movesOf(base) {
-  const key = `plenum:moves:${base}`;
+/** A stack of moves that lasts as long as the window. */
+function stack(key) {
   let moves = [];
   try {
     moves = JSON.parse(sessionStorage.getItem(key)) ?? [];
@@ -28,12 +28,29 @@ export function movesOf(base) {
       keep();
       return last;
     },
+    clear() {
+      moves = [];
+      keep();
+    },
     // What a move of our own has changed may still be taken back; what somebody else changed may not.
     follow(versions) {
       for (const { id, place } of moves) {
         if (versions[id] === Number(place.version) + 1) place.version = String(versions[id]);
       }
       keep();
+    },
+  };
+}
+
+export function movesOf(base) {
+  const done = stack(`plenum:moves:${base}`);
+  const undone = stack(`plenum:undone:${base}`);
+  return {
+    done,
+    undone,
+    follow(versions) {
+      done.follow(versions);
+      undone.follow(versions);
     },
   };
 }
