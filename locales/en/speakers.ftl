@@ -27,6 +27,19 @@ speakers-remind-count =
         [one] One person has not answered
        *[other] { $n } people have not answered
     }
+speakers-ask-all = Ask all
+speakers-ask-all-title = Ask everybody who was not asked yet?
+speakers-ask-all-text = Each is written to in her language with a link of her own, where she confirms, declines and sends slides.
+speakers-ask-all-count =
+    { $n ->
+        [one] One person is written to
+       *[other] { $n } people are written to
+    }
+speakers-ask-all-not =
+    { $n ->
+        [one] One has no address, is not registered any more, or had her link ended: see to her alone
+       *[other] { $n } have no address, are not registered any more, or had their link ended: see to each alone
+    }
 speakers-problem-nobody = There is nobody to write to: a link and an address are needed.
 speakers-problem-slides = There are as many files for this item as it takes. Remove one first.
 speakers-asked-at = Asked { $at }

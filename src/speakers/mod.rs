@@ -9,7 +9,7 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use store::{OfSpeaker, forget};
+pub use store::{HeldOf, OfSpeaker, forget, held_of};
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};
 use crate::vault::{Kept, SealedColumn};
@@ -39,6 +39,8 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/speakers", pages::list::list)
         .get("/c/{slug}/speakers/remind", pages::list::ask_remind)
         .post("/c/{slug}/speakers/remind", pages::list::remind)
+        .get("/c/{slug}/speakers/ask", pages::list::ask_all_first)
+        .post("/c/{slug}/speakers/ask", pages::list::ask_all)
         .post("/c/{slug}/programme/items/{id}/people/{person}/ask", pages::one::begin)
         .get("/c/{slug}/speakers/{id}", pages::one::show)
         .post("/c/{slug}/speakers/{id}/address", pages::one::set_address)

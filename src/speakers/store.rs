@@ -1,14 +1,18 @@
 //! Speakers: who they are, what they were asked and answered.
 
+mod all;
 mod ask;
+mod held;
 mod say;
 
 use chrono::{DateTime, Utc};
 
+pub use all::{Unasked, begin_all, unasked};
 pub use ask::{
     Addressee, addressees, begin, first_link, forget, new_link, note_asked, revoke, set_address, settle_biography,
     settle_item,
 };
+pub use held::{HeldOf, held_of};
 pub use say::{answer, propose, remove_slides, say_about, send_slides, slides};
 
 use super::rules::State;

@@ -30,6 +30,60 @@ pub async fn sends_slides(app: &TestApp, organiser: &mut Browser) {
 }
 
 #[tokio::test]
+async fn all_who_were_not_asked_are_asked_at_once() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let put = |item: plenum::kernel::Uuid, who: &'static str| {
+        let path = app.path(&format!("/programme/items/{item}/people"));
+        (path, [("role", "speaker"), ("participant", who)])
+    };
+    register(&app, "王敏", "wang.min@example.org").await;
+    register(&app, "Li Jing", "li.jing@example.org").await;
+    register(&app, "Zhao Lei", "zhao.lei@example.org").await;
+    for (code, who) in [
+        ("opening-address", "wang.min@example.org"),
+        ("opening-rules", "wang.min@example.org"),
+        ("opening-rules", "li.jing@example.org"),
+        ("opening-introduction", "zhao.lei@example.org"),
+    ] {
+        let (path, form) = put(id(&app, "items", code).await, who);
+        organiser.post(&path, &form).await.is(303);
+    }
+    // One of them has withdrawn.
+    app.sql("update participants set state = 'withdrawn' where email = 'zhao.lei@example.org'").await;
+    let free: i64 = app
+        .value(
+            "select count(distinct somebody_key(participant_id, title)) from item_people where participant_id is null",
+        )
+        .await;
+    let page = organiser.get("/c/fsc/speakers").await.is(200);
+    assert_eq!(page.attribute(".page-head a.btn.primary", "href").as_deref(), Some("/c/fsc/speakers/ask"));
+    let sure = organiser.get("/c/fsc/speakers/ask").await.is(200).says("2 people are written to");
+    assert!(sure.text().contains(&format!("{} have no address", free + 1)), "{}", sure.text());
+    organiser.submit("/c/fsc/speakers/ask", &[]).await.is(200);
+    let mut to: Vec<String> =
+        app.mails().await.into_iter().filter(|(.., body)| body.contains("/speaker/")).map(|(to, ..)| to).collect();
+    to.sort();
+    assert_eq!(to, ["li.jing@example.org", "wang.min@example.org"]);
+    let both = app.mails().await.into_iter().rfind(|(to, ..)| to == "wang.min@example.org").unwrap().2;
+    assert!(both.contains("Opening address") && both.contains("Rules of the conference"), "{both}");
+    app.visitor().get(&link(&app).await).await.is(200);
+    assert_eq!(app.value::<i64>("select count(*) from speakers where asked_at is not null").await, 2);
+    // Asked once: nobody is left, and a second time is told so.
+    organiser.get("/c/fsc/speakers/ask").await.is(200).says("0 people are written to");
+    organiser.post("/c/fsc/speakers/ask", &[]).await.is(409);
+    assert_eq!(app.value::<i64>("select count(*) from speaker_links").await, 2);
+    // Whose link was ended is not given another by this.
+    app.sql("update speakers set asked_at = null").await;
+    app.sql("update speaker_links set revoked_at = now() where speaker_id in (select s.id from speakers s join participants p on p.id = s.participant_id where p.email = 'li.jing@example.org')").await;
+    organiser.get("/c/fsc/speakers/ask").await.is(200).says("One person is written to");
+    let actions = app.actions().await;
+    for action in ["speakers.begun", "speakers.link_made", "speakers.asked"] {
+        assert!(actions.contains(&action.to_owned()), "{action}");
+    }
+}
+
+#[tokio::test]
 async fn a_participant_in_a_role_answers_proposes_and_sends_slides() {
     let app = TestApp::new().await;
     let mut organiser = app.organiser().await;

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::super::letters;
 use super::super::rules::{Shown, State};
-use super::super::store::{self, Line};
+use super::super::store::{self, Line, Unasked};
 use super::Sure;
 use crate::access::May;
-use crate::audit::Tx;
+use crate::audit::{Actor, Entry, Tx};
 use crate::conference::{Act, Here, Organise};
 use crate::db::list::{PAGE_SIZE, Page as PageNumber, Slice};
 use crate::error::{Error, Result};
@@ -57,8 +57,16 @@ impl List {
         self.here.path(&format!("/speakers?state={}", state.as_str()))
     }
 
+    fn has(&self, asked: State) -> bool {
+        self.counts.iter().any(|(state, count)| *state == asked && *count > 0)
+    }
+
     fn waits(&self) -> bool {
-        self.counts.iter().any(|(state, count)| *state == State::Asked && *count > 0)
+        self.has(State::Asked)
+    }
+
+    fn has_unasked(&self) -> bool {
+        self.has(State::Unasked)
     }
 }
 
@@ -128,15 +136,57 @@ pub async fn remind(may: May<Organise>, AppState(app): AppState<App>) -> Result<
     here.require(Act::Prepare)?;
     let waiting = waiting(&app, &here).await?;
     let mut tx = Tx::begin(&app).await?;
-    let people = store::addressees(&mut tx, &waiting).await?;
+    let entry = write(&mut tx, &here, &waiting, true, may.who.actor()).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&here.path("/speakers")))
+}
+
+/// Writes to these, as far as they have a link and an address.
+async fn write(tx: &mut Tx, here: &Here, speakers: &[Uuid], again: bool, actor: Actor) -> Result<Entry> {
+    let people = store::addressees(tx, speakers).await?;
     let written: Vec<_> =
-        people.iter().filter_map(|one| Some((one.speaker, letters::write(&here, one, true)?))).collect();
+        people.iter().filter_map(|one| Some((one.speaker, letters::write(here, one, again)?))).collect();
     if written.is_empty() {
         return Err(Error::Conflict("speakers-problem-nobody"));
     }
     let (ids, letters): (Vec<Uuid>, Vec<mail::Letter>) = written.into_iter().unzip();
-    mail::post_each(&mut tx, &letters).await?;
-    let entry = store::note_asked(&mut tx, &here, &ids, may.who.actor()).await?;
-    tx.commit(entry).await?;
+    mail::post_each(tx, &letters).await?;
+    let action = if again { "speakers.reminded" } else { "speakers.asked" };
+    store::note_asked(tx, here, (action, &ids), actor).await
+}
+
+/// Asks whether all who were never asked are to be asked, and says who cannot be.
+pub async fn ask_all_first(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let (here, l) = (may.scope, visit.l);
+    here.require(Act::Prepare)?;
+    let unasked = store::unasked(&app.db, here.id).await?;
+    let can = unasked.iter().filter(|one| one.can_be_asked()).count();
+    let mut effects = vec![l.n("speakers-ask-all-count", can)];
+    if can < unasked.len() {
+        effects.push(l.n("speakers-ask-all-not", unasked.len() - can));
+    }
+    let title = l.t("speakers-ask-all-title");
+    let it = Confirm {
+        title: title.clone(),
+        text: l.t("speakers-ask-all-text"),
+        effects,
+        action: here.path("/speakers/ask"),
+        version: 0,
+        button: l.t("speakers-ask-all"),
+        cancel: here.path("/speakers"),
+    };
+    html(&Sure { page: visit.work(&app, here.link(), title, &may.who), it })
+}
+
+/// Writes to all who were never asked, each with a link of her own.
+pub async fn ask_all(may: May<Organise>, AppState(app): AppState<App>) -> Result<Response> {
+    let here = may.scope;
+    here.require(Act::Prepare)?;
+    let mut unasked = store::unasked(&app.db, here.id).await?;
+    unasked.retain(Unasked::can_be_asked);
+    let mut tx = Tx::begin(&app).await?;
+    let (ids, begun) = store::begin_all(&mut tx, &here, &unasked, &may.who).await?;
+    let asked = write(&mut tx, &here, &ids, false, may.who.actor()).await?;
+    tx.commit((asked, begun)).await?;
     Ok(redirect(&here.path("/speakers")))
 }

@@ -219,7 +219,7 @@ pub async fn ask(may: May<AskSpeaker>, AppState(app): AppState<App>) -> Result<R
     let letter = people.first().and_then(|one| letters::write(&here, one, speaker.asked_at.is_some()));
     let Some(letter) = letter else { return Err(Error::Conflict("speakers-problem-nobody")) };
     mail::post(&mut tx, letter).await?;
-    let entry = store::note_asked(&mut tx, &here, &[speaker.id], may.who.actor()).await?;
+    let entry = store::note_asked(&mut tx, &here, ("speakers.asked", &[speaker.id]), may.who.actor()).await?;
     tx.commit(entry).await?;
     Ok(redirect(&here.path(&format!("/speakers/{}", speaker.id))))
 }

@@ -11,7 +11,7 @@ use crate::vault::{self, Place};
 
 use super::Speaker;
 
-fn entry(actor: Actor, action: &'static str, here: &Here, speaker: Uuid) -> Entry {
+pub(super) fn entry(actor: Actor, action: &'static str, here: &Here, speaker: Uuid) -> Entry {
     Entry::new(actor, action, "speaker", speaker).of(here.id).touching("speakers")
 }
 
@@ -70,10 +70,17 @@ pub async fn set_address(
     Ok(entry(actor, "speakers.address_set", here, speaker.id))
 }
 
+/// The id of a new link, its token hashed and sealed.
+pub(super) fn keep_link(tx: &Tx) -> (Uuid, Vec<u8>, Vec<u8>) {
+    let id = new_id();
+    let (hash, sealed) = tx.app().vault.keep("speaker_links", place(id), &vault::token());
+    (id, hash, sealed)
+}
+
 /// A new link; the one before leads nowhere any more.
 pub async fn new_link(tx: &mut Tx, here: &Here, speaker: Uuid, actor: Actor) -> Result<Entry> {
-    let (now, id, token) = (tx.now, new_id(), vault::token());
-    let (hash, sealed) = tx.app().vault.keep("speaker_links", place(id), &token);
+    let now = tx.now;
+    let (id, hash, sealed) = keep_link(tx);
     let ended = sqlx::query!(
         "update speaker_links set revoked_at = $2 where speaker_id = $1 and revoked_at is null",
         speaker,
@@ -192,7 +199,12 @@ pub async fn addressees(tx: &mut Tx, speakers: &[Uuid]) -> Result<Vec<Addressee>
 }
 
 /// Notes that these were written to: asked first, reminded later.
-pub async fn note_asked(tx: &mut Tx, here: &Here, speakers: &[Uuid], actor: Actor) -> Result<Entry> {
+pub async fn note_asked(
+    tx: &mut Tx,
+    here: &Here,
+    (action, speakers): (&'static str, &[Uuid]),
+    actor: Actor,
+) -> Result<Entry> {
     let now = tx.now;
     sqlx::query!(
         r#"update speakers set reminded_at = case when asked_at is null then reminded_at else $2 end, asked_at = coalesce(asked_at, $2)
@@ -203,8 +215,8 @@ pub async fn note_asked(tx: &mut Tx, here: &Here, speakers: &[Uuid], actor: Acto
     .execute(tx.conn())
     .await?;
     Ok(match speakers {
-        [one] => entry(actor, "speakers.asked", here, *one),
-        _ => Entry::new(actor, "speakers.reminded", "conference", here.id).of(here.id).touching("speakers"),
+        [one] => entry(actor, action, here, *one),
+        _ => Entry::new(actor, action, "conference", here.id).of(here.id).touching("speakers"),
     }
     .with("speakers", speakers.len()))
 }
