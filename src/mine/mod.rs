@@ -8,7 +8,7 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use store::forget;
+pub use store::{forget, starred};
 
 use crate::web::Routes;
 

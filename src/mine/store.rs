@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::audit::{Actor, Entry, Tx};
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::kernel::Uuid;
+use crate::kernel::{Uuid, Words};
 
 /// Most items that somebody stars.
 const MOST: i64 = 500;
@@ -15,6 +15,17 @@ pub async fn favourites(db: &Db, participant: Uuid) -> Result<BTreeSet<Uuid>> {
         .fetch_all(db.read())
         .await?;
     Ok(items.into_iter().collect())
+}
+
+/// What the items are called that somebody has starred, in the order of time.
+pub async fn starred(db: &Db, participant: Uuid) -> Result<Vec<Words>> {
+    Ok(sqlx::query_scalar!(
+        r#"select i.title as "title!: Words" from favourites f join items i on i.id = f.item_id where f.participant_id = $1
+           order by i.starts_at, i.id"#,
+        participant
+    )
+    .fetch_all(db.read())
+    .await?)
 }
 
 /// The participant who registered with the address of an account, as long as she comes.

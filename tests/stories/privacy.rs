@@ -5,6 +5,7 @@ use plenum::kernel::Uuid;
 use plenum::registration::erase_overdue;
 use plenum::vault::Place;
 
+use super::programme::id;
 use super::registration::{approve, id_of, register};
 use crate::support::TestApp;
 
@@ -19,6 +20,19 @@ async fn she_takes_along_what_is_held_about_her() {
         .await
         .is(200);
     hers.get(&pass).await.says("What is held about me");
+    // What she starred, and said of a role of hers, is hers too.
+    let opening = id(&app, "items", "opening-address").await.to_string();
+    hers.post(&format!("{pass}/agenda/stars"), &[("items", &opening), ("on", "1")]).await.is(303);
+    app.sql(
+        "with s as (insert into speakers (id, conference_id, participant_id, name, biography, needs, note, created_at)
+             select gen_random_uuid(), conference_id, id, row('', '', '')::words, row('Twenty years in supervision.', '', '')::words,
+                 array['projector'], 'A lectern', now() from participants returning id),
+         i as (insert into speaker_items (speaker_id, item_id, answer, word)
+             select s.id, i.id, 'confirmed', 'Gladly' from s, items i where i.code = 'opening-rules')
+         insert into speaker_slides (id, speaker_id, item_id, name, kind, size, content_sealed, sent_at)
+             select gen_random_uuid(), s.id, i.id, 'talk.pdf', 'pdf', 4, '', now() from s, items i where i.code = 'opening-rules'",
+    )
+    .await;
     let file = hers.get(&format!("{pass}/data")).await.is(200);
     let rows: Vec<(String, String)> = file.sheet().iter().map(|row| (row[0].to_string(), row[1].to_string())).collect();
     for (what, held) in [
@@ -27,10 +41,17 @@ async fn she_takes_along_what_is_held_about_her() {
         ("Diet", "Halal"),
         ("Reason for another level", "Asked for"),
         ("Number", "110***********002X"),
+        ("Starred", "Opening address"),
+        ("Biography", "Twenty years in supervision."),
+        ("Needs on stage", "Projector"),
+        ("Note to the organisers", "A lectern"),
+        ("Slides", "talk.pdf"),
     ] {
         assert!(rows.iter().any(|(a, b)| a == what && b == held), "{what}: {rows:?}");
     }
     assert!(rows.iter().any(|(what, _)| what == "Green badge issued"));
+    let role = rows.iter().find(|(what, _)| what == "Role in the agenda").map(|(_, held)| held.as_str());
+    assert!(role.is_some_and(|role| role.ends_with(" · confirmed · Gladly")), "{role:?}");
     // No secret: neither of the badge nor of the link.
     let token = pass.rsplit('/').next().unwrap();
     assert!(rows.iter().all(|(_, held)| !held.contains(token)));

@@ -11,10 +11,14 @@ use super::{papers, said};
 use crate::access::{Holder, May};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
+use crate::discussions;
 use crate::error::{Error, Result};
 use crate::forms;
 use crate::identity;
+use crate::kernel::Uuid;
+use crate::mine;
 use crate::sheets::{self, Cell, Kind, Table};
+use crate::speakers;
 use crate::state::App;
 use crate::web::{Confirm, Form, Page, Query, Reader, Visit, download, html, redirect};
 
@@ -137,8 +141,52 @@ async fn table(app: &App, l: Reader, here: &Here, participant: &Participant) -> 
         let gate = l.plain(&reading.gate);
         rows.push(vec![Cell::Text(l.a("registration-data-reading", "gate", gate)), time(reading.at)]);
     }
+    rows.extend(of_agenda(app, l, here, participant.id).await?);
     let headings = vec![l.t("registration-data-what"), l.t("registration-data-held")];
     Ok(Table { title: l.t("registration-data-file"), headings, rows })
+}
+
+/// What is held of her in the agenda: what she starred and wished for, what she said of her own roles.
+async fn of_agenda(app: &App, l: Reader, here: &Here, participant: Uuid) -> Result<Vec<Vec<Cell>>> {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut row = |key: &str, text: &str| {
+        if !text.is_empty() {
+            rows.push(vec![Cell::Text(l.t(key)), Cell::text(text)]);
+        }
+    };
+    for title in mine::starred(&app.db, participant).await? {
+        row("mine-why-favourite", l.plain(&title));
+    }
+    for hers in discussions::hers(&app.db, here.id, participant).await? {
+        let topics = |id: &Uuid| hers.groups.iter().find(|group| group.id == *id).map(|group| l.plain(&group.topic));
+        let wishes: Vec<&str> = hers.wishes.iter().filter_map(topics).collect();
+        row("registration-data-wishes", &wishes.join(" · "));
+        if let Some(group) = &hers.group {
+            row("registration-data-group", l.plain(&group.topic));
+        }
+    }
+    let Some(held) = speakers::held_of(&app.db, participant).await? else { return Ok(rows) };
+    for (title, answer, word, proposed) in &held.items {
+        let said = answer.as_deref().map(|answer| l.t(speakers::rules::State::of(Some(answer), true).key()));
+        let parts = [Some(l.plain(title).to_owned()), said, Some(word.clone())];
+        let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        row("registration-data-role", &parts.join(" · "));
+        if let Some(proposed) = proposed {
+            row("speakers-proposal", l.plain(proposed));
+        }
+    }
+    row("registration-data-biography", l.plain(&held.biography));
+    if let Some(proposed) = &held.proposed_biography {
+        row("speakers-proposal-biography", l.plain(proposed));
+    }
+    let needs = speakers::rules::NEEDS.iter().filter(|(need, _)| held.needs.iter().any(|held| held == need));
+    let needs = needs.map(|(_, key)| l.t(key));
+    row("registration-data-needs", &needs.collect::<Vec<_>>().join(" · "));
+    row("registration-data-note", &held.note);
+    for name in &held.slides {
+        row("speakers-slides", name);
+    }
+    Ok(rows)
 }
 
 #[derive(Template)]
