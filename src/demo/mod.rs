@@ -66,6 +66,7 @@ pub async fn fill(app: &App, participants: usize, lang: Lang) -> anyhow::Result<
     story::groups(app, &here, &accounts).await.context("groups")?;
     story::tasks(app, &here, &accounts).await.context("tasks")?;
     story::decisions(app, &here, &accounts).await.context("decisions")?;
+    story::discussions(app, &here, accounts.organiser).await.context("discussions")?;
     story::handbook(app, &here, accounts.organiser).await.context("the handbook")?;
     Ok(true)
 }

@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod decisions;
+mod discussions;
 mod handbook;
 mod participants;
 mod projects;
@@ -11,6 +12,7 @@ use chrono::TimeDelta;
 
 pub use arrivals::rehearsal;
 pub use decisions::decisions;
+pub use discussions::discussions;
 pub use handbook::handbook;
 pub use participants::people;
 

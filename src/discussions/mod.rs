@@ -14,7 +14,10 @@ mod store;
 pub use calendar::{entries, sittings_of};
 pub use jobs::TELL;
 pub use letters::{host_of, when};
-pub use store::{Discussion, Group, Hers, OfDiscussion, OfGroup, Somebody, hers, somebody};
+pub use store::{
+    Discussion, Group, Hers, OfDiscussion, OfGroup, Somebody, add, find, groups, hers, people, publish, set_run,
+    set_wishes, somebody,
+};
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};
 use crate::web::Routes;

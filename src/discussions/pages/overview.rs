@@ -1,13 +1,11 @@
 //! The discussions of a conference, and the form of one.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
 
 use super::super::EditDiscussion;
-use super::super::rules::{DiscussionForm, Host, NewGroup, common_topic};
+use super::super::rules::{DiscussionForm, first_groups};
 use super::super::store::{self, Discussion};
 use super::{block_label, blocks};
 use crate::access::{May, Who};
@@ -16,7 +14,7 @@ use crate::agenda::rules::{Block, Programme};
 use crate::audit::Tx;
 use crate::conference::{Act, Here, Organise};
 use crate::error::{Error, Result};
-use crate::kernel::{Faults, Uuid, Words};
+use crate::kernel::Faults;
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
 
@@ -103,35 +101,6 @@ async fn page(
     })
 }
 
-/// How many a group holds where nothing says it: as many as its room, or as fit around a table.
-const CAPACITY: i32 = 30;
-
-/// The groups that a new discussion begins with: one for each room in which the chosen blocks are, in the order of their
-/// beginning; a block without a room is a group of its own.
-fn first_groups(draft: &Programme, chosen: &[String]) -> Vec<NewGroup> {
-    let mut rooms: Vec<(Option<Uuid>, Vec<&Block>)> = Vec::new();
-    for block in draft.blocks.iter().filter(|block| chosen.contains(&block.id.to_string())) {
-        match rooms.iter_mut().find(|(room, _)| room.is_some() && *room == block.room) {
-            Some((_, held)) => held.push(block),
-            None => rooms.push((block.room, vec![block])),
-        }
-    }
-    let capacities: BTreeMap<Uuid, i32> =
-        draft.rooms.iter().filter_map(|room| Some((room.id, room.capacity?))).collect();
-    let group = |(room, held): (Option<Uuid>, Vec<&Block>)| {
-        let titles: Vec<&Words> = held.iter().map(|block| &block.title).collect();
-        NewGroup {
-            topic: common_topic(&titles),
-            // Where its blocks are: when they move, so does it.
-            room: None,
-            capacity: room.and_then(|room| capacities.get(&room).copied()).unwrap_or(CAPACITY),
-            host: Host::Nobody,
-            blocks: held.iter().map(|block| block.id).collect(),
-        }
-    };
-    rooms.into_iter().map(group).collect()
-}
-
 /// The form of a new discussion.
 pub async fn new(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     may.scope.require(Act::Prepare)?;
@@ -151,7 +120,8 @@ pub async fn add(
         Ok(new) => new,
         Err(faults) => return Err(invalid(&page((&app, &visit, &may.who), here, None, (form, faults)).await?)),
     };
-    let groups = first_groups(&agenda::draft(&app.db, here.id).await?, &form.blocks);
+    let groups =
+        first_groups(&agenda::draft(&app.db, here.id).await?, |block| form.blocks.contains(&block.id.to_string()));
     let mut tx = Tx::begin(&app).await?;
     let (id, entry) = store::add(&mut tx, &here, &new, &groups, may.who.actor()).await?;
     tx.commit(entry).await?;

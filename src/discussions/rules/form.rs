@@ -1,15 +1,20 @@
 //! What organisers fill in of discussions and their groups, and participants of their wishes.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
+use crate::agenda::rules::{Block, Programme};
 use crate::conference::due::local;
 use crate::kernel::{Faults, Uuid, Words, one_line};
 
 const TITLE_MAX: usize = 200;
 const CAPACITY_MAX: i32 = 100_000;
 const WISHES_MAX: i32 = 9;
+/// How many a group holds where nothing says it: as many as its room, or as fit around a table.
+const CAPACITY: i32 = 30;
 
 /// A line in three languages, needed in one of them.
 fn title(faults: &mut Faults, [en, hans, hant]: [(&'static str, &str); 3]) -> Words {
@@ -235,6 +240,32 @@ pub fn common_topic(titles: &[&Words]) -> Words {
         if topic.is_empty() { first.to_owned() } else { topic.to_owned() }
     };
     Words { en: common(|words| &words.en), hans: common(|words| &words.hans), hant: common(|words| &words.hant) }
+}
+
+/// The groups that a new discussion begins with: one for each room in which the chosen blocks are, in the order of their
+/// beginning; a block without a room is a group of its own.
+pub fn first_groups(draft: &Programme, chosen: impl Fn(&Block) -> bool) -> Vec<NewGroup> {
+    let mut rooms: Vec<(Option<Uuid>, Vec<&Block>)> = Vec::new();
+    for block in draft.blocks.iter().filter(|block| chosen(block)) {
+        match rooms.iter_mut().find(|(room, _)| room.is_some() && *room == block.room) {
+            Some((_, held)) => held.push(block),
+            None => rooms.push((block.room, vec![block])),
+        }
+    }
+    let capacities: BTreeMap<Uuid, i32> =
+        draft.rooms.iter().filter_map(|room| Some((room.id, room.capacity?))).collect();
+    let group = |(room, held): (Option<Uuid>, Vec<&Block>)| {
+        let titles: Vec<&Words> = held.iter().map(|block| &block.title).collect();
+        NewGroup {
+            topic: common_topic(&titles),
+            // Where its blocks are: when they move, so does it.
+            room: None,
+            capacity: room.and_then(|room| capacities.get(&room).copied()).unwrap_or(CAPACITY),
+            host: Host::Nobody,
+            blocks: held.iter().map(|block| block.id).collect(),
+        }
+    };
+    rooms.into_iter().map(group).collect()
 }
 
 #[cfg(test)]
