@@ -24,7 +24,7 @@ use crate::state::{App, Parts};
 use crate::vault::Vault;
 use crate::web::Assets;
 use crate::web::serve::{Limits, Tls, serve};
-use crate::{accounts, agenda, app, files, imports, jobs, registration};
+use crate::{accounts, agenda, app, files, imports, jobs, outcomes, registration};
 
 /// Where the database is; the private one runs as long as this value lives.
 pub struct Database {
@@ -190,6 +190,7 @@ async fn tidy(app: App, stop: CancellationToken) {
             files::tidy(&app).await,
             imports::tidy(&app).await,
             jobs::tidy(&app).await,
+            outcomes::freeze_weeks(&app).await,
             registration::erase_overdue(&app).await,
             registration::sum_tallies(&app).await,
             registration::tidy_batches(&app).await,

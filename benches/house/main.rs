@@ -9,6 +9,7 @@ mod chromium;
 mod client;
 mod house;
 mod large;
+mod lights;
 mod load;
 mod many;
 mod pgbench;
@@ -32,7 +33,7 @@ const TURNS: usize = 3;
 const TURN: Duration = Duration::from_secs(3);
 
 /// What is measured, in this order.
-const PARTS: [&str; 11] = [
+const PARTS: [&str; 12] = [
     "check-in",
     "capacity",
     "registration",
@@ -43,6 +44,7 @@ const PARTS: [&str; 11] = [
     "letters",
     "steady",
     "survive",
+    "lights",
     "timetable",
 ];
 
@@ -144,6 +146,9 @@ fn main() -> anyhow::Result<()> {
     }
     if is_wanted("survive") {
         server = check_in::survive(&runtime, &house, server, &tickets, &mut figures)?;
+    }
+    if is_wanted("lights") {
+        lights::measure(&runtime, &house, &server, &mut figures)?;
     }
     // Last: it makes a conference of its own beside the one that is measured before.
     if is_wanted("timetable") {

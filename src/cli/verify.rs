@@ -4,7 +4,7 @@ use anyhow::bail;
 
 use super::plain;
 use crate::state::App;
-use crate::{agenda, documents, presidium};
+use crate::{agenda, documents, outcomes, presidium};
 
 /// What is verified.
 #[derive(Debug, clap::Args)]
@@ -31,12 +31,14 @@ impl Verify {
         found.extend(changed);
         let (agendas, changed) = agenda::recheck(&app.db).await.map_err(plain)?;
         found.extend(changed);
+        let (lights, changed) = outcomes::recheck(&app.db).await.map_err(plain)?;
+        found.extend(changed);
         for line in &found {
             println!("{line}");
         }
         let unkept = votes.iter().filter(|vote| vote.kept.is_none()).count();
         println!(
-            "{} votes, {} resolutions, {documents} documents and {agendas} agendas for approval verified.",
+            "{} votes, {} resolutions, {documents} documents, {agendas} agendas for approval and {lights} lights verified.",
             votes.len(),
             resolutions.len()
         );

@@ -2,7 +2,8 @@
 //! (plan, 6.1 to 6.3).
 //!
 //! Words: a *project* carries out a resolution; an *indicator* leads from a baseline to a target; a
-//! *reading* is its value on a day; a *light* is red, yellow, blue or normal, with its reason.
+//! *reading* is its value on a day; a *light* is red, yellow, blue or normal, with its reason, and
+//! is *frozen* at the end of each week; one *by hand* stands until a day. A *flow* is how many went from one colour to another.
 
 mod pages;
 pub mod rules;
@@ -10,7 +11,9 @@ mod store;
 
 pub use pages::say;
 pub use rules::{FirstTask, Light, NewIndicator, NewProject, NewReading, Reason, Standing, Thresholds};
-pub use store::{Project, Projects, add_reading, complete, first_indicator, found_project, pillars, projects};
+pub use store::{
+    Project, Projects, add_reading, complete, first_indicator, found_project, freeze_weeks, pillars, projects, recheck,
+};
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::Here;
@@ -24,10 +27,16 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/plan", pages::plan)
         .get("/c/{slug}/plan/new", pages::new)
         .post("/c/{slug}/plan/new", pages::create)
+        .get("/c/{slug}/plan/weeks", pages::weeks)
+        .get("/c/{slug}/plan/thresholds", pages::thresholds)
+        .post("/c/{slug}/plan/thresholds", pages::set_thresholds)
         .get("/c/{slug}/projects/{id}", pages::show)
         .post("/c/{slug}/projects/{id}/readings", pages::read)
         .get("/c/{slug}/projects/{id}/indicators/new", pages::new_indicator)
         .post("/c/{slug}/projects/{id}/indicators/new", pages::add_indicator)
+        .get("/c/{slug}/projects/{id}/light", pages::by_hand)
+        .post("/c/{slug}/projects/{id}/light", pages::set_by_hand)
+        .post("/c/{slug}/projects/{id}/light/end", pages::end_by_hand)
         .get("/c/{slug}/projects/{id}/complete", pages::ask_complete)
         .post("/c/{slug}/projects/{id}/complete", pages::complete)
 }

@@ -4,7 +4,7 @@ use super::presidium::{filled, members, open, open_with, prepare, put, vote};
 use crate::support::TestApp;
 
 /// What `plenum verify` says, and whether it found everything as it was.
-async fn verify(app: &TestApp) -> (String, bool) {
+pub async fn verify(app: &TestApp) -> (String, bool) {
     let data = tempfile::tempdir().unwrap();
     let output = app.plenum(data.path()).arg("verify").output().await.unwrap();
     (String::from_utf8(output.stdout).unwrap(), output.status.success())
@@ -29,7 +29,7 @@ async fn a_byte_that_is_changed_is_found_and_named() {
     open(&app, &mut members[0], &motion).await;
     assert_eq!(
         verify(&app).await,
-        ("2 votes, 2 resolutions, 0 documents and 0 agendas for approval verified.\n".to_owned(), true)
+        ("2 votes, 2 resolutions, 0 documents, 0 agendas for approval and 0 lights verified.\n".to_owned(), true)
     );
 
     // The owner of the database can lift its triggers and constraints. What she changes is found.
@@ -110,6 +110,6 @@ async fn a_byte_that_is_changed_is_found_and_named() {
     }
     assert_eq!(
         verify(&app).await,
-        ("2 votes, 2 resolutions, 0 documents and 0 agendas for approval verified.\n".to_owned(), true)
+        ("2 votes, 2 resolutions, 0 documents, 0 agendas for approval and 0 lights verified.\n".to_owned(), true)
     );
 }

@@ -1,13 +1,17 @@
 mod chart;
 mod edit;
 mod found;
+mod lights;
 mod plan;
 mod show;
+mod weeks;
 
 pub use edit::{add_indicator, ask_complete, complete, new_indicator};
 pub use found::{create, new};
+pub use lights::{by_hand, end_by_hand, set_by_hand, set_thresholds, thresholds};
 pub use plan::plan;
 pub use show::{read, show};
+pub use weeks::weeks;
 
 use super::rules::Reason;
 use crate::web::Reader;
@@ -38,5 +42,8 @@ pub fn say(l: Reader, reason: &Reason) -> String {
         ),
         Reason::Unmeasured => l.t("outcomes-reason-unmeasured"),
         Reason::Completed => l.t("outcomes-reason-completed"),
+        Reason::ByHand { until, reason } => {
+            l.with("outcomes-reason-by-hand", &[("until", &l.date(until)), ("reason", &reason)])
+        }
     }
 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::chart::Chart;
 use super::say;
+use super::weeks::called;
 use crate::access::{May, Permission as _, Who};
 use crate::audit::Tx;
 use crate::conference::rules::day_of;
@@ -15,11 +16,14 @@ use crate::conference::{Act, Here};
 use crate::error::Result;
 use crate::kernel::Faults;
 use crate::outcomes::rules::{ReadingForm, Reason, Standing, check_reading};
-use crate::outcomes::store::{self, Indicator, Whole};
+use crate::outcomes::store::{self, Indicator, Kept, Whole};
 use crate::outcomes::{AddReading, ChangeProject, OfProject, SeeProject};
 use crate::state::App;
 use crate::tasks;
 use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
+
+/// So many past weeks stand on a project's page.
+const KEPT: i64 = 26;
 
 #[derive(Template)]
 #[template(path = "outcomes/show.html")]
@@ -28,6 +32,8 @@ struct Show {
     project: Whole,
     indicators: Vec<(Indicator, Chart)>,
     standing: Standing,
+    /// Its lights of past weeks, the newest first.
+    kept: Vec<Kept>,
     tasks: Vec<tasks::Row>,
     form: ReadingForm,
     faults: Faults,
@@ -46,6 +52,10 @@ impl Show {
 
     fn say(&self, reason: &Reason) -> String {
         say(self.page.l, reason)
+    }
+
+    fn week(&self, kept: &Kept) -> String {
+        called(self.page.l, kept.week)
     }
 
     /// How far it is, as it is drawn: never below nothing.
@@ -100,12 +110,17 @@ async fn page(
     let indicators = store::indicators(&app.db, *id).await?;
     let filter = tasks::Filter { project: id.to_string(), ..tasks::Filter::default() };
     let goes_on = here.allows(Act::CarryOut) && project.completed_at.is_none();
-    let standing = store::standing_of(&project, &indicators, here, now);
+    let today = day_of(now, here.zone);
+    let thresholds = store::thresholds(&app.db, here.id, now).await?;
+    let hands = store::hands(&app.db, *id).await?;
+    let hand = hands.iter().find(|one| one.ended.is_none()).map(|one| &one.hand);
+    let standing = store::standing_of((&project, &indicators), (&thresholds, hand), today);
     let charts: Vec<Chart> = indicators.iter().map(|one| Chart::of(one, project.starts_on, project.deadline)).collect();
     Ok(Show {
         tasks: tasks::list(&app.db, here.id, &filter, who.account, now).await?.rows,
         indicators: indicators.into_iter().zip(charts).collect(),
         standing,
+        kept: store::kept(&app.db, *id, KEPT).await?,
         may_read: goes_on && AddReading::allows(&who.authority, &scope),
         may_change: goes_on && ChangeProject::allows(&who.authority, &scope),
         may_give: goes_on && tasks::GiveTasks::allows(&who.authority, here),

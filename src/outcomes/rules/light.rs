@@ -1,5 +1,6 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::progress::expected;
 
@@ -45,6 +46,8 @@ impl Light {
 /// explained by those of its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thresholds {
+    /// From 1; 0 are those that the product comes with.
+    pub version: i32,
     /// Red: more days than this past the deadline.
     pub red_overdue_days: i64,
     /// Red: more points than this behind its time.
@@ -59,6 +62,7 @@ impl Thresholds {
     /// Those that the product comes with.
     pub fn as_delivered() -> Thresholds {
         Thresholds {
+            version: 0,
             red_overdue_days: 30,
             red_behind: Decimal::from(30),
             yellow_behind: Decimal::from(10),
@@ -97,10 +101,24 @@ pub enum Reason {
     /// Nothing is late, as far as can be told without a reading.
     Unmeasured,
     Completed,
+    /// Somebody set it, until this day.
+    ByHand {
+        until: NaiveDate,
+        reason: String,
+    },
 }
 
-/// What a light is judged by.
-#[derive(Clone, Debug)]
+/// A light that somebody set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByHand {
+    pub light: Light,
+    pub reason: String,
+    /// The last day on which it counts.
+    pub until: NaiveDate,
+}
+
+/// What a light is judged by. It is kept with each frozen light, so its names last.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Facts {
     pub starts_on: NaiveDate,
     pub deadline: NaiveDate,
@@ -126,6 +144,15 @@ impl Standing {
     /// The reason of its light.
     pub fn reason(&self) -> &Reason {
         &self.reasons[0].1
+    }
+
+    /// The same with the light that somebody set, as long as that counts: what would give another stands behind it.
+    pub fn with_hand(mut self, hand: Option<&ByHand>, today: NaiveDate) -> Standing {
+        if let Some(hand) = hand.filter(|hand| today <= hand.until) {
+            self.light = hand.light;
+            self.reasons.insert(0, (hand.light, Reason::ByHand { until: hand.until, reason: hand.reason.clone() }));
+        }
+        self
     }
 }
 
@@ -252,6 +279,27 @@ mod tests {
         assert_eq!(bad.light, Light::Red);
         assert!(matches!(bad.reason(), Reason::Behind { .. }));
         assert_eq!(bad.reasons.len(), 3);
+    }
+
+    #[test]
+    fn a_light_by_hand_counts_until_its_last_day_and_hides_no_reason() {
+        let hand = ByHand { light: Light::Normal, reason: "Moved by the ministry".into(), until: day(50) };
+        let at = |n| on(&facts(&[Some(0)]), n).with_hand(Some(&hand), day(n));
+        assert_eq!((at(50).light, at(50).reasons.len(), at(51).light), (Light::Normal, 2, Light::Red));
+        assert!(matches!(at(50).reason(), Reason::ByHand { .. }));
+        assert_eq!(at(51), on(&facts(&[Some(0)]), 51));
+        assert_eq!(on(&facts(&[]), 5).with_hand(None, day(5)), on(&facts(&[]), 5));
+    }
+
+    #[test]
+    fn what_a_light_was_judged_by_is_read_again_as_it_was() {
+        let held = Facts { overdue_tasks: 2, ..facts(&[Some(-30), None]) };
+        let written = serde_json::to_string(&held).unwrap();
+        assert_eq!(
+            written,
+            r#"{"starts_on":"2027-01-01","deadline":"2027-04-11","is_completed":false,"progress":["-30",null],"overdue_tasks":2}"#
+        );
+        assert_eq!(serde_json::from_str::<Facts>(&written).unwrap(), held);
     }
 
     #[test]

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
+use super::lights::{hands_at, thresholds};
 use crate::conference::Here;
 use crate::conference::rules::day_of;
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
-use crate::outcomes::rules::{Facts, Light, Standing, Thresholds, progress, standing};
+use crate::outcomes::rules::{Facts, Light, Standing, progress, standing};
 
 /// A project and how it stands.
 #[derive(Clone, Debug)]
@@ -52,7 +53,7 @@ impl Projects {
     }
 }
 
-/// All projects of a conference with their lights, in two statements.
+/// All projects of a conference with their lights, in four statements.
 pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projects> {
     let readings = sqlx::query!(
         r#"select n.project_id, n.baseline, n.target, r.value as "value?"
@@ -64,6 +65,8 @@ pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projec
     )
     .fetch_all(db.read())
     .await?;
+    let thresholds = thresholds(db, here.id, now).await?;
+    let hands = hands_at(db, here.id, now).await?;
     let mut held: HashMap<Uuid, Vec<Option<Decimal>>> = HashMap::new();
     for row in readings {
         held.entry(row.project_id).or_default().push(progress(row.baseline, row.target, row.value));
@@ -82,7 +85,6 @@ pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projec
     .fetch_all(db.read())
     .await?;
     let today = day_of(now, here.zone);
-    let thresholds = Thresholds::as_delivered();
     let list = rows.into_iter().map(|row| {
         let facts = Facts {
             starts_on: row.starts_on,
@@ -92,7 +94,7 @@ pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projec
             overdue_tasks: row.overdue,
         };
         Project {
-            standing: standing(&facts, &thresholds, today),
+            standing: standing(&facts, &thresholds, today).with_hand(hands.get(&row.id).map(|(_, hand)| hand), today),
             id: row.id,
             number: row.number,
             title: row.title,

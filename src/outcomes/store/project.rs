@@ -6,12 +6,10 @@ use super::Indicator;
 use super::indicators::enter_indicator;
 use crate::access::Who;
 use crate::audit::{Actor, Entry, Tx};
-use crate::conference::Here;
-use crate::conference::rules::day_of;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
-use crate::outcomes::rules::{Facts, FirstTask, NewProject, Standing, Thresholds, standing};
+use crate::outcomes::rules::{ByHand, Facts, FirstTask, NewProject, Standing, Thresholds, standing};
 use crate::tasks::{self, NewTask};
 
 /// The groups that have a task of a project; nothing where there is no such project.
@@ -69,8 +67,12 @@ pub async fn whole(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<Whole> {
     .await?)
 }
 
-/// How one project stands.
-pub fn standing_of(project: &Whole, indicators: &[Indicator], here: &Here, now: DateTime<Utc>) -> Standing {
+/// How one project stands, by these thresholds and with what somebody set.
+pub fn standing_of(
+    (project, indicators): (&Whole, &[Indicator]),
+    (thresholds, hand): (&Thresholds, Option<&ByHand>),
+    today: NaiveDate,
+) -> Standing {
     let facts = Facts {
         starts_on: project.starts_on,
         deadline: project.deadline,
@@ -78,7 +80,7 @@ pub fn standing_of(project: &Whole, indicators: &[Indicator], here: &Here, now: 
         progress: indicators.iter().map(Indicator::progress).collect(),
         overdue_tasks: project.tasks_overdue,
     };
-    standing(&facts, &Thresholds::as_delivered(), day_of(now, here.zone))
+    standing(&facts, thresholds, today).with_hand(hand, today)
 }
 
 /// Enters a project that carries out a resolution, with what it is measured by and, where there is

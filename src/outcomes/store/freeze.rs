@@ -1,0 +1,211 @@
+//! Each week's colour of every project, kept when the week is over and never rewritten.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use sqlx::types::Json;
+
+use super::lights::{hands_at, thresholds};
+use crate::audit::{Actor, Entry, Tx};
+use crate::conference::{self, Here};
+use crate::db::Db;
+use crate::error::Result;
+use crate::kernel::Uuid;
+use crate::outcomes::rules::{ByHand, Facts, Light, Standing, Thresholds, progress, standing, week};
+use crate::state::App;
+
+/// What each project is judged by, as it was at an instant and on a day. Readings and the states of tasks are taken from
+/// what was on record then; dates as they stand now.
+pub async fn facts_at(
+    db: &Db,
+    conference: Uuid,
+    (at, today): (DateTime<Utc>, NaiveDate),
+) -> Result<Vec<(Uuid, Facts)>> {
+    let readings = sqlx::query!(
+        r#"select n.project_id, n.baseline, n.target, r.value as "value?"
+           from indicators n join projects p on p.id = n.project_id
+               left join lateral (select value from readings where indicator_id = n.id and as_of <= $3 and recorded_at <= $2
+                                  order by as_of desc, recorded_at desc, id desc limit 1) r on true
+           where p.conference_id = $1 order by n.project_id, n.position"#,
+        conference,
+        at,
+        today
+    )
+    .fetch_all(db.read())
+    .await?;
+    let mut held: HashMap<Uuid, Vec<Option<Decimal>>> = HashMap::new();
+    for row in readings {
+        held.entry(row.project_id).or_default().push(progress(row.baseline, row.target, row.value));
+    }
+    let rows = sqlx::query!(
+        r#"select p.id, p.starts_on, p.deadline, coalesce(p.completed_at <= $2, false) as "is_completed!", coalesce(t.overdue, 0) as "overdue!"
+           from projects p
+               left join (select t.project_id, count(*) as overdue from tasks t
+                              left join lateral (select c.state from task_changes c where c.task_id = t.id and c.at <= $2
+                                                 order by c.at desc, c.id desc limit 1) c on true
+                          where t.conference_id = $1 and t.project_id is not null and t.created_at <= $2 and t.due_at < $2
+                              and coalesce(c.state, 'open') in ('open', 'started', 'blocked')
+                          group by t.project_id) t on t.project_id = p.id
+           where p.conference_id = $1 and p.created_at <= $2 order by p.number"#,
+        conference,
+        at
+    )
+    .fetch_all(db.read())
+    .await?;
+    let facts = rows.into_iter().map(|row| {
+        let facts = Facts {
+            starts_on: row.starts_on,
+            deadline: row.deadline,
+            is_completed: row.is_completed,
+            progress: held.remove(&row.id).unwrap_or_default(),
+            overdue_tasks: row.overdue,
+        };
+        (row.id, facts)
+    });
+    Ok(facts.collect())
+}
+
+/// Freezes every week that is over, of every conference that has projects. Done again, or by two servers at once, it
+/// changes nothing.
+pub async fn freeze_weeks(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    let rows = sqlx::query!(
+        r#"select p.conference_id, min(p.created_at) as "first!", (select max(week) from frozen_weeks f where f.conference_id = p.conference_id) as last
+           from projects p group by p.conference_id"#
+    )
+    .fetch_all(app.db.read())
+    .await?;
+    for row in rows {
+        let Some(here) = conference::find_by_id(&app.db, row.conference_id).await? else { continue };
+        for week in week::due(row.first, row.last, now, here.zone) {
+            freeze(app, &here, week).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn freeze(app: &App, here: &Here, week: NaiveDate) -> Result<()> {
+    let (at, today) = (week::end(week, here.zone), week::last_day(week));
+    let thresholds = thresholds(&app.db, here.id, at).await?;
+    let hands = hands_at(&app.db, here.id, at).await?;
+    let facts = facts_at(&app.db, here.id, (at, today)).await?;
+    let mut tx = Tx::begin(app).await?;
+    let now = tx.now;
+    // The other server waits for this row, and then finds it.
+    let first = sqlx::query!(
+        "insert into frozen_weeks (conference_id, week, thresholds, frozen_at) values ($1, $2, $3, $4) on conflict do nothing",
+        here.id,
+        week,
+        thresholds.version,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    if first.rows_affected() == 0 {
+        return Ok(());
+    }
+    let (mut ids, mut lights, mut judged, mut by_hand) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (project, facts) in facts {
+        let hand = hands.get(&project).filter(|(_, hand)| today <= hand.until);
+        let standing = standing(&facts, &thresholds, today).with_hand(hand.map(|(_, hand)| hand), today);
+        ids.push(project);
+        lights.push(standing.light.as_str());
+        judged.push(serde_json::to_value(&facts)?);
+        by_hand.push(hand.map(|(id, _)| *id));
+    }
+    sqlx::query!(
+        r#"insert into frozen_lights (project_id, conference_id, week, light, facts, hand_id)
+           select n.project, $1, $2, n.light, n.facts, n.hand
+           from unnest($3::uuid[], $4::text[], $5::jsonb[], $6::uuid[]) as n (project, light, facts, hand)"#,
+        here.id,
+        week,
+        &ids,
+        &lights as &[&str],
+        &judged,
+        &by_hand as &[Option<Uuid>]
+    )
+    .execute(tx.conn())
+    .await?;
+    let entry = Entry::new(Actor::System, "outcomes.week_frozen", "conference", here.id)
+        .of(here.id)
+        .with("week", week.to_string())
+        .with("projects", ids.len())
+        .touching("outcomes");
+    tx.commit(entry).await
+}
+
+/// A project's light at the end of a week, with why.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub week: NaiveDate,
+    pub standing: Standing,
+}
+
+/// What one project had, the newest week first. The reasons are found again from what it was judged by.
+pub async fn kept(db: &Db, project: Uuid, most: i64) -> Result<Vec<Kept>> {
+    let rows = sqlx::query!(
+        r#"select f.week, f.light, f.facts as "facts: Json<Facts>", w.thresholds, t.red_overdue_days as "red_overdue_days?",
+               t.red_behind as "red_behind?", t.yellow_behind as "yellow_behind?", t.blue_days as "blue_days?",
+               h.light as "hand?", h.reason as "hand_reason?", h.until as "until?"
+           from frozen_lights f join frozen_weeks w on w.conference_id = f.conference_id and w.week = f.week
+               left join light_thresholds t on t.conference_id = w.conference_id and t.version = w.thresholds
+               left join lights_by_hand h on h.id = f.hand_id
+           where f.project_id = $1 order by f.week desc limit $2"#,
+        project,
+        most
+    )
+    .fetch_all(db.read())
+    .await?;
+    let kept = rows.into_iter().map(|row| {
+        let today = week::last_day(row.week);
+        let by = row.red_overdue_days.zip(row.red_behind).zip(row.yellow_behind.zip(row.blue_days));
+        let by =
+            by.map_or_else(Thresholds::as_delivered, |((red_overdue_days, red_behind), (yellow_behind, blue_days))| {
+                Thresholds {
+                    version: row.thresholds,
+                    red_overdue_days: red_overdue_days.into(),
+                    red_behind: Decimal::from(red_behind),
+                    yellow_behind: Decimal::from(yellow_behind),
+                    blue_days: blue_days.into(),
+                }
+            });
+        let hand = row.hand.as_deref().and_then(Light::parse).zip(row.hand_reason.zip(row.until));
+        let hand = hand.map(|(light, (reason, until))| ByHand { light, reason, until });
+        let mut standing = standing(&row.facts.0, &by, today).with_hand(hand.as_ref(), today);
+        // What is kept is what it was; `plenum verify` tells where judging again comes to something else.
+        standing.light = Light::parse(&row.light).unwrap_or(standing.light);
+        Kept { week: row.week, standing }
+    });
+    Ok(kept.collect())
+}
+
+/// Judges every frozen light again by what it was judged by. Tells how many there are, and which come to another colour,
+/// each in a sentence for whoever runs the check.
+pub async fn recheck(db: &Db) -> Result<(usize, Vec<String>)> {
+    let projects = sqlx::query!(
+        r#"select distinct f.project_id, p.number, c.slug
+           from frozen_lights f join projects p on p.id = f.project_id join conferences c on c.id = p.conference_id order by c.slug, p.number"#
+    )
+    .fetch_all(db.read())
+    .await?;
+    let (mut count, mut changed) = (0, Vec::new());
+    // A project at a time: three years of a large plan are more than should lie in memory.
+    for project in projects {
+        for kept in kept(db, project.project_id, i64::MAX).await? {
+            count += 1;
+            let judged = kept.standing.reasons[0].0;
+            if judged != kept.standing.light {
+                changed.push(format!(
+                    "{}: project {} in the week of {}: {} is kept, {} is what it comes to",
+                    project.slug,
+                    project.number,
+                    kept.week,
+                    kept.standing.light.as_str(),
+                    judged.as_str()
+                ));
+            }
+        }
+    }
+    Ok((count, changed))
+}
