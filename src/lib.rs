@@ -39,6 +39,7 @@ pub mod milestones;
 pub mod mine;
 pub mod offline;
 pub mod outcomes;
+pub mod plan;
 pub mod presidium;
 pub mod print;
 pub mod prints;

@@ -152,6 +152,10 @@ async fn play(role: &str) -> Played {
             "select t.id from tasks t join groups g on g.id = t.group_id where g.code = 'coordination' and t.state = 'started' order by t.due_at, t.id limit 1",
         ),
         (
+            "countdown",
+            "select m.id from milestones m join conferences c on c.id = m.conference_id where c.slug = 'financial-security' and m.code = 'T-15'",
+        ),
+        (
             "gate",
             "select g.id from gates g join conferences c on c.id = g.conference_id where c.slug = 'financial-security' order by g.position limit 1",
         ),

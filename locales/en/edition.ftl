@@ -45,6 +45,17 @@ edition-what = What
 edition-kind = Kind
 edition-before = Now
 edition-after = Then
-edition-kind-milestone = milestone
-edition-kind-task = task
 edition-kind-block = block
+edition-staying = { $n ->
+    [one] date stays
+   *[other] dates stay
+}
+edition-past-list = See which.
+edition-reason = Reason
+edition-reason-hint = It is kept with the plan as it stands now.
+edition-fault-reason = Say why the opening moves.
+edition-owners = Whose tasks move
+edition-compress = To be done in less time
+edition-late = Past by
+edition-stays = What stays
+edition-why = Why

@@ -1,53 +1,7 @@
-//! Dates that hang on the opening (plan, 4.1 and 4.2): counted back in days or hours, and moved
-//! with it.
+//! Local times of a conference as instants, and the same time on another day.
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
-
-/// What an offset counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Calendar days in the conference's zone, at the opening's time of day.
-    Days,
-    /// Hours from the opening's instant.
-    Hours,
-}
-
-impl Unit {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Unit::Days => "days",
-            Unit::Hours => "hours",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Unit> {
-        match text {
-            "days" => Some(Unit::Days),
-            "hours" => Some(Unit::Hours),
-            _ => None,
-        }
-    }
-}
-
-/// How long before the opening something is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due {
-    pub unit: Unit,
-    /// Not negative.
-    pub amount: i32,
-}
-
-impl Due {
-    /// When that is. T-24 h is the opening's instant less 24 hours; T-1 day is the day before at
-    /// the same time of day, which differs where the clock changes in between.
-    pub fn at(self, opens_at: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
-        match self.unit {
-            Unit::Days => shifted(opens_at, zone, -i64::from(self.amount)),
-            Unit::Hours => opens_at - TimeDelta::hours(self.amount.into()),
-        }
-    }
-}
 
 /// The instant of a local time. A time that a clock change skips is the first one after the gap;
 /// one that comes twice is the first.
@@ -106,19 +60,6 @@ mod tests {
         let before = instant(Lisbon, date(2026, 3, 28), nine);
         assert_eq!(shifted(before, Lisbon, 1), instant(Lisbon, date(2026, 3, 29), nine));
         assert_eq!(shifted(before, Lisbon, 1) - before, TimeDelta::hours(23));
-    }
-
-    #[test]
-    fn a_day_and_24_hours_differ_where_the_clock_changes() {
-        // In Lisbon the clock goes forward on 29 March 2026.
-        let opens = instant(Lisbon, date(2026, 3, 29), NaiveTime::from_hms_opt(9, 0, 0).unwrap());
-        let day = Due { unit: Unit::Days, amount: 1 }.at(opens, Lisbon);
-        let hours = Due { unit: Unit::Hours, amount: 24 }.at(opens, Lisbon);
-        assert_eq!(day - hours, TimeDelta::hours(1));
-        assert_eq!(
-            Due { unit: Unit::Days, amount: 60 }.at(opens, Lisbon).with_timezone(&Lisbon).to_rfc3339(),
-            "2026-01-28T09:00:00+00:00"
-        );
     }
 
     proptest! {

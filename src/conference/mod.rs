@@ -13,7 +13,6 @@ pub mod rules;
 mod store;
 
 pub use category::{Categories, Category};
-pub use due::{Due, Unit};
 pub use holder::HolderKind;
 pub use keeping::Keeping;
 pub use rules::{Act, State, day_of};

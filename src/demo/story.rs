@@ -24,6 +24,7 @@ use crate::conference::{self, Here, State};
 use crate::edition::{self, Template};
 use crate::groups;
 use crate::kernel::{Uuid, Words};
+use crate::plan::{self, Span};
 use crate::state::App;
 use crate::tasks;
 
@@ -100,6 +101,7 @@ pub async fn tasks(app: &App, here: &Here, accounts: &Accounts) -> anyhow::Resul
     let all = tasks::every(&app.db, here.id).await.map_err(plain)?;
     let mut tx = Tx::begin(app).await.map_err(plain)?;
     let mut entries: Vec<Entry> = Vec::new();
+    let mut untouched = Vec::new();
     for (number, task) in all.iter().enumerate() {
         let report = match (task.due_at < now, task.due_at < now + TimeDelta::days(6), number % 7) {
             (true, _, 2) => {
@@ -118,9 +120,17 @@ pub async fn tasks(app: &App, here: &Here, accounts: &Accounts) -> anyhow::Resul
             (_, _, 5) if number % 2 == 0 => {
                 tasks::Report { state: tasks::State::Dropped, progress: 0, note: "已并入场地布置。".into() }
             }
-            _ => continue,
+            _ => {
+                untouched.push(task.id);
+                continue;
+            }
         };
         entries.push(tasks::report(&mut tx, by, here.id, (task.id, task.version), &report).await.map_err(plain)?);
+    }
+    // Some of what is still to be begun waits for one another.
+    for pair in untouched.windows(2).take(4) {
+        let linked = plan::link(&mut tx, by, here.id, (pair[1], pair[0]), Span::WorkingDays(1)).await.map_err(plain)?;
+        entries.extend(linked.ok());
     }
     if !entries.is_empty() {
         let first = entries.remove(0);

@@ -1,17 +1,20 @@
+use std::collections::BTreeMap;
+
 use axum::extract::State as AppState;
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde::Deserialize;
 
-use super::store::{self, Move, MoveKind};
+use super::store::{self, Block, Moves};
 use super::template::{Template, Wrong};
 use super::{MakeConferences, TEMPLATES};
-use crate::access::May;
+use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::due::shifted;
 use crate::conference::{Act, Here, Organise};
 use crate::error::{Error, Result};
-use crate::kernel::{Faults, is_slug, one_line};
+use crate::kernel::{Faults, Uuid, is_slug, one_line, paragraph};
+use crate::plan::{Kind, Moved};
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Query, Visit, html, invalid, redirect};
 
@@ -120,7 +123,40 @@ pub async fn create(
 #[serde(default)]
 pub struct MoveForm {
     to: String,
+    reason: String,
     version: String,
+}
+
+/// What another opening would come to, as it is shown.
+struct Preview {
+    opens_at: DateTime<Utc>,
+    moving: Vec<Moved>,
+    /// What stays where it is: pinned, or with a date of its own.
+    staying: Vec<Moved>,
+    blocks: Vec<Block>,
+    /// Whose unfinished tasks move, and how many.
+    owners: Vec<(String, usize)>,
+}
+
+impl Preview {
+    fn new(opens_at: DateTime<Utc>, moves: Moves) -> Preview {
+        let (moving, rest): (Vec<Moved>, Vec<Moved>) = moves.dates.into_iter().partition(Moved::has_moved);
+        let mut owners: BTreeMap<(String, Uuid), usize> = BTreeMap::new();
+        for (id, name) in moving.iter().filter_map(|one| one.owner.clone()) {
+            *owners.entry((name, id)).or_default() += 1;
+        }
+        Preview {
+            opens_at,
+            staying: rest.into_iter().filter(|one| !one.dated.moves() && !one.dated.is_finished).collect(),
+            moving,
+            blocks: moves.blocks,
+            owners: owners.into_iter().map(|((name, _), tasks)| (name, tasks)).collect(),
+        }
+    }
+
+    fn count(&self, kind: Kind) -> usize {
+        self.moving.iter().filter(|one| one.dated.kind == kind).count()
+    }
 }
 
 #[derive(askama::Template)]
@@ -130,8 +166,8 @@ struct Opening {
     here: Here,
     form: MoveForm,
     faults: Faults,
-    /// The new opening and everything that moves, once a date was given.
-    preview: Option<(DateTime<Utc>, Vec<Move>)>,
+    /// Once a date was given.
+    preview: Option<Preview>,
     now: DateTime<Utc>,
 }
 
@@ -140,26 +176,41 @@ impl Opening {
         Fields::new(self.page.l, &self.faults)
     }
 
-    fn count(moves: &[Move], kind: MoveKind) -> usize {
-        moves.iter().filter(|one| one.kind == kind).count()
+    fn is_past(&self, one: &Moved) -> bool {
+        one.after < self.now
     }
 
-    fn is_past(&self, one: &Move) -> bool {
-        one.kind != MoveKind::Block && one.after < self.now
+    /// What would stand in the past, to be done in less time than was planned.
+    fn past<'p>(&self, preview: &'p Preview) -> Vec<&'p Moved> {
+        preview.moving.iter().filter(|one| self.is_past(one)).collect()
     }
+}
 
-    /// What would stand in the past.
-    fn past(&self, moves: &[Move]) -> usize {
-        moves.iter().filter(|one| self.is_past(one)).count()
-    }
-
-    fn kind_key(kind: &MoveKind) -> &'static str {
-        match kind {
-            MoveKind::Milestone => "edition-kind-milestone",
-            MoveKind::Task => "edition-kind-task",
-            MoveKind::Block => "edition-kind-block",
+async fn page(
+    app: &App,
+    visit: &Visit,
+    who: &Who,
+    here: Here,
+    form: MoveForm,
+    faults: Faults,
+    to: Option<NaiveDate>,
+) -> Result<Opening> {
+    let preview = match to {
+        Some(to) => {
+            let days = (to - here.opens_at.with_timezone(&here.zone).date_naive()).num_days();
+            let opens_at = shifted(here.opens_at, here.zone, days);
+            Some(Preview::new(opens_at, store::moves(&app.db, &here, to).await?))
         }
-    }
+        None => None,
+    };
+    Ok(Opening {
+        page: visit.work(app, here.link(), visit.l.t("edition-opening-title"), who),
+        now: app.clock.now(),
+        form,
+        faults,
+        preview,
+        here,
+    })
 }
 
 /// Moving the opening: first what would move, then the button that moves it.
@@ -170,27 +221,13 @@ pub async fn opening(
     Query(form): Query<MoveForm>,
 ) -> Result<Response> {
     let here = may.scope;
-    let mut faults = Faults::default();
-    let mut preview = None;
-    if !form.to.is_empty() {
-        match parse_date(&form.to, &here) {
-            Ok(to) => {
-                let days = (to - here.opens_at.with_timezone(&here.zone).date_naive()).num_days();
-                let opens_at = shifted(here.opens_at, here.zone, days);
-                preview = Some((opens_at, store::moves(&app.db, &here, to).await?));
-            }
-            Err(found) => faults = found,
-        }
-    }
-    let wrong = !faults.is_empty();
-    let page = Opening {
-        page: visit.work(&app, here.link(), visit.l.t("edition-opening-title"), &may.who),
-        form,
-        faults,
-        preview,
-        now: app.clock.now(),
-        here,
+    let (to, faults) = match parse_date(&form.to, &here) {
+        _ if form.to.is_empty() => (None, Faults::default()),
+        Ok(to) => (Some(to), Faults::default()),
+        Err(faults) => (None, faults),
     };
+    let wrong = !faults.is_empty();
+    let page = page(&app, &visit, &may.who, here, form, faults, to).await?;
     if wrong { Err(invalid(&page)) } else { html(&page) }
 }
 
@@ -199,23 +236,36 @@ fn parse_date(text: &str, here: &Here) -> std::result::Result<NaiveDate, Faults>
         Ok(date) if date == here.opens_at.with_timezone(&here.zone).date_naive() => {
             Err(Faults::one("to", "edition-fault-same-date"))
         }
-        Ok(date) => Ok(date),
-        Err(_) => Err(Faults::one("to", "fault-date")),
+        Ok(date) if (2000..2200).contains(&date.year()) => Ok(date),
+        _ => Err(Faults::one("to", "fault-date")),
     }
 }
+
+/// The longest reason, in characters.
+const REASON_MAX: usize = 1000;
 
 pub async fn move_opening(
     may: May<Organise>,
     AppState(app): AppState<App>,
+    visit: Visit,
     Form(form): Form<MoveForm>,
 ) -> Result<Response> {
     let here = may.scope;
     here.require(Act::MoveOpening)?;
     let to = parse_date(&form.to, &here).map_err(|_| Error::Refused("problem-form"))?;
     let version = form.version.parse().map_err(|_| Error::Refused("problem-form"))?;
+    let reason = paragraph(&form.reason);
+    let mut faults = Faults::default();
+    if reason.is_empty() {
+        faults.add("reason", "edition-fault-reason");
+    }
+    faults.limit("reason", &reason, REASON_MAX);
+    if !faults.is_empty() {
+        return Err(invalid(&page(&app, &visit, &may.who, here, form, faults, Some(to)).await?));
+    }
     let moves = store::moves(&app.db, &here, to).await?;
     let mut tx = Tx::begin(&app).await?;
-    let entry = store::move_opening(&mut tx, &may.who, &here, to, version, &moves).await?;
-    tx.commit(entry).await?;
-    Ok(redirect(&here.path("/settings")))
+    let entries = store::move_opening(&mut tx, &may.who, &here, to, (version, &reason), &moves.blocks).await?;
+    tx.commit(entries).await?;
+    Ok(redirect(&here.path("/countdown")))
 }

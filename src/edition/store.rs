@@ -15,7 +15,7 @@ use toml::Spanned;
 use crate::kernel::Uuid;
 
 pub use found::found;
-pub use moves::{Move, MoveKind, move_opening, moves};
+pub use moves::{Block, Moves, move_opening, moves};
 
 /// The new ids of what a template names by codes.
 type Ids<'t> = HashMap<&'t str, Uuid>;

@@ -1,6 +1,11 @@
-//! How a milestone stands. When it is due is `conference::Due`.
+//! How a milestone stands, and what a form about one must say. When it is due is `plan::When`.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use crate::kernel::{Faults, Uuid, Words, one_line};
+use crate::plan::{When, WhenForm, check_when};
 
 /// How a milestone stands at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,6 +87,56 @@ pub fn readiness(done: i64, total: i64) -> Option<i64> {
     (total > 0).then(|| (done.clamp(0, total) * 100).div_euclid(total))
 }
 
+/// What somebody wrote about a milestone.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct MilestoneForm {
+    pub code: String,
+    pub name_en: String,
+    pub name_hans: String,
+    pub name_hant: String,
+    #[serde(flatten)]
+    pub when: WhenForm,
+    pub version: String,
+}
+
+/// A milestone as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub code: String,
+    pub name: Words,
+    pub when: When,
+}
+
+/// Longest code, in characters: it stands above a column.
+const CODE_MAX: usize = 12;
+const NAME_MAX: usize = 120;
+
+/// Checks a milestone. Without a code it is called by what it counts: T-60.
+pub fn check(form: &MilestoneForm, items: &[Uuid], zone: Tz) -> Result<Wanted, Faults> {
+    let mut faults = Faults::default();
+    let name = Words::new(one_line(&form.name_en), one_line(&form.name_hans), one_line(&form.name_hant));
+    if name.is_empty() {
+        faults.add("name_hans", "fault-words");
+    }
+    faults.limits([("name_en", &name.en), ("name_hans", &name.hans), ("name_hant", &name.hant)], NAME_MAX);
+    let when = check_when(&form.when, items, None, zone, &mut faults);
+    let mut code = one_line(&form.code);
+    if code.is_empty()
+        && let Some(when) = when
+    {
+        match when.offset.and_then(|offset| offset.code()) {
+            Some(counted) => code = counted,
+            None => faults.add("code", "fault-required"),
+        }
+    }
+    faults.limit("code", &code, CODE_MAX);
+    match when {
+        Some(when) => faults.or(|| Wanted { code, name, when }),
+        None => Err(faults),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::{TimeDelta, TimeZone as _};
@@ -115,6 +170,21 @@ mod tests {
         assert_eq!(readiness(199, 200), Some(99));
         assert_eq!(readiness(200, 200), Some(100));
         assert_eq!(readiness(0, 0), None);
+    }
+
+    #[test]
+    fn a_milestone_is_called_by_what_it_counts() {
+        let counted = |anchor: &str, amount: &str| WhenForm {
+            anchor: anchor.into(),
+            amount: amount.into(),
+            ..WhenForm::default()
+        };
+        let form = |when| MilestoneForm { name_hans: "场地签约".into(), when, ..MilestoneForm::default() };
+        let zone = chrono_tz::Asia::Shanghai;
+        assert_eq!(check(&form(counted("opening", "50")), &[], zone).unwrap().code, "T-50");
+        assert!(check(&form(counted("closing", "1")), &[], zone).unwrap_err().of("code").is_some());
+        let faults = check(&MilestoneForm::default(), &[], zone).unwrap_err();
+        assert!(faults.of("name_hans").is_some() && faults.of("due").is_some());
     }
 
     proptest! {

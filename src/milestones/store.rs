@@ -1,9 +1,11 @@
 use chrono::{DateTime, Utc};
 
-use super::rules::{Measured, Standing, readiness, standings};
-use crate::db::Db;
-use crate::error::Result;
-use crate::kernel::{Uuid, Words};
+use super::rules::{Measured, Standing, Wanted, readiness, standings};
+use crate::audit::{Actor, Entry, Tx};
+use crate::db::{self, Db};
+use crate::error::{Error, Result};
+use crate::kernel::{Uuid, Words, new_id};
+use crate::plan::{self, Anchor, Offset, Side, Unit, When};
 
 /// A milestone and the tasks behind it. Dropped tasks do not count.
 #[derive(Clone, Debug)]
@@ -16,6 +18,10 @@ pub struct Milestone {
     pub done: i64,
     pub overdue: i64,
     pub standing: Standing,
+    /// It stays when its anchor moves.
+    pub pinned: bool,
+    /// When it was due before the opening was moved last, where that is another time.
+    pub was_due_at: Option<DateTime<Utc>>,
 }
 
 impl Milestone {
@@ -27,7 +33,8 @@ impl Milestone {
 /// The milestones of a conference by date, each with what is behind it, in one statement.
 pub async fn list(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Vec<Milestone>> {
     let rows = sqlx::query!(
-        r#"select m.id, m.code, m.name as "name: Words", m.due_at,
+        r#"select m.id, m.code, m.name as "name: Words", m.due_at, m.pinned,
+               nullif(b.due_at, m.due_at) as "was_due_at?",
                coalesce(t.total, 0) as "total!", coalesce(t.done, 0) as "done!", coalesce(t.overdue, 0) as "overdue!"
            from milestones m left join (
                select milestone_id, count(*) filter (where state <> 'dropped') as total,
@@ -35,6 +42,8 @@ pub async fn list(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Vec<M
                    count(*) filter (where state in ('open', 'started', 'blocked') and due_at < $2) as overdue
                from tasks where conference_id = $1 and milestone_id is not null group by milestone_id
            ) t on t.milestone_id = m.id
+               left join baseline_dates b on b.object_id = m.id
+                   and b.baseline_id = (select id from baselines where conference_id = $1 order by number desc limit 1)
            where m.conference_id = $1 order by m.due_at, m.position"#,
         conference,
         now
@@ -55,6 +64,189 @@ pub async fn list(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Vec<M
             done: row.done,
             overdue: row.overdue,
             standing,
+            pinned: row.pinned,
+            was_due_at: row.was_due_at,
         })
         .collect())
+}
+
+/// A plan that was kept when the opening was moved.
+#[derive(Clone, Debug)]
+pub struct Baseline {
+    pub opens_at: DateTime<Utc>,
+    pub reason: String,
+    pub made_at: DateTime<Utc>,
+    pub by: Option<String>,
+}
+
+/// How often the opening was moved, and why; the last first.
+pub async fn baselines(db: &Db, conference: Uuid) -> Result<Vec<Baseline>> {
+    Ok(sqlx::query_as!(
+        Baseline,
+        r#"select b.opens_at, b.reason, b.made_at, a.name as "by?" from baselines b left join accounts a on a.id = b.made_by
+           where b.conference_id = $1 order by b.number desc"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// A milestone as it is changed.
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub id: Uuid,
+    pub code: String,
+    pub name: Words,
+    pub when: When,
+    pub due_at: DateTime<Utc>,
+    pub version: i32,
+    /// How many tasks hang on it.
+    pub tasks: i64,
+}
+
+/// A milestone of a conference.
+pub async fn find(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Held>> {
+    let row = sqlx::query!(
+        r#"select id, code, name as "name: Words", anchor, side, unit, amount, item_id, pinned, due_at, version,
+               (select count(*) from tasks t where t.milestone_id = m.id) as "tasks!"
+           from milestones m where id = $1 and conference_id = $2"#,
+        id,
+        conference
+    )
+    .fetch_optional(db.read())
+    .await?;
+    Ok(row.map(|row| {
+        let offset = Offset {
+            anchor: Anchor::parse(&row.anchor).unwrap_or(Anchor::Opening),
+            side: Side::parse(&row.side).unwrap_or(Side::Before),
+            unit: Unit::parse(&row.unit).unwrap_or(Unit::Days),
+            amount: row.amount,
+        };
+        // One that is by itself is kept as the opening itself, pinned elsewhere.
+        let is_own = row.pinned && offset == Offset::before(Unit::Days, 0);
+        Held {
+            id: row.id,
+            code: row.code,
+            name: row.name,
+            when: When {
+                offset: (!is_own).then_some(offset),
+                item: row.item_id,
+                pinned: row.pinned && !is_own,
+                at: is_own.then_some(row.due_at),
+            },
+            due_at: row.due_at,
+            version: row.version,
+            tasks: row.tasks,
+        }
+    }))
+}
+
+/// How a wanted date is kept: offset, item, pinned, instant.
+async fn kept(tx: &mut Tx, conference: Uuid, when: &When) -> Result<(Offset, bool, DateTime<Utc>)> {
+    let due = plan::read_anchors(tx, conference).await?.due(when, None);
+    let due = due.ok_or(Error::Conflict("problem-changed"))?;
+    Ok((when.offset.unwrap_or(Offset::before(Unit::Days, 0)), when.pinned || when.offset.is_none(), due))
+}
+
+const REFUSED: &[(&str, &str)] = &[("milestones_code_unique", "milestones-fault-code-taken")];
+
+/// Makes a milestone.
+pub async fn create(tx: &mut Tx, actor: Actor, conference: Uuid, new: &Wanted) -> Result<Entry> {
+    plan::lock(tx, conference).await?;
+    let id = new_id();
+    let (offset, pinned, due) = kept(tx, conference, &new.when).await?;
+    sqlx::query!(
+        r#"insert into milestones (id, conference_id, code, position, name, anchor, side, unit, amount, item_id, pinned, due_at)
+           select $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, $6, $7, $8, $9, $10, $11 from milestones where conference_id = $2"#,
+        id,
+        conference,
+        new.code,
+        &new.name as &Words,
+        offset.anchor.as_str(),
+        offset.side.as_str(),
+        offset.unit.as_str(),
+        offset.amount,
+        new.when.item,
+        pinned,
+        due,
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(|error| db::refused(error, REFUSED))?;
+    Ok(Entry::new(actor, "milestones.created", "milestone", id).of(conference).touching("tasks"))
+}
+
+/// Changes a milestone if it is still as it was seen; what hangs on it goes along.
+pub async fn change(
+    tx: &mut Tx,
+    actor: Actor,
+    conference: Uuid,
+    (id, version): (Uuid, i32),
+    wanted: &Wanted,
+) -> Result<Entry> {
+    plan::lock(tx, conference).await?;
+    let (offset, pinned, due) = kept(tx, conference, &wanted.when).await?;
+    let changed = sqlx::query!(
+        r#"update milestones set code = $4, name = $5, anchor = $6, side = $7, unit = $8, amount = $9, item_id = $10, pinned = $11,
+               due_at = $12, version = version + 1
+           where id = $1 and conference_id = $2 and version = $3"#,
+        id,
+        conference,
+        version,
+        wanted.code,
+        &wanted.name as &Words,
+        offset.anchor.as_str(),
+        offset.side.as_str(),
+        offset.unit.as_str(),
+        offset.amount,
+        wanted.when.item,
+        pinned,
+        due,
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(|error| db::refused(error, REFUSED))?
+    .rows_affected();
+    if changed == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    let moved = plan::settle_milestone(tx, actor, conference, id).await?;
+    Ok(Entry::new(actor, "milestones.changed", "milestone", id)
+        .of(conference)
+        .with("due", due.to_rfc3339())
+        .with("moved", moved)
+        .touching("tasks"))
+}
+
+/// Removes a milestone. Its tasks stay, each on the date that it has.
+pub async fn remove(tx: &mut Tx, actor: Actor, conference: Uuid, (id, version): (Uuid, i32)) -> Result<Entry> {
+    plan::lock(tx, conference).await?;
+    let now = tx.now;
+    let freed = sqlx::query!(
+        r#"update tasks set milestone_id = null, updated_at = $3, version = version + 1,
+               unit = case when anchor = 'milestone' then null else unit end,
+               amount = case when anchor = 'milestone' then null else amount end,
+               pinned = pinned and anchor <> 'milestone',
+               anchor = case when anchor = 'milestone' then 'opening' else anchor end
+           where milestone_id = $1 and conference_id = $2"#,
+        id,
+        conference,
+        now,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    let removed = sqlx::query!(
+        "delete from milestones where id = $1 and conference_id = $2 and version = $3",
+        id,
+        conference,
+        version
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if removed == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(actor, "milestones.removed", "milestone", id).of(conference).with("tasks", freed).touching("tasks"))
 }

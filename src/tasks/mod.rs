@@ -26,6 +26,9 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/tasks/{id}/report", pages::report)
         .get("/c/{slug}/tasks/{id}/edit", pages::edit)
         .post("/c/{slug}/tasks/{id}/edit", pages::change)
+        .get("/c/{slug}/tasks/{id}/links", pages::links)
+        .post("/c/{slug}/tasks/{id}/links", pages::link)
+        .post("/c/{slug}/tasks/{id}/links/remove", pages::unlink)
         .get("/c/{slug}/my-work", pages::my_work)
 }
 

@@ -1,10 +1,10 @@
 //! What a task may become, and what a form about one must say.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use crate::conference::due::local;
 use crate::kernel::{Faults, Uuid, Words, one_line, paragraph};
+use crate::plan::{Span, When, WhenForm, check_when};
 
 /// The life of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,6 +75,16 @@ pub fn is_overdue(state: State, due_at: DateTime<Utc>, now: DateTime<Utc>) -> bo
     state.is_unfinished() && due_at < now
 }
 
+/// How long ago a task should have begun that has not, unless it is overdue altogether.
+pub fn late_by(
+    state: State,
+    latest_start: Option<DateTime<Utc>>,
+    due_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Option<TimeDelta> {
+    latest_start.filter(|start| state == State::Open && *start < now && due_at >= now).map(|start| now - start)
+}
+
 /// One step of a task's progress, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -137,7 +147,13 @@ pub struct TaskForm {
     pub milestone: String,
     pub project: String,
     pub owner: String,
-    pub due: String,
+    #[serde(flatten)]
+    pub when: WhenForm,
+    /// How long it takes.
+    pub estimate: String,
+    pub estimate_unit: String,
+    /// Why its date moves.
+    pub why: String,
     pub version: String,
 }
 
@@ -149,6 +165,8 @@ pub struct Known {
     pub projects: Vec<Uuid>,
     /// Who belongs to which group.
     pub people: Vec<(Uuid, Uuid)>,
+    /// The agenda items that a date may be counted from.
+    pub items: Vec<Uuid>,
 }
 
 /// A task as it is asked for.
@@ -160,8 +178,9 @@ pub struct Wanted {
     pub milestone: Option<Uuid>,
     pub project: Option<Uuid>,
     pub owner: Option<Uuid>,
-    /// None: when its milestone is.
-    pub due_at: Option<DateTime<Utc>>,
+    pub when: When,
+    /// How long it takes, where somebody knows.
+    pub estimate: Option<Span>,
 }
 
 /// Checks what somebody wrote about a task.
@@ -192,20 +211,39 @@ pub fn check(form: &TaskForm, known: &Known, zone: Tz) -> Result<Wanted, Faults>
     {
         faults.add("owner", "tasks-fault-owner");
     }
-    let due_at = match one_line(&form.due).as_str() {
-        "" => None,
-        text => match local(text, zone) {
-            Some(at) => Some(at),
-            None => {
-                faults.add("due", "tasks-fault-due");
-                None
-            }
-        },
-    };
-    if form.due.trim().is_empty() && milestone.is_none() {
-        faults.add("due", "tasks-fault-no-date");
+    let when = check_when(&form.when, &known.items, Some(milestone.is_some()), zone, &mut faults);
+    let estimate = check_span("estimate", &form.estimate, &form.estimate_unit, &mut faults);
+    faults.limit("why", &paragraph(&form.why), NOTE_MAX);
+    match when {
+        Some(when) => faults.or(|| Wanted {
+            title,
+            details,
+            group: group.unwrap_or_default(),
+            milestone,
+            project,
+            owner,
+            when,
+            estimate,
+        }),
+        None => Err(faults),
     }
-    faults.or(|| Wanted { title, details, group: group.unwrap_or_default(), milestone, project, owner, due_at })
+}
+
+/// The longest work and the longest wait, in hours or days.
+const LONGEST: i32 = 10_000;
+
+/// A length of work or of waiting; nothing where nothing was written.
+pub fn check_span(field: &'static str, amount: &str, unit: &str, faults: &mut Faults) -> Option<Span> {
+    let amount = one_line(amount);
+    if amount.is_empty() {
+        return None;
+    }
+    let unit = if unit.is_empty() { "working_days" } else { unit };
+    let span = amount.parse().ok().filter(|n| (0..=LONGEST).contains(n)).and_then(|n| Span::parse(unit, n));
+    if span.is_none() {
+        faults.add_with(field, "tasks-fault-span", [("max", LONGEST.to_string())]);
+    }
+    span
 }
 
 /// Nothing, or one of these.
@@ -257,6 +295,15 @@ mod tests {
     }
 
     #[test]
+    fn what_should_have_begun_is_told_until_it_is_overdue() {
+        let at = |day| Utc.with_ymd_and_hms(2026, 11, day, 0, 0, 0).unwrap();
+        assert_eq!(late_by(State::Open, Some(at(3)), at(9), at(5)), Some(TimeDelta::days(2)));
+        assert_eq!(late_by(State::Started, Some(at(3)), at(9), at(5)), None);
+        assert_eq!(late_by(State::Open, Some(at(3)), at(9), at(10)), None);
+        assert_eq!(late_by(State::Open, Some(at(6)), at(9), at(5)), None);
+    }
+
+    #[test]
     fn a_task_needs_a_title_a_group_and_a_date() {
         let group = Uuid::from_u128(1);
         let known = Known { groups: vec![group], people: vec![(group, Uuid::from_u128(2))], ..Known::default() };
@@ -265,14 +312,17 @@ mod tests {
         let form = TaskForm {
             title_hans: " 印刷 手册 ".into(),
             group: group.to_string(),
-            due: "2026-12-01T09:00".into(),
+            when: WhenForm { due: "2026-12-01T09:00".into(), ..WhenForm::default() },
             owner: Uuid::from_u128(3).to_string(),
             ..TaskForm::default()
         };
         assert!(check(&form, &known, Shanghai).unwrap_err().of("owner").is_some());
-        let wanted = check(&TaskForm { owner: Uuid::from_u128(2).to_string(), ..form }, &known, Shanghai).unwrap();
-        assert_eq!(wanted.due_at, Some(Utc.with_ymd_and_hms(2026, 12, 1, 1, 0, 0).unwrap()));
-        assert_eq!(wanted.title.hans, "印刷 手册");
+        let wanted =
+            check(&TaskForm { owner: Uuid::from_u128(2).to_string(), ..form.clone() }, &known, Shanghai).unwrap();
+        assert_eq!(wanted.when, When::at(Utc.with_ymd_and_hms(2026, 12, 1, 1, 0, 0).unwrap()));
+        assert_eq!((wanted.title.hans.as_str(), wanted.estimate), ("印刷 手册", None));
+        let long = TaskForm { estimate: "3 weeks".into(), ..form.clone() };
+        assert!(check(&long, &known, Shanghai).unwrap_err().of("estimate").is_some());
     }
 
     proptest! {

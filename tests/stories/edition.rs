@@ -77,17 +77,20 @@ async fn the_opening_moves_after_the_organiser_saw_what_moves() {
     assert_eq!(dates(&app).await, before, "nothing moved yet");
     let version = page.field("version");
     organiser
-        .submit("/c/fsc/opening", &[("to", "2027-01-03"), ("version", &version)])
+        .submit("/c/fsc/opening", &[("to", "2027-01-03"), ("reason", "The hall is taken"), ("version", &version)])
         .await
         .is(200)
         .says("3 January 2027");
     let moved = dates(&app).await;
     assert!(before.iter().zip(&moved).all(|(before, after)| before != after));
     // The page that another organiser still has open is not carried out.
-    organiser.post("/c/fsc/opening", &[("to", "2027-02-01"), ("version", &version)]).await.is(409);
+    organiser.post("/c/fsc/opening", &[("to", "2027-02-01"), ("reason", "Again"), ("version", &version)]).await.is(409);
     // Back again: everything stands where it stood.
     let version = organiser.get("/c/fsc/opening?to=2026-12-26").await.is(200).field("version");
-    organiser.submit("/c/fsc/opening", &[("to", "2026-12-26"), ("version", &version)]).await.is(200);
+    organiser
+        .submit("/c/fsc/opening", &[("to", "2026-12-26"), ("reason", "It is free again"), ("version", &version)])
+        .await
+        .is(200);
     assert_eq!(dates(&app).await, before);
 }
 
@@ -124,7 +127,10 @@ async fn the_rules_of_gates_come_with_the_template_and_move_with_the_opening() {
     let window = "select to_char(opens_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || to_char(closes_at at time zone 'UTC', ' HH24:MI') from gate_windows";
     assert_eq!(app.value::<String>(window).await, "2027-05-04 07:00 17:00");
     let version = chief.get("/c/rivers/opening?to=2027-02-02").await.is(200).field("version");
-    chief.submit("/c/rivers/opening", &[("to", "2027-02-02"), ("version", &version)]).await.is(200);
+    chief
+        .submit("/c/rivers/opening", &[("to", "2027-02-02"), ("reason", "Floods"), ("version", &version)])
+        .await
+        .is(200);
     assert_eq!(app.value::<String>(window).await, "2027-02-02 08:00 18:00");
     // The plan's core is behind a lock of two.
     let locked = "select string_agg(g.code, ' ') from gates g join conferences c on c.id = g.conference_id where c.slug = 'fsc' and g.unlock_within is not null";

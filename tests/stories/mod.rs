@@ -46,6 +46,7 @@ mod offline;
 mod outcomes;
 pub mod papers;
 mod places;
+pub mod plan;
 pub mod pledges;
 pub mod presidium;
 mod prints;

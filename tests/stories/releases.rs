@@ -289,7 +289,10 @@ async fn what_is_public_moves_with_the_opening_and_the_draft_stays_a_draft() {
     let mut organiser = app.organiser().await;
     change_item(&mut organiser, &app, "opening-address", &[("title_en", "Drafttitle")]).await.is(303);
     let version = organiser.get("/c/fsc/opening?to=2027-01-03").await.is(200).field("version");
-    organiser.submit("/c/fsc/opening", &[("to", "2027-01-03"), ("version", &version)]).await.is(200);
+    organiser
+        .submit("/c/fsc/opening", &[("to", "2027-01-03"), ("reason", "The hall is taken"), ("version", &version)])
+        .await
+        .is(200);
     app.visitor().get("/c/fsc/agenda").await.is(200).says("3 January 2027").says("version 2").says_not("Drafttitle");
     organiser.get("/c/fsc/programme").await.is(200).says("1 change since").says("Drafttitle");
 }

@@ -11,6 +11,7 @@ use crate::edition::template::Template;
 use crate::error::Result;
 use crate::forms;
 use crate::kernel::{Uuid, Words, new_id};
+use crate::plan::{self, Calendar};
 
 /// Makes a conference, in draft, from a template that was checked. The opening is the start of its
 /// first block on that date.
@@ -57,6 +58,9 @@ pub async fn found(
     .execute(tx.conn())
     .await
     .map_err(|error| db::refused(error, &[("conferences_slug_unique", "edition-fault-slug-taken")]))?;
+    if let Some(calendar) = conference.calendar.as_ref().and_then(|name| Calendar::find(name.get_ref())) {
+        plan::enter_calendar(tx, id, &calendar).await?;
+    }
     let goals = agenda::enter_goals(tx, id, template).await?;
     agenda::enter_agenda(tx, id, template, opening, &blocks, &goals).await?;
     admission::enter_categories(tx, id, template).await?;
@@ -66,7 +70,7 @@ pub async fn found(
     preparation::enter_presidium(tx, id, template).await?;
     let groups = preparation::enter_groups(tx, id, template).await?;
     admission::enter_gate_rules(tx, id, template, zone, opening).await?;
-    preparation::enter_milestones(tx, id, template, &groups, opens_at, zone).await?;
+    preparation::enter_milestones(tx, id, template, &groups).await?;
     preparation::enter_pillars(tx, id, template).await?;
     handbook::enter_handbook(tx, id, template, &groups).await?;
     let entry = Entry::new(actor, "conference.created", "conference", id)

@@ -6,80 +6,91 @@ use serde_json::{Value, json};
 use crate::access::Who;
 use crate::agenda;
 use crate::audit::{Entry, Tx};
+use crate::conference::Here;
 use crate::conference::due::shifted;
-use crate::conference::{Due, Here, Unit};
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::kernel::{Uuid, Words};
+use crate::kernel::{Uuid, Words, new_id};
+use crate::plan::{self, Cause, Moved};
 
-/// Something that hangs on the opening: where it stands, and where it would stand.
-pub struct Move {
-    pub kind: MoveKind,
+/// A block of the agenda, where it stands and where it would stand.
+pub struct Block {
     pub id: Uuid,
     pub name: Words,
     pub before: DateTime<Utc>,
     pub after: DateTime<Utc>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MoveKind {
-    Milestone,
-    Task,
-    Block,
+/// What another opening would come to: every date of the plan, those that stay too, and the agenda.
+pub struct Moves {
+    pub dates: Vec<Moved>,
+    pub blocks: Vec<Block>,
 }
 
-/// Everything that moves when the opening goes to another date. What is done keeps its date.
-pub async fn moves(db: &Db, here: &Here, to: NaiveDate) -> Result<Vec<Move>> {
+/// Everything that hangs on the opening, with where it would stand if that were on another date.
+pub async fn moves(db: &Db, here: &Here, to: NaiveDate) -> Result<Moves> {
     let days = days_between(here, to);
-    let opens_at = shifted(here.opens_at, here.zone, days);
-    let rows = sqlx::query!(
-        r#"select 'milestone' as "kind!", id as "id!", name as "name!: Words", due_at as "at!", unit, amount, position::bigint as "place!"
-             from milestones where conference_id = $1
-           union all
-           select 'task', id, title, due_at, unit, amount, 0 from tasks
-             where conference_id = $1 and unit is not null and state not in ('done', 'dropped')
-           union all
-           select 'block', id, title, starts_at, null, null, 0 from blocks where conference_id = $1
-           order by 1, 4, 2"#,
+    let anchors = plan::anchors(db, here.id).await?.moved(days);
+    let blocks = sqlx::query!(
+        r#"select id, title as "title: Words", starts_at from blocks where conference_id = $1 order by starts_at, id"#,
         here.id
     )
     .fetch_all(db.read())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let due =
-                row.unit.as_deref().and_then(Unit::parse).zip(row.amount).map(|(unit, amount)| Due { unit, amount });
-            Move {
-                kind: match row.kind.as_str() {
-                    "milestone" => MoveKind::Milestone,
-                    "task" => MoveKind::Task,
-                    _ => MoveKind::Block,
-                },
+    Ok(Moves {
+        dates: plan::changes(db, here.id, &anchors).await?,
+        blocks: (blocks.into_iter())
+            .map(|row| Block {
                 id: row.id,
-                name: row.name,
-                before: row.at,
-                after: due.map_or_else(|| shifted(row.at, here.zone, days), |due| due.at(opens_at, here.zone)),
-            }
-        })
-        .collect())
+                name: row.title,
+                before: row.starts_at,
+                after: shifted(row.starts_at, here.zone, days),
+            })
+            .collect(),
+    })
 }
 
 fn days_between(here: &Here, to: NaiveDate) -> i64 {
     (to - here.opens_at.with_timezone(&here.zone).date_naive()).num_days()
 }
 
-/// Moves the opening and everything that hangs on it, if the conference is still as it was seen.
+/// Keeps the plan as it stands, to be held against what becomes of it.
+async fn keep_baseline(tx: &mut Tx, who: &Who, here: &Here, reason: &str) -> Result<()> {
+    let now = tx.now;
+    sqlx::query!(
+        r#"with kept as (
+               insert into baselines (id, conference_id, number, opens_at, closes_at, reason, made_at, made_by)
+               select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7 from baselines where conference_id = $2 returning id)
+           insert into baseline_dates (baseline_id, kind, object_id, due_at)
+           select k.id, d.kind, d.id, d.due_at from kept k,
+               (select 'milestone' as kind, id, due_at from milestones where conference_id = $2
+                union all select 'task', id, due_at from tasks where conference_id = $2) d"#,
+        new_id(),
+        here.id,
+        here.opens_at,
+        here.closes_at,
+        reason,
+        now,
+        who.account,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Moves the opening and everything that hangs on it, if the conference is still as it was seen. The old plan is
+/// kept with the reason.
 pub async fn move_opening(
     tx: &mut Tx,
     who: &Who,
     here: &Here,
     to: NaiveDate,
-    version: i32,
-    moves: &[Move],
+    (version, reason): (i32, &str),
+    blocks: &[Block],
 ) -> Result<(Entry, Vec<Entry>)> {
     let days = days_between(here, to);
     let at = |at: DateTime<Utc>| shifted(at, here.zone, days);
+    plan::lock(tx, here.id).await?;
     let changed = sqlx::query!(
         r#"update conferences set opens_at = $3, closes_at = $4, registration_closes_at = $5, registration_opens_at = $6, version = version + 1
            where id = $1 and version = $2"#,
@@ -96,34 +107,14 @@ pub async fn move_opening(
     if changed == 0 {
         return Err(Error::Conflict("problem-changed"));
     }
-    let of = |kind| -> Value {
-        moves.iter().filter(|one| one.kind == kind).map(|one| json!({ "id": one.id, "at": one.after })).collect()
-    };
-    sqlx::query!(
-        r#"update milestones m set due_at = r.at from jsonb_to_recordset($2) as r (id uuid, at timestamptz)
-           where m.id = r.id and m.conference_id = $1"#,
-        here.id,
-        of(MoveKind::Milestone),
-    )
-    .execute(tx.conn())
-    .await?;
-    let now = tx.now;
-    sqlx::query!(
-        r#"update tasks t set due_at = r.at, updated_at = $3, version = version + 1
-           from jsonb_to_recordset($2) as r (id uuid, at timestamptz)
-           where t.id = r.id and t.conference_id = $1 and t.state not in ('done', 'dropped')"#,
-        here.id,
-        of(MoveKind::Task),
-        now,
-    )
-    .execute(tx.conn())
-    .await?;
+    keep_baseline(tx, who, here, reason).await?;
+    let placed: Value = blocks.iter().map(|one| json!({ "id": one.id, "at": one.after })).collect();
     sqlx::query!(
         r#"update items i set starts_at = r.at + (i.starts_at - b.starts_at), ends_at = r.at + (i.ends_at - b.starts_at)
            from jsonb_to_recordset($2) as r (id uuid, at timestamptz), blocks b
            where b.id = r.id and i.block_id = b.id and b.conference_id = $1"#,
         here.id,
-        of(MoveKind::Block),
+        placed,
     )
     .execute(tx.conn())
     .await?;
@@ -132,7 +123,7 @@ pub async fn move_opening(
            from jsonb_to_recordset($2) as r (id uuid, at timestamptz)
            where b.id = r.id and b.conference_id = $1"#,
         here.id,
-        of(MoveKind::Block),
+        placed,
     )
     .execute(tx.conn())
     .await?;
@@ -157,13 +148,14 @@ pub async fn move_opening(
     sqlx::query!("update days set date = $2::date + number where conference_id = $1", here.id, first)
         .execute(tx.conn())
         .await?;
+    let moved = plan::settle(tx, who.actor(), here.id, Cause::Opening).await?;
     // What is public moves too; changes of the draft that nobody released stay where they are.
     let released = agenda::follow_opening(tx, here, days, who.actor()).await?;
     let entry = Entry::new(who.actor(), "conference.opening_moved", "conference", here.id)
         .of(here.id)
         .with("from", here.opens_at.to_rfc3339())
         .with("to", at(here.opens_at).to_rfc3339())
-        .with("moved", moves.len())
+        .with("moved", moved)
         .touching("conference");
     Ok((entry, released.into_iter().collect()))
 }

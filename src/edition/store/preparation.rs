@@ -1,16 +1,14 @@
 //! Who prepares and decides: the presidium's seats, groups, milestones with their tasks, the pillars
 //! of the action plan.
 
-use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use super::{Ids, id_of};
 use crate::audit::Tx;
-use crate::conference::{Due, Unit};
 use crate::edition::template::Template;
 use crate::error::Result;
 use crate::kernel::{Uuid, new_id};
+use crate::plan::{self, Offset, Unit};
 
 pub(super) async fn enter_presidium(tx: &mut Tx, conference: Uuid, template: &Template) -> Result<()> {
     let Some(presidium) = &template.presidium else { return Ok(()) };
@@ -63,23 +61,25 @@ pub(super) async fn enter_milestones(
     conference: Uuid,
     template: &Template,
     groups: &Ids<'_>,
-    opens_at: DateTime<Utc>,
-    zone: Tz,
 ) -> Result<()> {
     let now = tx.now;
+    let anchors = plan::read_anchors(tx, conference).await?;
+    let from_opening = |offset: Offset| offset.from(anchors.opens_at, anchors.zone, &anchors.days);
     let (mut milestones, mut tasks) = (Vec::new(), Vec::new());
     for (position, milestone) in (1..).zip(&template.milestones) {
         let id = new_id();
-        let own = due(milestone.days_before, milestone.hours_before).unwrap_or(Due { unit: Unit::Days, amount: 0 });
+        let own = offset(milestone.days_before, milestone.working_days_before, milestone.hours_before)
+            .unwrap_or(Offset::before(Unit::Days, 0));
         milestones.push(json!({
             "id": id, "code": milestone.code.get_ref(), "position": position, "name": milestone.name, "unit": own.unit.as_str(),
-            "amount": own.amount, "due_at": own.at(opens_at, zone),
+            "amount": own.amount, "due_at": from_opening(own),
         }));
         for task in &milestone.tasks {
-            let due = due(task.days_before, task.hours_before).unwrap_or(own);
+            let given = offset(task.days_before, task.working_days_before, task.hours_before);
+            let kept = given.unwrap_or(Offset::with_milestone());
             tasks.push(json!({
                 "id": new_id(), "group_id": id_of(groups, &task.group), "milestone_id": id, "title": task.title,
-                "due_at": due.at(opens_at, zone), "unit": due.unit.as_str(), "amount": due.amount,
+                "due_at": from_opening(given.unwrap_or(own)), "anchor": kept.anchor.as_str(), "unit": kept.unit.as_str(), "amount": kept.amount,
             }));
         }
     }
@@ -93,9 +93,10 @@ pub(super) async fn enter_milestones(
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        r#"insert into tasks (id, conference_id, group_id, milestone_id, title, state, progress, due_at, unit, amount, created_at, updated_at)
-           select id, $1, group_id, milestone_id, title, 'open', 0, due_at, unit, amount, $3, $3
-           from jsonb_to_recordset($2) as r (id uuid, group_id uuid, milestone_id uuid, title words, due_at timestamptz, unit text, amount integer)"#,
+        r#"insert into tasks (id, conference_id, group_id, milestone_id, title, state, progress, due_at, anchor, unit, amount, created_at, updated_at)
+           select id, $1, group_id, milestone_id, title, 'open', 0, due_at, anchor, unit, amount, $3, $3
+           from jsonb_to_recordset($2) as r (id uuid, group_id uuid, milestone_id uuid, title words, due_at timestamptz,
+               anchor text, unit text, amount integer)"#,
         conference,
         Value::from(tasks),
         now,
@@ -105,12 +106,9 @@ pub(super) async fn enter_milestones(
     Ok(())
 }
 
-fn due(days: Option<u16>, hours: Option<u16>) -> Option<Due> {
-    match (days, hours) {
-        (Some(amount), _) => Some(Due { unit: Unit::Days, amount: amount.into() }),
-        (None, Some(amount)) => Some(Due { unit: Unit::Hours, amount: amount.into() }),
-        (None, None) => None,
-    }
+fn offset(days: Option<u16>, working_days: Option<u16>, hours: Option<u16>) -> Option<Offset> {
+    let counted = [(Unit::Days, days), (Unit::WorkingDays, working_days), (Unit::Hours, hours)];
+    counted.into_iter().find_map(|(unit, amount)| Some(Offset::before(unit, amount?.into())))
 }
 
 pub(super) async fn enter_pillars(tx: &mut Tx, conference: Uuid, template: &Template) -> Result<()> {

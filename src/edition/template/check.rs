@@ -8,7 +8,10 @@ use toml::Spanned;
 use super::parts::{Block, Code, Post, start_of, time_of_day};
 use super::{Template, Wrong, key_at, line_of};
 use crate::kernel::{Lang, is_slug};
+use crate::plan::Calendar;
 use crate::web::Reader;
+
+const ONE_OFFSET: &str = "give one of days_before, working_days_before and hours_before";
 
 /// Everything that is wrong with a template, at its place in the text.
 pub(super) fn faults(text: &str, template: &Template) -> Vec<Wrong> {
@@ -52,6 +55,10 @@ impl Check<'_> {
         let conference = &template.conference;
         if conference.time_zone.get_ref().parse::<chrono_tz::Tz>().is_err() {
             self.add(conference.time_zone.span().start, "not a time zone of the IANA list, such as Asia/Shanghai");
+        }
+        if let Some(calendar) = conference.calendar.as_ref().filter(|name| Calendar::find(name.get_ref()).is_none()) {
+            let names: Vec<&str> = Calendar::names().collect();
+            self.add(calendar.span().start, format!("no such calendar; there are {}", names.join(", ")));
         }
         if usize::from(*conference.days.get_ref()) != template.days.len() || template.days.is_empty() {
             self.add(
@@ -124,13 +131,15 @@ impl Check<'_> {
             }
         }
         for milestone in &template.milestones {
-            if milestone.days_before.is_some() == milestone.hours_before.is_some() {
-                self.add(milestone.code.span().start, "give either days_before or hours_before");
+            let given = [milestone.days_before, milestone.working_days_before, milestone.hours_before];
+            if given.iter().flatten().count() != 1 {
+                self.add(milestone.code.span().start, ONE_OFFSET);
             }
             for task in &milestone.tasks {
                 self.refer(&task.group, &groups, "groups");
-                if task.days_before.is_some() && task.hours_before.is_some() {
-                    self.add(task.group.span().start, "give either days_before or hours_before");
+                let given = [task.days_before, task.working_days_before, task.hours_before];
+                if given.iter().flatten().count() > 1 {
+                    self.add(task.group.span().start, ONE_OFFSET);
                 }
             }
         }

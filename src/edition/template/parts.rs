@@ -16,6 +16,8 @@ pub struct Conference {
     pub subtitle: Words,
     pub place: Words,
     pub time_zone: Code,
+    /// The calendar of free days, by its name; without one every day is a working day.
+    pub calendar: Option<Code>,
     /// How many days it lasts.
     pub days: Spanned<u8>,
     /// How many may come; without a limit where it is left out.
@@ -311,6 +313,7 @@ pub struct Group {
 pub struct Milestone {
     pub code: Code,
     pub days_before: Option<u16>,
+    pub working_days_before: Option<u16>,
     pub hours_before: Option<u16>,
     pub name: Words,
     #[serde(default)]
@@ -323,6 +326,7 @@ pub struct Task {
     pub title: Words,
     pub group: Code,
     pub days_before: Option<u16>,
+    pub working_days_before: Option<u16>,
     pub hours_before: Option<u16>,
 }
 

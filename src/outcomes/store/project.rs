@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
 use crate::outcomes::rules::{ByHand, Facts, FirstTask, NewProject, Standing, Thresholds, standing};
+use crate::plan::When;
 use crate::tasks::{self, NewTask};
 
 /// The groups that have a task of a project; nothing where there is no such project.
@@ -134,7 +135,8 @@ pub async fn found_project(
             milestone: None,
             project: Some(id),
             owner: None,
-            due_at: Some(task.due_at),
+            when: When::at(task.due_at),
+            estimate: None,
         };
         more.push(tasks::create(tx, actor, conference, &wanted).await?.1);
     }

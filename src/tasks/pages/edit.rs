@@ -1,19 +1,21 @@
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
+use chrono_tz::Tz;
 use serde::Deserialize;
 
 use super::list::choices;
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
-use crate::error::Result;
-use crate::kernel::Faults;
+use crate::error::{Error, Result};
+use crate::kernel::{Faults, paragraph};
+use crate::plan::{self, Anchor, When, WhenFields, WhenForm};
 use crate::state::App;
-use crate::tasks::rules::{self, TaskForm};
+use crate::tasks::rules::{self, TaskForm, Wanted};
 use crate::tasks::store::{self, Named, Options};
 use crate::tasks::{ChangeTask, GiveTasks, Task, may_give};
-use crate::web::{Choice, Fields, Form, Page, Query, Visit, html, invalid, redirect};
+use crate::web::{Choice, Fields, Form, Page, Query, Reader, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "tasks/form.html")]
@@ -25,12 +27,27 @@ struct Edit {
     /// The task that is changed; none when a new one is given.
     task: Option<Task>,
     back: String,
+    /// Somebody else changed it since the form was opened.
+    was_changed: bool,
     here: Here,
 }
 
 impl Edit {
     fn fields(&self) -> Fields<'_> {
         Fields::new(self.page.l, &self.faults)
+    }
+
+    /// Whose a task is by now.
+    fn owner_now(&self, task: &Task) -> String {
+        task.owner.as_ref().map_or_else(|| self.page.l.t("tasks-nobody"), |(_, name)| name.clone())
+    }
+
+    fn when(&self) -> WhenFields {
+        WhenFields::new(&self.fields(), &self.form.when, &self.options.items, true, self.here.zone)
+    }
+
+    fn units(&self) -> Vec<Choice> {
+        span_units(self.page.l, &self.form.estimate_unit)
     }
 
     fn groups(&self) -> Vec<Choice> {
@@ -74,6 +91,13 @@ impl Edit {
     }
 }
 
+/// In what a length of work or of waiting is given.
+pub(super) fn span_units(l: Reader, chosen: &str) -> Vec<Choice> {
+    [("working_days", "plan-unit-working-days"), ("hours", "plan-unit-hours")]
+        .map(|(value, key)| Choice::new(value, l.t(key), chosen == value))
+        .into()
+}
+
 /// What this person may choose from: organisers every group, leads their own.
 async fn options(app: &App, here: &Here, who: &Who) -> Result<Options> {
     let mut options = Options::load(&app.db, here.id).await?;
@@ -102,6 +126,7 @@ pub async fn new(
     let options = options(&app, &here, &may.who).await?;
     let mut form =
         TaskForm { group: asked.group, milestone: asked.milestone, project: asked.project, ..TaskForm::default() };
+    form.when.anchor = "milestone".into();
     if let [only] = options.groups.as_slice() {
         form.group = only.id.to_string();
     }
@@ -112,6 +137,7 @@ pub async fn new(
         form,
         faults: Faults::default(),
         task: None,
+        was_changed: false,
         here,
     })
 }
@@ -130,7 +156,7 @@ pub async fn create(
         Err(faults) => {
             let page = visit.work(&app, here.link(), visit.l.t("tasks-new"), &may.who);
             let back = here.path("/tasks");
-            return Err(invalid(&Edit { page, back, options, form, faults, task: None, here }));
+            return Err(invalid(&Edit { page, back, options, form, faults, task: None, was_changed: false, here }));
         }
     };
     let mut tx = Tx::begin(&app).await?;
@@ -164,7 +190,10 @@ pub async fn edit(may: May<ChangeTask>, AppState(app): AppState<App>, visit: Vis
         milestone: task.milestone.as_ref().map(|(id, ..)| id.to_string()).unwrap_or_default(),
         project: task.project.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default(),
         owner: task.owner.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default(),
-        due: task.due_at.with_timezone(&here.zone).format("%Y-%m-%dT%H:%M").to_string(),
+        when: WhenForm::of(&task.when, task.due_at, here.zone),
+        estimate: task.estimate.map(|span| span.amount().to_string()).unwrap_or_default(),
+        estimate_unit: task.estimate.map(|span| span.unit().to_owned()).unwrap_or_default(),
+        why: String::new(),
         version: task.version.to_string(),
     };
     html(&Edit {
@@ -173,6 +202,7 @@ pub async fn edit(may: May<ChangeTask>, AppState(app): AppState<App>, visit: Vis
         back: here.path(&format!("/tasks/{}", task.id)),
         faults: Faults::default(),
         task: Some(task),
+        was_changed: false,
         form,
         here,
     })
@@ -189,16 +219,62 @@ pub async fn change(
     let options = options_of(&app, &here, &task).await?;
     let form = TaskForm { group: task.group_id.to_string(), ..form };
     let back = here.path(&format!("/tasks/{}", task.id));
-    let wanted = match rules::check(&form, &options.known(), here.zone) {
-        Ok(wanted) => wanted,
+    let checked = rules::check(&form, &options.known(), here.zone).map(|wanted| kept(wanted, &form, &task, here.zone));
+    let why = paragraph(&form.why);
+    let mut faults = Faults::default();
+    if let Ok(wanted) = &checked
+        && why.is_empty()
+        && moves(&app, &here, wanted, &task).await?
+    {
+        faults.add("why", "tasks-fault-why");
+    }
+    let seen = (task.id, form.version.parse().unwrap_or(0));
+    let page = visit.work(&app, here.link(), visit.l.t("tasks-change"), &may.who);
+    let mut edit = Edit { page, back, options, form, faults, task: Some(task), was_changed: false, here };
+    let wanted = match checked {
+        Ok(wanted) if edit.faults.is_empty() => wanted,
+        Ok(_) => return Err(invalid(&edit)),
         Err(faults) => {
-            let page = visit.work(&app, here.link(), visit.l.t("tasks-change"), &may.who);
-            return Err(invalid(&Edit { page, back, options, form, faults, task: Some(task), here }));
+            edit.faults = faults;
+            return Err(invalid(&edit));
         }
     };
-    let seen = (task.id, form.version.parse().unwrap_or(0));
     let mut tx = Tx::begin(&app).await?;
-    let entry = store::change(&mut tx, may.who.actor(), here.id, seen, &wanted).await?;
-    tx.commit(entry).await?;
-    Ok(redirect(&back))
+    match store::change(&mut tx, may.who.actor(), edit.here.id, seen, (&wanted, &why)).await {
+        Ok(entry) => {
+            tx.commit(entry).await?;
+            Ok(redirect(&edit.back))
+        }
+        // Somebody else was faster: what was written stays, and is kept over hers when it is sent again.
+        Err(Error::Conflict(_)) => {
+            drop(tx);
+            let now = store::find(&app.db, edit.here.id, seen.0).await?.ok_or(Error::NotFound)?;
+            edit.was_changed = true;
+            edit.form.version = now.version.to_string();
+            edit.task = Some(now);
+            Err(invalid(&edit))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// What is asked for, where the date that stands in the form is the task's own to the minute: then that stays.
+fn kept(wanted: Wanted, form: &TaskForm, task: &Task, zone: Tz) -> Wanted {
+    let is_same = WhenForm::of(&task.when, task.due_at, zone).due == form.when.due.trim();
+    if !is_same || wanted.when.offset.is_some() {
+        return wanted;
+    }
+    if form.when.anchor.is_empty() && !task.when.offset.is_some_and(|offset| offset.anchor == Anchor::Milestone) {
+        return Wanted { when: task.when, ..wanted };
+    }
+    Wanted { when: When::at(task.due_at), ..wanted }
+}
+
+/// Whether a task would be due at another time.
+async fn moves(app: &App, here: &Here, wanted: &Wanted, task: &Task) -> Result<bool> {
+    let milestone = match wanted.milestone {
+        Some(id) => store::due_of_milestone(&app.db, here.id, id).await?,
+        None => None,
+    };
+    Ok(plan::anchors(&app.db, here.id).await?.due(&wanted.when, milestone) != Some(task.due_at))
 }

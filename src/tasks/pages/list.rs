@@ -114,6 +114,7 @@ fn chips(l: Reader, path: &str, filter: &Filter, named: [&[Choice]; 4]) -> Vec<(
     add(label(states), Filter { state: none(), ..base.clone() });
     add((filter.owner == "mine").then(|| l.t("tasks-mine")), Filter { owner: none(), ..base.clone() });
     add((!filter.overdue.is_empty()).then(|| l.t("tasks-overdue-only")), Filter { overdue: none(), ..base.clone() });
+    add((!filter.late.is_empty()).then(|| l.t("tasks-late-only")), Filter { late: none(), ..base.clone() });
     chips
 }
 

@@ -4,11 +4,13 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use super::links::lag_said;
 use crate::access::{May, Permission as _, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::kernel::Faults;
+use crate::plan::{self, Beside, Span};
 use crate::state::App;
 use crate::tasks::rules::{self, State};
 use crate::tasks::store::{self, Change};
@@ -21,10 +23,15 @@ struct Show {
     page: Page,
     task: Task,
     history: Vec<Change>,
+    /// What it waits for, and what waits for it.
+    needs: Vec<Beside>,
+    waiting: Vec<Beside>,
     form: ReportForm,
     faults: Faults,
     may_report: bool,
     may_change: bool,
+    /// Somebody else reported since the page was opened.
+    was_changed: bool,
     now: DateTime<Utc>,
     path: String,
     here: Here,
@@ -33,6 +40,15 @@ struct Show {
 impl Show {
     fn fields(&self) -> Fields<'_> {
         Fields::new(self.page.l, &self.faults)
+    }
+
+    fn span_said(&self, span: &Span) -> Option<String> {
+        lag_said(self.page.l, span)
+    }
+
+    /// What its date is counted from.
+    fn counted(&self) -> Option<String> {
+        plan::said(self.page.l, &self.task.when)
     }
 
     fn states(&self) -> Vec<Choice> {
@@ -66,8 +82,11 @@ async fn page(app: &App, visit: &Visit, who: &Who, scope: OfTask, form: ReportFo
     let is_open = scope.here.allows(Act::Prepare);
     Ok(Show {
         history: store::history(&app.db, scope.task.id).await?,
+        needs: plan::needs_of(&app.db, scope.task.id).await?,
+        waiting: plan::waiting_for(&app.db, scope.task.id).await?,
         may_report: is_open && ReportOnTask::allows(&who.authority, &scope),
         may_change: is_open && ChangeTask::allows(&who.authority, &scope),
+        was_changed: false,
         now: app.clock.now(),
         path: scope.here.path(&format!("/tasks/{}", scope.task.id)),
         page: visit.work(app, scope.here.link(), visit.l.plain(&scope.task.title), who),
@@ -99,7 +118,21 @@ pub async fn report(
     };
     let seen = (scope.task.id, form.version.parse().unwrap_or(0));
     let mut tx = Tx::begin(&app).await?;
-    let entry = store::report(&mut tx, may.who.actor(), scope.here.id, seen, &report).await?;
-    tx.commit(entry).await?;
-    Ok(redirect(&scope.here.path(&format!("/tasks/{}", scope.task.id))))
+    match store::report(&mut tx, may.who.actor(), scope.here.id, seen, &report).await {
+        Ok(entry) => {
+            tx.commit(entry).await?;
+            Ok(redirect(&scope.here.path(&format!("/tasks/{}", scope.task.id))))
+        }
+        // Somebody else was faster: what was written stays, and counts when it is sent again.
+        Err(Error::Conflict(_)) => {
+            drop(tx);
+            let task = store::find(&app.db, scope.here.id, scope.task.id).await?.ok_or(Error::NotFound)?;
+            let form = ReportForm { version: task.version.to_string(), ..form };
+            let scope = OfTask { task, ..scope };
+            let mut page = page(&app, &visit, &may.who, scope, form, Faults::default()).await?;
+            page.was_changed = true;
+            Err(invalid(&page))
+        }
+        Err(error) => Err(error),
+    }
 }

@@ -1,6 +1,6 @@
 //! Lists of tasks, narrowed and sorted as the address says.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{Postgres, QueryBuilder};
 
@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::db::list::{self, Columns, Page, Slice};
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
-use crate::tasks::rules::{State, is_overdue};
+use crate::tasks::rules::{State, is_overdue, late_by};
 
 /// What filters and sorts the list, as it stands in the address.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -31,6 +31,9 @@ pub struct Filter {
     pub owner: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub overdue: String,
+    /// Not begun, though it should have.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub late: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub sort: String,
     #[serde(skip_serializing_if = "is_first")]
@@ -43,6 +46,7 @@ fn is_first(page: &Page) -> bool {
 
 const COLUMNS: Columns = &[
     ("due", "t.due_at"),
+    ("start", "t.latest_start_at"),
     ("group", "g.position"),
     // In the order of a task's life, not of the alphabet.
     ("state", "array_position(array['open', 'started', 'blocked', 'done', 'dropped'], t.state)"),
@@ -51,7 +55,7 @@ const COLUMNS: Columns = &[
 
 /// The rows of every list of tasks.
 const SELECT: &str = "select t.id, t.title, t.group_id, g.name as group_name, m.code as milestone_code, a.name as owner_name, \
-     t.state, t.progress, t.due_at from tasks t join groups g on g.id = t.group_id \
+     t.state, t.progress, t.due_at, t.latest_start_at from tasks t join groups g on g.id = t.group_id \
      left join milestones m on m.id = t.milestone_id left join accounts a on a.id = t.owner_id";
 
 /// A task in a list.
@@ -67,11 +71,19 @@ pub struct Row {
     pub state: State,
     pub progress: i32,
     pub due_at: DateTime<Utc>,
+    pub latest_start_at: Option<DateTime<Utc>>,
 }
 
 impl Row {
     pub fn is_overdue(&self, now: &DateTime<Utc>) -> bool {
         is_overdue(self.state, self.due_at, *now)
+    }
+}
+
+impl Row {
+    /// How long ago it should have begun, where that is not said by its date already.
+    pub fn late_by(&self, now: &DateTime<Utc>) -> Option<TimeDelta> {
+        late_by(self.state, self.latest_start_at, self.due_at, *now)
     }
 }
 
@@ -106,6 +118,9 @@ fn narrowed(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filte
     }
     if filter.owner == "mine" {
         query.push(" and t.owner_id = ").push_bind(me);
+    }
+    if !filter.late.is_empty() {
+        query.push(" and t.state = 'open' and t.latest_start_at < ").push_bind(now);
     }
     if !filter.overdue.is_empty() {
         query.push(" and t.state in ('open', 'started', 'blocked') and t.due_at < ").push_bind(now);

@@ -1,8 +1,11 @@
 //! What a form or a filter about tasks may choose from.
 
+use chrono::{DateTime, Utc};
+
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
+use crate::plan;
 use crate::tasks::rules::Known;
 
 /// Something to choose: an id and its name.
@@ -33,6 +36,12 @@ pub async fn milestones(db: &Db, conference: Uuid) -> Result<Vec<(Named, String)
     .fetch_all(db.read())
     .await?;
     Ok(rows.into_iter().map(|row| (Named { id: row.id, name: row.name }, row.code)).collect())
+}
+
+/// When a milestone is due.
+pub async fn due_of_milestone(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<DateTime<Utc>>> {
+    let due = sqlx::query_scalar!("select due_at from milestones where id = $1 and conference_id = $2", id, conference);
+    Ok(due.fetch_optional(db.read()).await?)
 }
 
 /// The projects of the action plan that go on.
@@ -88,6 +97,8 @@ pub struct Options {
     pub milestones: Vec<(Named, String)>,
     pub projects: Vec<Named>,
     pub people: Vec<Person>,
+    /// The agenda items that a date may be counted from.
+    pub items: Vec<(Uuid, Words)>,
 }
 
 impl Options {
@@ -97,6 +108,7 @@ impl Options {
             milestones: milestones(db, conference).await?,
             projects: projects(db, conference).await?,
             people: people(db, conference).await?,
+            items: plan::items(db, conference).await?,
         })
     }
 
@@ -106,6 +118,7 @@ impl Options {
             milestones: self.milestones.iter().map(|(milestone, _)| milestone.id).collect(),
             projects: self.projects.iter().map(|project| project.id).collect(),
             people: self.people.iter().map(|person| (person.group_id, person.account)).collect(),
+            items: self.items.iter().map(|(id, _)| *id).collect(),
         }
     }
 }

@@ -1,25 +1,46 @@
 //! A task is given, reported on, changed.
 
+use chrono::{DateTime, Utc};
+
 use crate::audit::{Actor, Entry, Tx};
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
+use crate::plan::{self, Anchor, Side, Span};
 use crate::tasks::rules::{Report, State, Wanted};
 
 /// A task to be given.
 pub type NewTask = Wanted;
 
-/// Gives a task to a group. Without a date of its own it is due with its milestone, and moves with
-/// the opening as that does.
+/// When a task is due; refused where its milestone or its agenda item is gone.
+async fn due(tx: &mut Tx, conference: Uuid, wanted: &Wanted) -> Result<DateTime<Utc>> {
+    let milestone = match wanted.milestone {
+        Some(id) => Some(
+            sqlx::query_scalar!("select due_at from milestones where id = $1 and conference_id = $2", id, conference)
+                .fetch_optional(tx.conn())
+                .await?
+                .ok_or(Error::Conflict("problem-changed"))?,
+        ),
+        None => None,
+    };
+    let anchors = plan::read_anchors(tx, conference).await?;
+    anchors.due(&wanted.when, milestone).ok_or(Error::Conflict("problem-changed"))
+}
+
+fn amount(span: Span) -> i32 {
+    i32::try_from(span.amount()).unwrap_or(i32::MAX)
+}
+
+/// Gives a task to a group.
 pub async fn create(tx: &mut Tx, actor: Actor, conference: Uuid, new: &NewTask) -> Result<(Uuid, Entry)> {
     let id = new_id();
     let now = tx.now;
-    let entered = sqlx::query!(
+    plan::lock(tx, conference).await?;
+    let due = due(tx, conference, new).await?;
+    let offset = new.when.offset;
+    sqlx::query!(
         r#"insert into tasks (id, conference_id, group_id, milestone_id, project_id, owner_id, title, details, state, progress,
-               due_at, unit, amount, created_at, updated_at)
-           select $1, $2, $3, m.id, $5, $6, $7, $8, 'open', 0, coalesce($9, m.due_at),
-               case when $9::timestamptz is null then m.unit end, case when $9::timestamptz is null then m.amount end, $10, $10
-           from (select 1) one left join milestones m on m.id = $4 and m.conference_id = $2
-           where ($4::uuid is null or m.id is not null) and coalesce($9, m.due_at) is not null"#,
+               due_at, anchor, side, unit, amount, item_id, pinned, estimate, estimate_unit, created_at, updated_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0, $9, $10, $11, $12, $13, $14, $15, $17, $18, $16, $16)"#,
         id,
         conference,
         new.group,
@@ -28,15 +49,20 @@ pub async fn create(tx: &mut Tx, actor: Actor, conference: Uuid, new: &NewTask) 
         new.owner,
         &new.title as &Words,
         new.details,
-        new.due_at,
+        due,
+        offset.map_or(Anchor::Opening, |offset| offset.anchor).as_str(),
+        offset.map_or(Side::Before, |offset| offset.side).as_str(),
+        offset.map(|offset| offset.unit.as_str()),
+        offset.map(|offset| offset.amount),
+        new.when.item,
+        new.when.pinned,
         now,
+        new.estimate.map(amount),
+        new.estimate.map(Span::unit),
     )
     .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if entered == 0 {
-        return Err(Error::Conflict("problem-changed"));
-    }
+    .await?;
+    plan::recompute_around(tx, conference, id).await?;
     keep(tx, id, actor.account(), &Report { state: State::Open, progress: 0, note: String::new() }).await?;
     let entry =
         Entry::new(actor, "tasks.created", "task", id).of(conference).with_id("group", new.group).touching("tasks");
@@ -70,6 +96,7 @@ pub async fn report(
     report: &Report,
 ) -> Result<Entry> {
     let now = tx.now;
+    plan::lock(tx, conference).await?;
     let changed = sqlx::query!(
         r#"update tasks set state = $4, progress = $5, updated_at = $6, version = version + 1,
                done_at = case when $4 = 'done' then coalesce(done_at, $6) end
@@ -88,6 +115,7 @@ pub async fn report(
         return Err(Error::Conflict("problem-changed"));
     }
     keep(tx, id, actor.account(), report).await?;
+    plan::recompute_around(tx, conference, id).await?;
     Ok(Entry::new(actor, "tasks.reported", "task", id)
         .of(conference)
         .with("state", report.state.as_str())
@@ -95,42 +123,65 @@ pub async fn report(
         .touching("tasks"))
 }
 
-/// Changes what a task is. A date that was counted from the opening and is given by hand stands by
-/// itself from then on.
+/// Changes what a task is, if nobody else has since `version`. That its date moves is kept with why, and so is
+/// another owner.
 pub async fn change(
     tx: &mut Tx,
     actor: Actor,
     conference: Uuid,
     (id, version): (Uuid, i32),
-    wanted: &Wanted,
+    (wanted, why): (&Wanted, &str),
 ) -> Result<Entry> {
     let now = tx.now;
-    let changed = sqlx::query!(
-        r#"update tasks t set title = $4, details = $5, milestone_id = new.milestone_id, project_id = $7, owner_id = $8,
-               unit = case when $9::timestamptz is null then new.unit when date_trunc('minute', t.due_at) = $9 then t.unit end,
-               amount = case when $9::timestamptz is null then new.amount when date_trunc('minute', t.due_at) = $9 then t.amount end,
-               due_at = case when date_trunc('minute', t.due_at) = $9 then t.due_at else coalesce($9, new.due_at) end,
-               updated_at = $10, version = t.version + 1
-           from (select m.id as milestone_id, m.unit, m.amount, m.due_at from (select 1) one
-                 left join milestones m on m.id = $6 and m.conference_id = $2) new
-           where t.id = $1 and t.conference_id = $2 and t.version = $3 and ($6::uuid is null or new.milestone_id is not null)
-             and coalesce($9, new.due_at) is not null"#,
+    plan::lock(tx, conference).await?;
+    let due = due(tx, conference, wanted).await?;
+    let offset = wanted.when.offset;
+    let before = sqlx::query!(
+        "select due_at, owner_id from tasks where id = $1 and conference_id = $2 and version = $3 for update",
         id,
         conference,
-        version,
+        version
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(Error::Conflict("problem-changed"))?;
+    let has_moved = before.due_at != due;
+    sqlx::query!(
+        r#"with changed as (
+               update tasks t set title = $2, details = $3, milestone_id = $4, project_id = $5, owner_id = $6, due_at = $7, anchor = $8,
+                   side = $9, unit = $10, amount = $11, item_id = $12, pinned = $13, estimate = $21, estimate_unit = $22, moved = moved + $14::boolean::integer,
+                   updated_at = $15, version = version + 1
+               where id = $1 returning state, progress)
+           insert into task_changes (id, task_id, account_id, at, state, progress, note, due_before, due_after, cause, owner_changed, owner_id)
+           select $16, $1, $17, $15, state, progress, $18, case when $14 then $19::timestamptz end, case when $14 then $7::timestamptz end,
+               case when $14 then 'given' end, $20, case when $20 then $6::uuid end
+           from changed where $14 or $20"#,
+        id,
         &wanted.title as &Words,
         wanted.details,
         wanted.milestone,
         wanted.project,
         wanted.owner,
-        wanted.due_at,
+        due,
+        offset.map_or(Anchor::Opening, |offset| offset.anchor).as_str(),
+        offset.map_or(Side::Before, |offset| offset.side).as_str(),
+        offset.map(|offset| offset.unit.as_str()),
+        offset.map(|offset| offset.amount),
+        wanted.when.item,
+        wanted.when.pinned,
+        has_moved,
         now,
+        new_id(),
+        actor.account(),
+        why,
+        before.due_at,
+        before.owner_id != wanted.owner,
+        wanted.estimate.map(amount),
+        wanted.estimate.map(Span::unit),
     )
     .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if changed == 0 {
-        return Err(Error::Conflict("problem-changed"));
-    }
-    Ok(Entry::new(actor, "tasks.changed", "task", id).of(conference).touching("tasks"))
+    .await?;
+    plan::recompute_around(tx, conference, id).await?;
+    let entry = Entry::new(actor, "tasks.changed", "task", id).of(conference).touching("tasks");
+    Ok(if has_moved { entry.with("due", due.to_rfc3339()) } else { entry })
 }

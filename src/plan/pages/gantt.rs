@@ -1,0 +1,154 @@
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::access::May;
+use crate::conference::{Here, SeeWhole, day_of};
+use crate::db::list::{Page as Number, Slice};
+use crate::error::Result;
+use crate::kernel::Uuid;
+use crate::plan::rules::{Bars, Reckoner, Scale};
+use crate::plan::store::{self, Line};
+use crate::state::App;
+use crate::web::{Choice, Page, Paging, Query, Visit, html};
+
+/// Whose tasks are drawn, as it stands in the address.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Asked {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    group: String,
+    #[serde(skip_serializing_if = "is_first")]
+    page: Number,
+}
+
+fn is_first(page: &Number) -> bool {
+    page.0 <= 1
+}
+
+/// How far the chart reaches from left to right, and what the names take of it.
+const NAMES: i64 = 250;
+const WIDTH: i64 = 640;
+/// What a line is high, and where the first begins.
+const LINE: i64 = 22;
+const TOP: i64 = 20;
+
+/// A task with its bars, and how far down it stands.
+struct Drawn {
+    line: Line,
+    planned: (DateTime<Utc>, DateTime<Utc>),
+    actual: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    bars: Bars,
+    y: i64,
+    /// As much of its title as finds room.
+    name: String,
+}
+
+impl Drawn {
+    /// How its actual bar is drawn: done in time, done late, or still going on.
+    fn class(&self) -> &'static str {
+        match self.actual {
+            Some((_, end)) if end > self.line.drawn.due_at => "bad",
+            _ if self.line.is_finished => "good",
+            _ => "info",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "plan/gantt.html")]
+struct Gantt {
+    page: Page,
+    here: Here,
+    groups: Vec<Choice>,
+    drawn: Vec<Drawn>,
+    days: Vec<(i64, NaiveDate)>,
+    /// Where now is, and where the opening, if the chart reaches them.
+    now: i64,
+    opening: i64,
+    height: i64,
+    paging: Paging,
+}
+
+impl Gantt {
+    /// A stretch of time, by its days.
+    fn said(&self, span: &(DateTime<Utc>, DateTime<Utc>)) -> String {
+        let day = |at| self.page.l.short_date(day_of(at, self.here.zone));
+        let (from, to) = (day(span.0), day(span.1));
+        if from == to { from } else { format!("{from} – {to}") }
+    }
+}
+
+/// The names on the chart are cut; whoever wants them whole reads the table.
+fn cut(title: &str) -> String {
+    let wide = |c: char| if c.is_ascii() { 1 } else { 2 };
+    let mut room = 34;
+    let kept: String = title
+        .chars()
+        .take_while(|c| {
+            room -= wide(*c);
+            room >= 0
+        })
+        .collect();
+    if kept.len() < title.len() { kept + "…" } else { kept }
+}
+
+/// A group's tasks over time: what is planned, what happened, by when at the latest, and the plan before.
+pub async fn gantt(
+    may: May<SeeWhole>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(mut asked): Query<Asked>,
+) -> Result<Response> {
+    let here = may.scope;
+    let now = app.clock.now();
+    let l = visit.l;
+    let groups = store::groups(&app.db, here.id).await?;
+    let chosen = asked.group.parse::<Uuid>().ok().filter(|id| groups.iter().any(|(held, _)| held == id));
+    let chosen = chosen.or(groups.first().map(|(id, _)| *id));
+    asked.group = chosen.map(|id| id.to_string()).unwrap_or_default();
+    let slice = match chosen {
+        Some(group) => store::lines(&app.db, here.id, group, asked.page).await?,
+        None => Slice { rows: Vec::new(), total: 0, page: 1 },
+    };
+    let path = here.path("/gantt");
+    let paging = Paging::new(l, &slice, &path, &asked);
+    let anchors = store::anchors(&app.db, here.id).await?;
+    let reckoner = Reckoner { zone: anchors.zone, days: &anchors.days };
+    let ends = slice.rows.iter().flat_map(|line| {
+        let (start, end) = line.drawn.planned(&reckoner);
+        let happened = line.drawn.actual(now).map(|(begun, _)| begun);
+        [Some(start), Some(end), happened, line.drawn.latest_finish_at, line.drawn.was_due_at].into_iter().flatten()
+    });
+    let scale = Scale::around(ends.chain([now, here.opens_at]), NAMES, WIDTH - NAMES);
+    let drawn: Vec<Drawn> = match scale {
+        Some(scale) => (0..)
+            .zip(slice.rows)
+            .map(|(n, line)| Drawn {
+                planned: line.drawn.planned(&reckoner),
+                actual: line.drawn.actual(now),
+                bars: scale.bars(&line.drawn, now, &reckoner),
+                y: TOP + n * LINE,
+                name: cut(l.plain(&line.title)),
+                line,
+            })
+            .collect(),
+        None => Vec::new(),
+    };
+    html(&Gantt {
+        groups: groups
+            .iter()
+            .map(|(id, name)| Choice::new(id.to_string(), l.plain(name), Some(*id) == chosen))
+            .collect(),
+        days: scale.map(|scale| scale.days(anchors.zone)).unwrap_or_default(),
+        now: scale.map_or(NAMES, |scale| scale.x(now)),
+        opening: scale.map_or(NAMES, |scale| scale.x(here.opens_at)),
+        height: TOP + i64::try_from(drawn.len()).unwrap_or_default() * LINE + 8,
+        page: visit.work(&app, here.link(), l.t("nav-plan-gantt"), &may.who),
+        drawn,
+        paging,
+        here,
+    })
+}

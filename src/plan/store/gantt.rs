@@ -1,0 +1,71 @@
+//! What a Gantt chart is drawn from.
+
+use super::links::estimate;
+use crate::db::Db;
+use crate::db::list::{PAGE_SIZE, Page, Slice};
+use crate::error::Result;
+use crate::kernel::{Uuid, Words};
+use crate::plan::rules::Drawn;
+
+/// A task of the chart.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub id: Uuid,
+    pub title: Words,
+    pub is_finished: bool,
+    pub drawn: Drawn,
+}
+
+/// The groups that have tasks, in the order of the plan.
+pub async fn groups(db: &Db, conference: Uuid) -> Result<Vec<(Uuid, Words)>> {
+    let rows = sqlx::query!(
+        r#"select g.id, g.name as "name: Words" from groups g where g.conference_id = $1 and exists (select from tasks t where t.group_id = g.id)
+           order by array_position(array['working', 'support', 'preparatory'], kind), position"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// One page of a group's tasks, by date; what was dropped is left out.
+pub async fn lines(db: &Db, conference: Uuid, group: Uuid, page: Page) -> Result<Slice<Line>> {
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "total!" from tasks where conference_id = $1 and group_id = $2 and state <> 'dropped'"#,
+        conference,
+        group
+    )
+    .fetch_one(db.read())
+    .await?;
+    let rows = sqlx::query!(
+        r#"select t.id, t.title as "title: Words", t.state, t.due_at, t.estimate, t.estimate_unit, t.latest_finish_at, t.done_at,
+               nullif(b.due_at, t.due_at) as "was_due_at?",
+               (select min(c.at) from task_changes c where c.task_id = t.id and c.state in ('started', 'blocked', 'done')) as begun_at
+           from tasks t left join baseline_dates b on b.object_id = t.id
+               and b.baseline_id = (select id from baselines where conference_id = $1 order by number desc limit 1)
+           where t.conference_id = $1 and t.group_id = $2 and t.state <> 'dropped' order by t.due_at, t.id limit $3 offset $4"#,
+        conference,
+        group,
+        PAGE_SIZE,
+        (page.0 - 1) * PAGE_SIZE
+    )
+    .fetch_all(db.read())
+    .await?;
+    let rows = rows.into_iter().map(|row| {
+        let has_begun = row.state != "open";
+        Line {
+            id: row.id,
+            title: row.title,
+            is_finished: row.state == "done",
+            drawn: Drawn {
+                due_at: row.due_at,
+                estimate: estimate(row.estimate_unit.as_deref(), row.estimate),
+                latest_finish_at: row.latest_finish_at.filter(|at| *at < row.due_at),
+                begun_at: row.begun_at.filter(|_| has_begun),
+                done_at: row.done_at,
+                was_due_at: row.was_due_at,
+            },
+        }
+    });
+    Ok(Slice { rows: rows.collect(), total, page: page.0 })
+}
