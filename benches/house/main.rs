@@ -13,6 +13,7 @@ mod lights;
 mod load;
 mod many;
 mod pgbench;
+mod plan;
 mod server;
 
 use std::path::Path;
@@ -33,7 +34,7 @@ const TURNS: usize = 3;
 const TURN: Duration = Duration::from_secs(3);
 
 /// What is measured, in this order.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
     "check-in",
     "capacity",
     "registration",
@@ -46,6 +47,7 @@ const PARTS: [&str; 12] = [
     "survive",
     "lights",
     "timetable",
+    "plan",
 ];
 
 /// A figure.
@@ -153,6 +155,9 @@ fn main() -> anyhow::Result<()> {
     // Last: it makes a conference of its own beside the one that is measured before.
     if is_wanted("timetable") {
         large::measure(&runtime, &house, &mut figures)?;
+    }
+    if is_wanted("plan") {
+        plan::measure(&runtime, &house, &mut figures)?;
     }
 
     drop(server);
