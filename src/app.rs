@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
         crate::calls::routes(),
         crate::checkin::routes(),
         crate::conference::routes(),
+        crate::deliveries::routes(),
         crate::desk::routes(),
         crate::devices::routes(),
         crate::discussions::routes(),

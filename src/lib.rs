@@ -14,6 +14,7 @@ pub mod cli;
 pub mod conference;
 pub mod config;
 pub mod db;
+pub mod deliveries;
 pub mod demo;
 pub mod desk;
 pub mod devices;

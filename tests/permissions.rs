@@ -109,6 +109,7 @@ async fn play(role: &str) -> Played {
     divide(&app).await;
     let asked = ask_speaker(&app).await;
     let signs = send_document(&app).await;
+    deliver(&app, account).await;
     let mut ids = BTreeMap::new();
     if role == "holder" {
         ids.insert("token", pass(&app).await);
@@ -145,7 +146,7 @@ async fn play(role: &str) -> Played {
         ("seats", "select id from seats where account_id is not null and number = 5"),
         ("disputes", "select id from disputes"),
         ("projects", "select id from projects where number = 1"),
-        ("resolutions", "select id from resolutions limit 1"),
+        ("resolutions", "select id from resolutions order by year, number limit 1"),
         ("staff", "select id from grants where role = 'desk_staff'"),
         (
             "tasks",
@@ -381,6 +382,25 @@ async fn ask_speaker(app: &TestApp) -> String {
     .await
     .expect("a speaker");
     token
+}
+
+/// The first resolution published, and delivered to whoever plays, to the holder of a pass and to an institution.
+async fn deliver(app: &TestApp, account: Option<Uuid>) {
+    sqlx::query(
+        "with r as (select id from resolutions order by year, number limit 1),
+         o as (select id from accounts where email = 'organiser@example.org'),
+         p as (insert into publications (resolution_id, published_by, published_at) select r.id, o.id, now() from r, o)
+         insert into deliveries (id, resolution_id, account_id, participant_id, institution_id, delivered_by, delivered_at)
+         select gen_random_uuid(), r.id, t.account, t.participant, t.institution, o.id, now() from r, o, (
+             select $1::uuid as account, null::uuid as participant, null::uuid as institution where $1 is not null
+             union all select null, (select p.id from participants p join pass_links l on l.participant_id = p.id
+                 where l.revoked_at is null and p.state = 'submitted' order by p.number limit 1), null
+             union all select null, null, institution_id from signatories where ended_at is null) t",
+    )
+    .bind(account)
+    .execute(&app.owner)
+    .await
+    .expect("it is delivered");
 }
 
 /// A memorandum that is out, for two seats and an institution's signatory; the token of her link.

@@ -10,8 +10,8 @@ pub use check::recheck;
 pub use keys::{Key, Owner, add_key, begin_attempt, end_attempt, key_of, keys_of, locked, revoke_key};
 pub use sign::{Signing, refuse, settle_pledge, sign};
 pub use signatories::{
-    Addressee, Line, OfSignatory, Signatory, addressees, end, first_link, institutions, link_of, name_one, new_link,
-    note_asked, signatories, signatory,
+    Addressee, Line, OfSignatory, Signatory, addressees, end, first_link, institutions, link_of, links, name_one,
+    new_link, note_asked, signatories, signatory,
 };
 pub use write::{NewFile, ask_institutions, draw_up, reword, send, withdraw};
 
@@ -472,4 +472,29 @@ pub async fn for_signatory(db: &Db, here: &Here, signatory: Uuid) -> Result<Vec<
         found.push((document, row.signer));
     }
     Ok(found)
+}
+
+/// A resolution that was delivered to the institution that somebody signs for.
+#[derive(Clone, Debug)]
+pub struct Delivered {
+    pub id: Uuid,
+    pub year: i32,
+    pub number: i32,
+    pub title: Words,
+    pub acknowledged: bool,
+}
+
+/// The resolutions that reached a signatory's institution, the newest first.
+pub async fn delivered(db: &Db, signatory: Uuid) -> Result<Vec<Delivered>> {
+    Ok(sqlx::query_as!(
+        Delivered,
+        r#"select r.id, r.year, r.number, r.title as "title: Words",
+               exists (select from acknowledgements k where k.delivery_id = d.id) as "acknowledged!"
+           from deliveries d join resolutions r on r.id = d.resolution_id
+               join signatories s on s.institution_id = d.institution_id
+           where s.id = $1 order by r.year desc, r.number desc"#,
+        signatory
+    )
+    .fetch_all(db.read())
+    .await?)
 }

@@ -60,8 +60,8 @@ pub use print::{
     note_printed, photo, reset_template, template,
 };
 pub use read::{
-    Counts, Participant, Reading, Waiting, by_emails, counts, institution_categories, institutions, participant,
-    readings, waiting,
+    Counts, Participant, Reading, Resolutions, Waiting, by_emails, counts, institution_categories, institutions,
+    participant, readings, resolutions_for, waiting,
 };
 pub use tallies::sum_tallies;
 pub use together::submit_with_others;

@@ -103,13 +103,15 @@ pub struct Link {
     pub is_due: bool,
     /// How its tag looks, and the key of its word.
     pub tag: Option<(&'static str, &'static str)>,
+    /// Of a resolution: how many have acknowledged it, and to how many it was delivered.
+    pub delivered: Option<(i64, i64)>,
     /// The thread is followed from here.
     pub current: bool,
 }
 
 impl Link {
     pub fn to(says: Says, href: String) -> Link {
-        Link { says, href, at: None, on: None, is_due: false, tag: None, current: false }
+        Link { says, href, at: None, on: None, is_due: false, tag: None, delivered: None, current: false }
     }
 }
 

@@ -254,7 +254,10 @@ async fn votes(db: &Db, here: &Here, motions: &[Uuid]) -> Result<Vec<Link>> {
 async fn resolutions(db: &Db, here: &Here, motions: &[Uuid], own: &[Uuid]) -> Found {
     let rows = sqlx::query!(
         r#"select r.id, r.title as "title: Words", r.adopted_at,
-               exists (select from projects p where p.resolution_id = r.id) as "carried_out!"
+               exists (select from projects p where p.resolution_id = r.id) as "carried_out!",
+               (select count(*) from deliveries d where d.resolution_id = r.id) as "delivered!",
+               (select count(*) from deliveries d join acknowledgements k on k.delivery_id = d.id
+                 where d.resolution_id = r.id) as "acknowledged!"
            from resolutions r where r.motion_id = any($1) or r.id = any($2) order by r.year, r.number"#,
         motions,
         own
@@ -268,7 +271,8 @@ async fn resolutions(db: &Db, here: &Here, motions: &[Uuid], own: &[Uuid]) -> Fo
         .map(|row| {
             let link = Link::to(Says::Title(row.title), here.path(&format!("/resolutions/{}", row.id)));
             let tag = (several && !row.carried_out).then_some(("warn", "thread-gap-project"));
-            (row.id, Link { at: Some(row.adopted_at), tag, ..link })
+            let delivered = (row.delivered > 0).then_some((row.acknowledged, row.delivered));
+            (row.id, Link { at: Some(row.adopted_at), tag, delivered, ..link })
         })
         .collect())
 }

@@ -16,6 +16,7 @@ mod conference;
 mod crash;
 mod debate;
 mod delegation;
+mod deliveries;
 mod desk;
 pub mod devices;
 mod discussions;

@@ -7,7 +7,7 @@ use super::documents::PASSWORD;
 use crate::support::{Browser, TestApp};
 
 /// Institutions with the names of banks.
-async fn banks(app: &TestApp, count: usize) -> Vec<Uuid> {
+pub async fn banks(app: &TestApp, count: usize) -> Vec<Uuid> {
     let mut banks = Vec::new();
     for number in 1..=count {
         let id = Uuid::now_v7();
@@ -23,7 +23,7 @@ async fn banks(app: &TestApp, count: usize) -> Vec<Uuid> {
     banks
 }
 
-async fn name(organiser: &mut Browser, institution: Uuid, name: &str) -> String {
+pub async fn name(organiser: &mut Browser, institution: Uuid, name: &str) -> String {
     let email = format!("{}@example.org", name.to_lowercase().replace(' ', "."));
     let institution = institution.to_string();
     let form = [

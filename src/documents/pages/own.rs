@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::super::keys as locks;
 use super::super::rules::{Answer, PasswordForm, ReasonForm, State, hex};
-use super::super::store::{self, Asked, Document, Key, Owner};
+use super::super::store::{self, Asked, Delivered, Document, Key, Owner};
 use super::{original_of, paper_of, sign_as, signed_file, text_of};
 use crate::access::Signatory as Holder;
 use crate::accounts::rules::check_password;
@@ -32,6 +32,8 @@ struct Own {
     page: Page,
     signatory: store::Signatory,
     documents: Vec<(Document, Asked)>,
+    /// Resolutions that reached her institution.
+    resolutions: Vec<Delivered>,
     key: Option<Key>,
     base: String,
     faults: Faults,
@@ -54,6 +56,7 @@ async fn page(app: &App, visit: Visit, holder: &Holder, faults: Faults) -> Resul
         page: visit.public(app, here.link(), visit.l.t("documents-own-title"), None),
         key: store::key_of(&app.db, Owner::Signatory(signatory.id)).await?,
         base: format!("/signatory/{}", holder.token),
+        resolutions: store::delivered(&app.db, signatory.id).await?,
         signatory,
         documents,
         faults,

@@ -250,14 +250,37 @@ pub async fn addressees(tx: &mut Tx, document: Uuid, only: Option<&[Uuid]>) -> R
     )
     .fetch_all(tx.conn())
     .await?;
-    let app = tx.app().clone();
-    rows.into_iter()
-        .map(|row| {
-            let token = app.vault.open_text(place(row.id), &row.token_sealed)?;
+    let links = rows.into_iter().map(|row| (row.id, row.token_sealed, row.email, row.name, row.language));
+    addressed(tx, links)
+}
+
+/// These signatories, as far as they have links and still sign.
+pub async fn links(tx: &mut Tx, signatories: &[Uuid]) -> Result<Vec<Addressee>> {
+    let rows = sqlx::query!(
+        r#"select s.email, s.name, s.language, l.id, l.token_sealed
+           from signatories s join signatory_links l on l.signatory_id = s.id and l.revoked_at is null
+           where s.id = any($1) and s.ended_at is null order by s.name, s.id"#,
+        signatories
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let links = rows.into_iter().map(|row| (row.id, row.token_sealed, row.email, row.name, row.language));
+    addressed(tx, links)
+}
+
+/// Whom to write to, from their links: id, what is sealed, address, name, language.
+fn addressed(
+    tx: &Tx,
+    links: impl Iterator<Item = (Uuid, Vec<u8>, String, String, String)>,
+) -> Result<Vec<Addressee>> {
+    let app = tx.app();
+    links
+        .map(|(id, sealed, email, name, language)| {
+            let token = app.vault.open_text(place(id), &sealed)?;
             Ok(Addressee {
-                to: Email::parse(&row.email),
-                name: row.name,
-                lang: Lang::from_tag(&row.language).unwrap_or_default(),
+                to: Email::parse(&email),
+                name,
+                lang: Lang::from_tag(&language).unwrap_or_default(),
                 link: app.url(&format!("/signatory/{token}")),
             })
         })

@@ -5,11 +5,11 @@ use axum::response::Response;
 use super::votes::rule_words;
 use super::{SortHead, sort_heads};
 use crate::access::May;
-use crate::conference::{Here, SeeWhole};
+use crate::conference::{Act, Here, SeeWhole};
 use crate::db::list::Slice;
 use crate::error::{Error, Result};
 use crate::presidium::SeeResolution;
-use crate::presidium::store::{self, AskedResolutions, LedTo, ListedResolution, Motion, Resolution, Vote};
+use crate::presidium::store::{self, AskedResolutions, LedTo, ListedResolution, Motion, Reach, Resolution, Vote};
 use crate::state::App;
 use crate::web::{Page, Paging, Query, Visit, html};
 
@@ -76,7 +76,11 @@ struct Show {
     motion: Motion,
     vote: Vote,
     projects: Vec<LedTo>,
+    reach: Reach,
     organises: bool,
+    /// Sees whom it was delivered to.
+    sees_delivery: bool,
+    may_acknowledge: bool,
 }
 
 impl Show {
@@ -94,7 +98,10 @@ pub async fn show(may: May<SeeResolution>, AppState(app): AppState<App>, visit: 
         motion: store::motion(&app.db, &here, resolution.motion).await?,
         vote,
         projects: store::led_to(&app.db, resolution.id).await?,
+        may_acknowledge: here.allows(Act::Vote),
+        reach: store::reach(&app.db, resolution.id, may.who.account).await?,
         organises: may.who.authority.organises(here.id),
+        sees_delivery: may.who.authority.organises(here.id) || may.who.authority.seat_in(here.id).is_some(),
         page: visit.work(&app, here.link(), visit.l.plain(&resolution.title), &may.who),
         here,
         resolution,

@@ -20,8 +20,8 @@ pub use motions::{
     motion, open_motions, origin, put_motion, submitted_agenda, withdraw, wording,
 };
 pub use resolutions::{
-    Adopted, AskedResolutions, LedTo, ListedResolution, OfResolution, Resolution, led_to, list as list_resolutions,
-    of_motion, resolutions,
+    Adopted, AskedResolutions, LedTo, ListedResolution, OfResolution, Reach, Resolution, led_to,
+    list as list_resolutions, of_motion, reach, resolutions,
 };
 pub use seats::{OfSeat, Seat, add_seat, empty_seat, fill_seat, remove_seat, seats};
 pub use verify::{held_resolutions, held_votes};

@@ -81,6 +81,29 @@ pub async fn of_motion(db: &Db, motion: Uuid) -> Result<Option<Adopted>> {
     .await?)
 }
 
+/// Whom a resolution reached so far.
+pub struct Reach {
+    pub published: bool,
+    pub delivered: i64,
+    pub acknowledged: i64,
+    /// It was delivered to the reader, and whether she has acknowledged it.
+    pub own: Option<bool>,
+}
+
+pub async fn reach(db: &Db, resolution: Uuid, reader: Uuid) -> Result<Reach> {
+    Ok(sqlx::query_as!(
+        Reach,
+        r#"select exists (select from publications p where p.resolution_id = $1) as "published!",
+               count(*) as "delivered!", count(k.delivery_id) as "acknowledged!",
+               bool_or(k.delivery_id is not null) filter (where d.account_id = $2) as own
+           from deliveries d left join acknowledgements k on k.delivery_id = d.id where d.resolution_id = $1"#,
+        resolution,
+        reader
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
 /// A project that carries out a resolution.
 pub struct LedTo {
     pub id: Uuid,

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::super::rules::{self, Asking, HolderKind, RegisterForm, State};
-use super::super::store::{self, Changed, LevelOf, Participant, Seen, Zone};
+use super::super::store::{self, Changed, LevelOf, Participant, Resolutions, Seen, Zone};
 use super::files::arrive;
 use super::form::Answering;
 
@@ -63,6 +63,7 @@ struct Pass {
     /// Her discussion groups, and the newest release, in which they sit.
     discussions: Vec<discussions::Hers>,
     release: Option<agenda::Release>,
+    resolutions: Resolutions,
 }
 
 impl Pass {
@@ -150,6 +151,7 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
         agenda: agenda::outline(&app.db, &here).await?,
         discussions: discussions::hers(&app.db, here.id, participant.id).await?,
         release: agenda::latest(&app.db, here.id).await?,
+        resolutions: store::resolutions_for(&app.db, here.id, participant.id).await?,
         merged,
         turn,
         papers: papers(visit.l, &questions, &participant.answers.more),

@@ -311,3 +311,27 @@ pub async fn waiting(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Wait
     });
     Ok(waiting.collect())
 }
+
+/// How many resolutions a participant may read, and how many of them wait for her to acknowledge.
+#[derive(Clone, Copy, Debug)]
+pub struct Resolutions {
+    pub all: i64,
+    pub waiting: i64,
+}
+
+pub async fn resolutions_for(db: &Db, conference: Uuid, participant: Uuid) -> Result<Resolutions> {
+    Ok(sqlx::query_as!(
+        Resolutions,
+        r#"select count(*) filter (where d.id is not null or h.state = 'approved') as "all!",
+               count(*) filter (where d.id is not null
+                   and not exists (select from acknowledgements k where k.delivery_id = d.id)) as "waiting!"
+           from resolutions r join participants h on h.id = $2
+               left join publications p on p.resolution_id = r.id
+               left join deliveries d on d.resolution_id = r.id and d.participant_id = $2
+           where r.conference_id = $1 and (d.id is not null or p.resolution_id is not null)"#,
+        conference,
+        participant
+    )
+    .fetch_one(db.read())
+    .await?)
+}
