@@ -14,3 +14,7 @@ chair-decision-record = Record it
 chair-decision-final = It is not changed afterwards.
 chair-decision-number = Decision { $year }–{ $number }
 chair-as-acting = acting for the chair
+chair-acting-by-order = By the stated order: the vice chairs, then the executive chair.
+chair-absent = absent
+chair-mark-absent = Mark as absent
+chair-back = Is back

@@ -113,3 +113,4 @@ votes-quorum-is = Quorum: { $quorum }
 votes-at-open = Opened
 votes-at-closed = Closed
 votes-at-certified = Certified
+votes-prepare-anew = Change the vote

@@ -14,3 +14,7 @@ chair-decision-record = 记录
 chair-decision-final = 记录后不能更改。
 chair-decision-number = { $year } 年第 { $number } 号主席决定
 chair-as-acting = 代行主席职责
+chair-acting-by-order = 按既定顺序代行：副主席依次，其后执行主席。
+chair-absent = 缺席
+chair-mark-absent = 标记缺席
+chair-back = 已返回

@@ -113,3 +113,4 @@ votes-quorum-is = 法定人数：{ $quorum }
 votes-at-open = 开启
 votes-at-closed = 结束
 votes-at-certified = 确认
+votes-prepare-anew = 修改表决方案

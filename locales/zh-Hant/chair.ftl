@@ -14,3 +14,7 @@ chair-decision-record = 記錄
 chair-decision-final = 記錄後不能更改。
 chair-decision-number = { $year } 年第 { $number } 號主席決定
 chair-as-acting = 代行主席職責
+chair-acting-by-order = 按既定順序代行：副主席依次，其後執行主席。
+chair-absent = 缺席
+chair-mark-absent = 標記缺席
+chair-back = 已返回

@@ -113,3 +113,4 @@ votes-quorum-is = 法定人數：{ $quorum }
 votes-at-open = 開啟
 votes-at-closed = 結束
 votes-at-certified = 確認
+votes-prepare-anew = 修改表決方案

@@ -10,13 +10,8 @@ pub fn write(here: &Here, resolution: &Decided, to: &Addressee, again: bool) -> 
     let l = Reader::new(to.lang);
     let (conference, title) = (l.plain(&here.name), l.plain(&resolution.title));
     let number = l.with2("presidium-resolution-number", "year", resolution.year, "number", resolution.number);
-    let said: [(&'static str, &dyn std::fmt::Display); 5] = [
-        ("name", &to.name),
-        ("conference", &conference),
-        ("number", &number),
-        ("title", &title),
-        ("link", &to.link),
-    ];
+    let said: [(&'static str, &dyn std::fmt::Display); 5] =
+        [("name", &to.name), ("conference", &conference), ("number", &number), ("title", &title), ("link", &to.link)];
     Some(Letter {
         to: to.to.clone()?,
         lang: to.lang,

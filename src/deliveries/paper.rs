@@ -18,15 +18,8 @@ pub async fn answer(app: &App, here: &Here, l: Reader, resolution: &Decided) -> 
     let text = l.plain(&resolution.text);
     let parts: Vec<&str> = text.split('\n').map(str::trim).filter(|part| !part.is_empty()).collect();
     let number = l.with2("presidium-resolution-number", "year", resolution.year, "number", resolution.number);
-    let tally = l.with3(
-        "presidium-tally",
-        "yes",
-        resolution.yes,
-        "no",
-        resolution.no,
-        "abstained",
-        resolution.abstained,
-    );
+    let tally =
+        l.with3("presidium-tally", "yes", resolution.yes, "no", resolution.no, "abstained", resolution.abstained);
     let of = l.with2("presidium-yes-of", "yes", resolution.yes, "members", resolution.counted);
     let data = json!({
         "lang": l.lang.tag(),
@@ -37,7 +30,7 @@ pub async fn answer(app: &App, here: &Here, l: Reader, resolution: &Decided) -> 
         "superseded": if resolution.superseded { l.t("deliveries-superseded") } else { String::new() },
         "facts": [
             [l.t("presidium-adopted"), l.date_time(resolution.adopted_at, here.zone)],
-            [l.t("presidium-vote"), format!("{of} ({tally})")],
+            [l.t("presidium-vote"), format!("{of} · {tally}")],
             [l.t("deliveries-certified-by"), resolution.certified_by.clone()],
         ],
         "hash": resolution.hash,

@@ -158,8 +158,11 @@ mod tests {
         Known {
             institutions: vec![id(1), id(2)],
             circles: [(Circle::Presidium, vec![id(5), id(6)]), (Circle::Leads, vec![id(6)])].into(),
-            people: [("a@example.org".to_owned(), To::Account(id(5))), ("p@example.org".to_owned(), To::Participant(id(9)))]
-                .into(),
+            people: [
+                ("a@example.org".to_owned(), To::Account(id(5))),
+                ("p@example.org".to_owned(), To::Participant(id(9))),
+            ]
+            .into(),
         }
     }
 
@@ -181,7 +184,8 @@ mod tests {
     fn nobody_and_strangers_are_faults() {
         let none = DeliverForm::default().check(&known()).unwrap_err();
         assert!(none.of("ids").is_some());
-        let strange = DeliverForm { ids: vec![id(3).to_string()], people: "x@example.org nobody".into(), ..Default::default() };
+        let strange =
+            DeliverForm { ids: vec![id(3).to_string()], people: "x@example.org nobody".into(), ..Default::default() };
         let faults = strange.check(&known()).unwrap_err();
         assert!(faults.of("ids").is_some());
         assert_eq!(faults.of("people").unwrap().key, "deliveries-fault-unknown");

@@ -254,12 +254,10 @@ pub async fn deliver(
     .fetch_all(tx.conn())
     .await?;
     let reached: Vec<Uuid> = rows.iter().filter_map(|row| row.institution_id).collect();
-    let signatories = sqlx::query_scalar!(
-        "select id from signatories where institution_id = any($1) and ended_at is null",
-        &reached
-    )
-    .fetch_all(tx.conn())
-    .await?;
+    let signatories =
+        sqlx::query_scalar!("select id from signatories where institution_id = any($1) and ended_at is null", &reached)
+            .fetch_all(tx.conn())
+            .await?;
     let links = documents::first_link(tx, actor, here, &signatories).await?;
     let delivered = entry(actor, "resolution.delivered", here, resolution).with("to", rows.len());
     Ok((rows.into_iter().map(|row| row.id).collect(), (delivered, links)))
@@ -323,13 +321,7 @@ pub async fn waiting(tx: &mut Tx, here: &Here, resolution: Uuid, only: Option<&[
 }
 
 /// Notes that so many were reminded.
-pub async fn note_reminded(
-    tx: &mut Tx,
-    actor: Actor,
-    here: &Here,
-    resolution: Uuid,
-    letters: usize,
-) -> Result<Entry> {
+pub async fn note_reminded(tx: &mut Tx, actor: Actor, here: &Here, resolution: Uuid, letters: usize) -> Result<Entry> {
     let now = tx.now;
     sqlx::query!(
         r#"update deliveries d set reminded_at = $2 where d.resolution_id = $1

@@ -48,8 +48,9 @@ pub fn routes() -> Routes {
 
 /// What is drawn up, sent out and followed.
 fn working() -> Routes {
-    use pages::{edit, list, one, pledge, signatories};
+    use pages::{edit, list, one, pack, pledge, signatories};
     Routes::new()
+        .get("/c/{slug}/presidium/pack.pdf", pack::pack)
         .get("/c/{slug}/documents", list::index)
         .get("/c/{slug}/documents/new", edit::new)
         .post_file("/c/{slug}/documents/new", edit::add, FORM_MAX)
@@ -129,6 +130,18 @@ impl Permission for DrawUp {
 
     fn allows(authority: &Authority, here: &Here) -> bool {
         authority.organises(here.id) || authority.chairs(here.id)
+    }
+}
+
+/// Reads the papers of the closed meeting: organisers and members of the presidium.
+pub struct SeePack;
+
+impl Permission for SeePack {
+    const NAME: &'static str = "SeePack";
+    type Scope = Here;
+
+    fn allows(authority: &Authority, here: &Here) -> bool {
+        authority.organises(here.id) || authority.seat_in(here.id).is_some()
     }
 }
 

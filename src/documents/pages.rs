@@ -5,6 +5,7 @@ pub mod keys;
 pub mod list;
 pub mod one;
 pub mod own;
+pub mod pack;
 pub mod pledge;
 pub mod sign;
 pub mod signatories;

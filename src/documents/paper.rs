@@ -14,7 +14,8 @@ use crate::print::{self, Paper};
 use crate::state::App;
 use crate::web::Reader;
 
-const TEMPLATE: &str = include_str!("../../config/papers/document.typ");
+const TEMPLATE: &str =
+    concat!(include_str!("../../config/papers/text.typ"), include_str!("../../config/papers/document.typ"));
 
 /// The newest version with these signatures.
 pub async fn pdf(app: &App, here: &Here, l: Reader, document: &Document, asked: &[Asked]) -> Result<Vec<u8>> {
@@ -65,7 +66,8 @@ fn data(here: &Here, l: Reader, document: &Document, asked: &[Asked]) -> Value {
     })
 }
 
-fn block(block: &Block) -> Value {
+/// A part of a text as the templates take it.
+pub fn block(block: &Block) -> Value {
     let all = |blocks: &[Block]| blocks.iter().map(self::block).collect::<Vec<_>>();
     match block {
         Block::Heading { level, inner } => json!({ "is": "heading", "level": level, "inner": words(inner) }),

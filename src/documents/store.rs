@@ -474,6 +474,24 @@ pub async fn for_signatory(db: &Db, here: &Here, signatory: Uuid) -> Result<Vec<
     Ok(found)
 }
 
+/// The documents that members of the presidium are asked to sign now, in the order in which they went out.
+pub async fn out_for_seats(db: &Db, here: &Here) -> Result<Vec<Document>> {
+    let ids = sqlx::query_scalar!(
+        r#"select d.id from documents d where d.conference_id = $1 and d.state = 'signing'
+             and exists (select from document_signers s where s.document_id = d.id and s.number = d.current
+                 and s.seat_id is not null)
+           order by d.sent_at, d.id"#,
+        here.id
+    )
+    .fetch_all(db.read())
+    .await?;
+    let mut found = Vec::new();
+    for id in ids {
+        found.extend(find(db, here.id, id).await?);
+    }
+    Ok(found)
+}
+
 /// A resolution that was delivered to the institution that somebody signs for.
 #[derive(Clone, Debug)]
 pub struct Delivered {

@@ -4,13 +4,14 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::rules::{self, Fill, Kind, Limit, MemberForm, may_place};
-use super::store::{self, Decider, Due, Group, OfGroup, Person};
+use super::store::{self, Decider, Due, Group, GroupMotion, OfGroup, Person};
 use super::{LeaveGroup, ManageGroup, RemoveMember, SeeGroup};
 use crate::access::{GroupRole, May, Permission as _, account_to_place};
 use crate::audit::Tx;
 use crate::conference::{Act, Here, SeeWhole};
 use crate::error::{Error, Result};
 use crate::kernel::Faults;
+use crate::presidium::MotionState;
 use crate::state::App;
 use crate::web::{Choice, Confirm, Fields, Form, Page, Visit, html, invalid, redirect};
 
@@ -46,12 +47,19 @@ struct Show {
     may_manage: bool,
     /// What is due first.
     due: Vec<Due>,
+    motions: Vec<GroupMotion>,
     may_leave: bool,
+    may_put: bool,
 }
 
 impl Show {
     fn path(&self) -> String {
         self.here.path(&format!("/groups/{}", self.group.id))
+    }
+
+    /// The key of a motion's state, and how its tag looks.
+    fn state_of(motion: &GroupMotion) -> (&'static str, &'static str) {
+        MotionState::parse(&motion.state).map_or(("", ""), |state| (state.key(), state.tag()))
     }
 
     fn may_remove(&self, role: &GroupRole) -> bool {
@@ -76,7 +84,9 @@ pub async fn show(may: May<SeeGroup>, AppState(app): AppState<App>, visit: Visit
     html(&Show {
         page: visit.work(&app, here.link(), visit.l.plain(&group.name), &may.who),
         organises: may.who.authority.organises(here.id),
+        may_put: may.who.authority.leads(group.id) && here.allows(Act::Vote) && here.presidium.is_some(),
         due: store::due(&app.db, group.id, app.clock.now()).await?,
+        motions: store::motions(&app.db, group.id).await?,
         may_manage,
         may_leave,
         roles,

@@ -292,6 +292,27 @@ pub async fn heads(db: &Db, conference: Uuid) -> Result<Vec<(Uuid, GroupRole, St
         .collect()
 }
 
+/// A motion that a group brought in.
+pub struct GroupMotion {
+    pub id: Uuid,
+    pub year: i32,
+    pub number: i32,
+    pub title: Words,
+    pub state: String,
+}
+
+/// The motions of a group, the newest first.
+pub async fn motions(db: &Db, group: Uuid) -> Result<Vec<GroupMotion>> {
+    Ok(sqlx::query_as!(
+        GroupMotion,
+        r#"select id, year, number, title as "title: Words", state from motions where group_id = $1
+           order by year desc, number desc"#,
+        group
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
 /// Somebody leaves a group by herself. What it let her see ends with her next request.
 pub async fn leave(tx: &mut Tx, who: &Who, of: &OfGroup) -> Result<Entry> {
     let left = sqlx::query!("delete from members where group_id = $1 and account_id = $2", of.group.id, who.account)

@@ -8,6 +8,7 @@ mod pages;
 pub mod rules;
 mod store;
 
+pub use pages::papers;
 pub use rules::{Ballot, MotionState, NewSeat, Plan, Post, Verdict, Wording};
 pub use store::{
     Adopted, Certified, OfChair, OfDispute, OfMotion, OfResolution, OfSeat, OfVote, OpenMotions, add_seat, cast,
@@ -21,7 +22,7 @@ use crate::kernel::Uuid;
 use crate::web::Routes;
 
 pub fn routes() -> Routes {
-    use pages::{chair, debate, disputes, holding, motions, resolutions, seats, votes};
+    use pages::{amendments, chair, debate, disputes, holding, motions, queue, resolutions, seats, votes};
     Routes::new()
         .get("/c/{slug}/presidium", seats::index)
         .get("/c/{slug}/presidium/seats/new", seats::new)
@@ -32,6 +33,7 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/presidium/seats/{id}/empty", seats::empty)
         .get("/c/{slug}/presidium/seats/{id}/remove", seats::ask_remove)
         .post("/c/{slug}/presidium/seats/{id}/remove", seats::remove)
+        .post("/c/{slug}/presidium/seats/{id}/absent", chair::mark_absent)
         .get("/c/{slug}/presidium/acting", chair::ask_acting)
         .post("/c/{slug}/presidium/acting", chair::name_acting)
         .post("/c/{slug}/presidium/acting/end", chair::end_acting)
@@ -41,6 +43,13 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/motions", motions::index)
         .get("/c/{slug}/motions/new", motions::new)
         .post("/c/{slug}/motions/new", motions::put)
+        .get("/c/{slug}/motions/queue", queue::index)
+        .post("/c/{slug}/motions/{id}/raise", queue::raise)
+        .post("/c/{slug}/motions/{id}/meeting", queue::set_meeting)
+        .get("/c/{slug}/motions/{id}/amend", amendments::new)
+        .post("/c/{slug}/motions/{id}/amend", amendments::put)
+        .get("/c/{slug}/motions/{id}/accept", amendments::ask_accept)
+        .post("/c/{slug}/motions/{id}/accept", amendments::accept)
         .get("/c/{slug}/motions/{id}", motions::show)
         .get("/c/{slug}/motions/{id}/edit", motions::edit)
         .post("/c/{slug}/motions/{id}/edit", motions::change)
@@ -54,6 +63,8 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/motions/{id}/vote", holding::plan)
         .get("/c/{slug}/votes/{id}", votes::show)
         .get("/c/{slug}/votes/{id}/record", votes::record)
+        .get("/c/{slug}/votes/{id}/edit", holding::edit)
+        .post("/c/{slug}/votes/{id}/edit", holding::change)
         .get("/c/{slug}/votes/{id}/open", holding::ask_open)
         .post("/c/{slug}/votes/{id}/open", holding::open)
         .post("/c/{slug}/votes/{id}/ballot", votes::ballot)
@@ -99,6 +110,14 @@ pub const NAV: &[NavEntry] = &[
     },
     NavEntry {
         group: NavGroup::Decide,
+        order: 25,
+        key: "nav-queue",
+        path: "/motions/queue",
+        shown: Authority::sees_whole,
+        part: Some(Part::Presidium),
+    },
+    NavEntry {
+        group: NavGroup::Decide,
         order: 30,
         key: "nav-resolutions",
         path: "/resolutions",
@@ -127,7 +146,11 @@ impl Permission for SeatMember {
     }
 }
 
-/// Puts motions: organisers and members of the presidium.
+fn deliberates(authority: &Authority, conference: Uuid) -> bool {
+    authority.organises(conference) || authority.seat_in(conference).is_some()
+}
+
+/// Puts motions: organisers and members of the presidium, and leads for their groups.
 pub struct PutMotion;
 
 impl Permission for PutMotion {
@@ -135,7 +158,7 @@ impl Permission for PutMotion {
     type Scope = Here;
 
     fn allows(authority: &Authority, here: &Here) -> bool {
-        authority.organises(here.id) || authority.seat_in(here.id).is_some()
+        deliberates(authority, here.id) || authority.leads_in(here.id)
     }
 }
 
@@ -151,7 +174,7 @@ impl Permission for SeeMotion {
     }
 }
 
-/// Rewords or withdraws a motion: who may put one.
+/// Rewords or withdraws a motion: organisers and members of the presidium, and who put it.
 pub struct EditMotion;
 
 impl Permission for EditMotion {
@@ -159,7 +182,33 @@ impl Permission for EditMotion {
     type Scope = OfMotion;
 
     fn allows(authority: &Authority, scope: &OfMotion) -> bool {
-        PutMotion::allows(authority, &scope.here)
+        let here = scope.here.id;
+        deliberates(authority, here) || (authority.sees_whole(here) && scope.mover == authority.account)
+    }
+}
+
+/// Proposes other words for a motion: members of the presidium, and who put it.
+pub struct AmendMotion;
+
+impl Permission for AmendMotion {
+    const NAME: &'static str = "AmendMotion";
+    type Scope = OfMotion;
+
+    fn allows(authority: &Authority, scope: &OfMotion) -> bool {
+        let here = scope.here.id;
+        authority.seat_in(here).is_some() || (authority.sees_whole(here) && scope.mover == authority.account)
+    }
+}
+
+/// Takes an amendment over: who put what it amends.
+pub struct AcceptAmendment;
+
+impl Permission for AcceptAmendment {
+    const NAME: &'static str = "AcceptAmendment";
+    type Scope = OfMotion;
+
+    fn allows(authority: &Authority, scope: &OfMotion) -> bool {
+        authority.sees_whole(scope.here.id) && scope.amended_mover == Some(authority.account)
     }
 }
 
@@ -196,7 +245,7 @@ fn chairs(authority: &Authority, conference: Uuid, acting: Option<Uuid>) -> bool
     authority.chairs(conference) || (acting == Some(authority.account) && authority.seat_in(conference).is_some())
 }
 
-/// Names who acts for an absent chair: the chair herself, or an organiser.
+/// Names who acts for an absent chair instead of who would by the order: the chair herself, or an organiser.
 pub struct NameActing;
 
 impl Permission for NameActing {
@@ -205,6 +254,20 @@ impl Permission for NameActing {
 
     fn allows(authority: &Authority, scope: &OfChair) -> bool {
         authority.chairs(scope.here.id) || authority.organises(scope.here.id)
+    }
+}
+
+/// Says that somebody is away, or back: an organiser, the chair, or whoever holds the seat.
+pub struct MarkAbsent;
+
+impl Permission for MarkAbsent {
+    const NAME: &'static str = "MarkAbsent";
+    type Scope = OfSeat;
+
+    fn allows(authority: &Authority, scope: &OfSeat) -> bool {
+        let here = scope.here.id;
+        let own = authority.seat_in(here).is_some_and(|held| held.seat == scope.seat.id);
+        own || authority.chairs(here) || authority.organises(here)
     }
 }
 

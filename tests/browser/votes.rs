@@ -1,13 +1,15 @@
-//! Seven members in seven sign-ins decide a motion: the chair at a desk, the others on a phone; one is recused, one away.
+//! Seven members in seven sign-ins decide a motion: the chair at a desk, the others on a phone; one is recused, one away, and
+//! one refuses to sign what comes of it.
 
 use super::check::Checks;
 use super::chrome::Driver;
 use super::served;
+use crate::stories::documents::{draw_up, send};
 use crate::stories::presidium::{members, put};
 use crate::stories::votes::seventh;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn seven_members_decide_one_recused_and_one_away() {
+async fn seven_members_decide_one_recused_one_away_and_one_refusing_to_sign() {
     let served = served().await;
     let app = &served.app;
     let driver = Driver::start();
@@ -58,5 +60,24 @@ async fn seven_members_decide_one_recused_and_one_away() {
     checks.page(&phone, "member").await;
     desk.says("#vote", "certified").await;
     assert_eq!(app.value::<i64>("select count(*) from resolutions").await, 1);
+
+    // The memorandum needs all seven: one refuses, with a reason, and it does not come into force.
+    let memorandum = draw_up(app, &mut members[0], &[1, 2, 3, 4, 5, 6, 7], "any", "").await;
+    send(&mut members[0], &memorandum).await;
+    desk.open(&memorandum).await;
+    desk.says("#signing", "out for signing").await;
+    phone.sign_in_as(&members[3]).await;
+    phone.open(&memorandum).await;
+    phone.follow("a[href$='/refuse']").await;
+    checks.page(&phone, "member").await;
+    phone.fill("reason", "第三条未采纳").await;
+    phone.follow("form.form button.danger").await;
+    checks.page(&phone, "member").await;
+    desk.says("#signing", "第三条未采纳").await;
+    // The papers of the meeting are at hand from the queue.
+    desk.open("/c/fsc/motions/queue").await;
+    checks.page(&desk, "member").await;
+    let (name, paper) = desk.download("a[href$='/pack.pdf']").await;
+    assert!(name.ends_with(".pdf") && paper.starts_with(b"%PDF"), "{name}");
     checks.end();
 }

@@ -48,6 +48,47 @@ async fn somebody_acts_for_an_absent_chair() {
 }
 
 #[tokio::test]
+async fn the_first_who_is_there_acts_for_an_absent_chair_by_the_order() {
+    let app = TestApp::new().await;
+    let mut members = members(&app, 6).await;
+    let posts: Vec<String> =
+        sqlx::query_scalar("select post from seats order by number").fetch_all(&app.owner).await.unwrap();
+    assert_eq!(posts[..4], ["chair", "vice_chair", "vice_chair", "executive_chair"]);
+    let mut organiser = app.organiser().await;
+    let seats = filled(&app).await;
+    let motion = put(&mut members[4], "While she is away").await;
+    let holds = format!("{motion}/vote");
+    let absent = |seat: usize| format!("/c/fsc/presidium/seats/{}/absent", seats[seat]);
+    members[1].get(&holds).await.is(404);
+    members[4].post(&absent(0), &[("absent", "on")]).await.is(404);
+    let page = organiser.submit(&absent(0), &[("absent", "on")]).await.is(200);
+    page.says("Member 2 acts for the chair").says("By the stated order");
+    organiser.post(&absent(0), &[("absent", "on")]).await.is(409);
+    members[1].get(&holds).await.is(200);
+    members[2].get(&holds).await.is(404);
+    // She says herself that she is away: the next one acts, then the executive chair, never an advisor.
+    members[1].submit(&absent(1), &[("absent", "on")]).await.is(200).says("Member 3 acts for the chair");
+    members[1].get(&holds).await.is(404);
+    members[2].submit(&absent(2), &[("absent", "on")]).await.is(200).says("Member 4 acts for the chair");
+    let page = members[3].submit(&absent(3), &[("absent", "on")]).await.is(200);
+    page.says_not("acts for the chair");
+    members[4].get(&holds).await.is(404);
+    // By hand, with a reason, another acts; ended, it is by the order again.
+    organiser.submit(&absent(2), &[]).await.is(200).says("Member 3 acts for the chair");
+    let by_hand = [("seat", seats[4].as_str()), ("reason", "")];
+    let page = organiser.post("/c/fsc/presidium/acting", &by_hand).await.is(422).says("Member 3 acts for the chair");
+    assert!(page.fault("reason").is_some());
+    let by_hand = [("seat", seats[4].as_str()), ("reason", "Knows the matter")];
+    organiser.submit("/c/fsc/presidium/acting", &by_hand).await.is(200).says("Member 5 acts").says("Knows the matter");
+    members[4].get(&holds).await.is(200);
+    members[2].get(&holds).await.is(404);
+    organiser.submit("/c/fsc/presidium/acting/end", &[]).await.is(200).says("Member 3 acts for the chair");
+    // The chair is back.
+    members[0].submit(&absent(0), &[]).await.is(200).says_not("acts for the chair");
+    members[2].get(&holds).await.is(404);
+}
+
+#[tokio::test]
 async fn a_dispute_is_filed_assigned_ruled_and_appealed_to_a_vote() {
     let app = TestApp::new().await;
     let mut members = members(&app, 5).await;

@@ -59,7 +59,8 @@ async fn a_resolution_is_delivered_to_named_ones_and_acknowledged_by_each_once()
     // A participant behind her pass.
     let mut wang = app.visitor();
     wang.get(&pass).await.is(200).says("One resolution was delivered to you");
-    let page = wang.get(&format!("{pass}/resolutions")).await.is(200).says("Joint monitoring").says("to be acknowledged");
+    let page =
+        wang.get(&format!("{pass}/resolutions")).await.is(200).says("Joint monitoring").says("to be acknowledged");
     let own = page.attribute(".list a", "href").unwrap();
     wang.get(&own).await.is(200).says("You confirm, Wang Min");
     wang.submit(&format!("{own}/acknowledge"), &[]).await.is(200).says_not("You confirm");

@@ -30,7 +30,7 @@ async fn signer(app: &TestApp, name: &str, seat: i32) -> Browser {
 }
 
 /// A draft that these seats are to sign; its path.
-async fn draw_up(app: &TestApp, who: &mut Browser, seats: &[i32], order: &str, needed: &str) -> String {
+pub async fn draw_up(app: &TestApp, who: &mut Browser, seats: &[i32], order: &str, needed: &str) -> String {
     let mut form = vec![
         ("kind", "memorandum".to_owned()),
         ("title_en", "Memorandum of Beijing".to_owned()),
@@ -56,7 +56,7 @@ async fn seat_id(app: &TestApp, number: i32) -> Uuid {
         .unwrap()
 }
 
-async fn send(who: &mut Browser, path: &str) {
+pub async fn send(who: &mut Browser, path: &str) {
     let version = who.get(&format!("{path}/send")).await.is(200).field("version");
     who.submit(&format!("{path}/send"), &[("version", &version)]).await.is(200).says("out for signing");
 }
@@ -470,4 +470,32 @@ async fn many_at_once_settle_it_once() {
     assert_eq!(app.value::<i64>("select count(*) from signatures").await, 4);
     let settled = app.actions().await.iter().filter(|action| *action == "document.in_force").count();
     assert_eq!((app.value::<String>("select state from documents").await.as_str(), settled), ("in_force", 1));
+}
+
+#[tokio::test]
+async fn the_papers_of_the_meeting_hold_what_waits_and_what_is_to_be_signed() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let mut chair = member(&app, "Li Wei", 1).await;
+    let mut lead = app.in_group("Lena Lead", "technology", GroupRole::Lead).await;
+    let empty = pages(&organiser.get("/c/fsc/presidium/pack.pdf").await.is(200));
+    assert!(has(&empty, "Nothing waits"));
+    let first = super::presidium::put(&mut chair, "Joint monitoring").await;
+    super::presidium::put(&mut chair, "A reserve of spare parts").await;
+    super::presidium::prepare(&mut chair, &first, &[]).await;
+    let path = draw_up(&app, &mut organiser, &[1], "any", "").await;
+    send(&mut organiser, &path).await;
+    lead.get("/c/fsc/presidium/pack.pdf").await.is(404);
+    let file = chair.get("/c/fsc/presidium/pack.pdf").await.is(200);
+    let pages = pages(&file);
+    assert_eq!(pages.len(), 4, "what is in it, two motions, one document");
+    assert!(pages[0].contains("Jointmonitoring") && pages[0].contains("MemorandumofBeijing"));
+    assert!(pages[1].contains("Thepresidiumresolves.") && pages[1].contains("Atleast2/3ofthemembers"));
+    assert!(pages[2].contains("Areserveofspareparts"));
+    assert!(
+        pages[3].contains("Wesharewarningswithinaday.") && pages[3].contains("LiWei") && pages[3].contains("waiting")
+    );
+    let mut reader = chair.clone().speaking("zh-CN");
+    let paper = super::papers::pages(&reader.get("/c/fsc/presidium/pack.pdf?lang=zh-Hans").await.is(200));
+    assert!(has(&paper, "会议材料") && has(&paper, "一日内共享预警"));
 }

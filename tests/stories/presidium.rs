@@ -286,7 +286,7 @@ async fn only_electors_vote_and_administrators_do_not_even_see() {
     }
     lead.post(&format!("{vote_at}/close"), &[]).await.is(404);
     lead.get(&format!("{motion}/vote")).await.is(404);
-    lead.get("/c/fsc/motions/new").await.is(404);
+    organiser.post(&format!("{motion}/accept"), &[]).await.is(404);
     // A member who is not the chair closes nothing.
     members[1].post(&format!("{vote_at}/close"), &[]).await.is(404);
     let mut desk = app.desk_staff("Dora Desk").await;

@@ -31,8 +31,7 @@ struct Reader {
 
 async fn holder(app: &App, holder: &Holder, visit: Visit) -> Result<Reader> {
     let here = conference::find_by_id(&app.db, holder.conference).await?.ok_or(Error::NotFound)?;
-    let participant =
-        registration::participant(&app.db, here.id, holder.participant).await?.ok_or(Error::NotFound)?;
+    let participant = registration::participant(&app.db, here.id, holder.participant).await?.ok_or(Error::NotFound)?;
     let base = format!("/pass/{}", holder.token);
     Ok(Reader {
         by: By::Participant(participant.id),

@@ -269,10 +269,7 @@ pub async fn links(tx: &mut Tx, signatories: &[Uuid]) -> Result<Vec<Addressee>> 
 }
 
 /// Whom to write to, from their links: id, what is sealed, address, name, language.
-fn addressed(
-    tx: &Tx,
-    links: impl Iterator<Item = (Uuid, Vec<u8>, String, String, String)>,
-) -> Result<Vec<Addressee>> {
+fn addressed(tx: &Tx, links: impl Iterator<Item = (Uuid, Vec<u8>, String, String, String)>) -> Result<Vec<Addressee>> {
     let app = tx.app();
     links
         .map(|(id, sealed, email, name, language)| {

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::kernel::{Faults, Lang, Uuid};
 use crate::presidium::rules::{MotionForm, Post, ReasonForm};
 use crate::presidium::store::{self, Acting, ChairDecision, OfChair, Seat};
-use crate::presidium::{DecideDaily, NameActing};
+use crate::presidium::{DecideDaily, MarkAbsent, NameActing};
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
 
@@ -38,6 +38,11 @@ struct Name {
 impl Name {
     fn fields(&self) -> Fields<'_> {
         Fields::new(self.page.l, &self.faults)
+    }
+
+    /// Somebody was named, and acts until that is ended.
+    fn is_by_hand(&self) -> bool {
+        self.acting.as_ref().is_some_and(|acting| acting.reason.is_some())
     }
 
     /// The seats that can act: filled, and not the chair's.
@@ -110,7 +115,29 @@ pub async fn name_acting(
     }
 }
 
-/// The chair is back.
+/// Whether somebody is away.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AbsentForm {
+    absent: String,
+}
+
+/// Somebody is away, or back. Of the chair it decides who acts for her.
+pub async fn mark_absent(
+    may: May<MarkAbsent>,
+    AppState(app): AppState<App>,
+    Form(form): Form<AbsentForm>,
+) -> Result<Response> {
+    let here = &may.scope.here;
+    here.require(Act::Prepare)?;
+    let mut tx = Tx::begin(&app).await?;
+    let absent = !form.absent.is_empty();
+    let entry = store::mark_absent(&mut tx, may.who.actor(), here, may.scope.seat.id, absent).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&here.path("/presidium#seats")))
+}
+
+/// Nobody acts by hand any more.
 pub async fn end_acting(may: May<NameActing>, AppState(app): AppState<App>) -> Result<Response> {
     let here = &may.scope.here;
     here.require(Act::Prepare)?;

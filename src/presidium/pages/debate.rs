@@ -5,12 +5,13 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::changes;
 use crate::access::May;
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
 use crate::error::Result;
 use crate::kernel::{Faults, Lang};
-use crate::presidium::rules::{Part, Side, StatementForm, differences};
+use crate::presidium::rules::{Part, Side, StatementForm};
 use crate::presidium::store::{self, Motion, OfMotion, Version};
 use crate::presidium::{EditMotion, SeeMotion};
 use crate::state::App;
@@ -39,15 +40,9 @@ pub async fn versions(may: May<SeeMotion>, AppState(app): AppState<App>, visit: 
     let mut versions: Vec<Shown> = Vec::new();
     let mut before: Option<(crate::kernel::Words, crate::kernel::Words)> = None;
     for version in all {
-        let changes = [Lang::ZhHans, Lang::ZhHant, Lang::En]
-            .into_iter()
-            .filter_map(|lang| {
-                let (title, text) = before.as_ref()?;
-                let old = format!("{}\n{}", title.exact(lang), text.exact(lang));
-                let new = format!("{}\n{}", version.title.exact(lang), version.text.exact(lang));
-                (old != new).then(|| (lang, differences(&old, &new)))
-            })
-            .collect();
+        let changes = before
+            .as_ref()
+            .map_or_else(Vec::new, |(title, text)| changes((title, text), (&version.title, &version.text)));
         before = Some((version.title.clone(), version.text.clone()));
         versions.insert(0, Shown { version, changes });
     }

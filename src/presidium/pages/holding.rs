@@ -21,8 +21,10 @@ use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
 #[template(path = "presidium/vote_prepare.html")]
 struct Prepare {
     page: Page,
-    here: Here,
     motion: Motion,
+    /// Where the way back leads: to the motion, or to the vote that is there already.
+    back: String,
+    is_new: bool,
     form: VoteForm,
     faults: Faults,
 }
@@ -101,7 +103,8 @@ fn prepare_page(
 ) -> Prepare {
     let here = may.scope.here;
     let page = visit.work(app, here.link(), visit.l.t("votes-prepare"), &may.who);
-    Prepare { page, here, motion, form, faults }
+    let back = here.path(&format!("/motions/{}", motion.id));
+    Prepare { page, motion, back, is_new: true, form, faults }
 }
 
 /// The form of a vote: rule, quorum, how it is cast.
@@ -127,6 +130,54 @@ pub async fn plan(
     let (id, entry) = store::plan_vote(&mut tx, may.who.actor(), here, motion.id, &plan).await?;
     tx.commit(entry).await?;
     Ok(redirect(&here.path(&format!("/votes/{id}"))))
+}
+
+/// A vote that is not open yet, with its motion.
+async fn prepared(app: &App, may: &May<HoldVote>) -> Result<(Motion, Vote)> {
+    let scope = &may.scope;
+    scope.here.require(Act::Vote)?;
+    let vote = store::vote(&app.db, scope.motion, scope.id, may.who.account).await?;
+    if vote.state != VoteState::Draft {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok((store::motion(&app.db, &scope.here, scope.motion).await?, vote))
+}
+
+fn change_page(
+    app: &App,
+    visit: &Visit,
+    may: May<HoldVote>,
+    motion: Motion,
+    (form, faults): (VoteForm, Faults),
+) -> Prepare {
+    let OfVote { here, id, .. } = may.scope;
+    let page = visit.work(app, here.link(), visit.l.t("votes-prepare-anew"), &may.who);
+    let back = here.path(&format!("/votes/{id}"));
+    Prepare { page, motion, back, is_new: false, form, faults }
+}
+
+/// The form of a vote that is prepared and not open.
+pub async fn edit(may: May<HoldVote>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let (motion, vote) = prepared(&app, &may).await?;
+    html(&change_page(&app, &visit, may, motion, (VoteForm::of(&vote.plan), Faults::default())))
+}
+
+/// Prepares it anew.
+pub async fn change(
+    may: May<HoldVote>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<VoteForm>,
+) -> Result<Response> {
+    let (motion, vote) = prepared(&app, &may).await?;
+    let plan = match form.check(vote.cites.is_some()) {
+        Ok(plan) => plan,
+        Err(faults) => return Err(invalid(&change_page(&app, &visit, may, motion, (form, faults)))),
+    };
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::plan_anew(&mut tx, may.who.actor(), &may.scope.here, may.scope.id, &plan).await?;
+    tx.commit(entry).await?;
+    Ok(back(&may.scope))
 }
 
 fn back(scope: &OfVote) -> Response {

@@ -1,15 +1,43 @@
+pub mod amendments;
 pub mod chair;
 pub mod debate;
 pub mod disputes;
 pub mod holding;
 pub mod motions;
+mod papers;
+pub mod queue;
 pub mod resolutions;
 pub mod seats;
 pub mod votes;
 
+pub use papers::papers;
+
+use askama::Template;
+
+use super::rules::{Part, differences};
 use crate::error::{Error, Result};
-use crate::kernel::Faults;
-use crate::web::{Reader, percent};
+use crate::kernel::{Faults, Lang, Words};
+use crate::web::{Confirm, Page, Reader, percent};
+
+/// What a wording changes, in each language in which it does: of the title, then of the text.
+fn changes(before: (&Words, &Words), after: (&Words, &Words)) -> Vec<(Lang, Vec<Part>)> {
+    let said = |(title, text): (&Words, &Words), lang| format!("{}\n{}", title.exact(lang), text.exact(lang));
+    [Lang::ZhHans, Lang::ZhHant, Lang::En]
+        .into_iter()
+        .filter_map(|lang| {
+            let (old, new) = (said(before, lang), said(after, lang));
+            (old != new).then(|| (lang, differences(&old, &new)))
+        })
+        .collect()
+}
+
+/// Asks whether something is to be done.
+#[derive(Template)]
+#[template(path = "presidium/sure.html")]
+struct Sure {
+    page: Page,
+    it: Confirm,
+}
 
 /// A refusal that concerns one answer, as its fault; any other stays an error.
 fn fault_at(field: &'static str, error: Error) -> Result<Faults> {

@@ -4,16 +4,18 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::votes::rule_words;
-use super::{SortHead, sort_heads};
+use super::{SortHead, changes, sort_heads};
 use crate::access::{May, Permission as _, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here, SeeWhole};
 use crate::db::list::Slice;
 use crate::error::Result;
-use crate::kernel::{Faults, Lang, Uuid};
-use crate::presidium::rules::{MotionForm, MotionState};
-use crate::presidium::store::{self, Adopted, Asked, ItemChoice, ListedMotion, Motion, Origin, Said, Vote};
-use crate::presidium::{EditMotion, PlanVote, PutMotion, SeeMotion};
+use crate::kernel::{Faults, Lang, Uuid, Words};
+use crate::presidium::rules::{self, MotionForm, MotionState, Part};
+use crate::presidium::store::{
+    self, Adopted, Amendment, Asked, Begins, Bringer, ItemChoice, ListedMotion, Motion, Origin, Said, Vote,
+};
+use crate::presidium::{AcceptAmendment, AmendMotion, EditMotion, PlanVote, PutMotion, SeeMotion, deliberates};
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Paging, Query, Visit, html, invalid, redirect};
 
@@ -85,6 +87,8 @@ struct Edit {
     back: String,
     is_new: bool,
     items: Vec<Choice>,
+    /// Who may bring it in, where that is to be said.
+    origins: Vec<Choice>,
     form: MotionForm,
     faults: Faults,
 }
@@ -100,6 +104,8 @@ impl Edit {
 #[serde(default)]
 pub struct From {
     from: String,
+    /// The group that brings it in.
+    group: String,
 }
 
 fn choices(visit: &Visit, here: &Here, items: &[ItemChoice], form: &MotionForm) -> Vec<Choice> {
@@ -114,16 +120,45 @@ fn choices(visit: &Visit, here: &Here, items: &[ItemChoice], form: &MotionForm) 
     choices
 }
 
+/// Who may bring a motion in through this person: the presidium and institutions through those who deliberate, a group
+/// through its lead.
+async fn bringers(app: &App, may: &May<PutMotion>) -> Result<Vec<(rules::Origin, Words)>> {
+    let (authority, here) = (&may.who.authority, may.scope.id);
+    let led = authority.memberships.iter().map(|member| member.group).filter(|group| authority.leads(*group));
+    let speaks = deliberates(authority, here);
+    let mut all = store::bringers(&app.db, here, &led.collect::<Vec<_>>(), speaks).await?;
+    if speaks {
+        all.insert(0, (rules::Origin::Presidium, Words::default()));
+    }
+    Ok(all)
+}
+
+fn origins(visit: &Visit, bringers: &[(rules::Origin, Words)], form: &MotionForm) -> Vec<Choice> {
+    let l = visit.l;
+    let one = |(origin, name): &(rules::Origin, Words)| {
+        let value = origin.value();
+        let label = match origin {
+            rules::Origin::Presidium => l.t("amendments-from-presidium"),
+            rules::Origin::Group(_) => l.plain(name).to_owned(),
+            rules::Origin::Institution(_) => l.a("amendments-from-institution", "name", l.plain(name)),
+        };
+        let chosen = form.origin == value;
+        Choice::new(value, label, chosen)
+    };
+    bringers.iter().map(one).collect()
+}
+
 fn new_page(
     app: &App,
     visit: &Visit,
     may: May<PutMotion>,
-    items: &[ItemChoice],
+    (items, bringers): (&[ItemChoice], &[(rules::Origin, Words)]),
     form: MotionForm,
     faults: Faults,
 ) -> Edit {
     let here = may.scope;
     Edit {
+        origins: origins(visit, bringers, &form),
         page: visit.work(app, here.link(), visit.l.t("presidium-motion-new"), &may.who),
         action: here.path("/motions/new"),
         back: here.path("/motions"),
@@ -155,8 +190,21 @@ pub async fn new(
         }
         Err(_) => MotionForm::default(),
     };
+    let form = match from.group.parse() {
+        Ok(group) => MotionForm { origin: rules::Origin::Group(group).value(), ..form },
+        Err(_) => form,
+    };
     let items = store::items(&app.db, may.scope.id).await?;
-    html(&new_page(&app, &visit, may, &items, form, Faults::default()))
+    let bringers = bringers(&app, &may).await?;
+    html(&new_page(&app, &visit, may, (&items, &bringers), form, Faults::default()))
+}
+
+fn begins(origin: rules::Origin) -> Begins {
+    match origin {
+        rules::Origin::Presidium => Begins::Plainly,
+        rules::Origin::Group(id) => Begins::FromGroup(id),
+        rules::Origin::Institution(id) => Begins::FromInstitution(id),
+    }
 }
 
 fn ids(items: &[ItemChoice]) -> Vec<Uuid> {
@@ -171,12 +219,21 @@ pub async fn put(
 ) -> Result<Response> {
     require_presidium(&may.scope)?;
     let items = store::items(&app.db, may.scope.id).await?;
-    let wording = match form.check(&ids(&items)) {
-        Ok(wording) => wording,
-        Err(faults) => return Err(invalid(&new_page(&app, &visit, may, &items, form, faults))),
+    let bringers = bringers(&app, &may).await?;
+    let may_come = bringers.iter().map(|(origin, _)| *origin).collect::<Vec<_>>();
+    let origin = rules::Origin::chosen(&form.origin, &may_come);
+    let (wording, begins) = match (form.check(&ids(&items)), origin.map(begins)) {
+        (Ok(wording), Some(begins)) => (wording, begins),
+        (checked, begins) => {
+            let mut faults = checked.err().unwrap_or_default();
+            if begins.is_none() {
+                faults.add("origin", "fault-choice");
+            }
+            return Err(invalid(&new_page(&app, &visit, may, (&items, &bringers), form, faults)));
+        }
     };
     let mut tx = Tx::begin(&app).await?;
-    let (id, entry) = store::put_motion(&mut tx, may.who.actor(), &may.scope, &wording).await?;
+    let (id, entry) = store::bring_in(&mut tx, may.who.actor(), &may.scope, &wording, begins).await?;
     tx.commit(entry).await?;
     Ok(redirect(&may.scope.path(&format!("/motions/{id}"))))
 }
@@ -192,9 +249,15 @@ struct Show {
     agenda: Option<i32>,
     votes: Vec<Vote>,
     resolution: Option<Adopted>,
+    amendments: Vec<Amendment>,
+    /// What it would change, where it is an amendment that is not part of the motion yet.
+    changes: Vec<(Lang, Vec<Part>)>,
+    may_amend: bool,
+    may_accept: bool,
     may_edit: bool,
     may_plan: bool,
     may_put: bool,
+    may_sponsor: bool,
     /// While it is still to be decided.
     may_debate: bool,
     sponsors: Vec<(Uuid, String)>,
@@ -228,9 +291,21 @@ pub async fn show(may: May<SeeMotion>, AppState(app): AppState<App>, visit: Visi
     let votes = store::votes_of(&app.db, motion.id, may.who.account).await?;
     let open = may.scope.here.allows(Act::Vote);
     let draft = motion.state == MotionState::Draft;
+    let agenda = store::submitted_agenda(&app.db, motion.id).await?;
+    let changes = match motion.amends.as_ref().filter(|_| motion.applied_at.is_none()) {
+        Some(amended) => changes((&amended.title, &amended.text), (&motion.title, &motion.text)),
+        None => Vec::new(),
+    };
+    let is_amendment = motion.amends.is_some();
+    let may_decide = open && draft && votes.iter().all(|vote| !vote.is_pending());
     html(&Show {
+        amendments: store::amendments(&app.db, motion.id).await?,
+        changes,
+        may_amend: open && draft && !is_amendment && agenda.is_none() && AmendMotion::allows(authority, &may.scope),
+        may_accept: may_decide && !motion.is_stale() && AcceptAmendment::allows(authority, &may.scope),
+        may_sponsor: EditMotion::allows(authority, &may.scope),
         origin: store::origin(&app.db, motion.item).await?,
-        agenda: store::submitted_agenda(&app.db, motion.id).await?,
+        agenda,
         resolution: store::of_motion(&app.db, motion.id).await?,
         may_edit: open && draft && EditMotion::allows(authority, &may.scope),
         may_plan: open && PlanVote::allows(authority, &may.scope),
@@ -262,6 +337,7 @@ async fn edit_page(
         back: path,
         is_new: false,
         items: choices(visit, &here, items, &form),
+        origins: Vec::new(),
         form,
         faults,
     })

@@ -8,7 +8,7 @@ use crate::access::{May, account_to_place};
 use crate::audit::Tx;
 use crate::conference::{Act, Here, Organise, SeeWhole};
 use crate::error::Result;
-use crate::kernel::Faults;
+use crate::kernel::{Faults, Uuid};
 use crate::presidium::rules::{HolderForm, Post, SeatForm, Strength, strength};
 use crate::presidium::store::{self, Acting, OpenMotions, Seat};
 use crate::presidium::{PutMotion, SeatMember};
@@ -27,11 +27,19 @@ struct Index {
     may_put: bool,
     acting: Option<Acting>,
     may_name: bool,
+    /// Says of every seat whether its holder is away; of her own everybody does.
+    may_mark: bool,
+    account: Uuid,
 }
 
 impl Index {
     fn strength(&self) -> Option<Strength> {
         self.here.presidium.map(|limits| strength(self.filled, limits))
+    }
+
+    fn marks(&self, seat: &Seat) -> bool {
+        let own = seat.holder.as_ref().is_some_and(|holder| holder.account == self.account);
+        seat.holder.is_some() && (self.may_mark || (own && self.here.allows(Act::Prepare)))
     }
 
     fn limits(&self) -> (i32, i32) {
@@ -46,6 +54,8 @@ pub async fn index(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visi
     let acting = store::acting(&app.db, here.id).await?;
     let prepares = here.allows(Act::Prepare) && here.presidium.is_some();
     html(&Index {
+        may_mark: prepares && (may.who.authority.organises(here.id) || may.who.authority.chairs(here.id)),
+        account: may.who.account,
         may_name: prepares && (may.who.authority.organises(here.id) || may.who.authority.chairs(here.id)),
         acting,
         filled: seats.iter().filter(|seat| seat.holder.is_some()).count() as i64,

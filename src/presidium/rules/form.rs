@@ -17,6 +17,8 @@ pub struct MotionForm {
     pub text_hans: String,
     pub text_hant: String,
     pub item: String,
+    /// Who brings it in, as [`super::Origin`] stands in a form.
+    pub origin: String,
     pub version: String,
 }
 
@@ -39,6 +41,7 @@ impl MotionForm {
             text_hans: wording.text.hans.clone(),
             text_hant: wording.text.hant.clone(),
             item: wording.item.map(|item| item.to_string()).unwrap_or_default(),
+            origin: String::new(),
             version: version.to_string(),
         }
     }

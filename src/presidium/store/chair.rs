@@ -33,16 +33,19 @@ pub struct Acting {
     pub number: i32,
     pub account: Option<Uuid>,
     pub name: Option<String>,
-    pub reason: String,
+    /// Why she was named by hand; none where she acts by the order.
+    pub reason: Option<String>,
     pub since: DateTime<Utc>,
 }
 
 pub async fn acting(db: &Db, conference: Uuid) -> Result<Option<Acting>> {
     Ok(sqlx::query_as!(
         Acting,
-        r#"select s.number, s.account_id as account, a.name as "name?", c.reason, c.since
-           from acting_chairs c join seats s on s.id = c.seat_id left join accounts a on a.id = s.account_id
-           where c.conference_id = $1 and c.ended_at is null"#,
+        r#"select s.number, s.account_id as account, a.name as "name?", c.reason as "reason?",
+               coalesce(c.since, (select absent_since from seats where conference_id = $1 and post = 'chair')) as "since!"
+           from seats s left join accounts a on a.id = s.account_id
+               left join acting_chairs c on c.conference_id = $1 and c.ended_at is null
+           where s.id = acting_chair($1)"#,
         conference
     )
     .fetch_optional(db.read())
@@ -89,6 +92,27 @@ pub async fn end_acting(tx: &mut Tx, actor: Actor, here: &Here) -> Result<Entry>
     .await?
     .ok_or(Error::Conflict("problem-changed"))?;
     Ok(Entry::new(actor, "presidium.acting_ended", "seat", seat).of(here.id).touching("presidium"))
+}
+
+/// Marks whoever holds a seat as absent, or as back.
+pub async fn mark_absent(tx: &mut Tx, actor: Actor, here: &Here, seat: Uuid, absent: bool) -> Result<Entry> {
+    let now = tx.now;
+    let marked = sqlx::query!(
+        r#"update seats set absent_since = case when $3 then $4::timestamptz end
+           where id = $1 and conference_id = $2 and account_id is not null and (absent_since is not null) <> $3"#,
+        seat,
+        here.id,
+        absent,
+        now,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if marked == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    let action = if absent { "presidium.absent" } else { "presidium.back" };
+    Ok(Entry::new(actor, action, "seat", seat).of(here.id).touching("presidium"))
 }
 
 /// What the chair decided alone.

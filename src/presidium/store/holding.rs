@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use chrono::{DateTime, Datelike as _, Utc};
 
-use super::{number_alone, record};
+use super::{amendments, number_alone, record};
 use crate::audit::{Actor, Entries, Entry, Tx};
 use crate::conference::{Here, day_of};
 use crate::db;
@@ -40,6 +40,7 @@ pub async fn plan_vote(tx: &mut Tx, actor: Actor, here: &Here, motion: Uuid, pla
                (select id from votes where motion_id = m.id and state in ('closed', 'certified') and verdict <> 'inquorate'
                 order by closed_at desc limit 1)
            from motions m where m.id = $2 and m.conference_id = $3 and m.state in ('draft', 'carried', 'rejected')
+             and (m.amends is null or m.state = 'draft')
            returning cites"#,
         id,
         motion,
@@ -72,6 +73,45 @@ pub async fn plan_vote(tx: &mut Tx, actor: Actor, here: &Here, motion: Uuid, pla
         entry = entry.with_id("cites", cited);
     }
     Ok((id, entry))
+}
+
+/// Prepares a vote anew that is not open yet.
+pub async fn plan_anew(tx: &mut Tx, actor: Actor, here: &Here, vote: Uuid, plan: &Plan) -> Result<Entry> {
+    let (by, now, rule) =
+        (actor.account().context("a vote is prepared by somebody with an account")?, tx.now, plan.rule);
+    let changed = sqlx::query!(
+        r#"update votes v set planned_at = $3, planned_by = $4, numerator = $5, denominator = $6, strictly = $7, base = $8,
+               quorum_numerator = $9, quorum_denominator = $10, quorum_strictly = $11, recused_count = $12, secret = $13,
+               in_person = $14, reason = $15
+           from motions m where v.id = $1 and m.id = v.motion_id and m.conference_id = $2 and v.state = 'draft'"#,
+        vote,
+        here.id,
+        now,
+        by,
+        rule.share.numerator,
+        rule.share.denominator,
+        rule.share.strictly,
+        rule.base.as_str(),
+        rule.quorum.map(|quorum| quorum.numerator),
+        rule.quorum.map(|quorum| quorum.denominator),
+        rule.quorum.map(|quorum| quorum.strictly),
+        rule.recused_count,
+        plan.secret,
+        plan.in_person,
+        plan.reason,
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(refused)?
+    .rows_affected();
+    if changed == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(actor, "vote.planned_anew", "vote", vote)
+        .of(here.id)
+        .with("rule", format!("{} of {}", rule.share.canonical(), rule.base.as_str()))
+        .with("secret", plan.secret)
+        .touching("presidium"))
 }
 
 /// What is needed of a vote that is opened or closed, with its row held until the commit.
@@ -150,7 +190,8 @@ pub async fn open_vote(
         version,
     )
     .execute(tx.conn())
-    .await?
+    .await
+    .map_err(super::motions::refused)?
     .rows_affected();
     if opened == 0 {
         return Err(Error::Conflict("problem-changed"));
@@ -301,7 +342,8 @@ impl Entries for Certified {
     }
 }
 
-/// Certifies a result by a member who did not open the vote. A carried motion becomes a resolution.
+/// Certifies a result by a member who did not open the vote. A carried motion becomes a resolution, a carried amendment the
+/// wording of what it amends.
 pub async fn certify_vote(tx: &mut Tx, actor: Actor, here: &Here, vote: Uuid) -> Result<Certified> {
     let by = actor.account().context("a vote is certified by somebody with an account")?;
     let now = tx.now;
@@ -325,6 +367,9 @@ pub async fn certify_vote(tx: &mut Tx, actor: Actor, here: &Here, vote: Uuid) ->
         .touching("presidium");
     if row.verdict != Verdict::Carried.as_str() {
         return Ok(Certified { resolution: None, entries: (certified, Vec::new()) });
+    }
+    if let Some(amended) = amendments::apply(tx, actor, here, row.motion_id).await? {
+        return Ok(Certified { resolution: None, entries: (certified, vec![amended]) });
     }
     let (resolution, adopted) = adopt(tx, actor, here, row.motion_id, vote).await?;
     Ok(Certified { resolution: Some(resolution), entries: (certified, vec![adopted]) })

@@ -1,24 +1,30 @@
+mod amendments;
 mod casting;
 mod chair;
 mod debate;
 mod disputes;
 mod holding;
 mod motions;
+mod queue;
 mod record;
 mod resolutions;
 mod seats;
 mod verify;
 mod votes;
 
+pub use amendments::{Amendment, accept, amendments, newest_version};
 pub use casting::{cast, note_presence, recuse, show_hand};
-pub use chair::{Acting, ChairDecision, OfChair, acting, chair_decisions, decide, end_acting, name_acting};
+pub use chair::{
+    Acting, ChairDecision, OfChair, acting, chair_decisions, decide, end_acting, mark_absent, name_acting,
+};
 pub use debate::{Said, Version, sponsor, sponsors, state, statements, versions};
 pub use disputes::{Dispute, OfDispute, appeal_dispute, assign_dispute, disputes, file_dispute, rule_dispute};
-pub use holding::{Certified, cancel_vote, certify_vote, close_vote, open_vote, plan_vote};
+pub use holding::{Certified, cancel_vote, certify_vote, close_vote, open_vote, plan_anew, plan_vote};
 pub use motions::{
-    Asked, ItemChoice, ListedMotion, Motion, OfMotion, OpenMotions, Origin, change, items, list as list_motions,
-    motion, open_motions, origin, put_motion, submitted_agenda, withdraw, wording,
+    Asked, Begins, Bringer, ItemChoice, ListedMotion, Motion, OfMotion, OpenMotions, Origin, bring_in, change, items,
+    list as list_motions, motion, open_motions, origin, put_motion, submitted_agenda, withdraw, wording,
 };
+pub use queue::{Queued, bringers, queue, raise, set_meeting};
 pub use resolutions::{
     Adopted, AskedResolutions, LedTo, ListedResolution, OfResolution, Reach, Resolution, led_to,
     list as list_resolutions, of_motion, reach, resolutions,

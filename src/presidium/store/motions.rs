@@ -8,8 +8,8 @@ use super::number_alone;
 use crate::access::{PathParams, Scope};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::{Here, day_of};
-use crate::db::Db;
 use crate::db::list::{self, Columns, Slice};
+use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
 use crate::presidium::rules::{MotionState, Wording};
@@ -19,6 +19,10 @@ use crate::state::App;
 pub struct OfMotion {
     pub here: Here,
     pub id: Uuid,
+    /// Who put it.
+    pub mover: Uuid,
+    /// Who put what it amends.
+    pub amended_mover: Option<Uuid>,
     /// Who acts for the chair.
     pub acting: Option<Uuid>,
 }
@@ -28,15 +32,21 @@ impl Scope for OfMotion {
         let Some(here) = Here::find(app, path).await? else { return Ok(None) };
         let Some(id) = path.id("id") else { return Ok(None) };
         let found = sqlx::query!(
-            r#"select (select s.account_id from acting_chairs a join seats s on s.id = a.seat_id
-                   where a.conference_id = m.conference_id and a.ended_at is null) as acting
-               from motions m where m.id = $1 and m.conference_id = $2"#,
+            r#"select m.proposed_by as mover, t.proposed_by as "amended_mover?",
+                   (select s.account_id from seats s where s.id = acting_chair(m.conference_id)) as acting
+               from motions m left join motions t on t.id = m.amends where m.id = $1 and m.conference_id = $2"#,
             id,
             here.id
         )
         .fetch_optional(app.db.read())
         .await?;
-        Ok(found.map(|row| OfMotion { here, id, acting: row.acting }))
+        Ok(found.map(|row| OfMotion {
+            here,
+            id,
+            mover: row.mover,
+            amended_mover: row.amended_mover,
+            acting: row.acting,
+        }))
     }
 }
 
@@ -52,13 +62,58 @@ pub struct Motion {
     pub proposed_by: String,
     pub created_at: DateTime<Utc>,
     pub version: i32,
+    pub from: Option<Bringer>,
+    /// What it amends.
+    pub amends: Option<Amended>,
+    /// Since when it is part of that.
+    pub applied_at: Option<DateTime<Utc>>,
+    /// Amendments of it are still to be settled.
+    pub is_amended: bool,
+}
+
+impl Motion {
+    /// It amends words that were changed since.
+    pub fn is_stale(&self) -> bool {
+        self.amends.as_ref().is_some_and(|amended| amended.version != amended.newest)
+    }
+}
+
+/// Who brought a motion in, where it was neither the presidium nor the organisers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bringer {
+    Group(Uuid, Words),
+    Institution(Words),
+}
+
+impl Bringer {
+    pub(super) fn of(group: Option<(Uuid, Words)>, institution: Option<Words>) -> Option<Bringer> {
+        group.map(|(id, name)| Bringer::Group(id, name)).or(institution.map(Bringer::Institution))
+    }
+}
+
+/// What an amendment amends.
+#[derive(Clone, Debug)]
+pub struct Amended {
+    pub id: Uuid,
+    pub year: i32,
+    pub number: i32,
+    pub title: Words,
+    pub text: Words,
+    /// The wording that was amended, and the newest.
+    pub version: i32,
+    pub newest: i32,
 }
 
 pub async fn motion(db: &Db, here: &Here, id: Uuid) -> Result<Motion> {
     let row = sqlx::query!(
         r#"select m.id, m.year, m.number, m.title as "title: Words", m.text as "text: Words", m.state, m.item_id,
-               a.name, m.created_at, m.version
-           from motions m join accounts a on a.id = m.proposed_by
+               a.name, m.created_at, m.version, g.id as "group_id?", g.name as "group?: Words", i.name as "institution?: Words",
+               t.id as "amends?", t.year as "amended_year?", t.number as "amended_number?",
+               t.title as "amended_title?: Words", t.text as "amended_text?: Words", m.amends_version,
+               (select max(number) from motion_texts x where x.motion_id = m.amends) as newest, m.applied_at,
+               is_amended(m.id) as "is_amended!"
+           from motions m join accounts a on a.id = m.proposed_by left join groups g on g.id = m.group_id
+               left join institutions i on i.id = m.institution_id left join motions t on t.id = m.amends
            where m.id = $1 and m.conference_id = $2"#,
         id,
         here.id
@@ -66,6 +121,18 @@ pub async fn motion(db: &Db, here: &Here, id: Uuid) -> Result<Motion> {
     .fetch_optional(db.read())
     .await?
     .ok_or(Error::NotFound)?;
+    let amends = match (row.amends, row.amended_title, row.amended_text) {
+        (Some(id), Some(title), Some(text)) => Some(Amended {
+            id,
+            year: row.amended_year.unwrap_or_default(),
+            number: row.amended_number.unwrap_or_default(),
+            title,
+            text,
+            version: row.amends_version.unwrap_or_default(),
+            newest: row.newest.unwrap_or_default(),
+        }),
+        _ => None,
+    };
     Ok(Motion {
         id: row.id,
         year: row.year,
@@ -77,6 +144,10 @@ pub async fn motion(db: &Db, here: &Here, id: Uuid) -> Result<Motion> {
         proposed_by: row.name,
         created_at: row.created_at,
         version: row.version,
+        from: Bringer::of(row.group_id.zip(row.group), row.institution),
+        amends,
+        applied_at: row.applied_at,
+        is_amended: row.is_amended,
     })
 }
 
@@ -169,6 +240,8 @@ pub struct ListedMotion {
     pub created_at: DateTime<Utc>,
     pub yes: Option<i32>,
     pub members: Option<i32>,
+    pub is_amendment: bool,
+    pub is_applied: bool,
 }
 
 impl ListedMotion {
@@ -201,7 +274,8 @@ pub async fn list(db: &Db, conference: Uuid, asked: &Asked) -> Result<Slice<List
         }
     };
     let mut query = QueryBuilder::new(
-        "select m.id, m.year, m.number, m.title, m.state, i.title as item, m.created_at, v.yes, v.members",
+        "select m.id, m.year, m.number, m.title, m.state, i.title as item, m.created_at, v.yes, v.members, \
+         m.amends is not null as is_amendment, m.applied_at is not null as is_applied",
     );
     filter(&mut query);
     let sort = if asked.sort.is_empty() { "-created" } else { &asked.sort };
@@ -232,15 +306,50 @@ pub async fn open_motions(db: &Db, conference: Uuid) -> Result<OpenMotions> {
     .await?)
 }
 
-/// Puts a motion as a draft, with the next number of its year.
+/// Where a new motion comes from: a group, an institution; or it amends a wording of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begins {
+    Plainly,
+    FromGroup(Uuid),
+    FromInstitution(Uuid),
+    Amending(Uuid, i32),
+}
+
+impl Begins {
+    /// Its group, its institution, what it amends and which wording of that.
+    fn parts(self) -> (Option<Uuid>, Option<Uuid>, Option<Uuid>, Option<i32>) {
+        match self {
+            Begins::Plainly => (None, None, None, None),
+            Begins::FromGroup(id) => (Some(id), None, None, None),
+            Begins::FromInstitution(id) => (None, Some(id), None, None),
+            Begins::Amending(id, version) => (None, None, Some(id), Some(version)),
+        }
+    }
+}
+
+/// Puts a motion of the presidium as a draft.
 pub async fn put_motion(tx: &mut Tx, actor: Actor, here: &Here, wording: &Wording) -> Result<(Uuid, Entry)> {
+    bring_in(tx, actor, here, wording, Begins::Plainly).await
+}
+
+/// Puts a motion as a draft, with the next number of its year, at the end of the queue.
+pub async fn bring_in(
+    tx: &mut Tx,
+    actor: Actor,
+    here: &Here,
+    wording: &Wording,
+    begins: Begins,
+) -> Result<(Uuid, Entry)> {
     let by = actor.account().context("a motion is put by somebody with an account")?;
     let (id, now) = (new_id(), tx.now);
+    let (group, institution, amends, amends_version) = begins.parts();
     let year = chrono::Datelike::year(&day_of(now, here.zone));
     number_alone(tx, "motions", here.id).await?;
     let number = sqlx::query_scalar!(
-        r#"insert into motions (id, conference_id, item_id, year, number, title, text, state, proposed_by, created_at)
-           select $1, $2, $3, $4, coalesce(max(number), 0) + 1, $5, $6, 'draft', $7, $8
+        r#"insert into motions (id, conference_id, item_id, year, number, title, text, state, proposed_by, created_at,
+               group_id, institution_id, amends, amends_version, place)
+           select $1, $2, $3, $4, coalesce(max(number), 0) + 1, $5, $6, 'draft', $7, $8, $9, $10, $11, $12,
+               (select coalesce(max(place), 0) + 1 from motions where conference_id = $2)
            from motions where conference_id = $2 and year = $4
            returning number"#,
         id,
@@ -251,19 +360,42 @@ pub async fn put_motion(tx: &mut Tx, actor: Actor, here: &Here, wording: &Wordin
         &wording.text as &Words,
         by,
         now,
+        group,
+        institution,
+        amends,
+        amends_version,
     )
     .fetch_one(tx.conn())
-    .await?;
+    .await
+    .map_err(refused)?;
     keep_version(tx, by, id, wording).await?;
-    let entry = Entry::new(actor, "motion.put", "motion", id)
+    let mut entry = Entry::new(actor, "motion.put", "motion", id)
         .of(here.id)
         .with("year", year)
         .with("number", number)
         .touching("presidium");
+    for (name, origin) in [("group", group), ("institution", institution), ("amends", amends)] {
+        if let Some(origin) = origin {
+            entry = entry.with_id(name, origin);
+        }
+    }
     Ok((id, entry))
 }
 
-/// Rewords a draft, if it still is as it was seen.
+pub(super) fn refused(error: sqlx::Error) -> Error {
+    db::refused(
+        error,
+        &[
+            ("motions_amend_drafts", "amendments-problem-settled"),
+            ("motions_amend_newest", "amendments-problem-stale"),
+            ("motions_amendments_first", "amendments-problem-first"),
+            ("motions_amend_one", "amendments-problem-one"),
+        ],
+    )
+}
+
+/// Rewords a draft, if it still is as it was seen and nothing that would change it is being voted on. An amendment that is
+/// reworded amends what stands now.
 pub async fn change(
     tx: &mut Tx,
     actor: Actor,
@@ -273,8 +405,12 @@ pub async fn change(
     wording: &Wording,
 ) -> Result<Entry> {
     let changed = sqlx::query!(
-        r#"update motions set title = $4, text = $5, item_id = $6, version = version + 1
-           where id = $1 and conference_id = $2 and version = $3 and state = 'draft'"#,
+        r#"update motions m set title = $4, text = $5, item_id = $6, version = version + 1,
+               amends_version = case when m.amends is not null
+                   then (select max(number) from motion_texts x where x.motion_id = m.amends) end
+           where id = $1 and conference_id = $2 and version = $3 and state = 'draft'
+             and not exists (select from motions a where a.amends = m.id
+                 and (a.state = 'voting' or (a.state = 'carried' and a.applied_at is null)))"#,
         id,
         here.id,
         version,
@@ -296,11 +432,13 @@ pub async fn change(
         .touching("presidium"))
 }
 
-/// Takes a draft back for good.
+/// Takes a draft back for good, and with it the amendments that nobody votes on yet.
 pub async fn withdraw(tx: &mut Tx, actor: Actor, here: &Here, id: Uuid) -> Result<Entry> {
     let changed = sqlx::query!(
         r#"update motions set state = 'withdrawn', version = version + 1
-           where id = $1 and conference_id = $2 and state = 'draft'"#,
+           where id = $1 and conference_id = $2 and state = 'draft'
+             and not exists (select from motions a where a.amends = $1
+                 and (a.state = 'voting' or (a.state = 'carried' and a.applied_at is null)))"#,
         id,
         here.id,
     )
@@ -310,5 +448,11 @@ pub async fn withdraw(tx: &mut Tx, actor: Actor, here: &Here, id: Uuid) -> Resul
     if changed == 0 {
         return Err(Error::Conflict("problem-changed"));
     }
+    sqlx::query!(
+        "update motions set state = 'withdrawn', version = version + 1 where amends = $1 and state = 'draft'",
+        id
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(Entry::new(actor, "motion.withdrawn", "motion", id).of(here.id).touching("presidium"))
 }

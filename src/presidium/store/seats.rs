@@ -18,6 +18,8 @@ pub struct Seat {
     pub title: Words,
     pub has_vote: bool,
     pub holder: Option<Holder>,
+    /// Since when whoever holds it is away.
+    pub absent_since: Option<DateTime<Utc>>,
 }
 
 pub struct Holder {
@@ -45,7 +47,7 @@ impl Scope for OfSeat {
 /// All seats of a conference, in their order.
 pub async fn seats(db: &Db, conference: Uuid) -> Result<Vec<Seat>> {
     let rows = sqlx::query!(
-        r#"select s.id, s.number, s.post, s.title as "title: Words", s.has_vote, s.account_id, s.filled_at,
+        r#"select s.id, s.number, s.post, s.title as "title: Words", s.has_vote, s.account_id, s.filled_at, s.absent_since,
                a.name as "name?", a.email as "email?"
            from seats s left join accounts a on a.id = s.account_id
            where s.conference_id = $1 order by s.number"#,
@@ -60,7 +62,15 @@ pub async fn seats(db: &Db, conference: Uuid) -> Result<Vec<Seat>> {
                 _ => None,
             };
             let post = Post::parse(&row.post).context("an unknown post")?;
-            Ok(Seat { id: row.id, number: row.number, post, title: row.title, has_vote: row.has_vote, holder })
+            Ok(Seat {
+                id: row.id,
+                number: row.number,
+                post,
+                title: row.title,
+                has_vote: row.has_vote,
+                holder,
+                absent_since: row.absent_since,
+            })
         })
         .collect()
 }
@@ -140,7 +150,7 @@ pub async fn fill_seat(tx: &mut Tx, actor: Actor, here: &Here, seat: Uuid, accou
 /// Empties a seat. Votes that are open keep their electors.
 pub async fn empty_seat(tx: &mut Tx, actor: Actor, here: &Here, seat: Uuid, account: Uuid) -> Result<Entry> {
     let emptied = sqlx::query!(
-        r#"update seats set account_id = null, filled_at = null, filled_by = null
+        r#"update seats set account_id = null, filled_at = null, filled_by = null, absent_since = null
            where id = $1 and conference_id = $2 and account_id = $3"#,
         seat,
         here.id,

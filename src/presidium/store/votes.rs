@@ -34,8 +34,7 @@ impl Scope for OfVote {
         let Some(id) = path.id("id") else { return Ok(None) };
         let row = sqlx::query!(
             r#"select v.motion_id, v.state, v.secret, v.in_person, v.opened_by,
-                   (select s.account_id from acting_chairs a join seats s on s.id = a.seat_id
-                       where a.conference_id = m.conference_id and a.ended_at is null) as acting,
+                   (select s.account_id from seats s where s.id = acting_chair(m.conference_id)) as acting,
                    case when v.state = 'draft'
                        then array(select s.account_id from seats s
                            where s.conference_id = m.conference_id and s.has_vote and s.account_id is not null)
