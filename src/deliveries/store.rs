@@ -61,7 +61,7 @@ pub struct Decided {
 }
 
 pub async fn decided(db: &Db, conference: Uuid, id: Uuid) -> Result<Decided> {
-    Ok(sqlx::query_as!(
+    sqlx::query_as!(
         Decided,
         r#"select r.id, r.year, r.number, r.title as "title: Words", r.text as "text: Words", r.adopted_at,
                coalesce(v.yes, 0) as "yes!", coalesce(v.no, 0) as "no!", coalesce(v.abstained, 0) as "abstained!",
@@ -77,7 +77,7 @@ pub async fn decided(db: &Db, conference: Uuid, id: Uuid) -> Result<Decided> {
     )
     .fetch_optional(db.read())
     .await?
-    .ok_or(Error::NotFound)?)
+    .ok_or(Error::NotFound)
 }
 
 /// One whom a resolution was delivered to.
