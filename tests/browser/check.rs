@@ -67,11 +67,18 @@ impl Checks {
             self.wrong(who, &path, "language", &lang.to_string());
         }
         window.run(&self.axe, vec![]).await;
-        self.look(window, who, &path, "1280 px").await;
+        // What axe looks at and where links lead differs little by language: English is looked at in both ways, each
+        // other language in one, and links are followed in English.
+        let (is_desk, is_phone) = (self.lang != "zh-Hans", self.lang != "zh-Hant");
+        if is_desk {
+            self.look(window, who, &path, "1280 px").await;
+        }
         // A phone, at night.
         window.size(390, 844).await;
         window.scheme("dark").await;
-        self.look(window, who, &path, "390 px, dark").await;
+        if is_phone {
+            self.look(window, who, &path, "390 px, dark").await;
+        }
         let wide = window.run(WIDE, vec![]).await;
         if wide != json!([]) {
             self.wrong(who, &path, "390 px, scrolls sideways", &wide.to_string());
@@ -83,7 +90,9 @@ impl Checks {
         }
         window.scheme("light").await;
         window.size(1280, 800).await;
-        self.follow_links(window, who, &path).await;
+        if self.lang == "en" {
+            self.follow_links(window, who, &path).await;
+        }
         // What the looking itself gave rise to.
         window.complaints().await;
     }

@@ -152,7 +152,7 @@ async fn thresholds_have_versions_and_a_past_light_keeps_its_own() {
     assert_eq!(app.value::<i64>("select count(*) from light_thresholds").await, 1);
 
     assert_eq!(organiser.get("/c/fsc/plan?light=red").await.count("tbody#rows > tr"), 1);
-    organiser = later(&app, "2027-07-12T01:00:00Z", account).await;
+    later(&app, "2027-07-12T01:00:00Z", account).await;
     freeze_weeks(&app.app).await.unwrap();
     assert_eq!(light(&app, "2027-06-28").await, "yellow");
     assert_eq!(light(&app, "2027-07-05").await, "red");
