@@ -251,3 +251,14 @@ async fn a_board_fetches_itself_anew_when_a_badge_was_read() {
     device.read(&json!({ "secret": secret(&made[0]), "nonce": "nonce-01" })).await;
     desk.get("/c/fsc/arrivals").await.is(200).says("1 / 1");
 }
+
+#[tokio::test]
+async fn a_small_demonstration_is_rehearsed_too() {
+    let app = TestApp::new().await;
+    plenum::demo::fill(&app.app, 8, plenum::kernel::Lang::En).await.unwrap();
+    plenum::demo::rehearse(&app.app).await.unwrap();
+    let seated: i64 = app
+        .value("select count(*) from participants where post = '主席团成员' and state = 'approved' and level = 'red'")
+        .await;
+    assert_eq!(seated, 6);
+}

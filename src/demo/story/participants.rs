@@ -210,7 +210,8 @@ pub async fn people(app: &App, here: &Here, organiser: Uuid, count: usize) -> an
         guests.enter(app, here, by, batch).await?;
     }
     invite(app, here, by).await?;
-    limit(app, here, by, None, count + count / 10).await?;
+    // The presidium comes to them.
+    limit(app, here, by, None, count + (count / 10).max(20)).await?;
     let Some(full) = full.filter(|_| late > 0) else { return Ok(()) };
     limit(app, here, by, Some(full), taken).await?;
     let theirs: Vec<_> = guests.institutions.iter().filter(|(_, category)| *category == full).cloned().collect();
