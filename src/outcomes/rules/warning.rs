@@ -71,6 +71,17 @@ impl ThresholdsForm {
 }
 
 impl Thresholds {
+    /// From the whole numbers in which they are kept.
+    pub fn of_whole(version: i32, [red_overdue_days, red_behind, yellow_behind, blue_days]: [i32; 4]) -> Thresholds {
+        Thresholds {
+            version,
+            red_overdue_days: red_overdue_days.into(),
+            red_behind: Decimal::from(red_behind),
+            yellow_behind: Decimal::from(yellow_behind),
+            blue_days: blue_days.into(),
+        }
+    }
+
     /// As whole numbers, in which they are kept: red overdue, red behind, yellow behind, blue.
     pub fn whole(&self) -> [i32; 4] {
         let points = |value: Decimal| value.to_i32().unwrap_or(i32::MAX);
@@ -135,6 +146,7 @@ mod tests {
         assert_eq!((next.version, reason.as_str()), (1, "As the presidium decided"));
         assert_eq!(Thresholds { version: 0, ..next }, held);
         assert_eq!(held.whole(), [30, 30, 10, 14]);
+        assert_eq!(Thresholds::of_whole(0, held.whole()), held);
         let wrong = ThresholdsForm { yellow_behind: "30".into(), ..form.clone() };
         assert!(wrong.check().unwrap_err().of("red_behind").is_some());
         let wrong =

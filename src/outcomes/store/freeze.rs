@@ -162,13 +162,7 @@ pub async fn kept(db: &Db, project: Uuid, most: i64) -> Result<Vec<Kept>> {
         let by = row.red_overdue_days.zip(row.red_behind).zip(row.yellow_behind.zip(row.blue_days));
         let by =
             by.map_or_else(Thresholds::as_delivered, |((red_overdue_days, red_behind), (yellow_behind, blue_days))| {
-                Thresholds {
-                    version: row.thresholds,
-                    red_overdue_days: red_overdue_days.into(),
-                    red_behind: Decimal::from(red_behind),
-                    yellow_behind: Decimal::from(yellow_behind),
-                    blue_days: blue_days.into(),
-                }
+                Thresholds::of_whole(row.thresholds, [red_overdue_days, red_behind, yellow_behind, blue_days])
             });
         let hand = row.hand.as_deref().and_then(Light::parse).zip(row.hand_reason.zip(row.until));
         let hand = hand.map(|(light, (reason, until))| ByHand { light, reason, until });

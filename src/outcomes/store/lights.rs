@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, Utc};
-use rust_decimal::Decimal;
 
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
@@ -32,13 +31,10 @@ pub async fn all_thresholds(db: &Db, conference: Uuid) -> Result<Vec<SetThreshol
     .fetch_all(db.read())
     .await?;
     let set = rows.into_iter().map(|row| SetThresholds {
-        thresholds: Thresholds {
-            version: row.version,
-            red_overdue_days: row.red_overdue_days.into(),
-            red_behind: Decimal::from(row.red_behind),
-            yellow_behind: Decimal::from(row.yellow_behind),
-            blue_days: row.blue_days.into(),
-        },
+        thresholds: Thresholds::of_whole(
+            row.version,
+            [row.red_overdue_days, row.red_behind, row.yellow_behind, row.blue_days],
+        ),
         reason: row.reason,
         by: row.by,
         at: row.set_at,
@@ -56,12 +52,8 @@ pub async fn thresholds(db: &Db, conference: Uuid, at: DateTime<Utc>) -> Result<
     )
     .fetch_optional(db.read())
     .await?;
-    Ok(row.map_or_else(Thresholds::as_delivered, |row| Thresholds {
-        version: row.version,
-        red_overdue_days: row.red_overdue_days.into(),
-        red_behind: Decimal::from(row.red_behind),
-        yellow_behind: Decimal::from(row.yellow_behind),
-        blue_days: row.blue_days.into(),
+    Ok(row.map_or_else(Thresholds::as_delivered, |row| {
+        Thresholds::of_whole(row.version, [row.red_overdue_days, row.red_behind, row.yellow_behind, row.blue_days])
     }))
 }
 
