@@ -7,13 +7,13 @@
 mod check_in;
 mod chromium;
 mod client;
+mod countdown;
 mod house;
 mod large;
 mod lights;
 mod load;
 mod many;
 mod pgbench;
-mod plan;
 mod server;
 
 use std::path::Path;
@@ -47,7 +47,7 @@ const PARTS: [&str; 13] = [
     "survive",
     "lights",
     "timetable",
-    "plan",
+    "countdown",
 ];
 
 /// A figure.
@@ -156,8 +156,8 @@ fn main() -> anyhow::Result<()> {
     if is_wanted("timetable") {
         large::measure(&runtime, &house, &mut figures)?;
     }
-    if is_wanted("plan") {
-        plan::measure(&runtime, &house, &mut figures)?;
+    if is_wanted("countdown") {
+        countdown::measure(&runtime, &house, &mut figures)?;
     }
 
     drop(server);

@@ -21,10 +21,10 @@ use crate::agenda;
 use crate::audit::{Actor, Entry, Tx};
 use crate::cli::plain;
 use crate::conference::{self, Here, State};
+use crate::countdown::{self, Span};
 use crate::edition::{self, Template};
 use crate::groups;
 use crate::kernel::{Uuid, Words};
-use crate::plan::{self, Span};
 use crate::state::App;
 use crate::tasks;
 
@@ -129,7 +129,8 @@ pub async fn tasks(app: &App, here: &Here, accounts: &Accounts) -> anyhow::Resul
     }
     // Some of what is still to be begun waits for one another.
     for pair in untouched.windows(2).take(4) {
-        let linked = plan::link(&mut tx, by, here.id, (pair[1], pair[0]), Span::WorkingDays(1)).await.map_err(plain)?;
+        let linked =
+            countdown::link(&mut tx, by, here.id, (pair[1], pair[0]), Span::WorkingDays(1)).await.map_err(plain)?;
         entries.extend(linked.ok());
     }
     if !entries.is_empty() {

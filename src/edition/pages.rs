@@ -12,9 +12,9 @@ use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::due::shifted;
 use crate::conference::{Act, Here, Organise};
+use crate::countdown::{Kind, Moved};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid, is_slug, one_line, paragraph};
-use crate::plan::{Kind, Moved};
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Query, Visit, html, invalid, redirect};
 

@@ -1,7 +1,8 @@
 /// A text folded for comparison: full-width letters and digits as their narrow forms, lower case,
 /// white space and punctuation dropped. 「中国 人民银行」 and 「中国人民银行」 are one institution.
 pub fn fold(text: &str) -> String {
-    text.chars().map(narrow).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    // The lower case of one letter may be a letter and a mark (İ): what is kept is decided last.
+    text.chars().map(narrow).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// One line of a form: control and invisible characters dropped, white space runs made one space,
@@ -79,6 +80,16 @@ mod tests {
     fn folds_width_case_and_spaces() {
         assert_eq!(fold("ＩＭＦ　（Ｗａｓｈｉｎｇｔｏｎ）"), "imfwashington");
         assert_eq!(fold("中国 人民银行"), fold("中国人民银行"));
+        assert_eq!(fold("İŞ Bankası"), "işbankası");
+    }
+
+    #[test]
+    fn every_character_is_folded_for_good() {
+        for c in '\0'..=char::MAX {
+            let (folded, cleaned) = (fold(&c.to_string()), one_line(&c.to_string()));
+            assert_eq!(fold(&folded), folded, "{c:?}");
+            assert_eq!(one_line(&cleaned), cleaned, "{c:?}");
+        }
     }
 
     #[test]

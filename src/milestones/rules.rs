@@ -1,11 +1,11 @@
-//! How a milestone stands, and what a form about one must say. When it is due is `plan::When`.
+//! How a milestone stands, and what a form about one must say. When it is due is `countdown::When`.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
+use crate::countdown::{When, WhenForm, check_when};
 use crate::kernel::{Faults, Uuid, Words, one_line};
-use crate::plan::{When, WhenForm, check_when};
 
 /// How a milestone stands at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

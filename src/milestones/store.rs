@@ -2,10 +2,10 @@ use chrono::{DateTime, Utc};
 
 use super::rules::{Measured, Standing, Wanted, readiness, standings};
 use crate::audit::{Actor, Entry, Tx};
+use crate::countdown::{self, Anchor, Offset, Side, Unit, When};
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
-use crate::plan::{self, Anchor, Offset, Side, Unit, When};
 
 /// A milestone and the tasks behind it. Dropped tasks do not count.
 #[derive(Clone, Debug)]
@@ -143,7 +143,7 @@ pub async fn find(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Held>> {
 
 /// How a wanted date is kept: offset, item, pinned, instant.
 async fn kept(tx: &mut Tx, conference: Uuid, when: &When) -> Result<(Offset, bool, DateTime<Utc>)> {
-    let due = plan::read_anchors(tx, conference).await?.due(when, None);
+    let due = countdown::read_anchors(tx, conference).await?.due(when, None);
     let due = due.ok_or(Error::Conflict("problem-changed"))?;
     Ok((when.offset.unwrap_or(Offset::before(Unit::Days, 0)), when.pinned || when.offset.is_none(), due))
 }
@@ -152,7 +152,7 @@ const REFUSED: &[(&str, &str)] = &[("milestones_code_unique", "milestones-fault-
 
 /// Makes a milestone.
 pub async fn create(tx: &mut Tx, actor: Actor, conference: Uuid, new: &Wanted) -> Result<Entry> {
-    plan::lock(tx, conference).await?;
+    countdown::lock(tx, conference).await?;
     let id = new_id();
     let (offset, pinned, due) = kept(tx, conference, &new.when).await?;
     sqlx::query!(
@@ -184,7 +184,7 @@ pub async fn change(
     (id, version): (Uuid, i32),
     wanted: &Wanted,
 ) -> Result<Entry> {
-    plan::lock(tx, conference).await?;
+    countdown::lock(tx, conference).await?;
     let (offset, pinned, due) = kept(tx, conference, &wanted.when).await?;
     let changed = sqlx::query!(
         r#"update milestones set code = $4, name = $5, anchor = $6, side = $7, unit = $8, amount = $9, item_id = $10, pinned = $11,
@@ -210,7 +210,7 @@ pub async fn change(
     if changed == 0 {
         return Err(Error::Conflict("problem-changed"));
     }
-    let moved = plan::settle_milestone(tx, actor, conference, id).await?;
+    let moved = countdown::settle_milestone(tx, actor, conference, id).await?;
     Ok(Entry::new(actor, "milestones.changed", "milestone", id)
         .of(conference)
         .with("due", due.to_rfc3339())
@@ -220,7 +220,7 @@ pub async fn change(
 
 /// Removes a milestone. Its tasks stay, each on the date that it has.
 pub async fn remove(tx: &mut Tx, actor: Actor, conference: Uuid, (id, version): (Uuid, i32)) -> Result<Entry> {
-    plan::lock(tx, conference).await?;
+    countdown::lock(tx, conference).await?;
     let now = tx.now;
     let freed = sqlx::query!(
         r#"update tasks set milestone_id = null, updated_at = $3, version = version + 1,

@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use crate::countdown::{Span, When, WhenForm, check_when};
 use crate::kernel::{Faults, Uuid, Words, one_line, paragraph};
-use crate::plan::{Span, When, WhenForm, check_when};
 
 /// The life of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -5,13 +5,13 @@ use chrono_tz::Tz;
 
 use super::{admission, agenda, handbook, preparation};
 use crate::audit::{Actor, Entry, Tx};
+use crate::countdown::{self, Calendar};
 use crate::db;
 use crate::edition::rules;
 use crate::edition::template::Template;
 use crate::error::Result;
 use crate::forms;
 use crate::kernel::{Uuid, Words, new_id};
-use crate::plan::{self, Calendar};
 
 /// Makes a conference, in draft, from a template that was checked. The opening is the start of its
 /// first block on that date.
@@ -59,7 +59,7 @@ pub async fn found(
     .await
     .map_err(|error| db::refused(error, &[("conferences_slug_unique", "edition-fault-slug-taken")]))?;
     if let Some(calendar) = conference.calendar.as_ref().and_then(|name| Calendar::find(name.get_ref())) {
-        plan::enter_calendar(tx, id, &calendar).await?;
+        countdown::enter_calendar(tx, id, &calendar).await?;
     }
     let goals = agenda::enter_goals(tx, id, template).await?;
     agenda::enter_agenda(tx, id, template, opening, &blocks, &goals).await?;

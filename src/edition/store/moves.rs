@@ -8,10 +8,10 @@ use crate::agenda;
 use crate::audit::{Entry, Tx};
 use crate::conference::Here;
 use crate::conference::due::shifted;
+use crate::countdown::{self, Cause, Moved};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
-use crate::plan::{self, Cause, Moved};
 
 /// A block of the agenda, where it stands and where it would stand.
 pub struct Block {
@@ -30,7 +30,7 @@ pub struct Moves {
 /// Everything that hangs on the opening, with where it would stand if that were on another date.
 pub async fn moves(db: &Db, here: &Here, to: NaiveDate) -> Result<Moves> {
     let days = days_between(here, to);
-    let anchors = plan::anchors(db, here.id).await?.moved(days);
+    let anchors = countdown::anchors(db, here.id).await?.moved(days);
     let blocks = sqlx::query!(
         r#"select id, title as "title: Words", starts_at from blocks where conference_id = $1 order by starts_at, id"#,
         here.id
@@ -38,7 +38,7 @@ pub async fn moves(db: &Db, here: &Here, to: NaiveDate) -> Result<Moves> {
     .fetch_all(db.read())
     .await?;
     Ok(Moves {
-        dates: plan::changes(db, here.id, &anchors).await?,
+        dates: countdown::changes(db, here.id, &anchors).await?,
         blocks: (blocks.into_iter())
             .map(|row| Block {
                 id: row.id,
@@ -90,7 +90,7 @@ pub async fn move_opening(
 ) -> Result<(Entry, Vec<Entry>)> {
     let days = days_between(here, to);
     let at = |at: DateTime<Utc>| shifted(at, here.zone, days);
-    plan::lock(tx, here.id).await?;
+    countdown::lock(tx, here.id).await?;
     let changed = sqlx::query!(
         r#"update conferences set opens_at = $3, closes_at = $4, registration_closes_at = $5, registration_opens_at = $6, version = version + 1
            where id = $1 and version = $2"#,
@@ -148,7 +148,7 @@ pub async fn move_opening(
     sqlx::query!("update days set date = $2::date + number where conference_id = $1", here.id, first)
         .execute(tx.conn())
         .await?;
-    let moved = plan::settle(tx, who.actor(), here.id, Cause::Opening).await?;
+    let moved = countdown::settle(tx, who.actor(), here.id, Cause::Opening).await?;
     // What is public moves too; changes of the draft that nobody released stay where they are.
     let released = agenda::follow_opening(tx, here, days, who.actor()).await?;
     let entry = Entry::new(who.actor(), "conference.opening_moved", "conference", here.id)

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::{Ids, id_of};
 use crate::audit::Tx;
+use crate::countdown::{self, Offset, Unit};
 use crate::edition::template::Template;
 use crate::error::Result;
 use crate::kernel::{Uuid, new_id};
-use crate::plan::{self, Offset, Unit};
 
 pub(super) async fn enter_presidium(tx: &mut Tx, conference: Uuid, template: &Template) -> Result<()> {
     let Some(presidium) = &template.presidium else { return Ok(()) };
@@ -63,7 +63,7 @@ pub(super) async fn enter_milestones(
     groups: &Ids<'_>,
 ) -> Result<()> {
     let now = tx.now;
-    let anchors = plan::read_anchors(tx, conference).await?;
+    let anchors = countdown::read_anchors(tx, conference).await?;
     let from_opening = |offset: Offset| offset.from(anchors.opens_at, anchors.zone, &anchors.days);
     let (mut milestones, mut tasks) = (Vec::new(), Vec::new());
     for (position, milestone) in (1..).zip(&template.milestones) {

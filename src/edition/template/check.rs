@@ -7,8 +7,8 @@ use toml::Spanned;
 
 use super::parts::{Block, Code, Post, start_of, time_of_day};
 use super::{Template, Wrong, key_at, line_of};
+use crate::countdown::Calendar;
 use crate::kernel::{Lang, is_slug};
-use crate::plan::Calendar;
 use crate::web::Reader;
 
 const ONE_OFFSET: &str = "give one of days_before, working_days_before and hours_before";

@@ -6,12 +6,12 @@ use serde::Deserialize;
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here, Organise};
+use crate::countdown::{self, WhenFields, WhenForm};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid, Words};
 use crate::milestones::rules::{self, MilestoneForm};
 use crate::milestones::store::{self, Held};
 use crate::milestones::{ChangeMilestone, OfMilestone};
-use crate::plan::{self, WhenFields, WhenForm};
 use crate::state::App;
 use crate::web::{Fields, Form, Page, Visit, html, invalid, redirect};
 
@@ -49,7 +49,7 @@ async fn form(
     let title = visit.l.t(if held.is_some() { "milestones-change" } else { "milestones-new" });
     Ok(Edit {
         page: visit.work(app, here.link(), title, who),
-        items: plan::items(&app.db, here.id).await?,
+        items: countdown::items(&app.db, here.id).await?,
         was_changed: false,
         form,
         faults,
@@ -109,7 +109,7 @@ async fn save(
     held: Option<Held>,
     asked: MilestoneForm,
 ) -> Result<Response> {
-    let items: Vec<Uuid> = plan::items(&app.db, here.id).await?.into_iter().map(|(id, _)| id).collect();
+    let items: Vec<Uuid> = countdown::items(&app.db, here.id).await?.into_iter().map(|(id, _)| id).collect();
     let wanted = match rules::check(&asked, &items, here.zone) {
         Ok(wanted) => wanted,
         Err(faults) => return Err(invalid(&form((app, visit, who), here, held, asked, faults).await?)),

@@ -6,11 +6,11 @@ use super::Indicator;
 use super::indicators::enter_indicator;
 use crate::access::Who;
 use crate::audit::{Actor, Entry, Tx};
+use crate::countdown::When;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
 use crate::outcomes::rules::{ByHand, Facts, FirstTask, NewProject, Standing, Thresholds, standing};
-use crate::plan::When;
 use crate::tasks::{self, NewTask};
 
 /// The groups that have a task of a project; nothing where there is no such project.

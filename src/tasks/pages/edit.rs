@@ -8,9 +8,9 @@ use super::list::choices;
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
+use crate::countdown::{self, Anchor, When, WhenFields, WhenForm};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, paragraph};
-use crate::plan::{self, Anchor, When, WhenFields, WhenForm};
 use crate::state::App;
 use crate::tasks::rules::{self, TaskForm, Wanted};
 use crate::tasks::store::{self, Named, Options};
@@ -93,7 +93,7 @@ impl Edit {
 
 /// In what a length of work or of waiting is given.
 pub(super) fn span_units(l: Reader, chosen: &str) -> Vec<Choice> {
-    [("working_days", "plan-unit-working-days"), ("hours", "plan-unit-hours")]
+    [("working_days", "countdown-unit-working-days"), ("hours", "countdown-unit-hours")]
         .map(|(value, key)| Choice::new(value, l.t(key), chosen == value))
         .into()
 }
@@ -276,5 +276,5 @@ async fn moves(app: &App, here: &Here, wanted: &Wanted, task: &Task) -> Result<b
         Some(id) => store::due_of_milestone(&app.db, here.id, id).await?,
         None => None,
     };
-    Ok(plan::anchors(&app.db, here.id).await?.due(&wanted.when, milestone) != Some(task.due_at))
+    Ok(countdown::anchors(&app.db, here.id).await?.due(&wanted.when, milestone) != Some(task.due_at))
 }

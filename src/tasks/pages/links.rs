@@ -7,9 +7,9 @@ use super::edit::span_units;
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
+use crate::countdown::{self, Beside, Refusal, Span};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
-use crate::plan::{self, Beside, Refusal, Span};
 use crate::state::App;
 use crate::tasks::rules::check_span;
 use crate::tasks::{ChangeTask, OfTask, Task};
@@ -69,17 +69,17 @@ impl Links {
 pub(super) fn lag_said(l: Reader, lag: &Span) -> Option<String> {
     match lag {
         Span::Hours(0) | Span::WorkingDays(0) => None,
-        Span::Hours(n) => Some(l.n("plan-n-hours", *n)),
-        Span::WorkingDays(n) => Some(l.n("plan-n-working-days", *n)),
+        Span::Hours(n) => Some(l.n("countdown-n-hours", *n)),
+        Span::WorkingDays(n) => Some(l.n("countdown-n-working-days", *n)),
     }
 }
 
 async fn page(app: &App, visit: &Visit, who: &Who, scope: OfTask, form: LinkForm, faults: Faults) -> Result<Links> {
     let OfTask { here, task } = scope;
     let word = form.q.trim();
-    let found = if word.is_empty() { Vec::new() } else { plan::found(&app.db, here.id, task.id, word).await? };
+    let found = if word.is_empty() { Vec::new() } else { countdown::found(&app.db, here.id, task.id, word).await? };
     Ok(Links {
-        needs: plan::needs_of(&app.db, task.id).await?,
+        needs: countdown::needs_of(&app.db, task.id).await?,
         page: visit.work(app, here.link(), visit.l.t("tasks-links"), who),
         path: here.path(&format!("/tasks/{}/links", task.id)),
         found,
@@ -120,7 +120,7 @@ pub async fn link(
         return Err(invalid(&page(&app, &visit, &may.who, scope, form, faults).await?));
     };
     let mut tx = Tx::begin(&app).await?;
-    match plan::link(&mut tx, may.who.actor(), scope.here.id, (scope.task.id, needs), lag).await? {
+    match countdown::link(&mut tx, may.who.actor(), scope.here.id, (scope.task.id, needs), lag).await? {
         Ok(entry) => {
             tx.commit(entry).await?;
             Ok(redirect(&scope.here.path(&format!("/tasks/{}/links", scope.task.id))))
@@ -155,7 +155,7 @@ pub async fn unlink(
     here.require(Act::Prepare)?;
     let needs = form.needs.parse().map_err(|_| Error::Refused("problem-form"))?;
     let mut tx = Tx::begin(&app).await?;
-    let entry = plan::unlink(&mut tx, may.who.actor(), here.id, (task.id, needs)).await?;
+    let entry = countdown::unlink(&mut tx, may.who.actor(), here.id, (task.id, needs)).await?;
     tx.commit(entry).await?;
     Ok(redirect(&here.path(&format!("/tasks/{}/links", task.id))))
 }

@@ -8,9 +8,9 @@ use super::links::lag_said;
 use crate::access::{May, Permission as _, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
+use crate::countdown::{self, Beside, Span};
 use crate::error::{Error, Result};
 use crate::kernel::Faults;
-use crate::plan::{self, Beside, Span};
 use crate::state::App;
 use crate::tasks::rules::{self, State};
 use crate::tasks::store::{self, Change};
@@ -48,7 +48,7 @@ impl Show {
 
     /// What its date is counted from.
     fn counted(&self) -> Option<String> {
-        plan::said(self.page.l, &self.task.when)
+        countdown::said(self.page.l, &self.task.when)
     }
 
     fn states(&self) -> Vec<Choice> {
@@ -82,8 +82,8 @@ async fn page(app: &App, visit: &Visit, who: &Who, scope: OfTask, form: ReportFo
     let is_open = scope.here.allows(Act::Prepare);
     Ok(Show {
         history: store::history(&app.db, scope.task.id).await?,
-        needs: plan::needs_of(&app.db, scope.task.id).await?,
-        waiting: plan::waiting_for(&app.db, scope.task.id).await?,
+        needs: countdown::needs_of(&app.db, scope.task.id).await?,
+        waiting: countdown::waiting_for(&app.db, scope.task.id).await?,
         may_report: is_open && ReportOnTask::allows(&who.authority, &scope),
         may_change: is_open && ChangeTask::allows(&who.authority, &scope),
         was_changed: false,

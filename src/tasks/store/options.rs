@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::countdown;
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
-use crate::plan;
 use crate::tasks::rules::Known;
 
 /// Something to choose: an id and its name.
@@ -108,7 +108,7 @@ impl Options {
             milestones: milestones(db, conference).await?,
             projects: projects(db, conference).await?,
             people: people(db, conference).await?,
-            items: plan::items(db, conference).await?,
+            items: countdown::items(db, conference).await?,
         })
     }
 

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::countdown::{Anchor, Cause, Offset, Side, Span, Unit, When};
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
-use crate::plan::{Anchor, Cause, Offset, Side, Span, Unit, When};
 use crate::tasks::rules::{State, is_overdue, late_by};
 
 /// A task with the names of what it belongs to.

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::audit::{Actor, Entry, Tx};
+use crate::countdown::{self, Anchor, Side, Span};
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
-use crate::plan::{self, Anchor, Side, Span};
 use crate::tasks::rules::{Report, State, Wanted};
 
 /// A task to be given.
@@ -22,7 +22,7 @@ async fn due(tx: &mut Tx, conference: Uuid, wanted: &Wanted) -> Result<DateTime<
         ),
         None => None,
     };
-    let anchors = plan::read_anchors(tx, conference).await?;
+    let anchors = countdown::read_anchors(tx, conference).await?;
     anchors.due(&wanted.when, milestone).ok_or(Error::Conflict("problem-changed"))
 }
 
@@ -34,7 +34,7 @@ fn amount(span: Span) -> i32 {
 pub async fn create(tx: &mut Tx, actor: Actor, conference: Uuid, new: &NewTask) -> Result<(Uuid, Entry)> {
     let id = new_id();
     let now = tx.now;
-    plan::lock(tx, conference).await?;
+    countdown::lock(tx, conference).await?;
     let due = due(tx, conference, new).await?;
     let offset = new.when.offset;
     sqlx::query!(
@@ -62,7 +62,7 @@ pub async fn create(tx: &mut Tx, actor: Actor, conference: Uuid, new: &NewTask) 
     )
     .execute(tx.conn())
     .await?;
-    plan::recompute_around(tx, conference, id).await?;
+    countdown::recompute_around(tx, conference, id).await?;
     keep(tx, id, actor.account(), &Report { state: State::Open, progress: 0, note: String::new() }).await?;
     let entry =
         Entry::new(actor, "tasks.created", "task", id).of(conference).with_id("group", new.group).touching("tasks");
@@ -96,7 +96,7 @@ pub async fn report(
     report: &Report,
 ) -> Result<Entry> {
     let now = tx.now;
-    plan::lock(tx, conference).await?;
+    countdown::lock(tx, conference).await?;
     let changed = sqlx::query!(
         r#"update tasks set state = $4, progress = $5, updated_at = $6, version = version + 1,
                done_at = case when $4 = 'done' then coalesce(done_at, $6) end
@@ -115,7 +115,7 @@ pub async fn report(
         return Err(Error::Conflict("problem-changed"));
     }
     keep(tx, id, actor.account(), report).await?;
-    plan::recompute_around(tx, conference, id).await?;
+    countdown::recompute_around(tx, conference, id).await?;
     Ok(Entry::new(actor, "tasks.reported", "task", id)
         .of(conference)
         .with("state", report.state.as_str())
@@ -133,7 +133,7 @@ pub async fn change(
     (wanted, why): (&Wanted, &str),
 ) -> Result<Entry> {
     let now = tx.now;
-    plan::lock(tx, conference).await?;
+    countdown::lock(tx, conference).await?;
     let due = due(tx, conference, wanted).await?;
     let offset = wanted.when.offset;
     let before = sqlx::query!(
@@ -181,7 +181,7 @@ pub async fn change(
     )
     .execute(tx.conn())
     .await?;
-    plan::recompute_around(tx, conference, id).await?;
+    countdown::recompute_around(tx, conference, id).await?;
     let entry = Entry::new(actor, "tasks.changed", "task", id).of(conference).touching("tasks");
     Ok(if has_moved { entry.with("due", due.to_rfc3339()) } else { entry })
 }

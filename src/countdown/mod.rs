@@ -36,7 +36,7 @@ pub const NAV: &[NavEntry] = &[
     NavEntry {
         group: NavGroup::Prepare,
         order: 21,
-        key: "nav-plan-chain",
+        key: "nav-countdown-chain",
         path: "/chain",
         shown: Authority::sees_whole,
         part: None,
@@ -44,7 +44,7 @@ pub const NAV: &[NavEntry] = &[
     NavEntry {
         group: NavGroup::Prepare,
         order: 22,
-        key: "nav-plan-gantt",
+        key: "nav-countdown-gantt",
         path: "/gantt",
         shown: Authority::sees_whole,
         part: None,
@@ -52,7 +52,7 @@ pub const NAV: &[NavEntry] = &[
     NavEntry {
         group: NavGroup::Settings,
         order: 15,
-        key: "nav-plan-days",
+        key: "nav-countdown-days",
         path: "/days",
         shown: Authority::organises,
         part: None,

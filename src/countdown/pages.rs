@@ -24,7 +24,7 @@ use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
 
 #[derive(Template)]
-#[template(path = "plan/days.html")]
+#[template(path = "countdown/days.html")]
 struct DaysPage {
     page: Page,
     here: Here,
@@ -49,7 +49,7 @@ impl DaysPage {
 
     fn kinds(&self) -> Vec<Choice> {
         let l = self.page.l;
-        [("free", "plan-day-free"), ("work", "plan-day-work")]
+        [("free", "countdown-day-free"), ("work", "countdown-day-work")]
             .map(|(value, key)| {
                 Choice::new(value, l.t(key), self.form.kind == value || (value == "free" && self.form.kind.is_empty()))
             })
@@ -65,8 +65,15 @@ impl DaysPage {
 }
 
 /// The keys of the days of the week, from Monday.
-const WEEK: [&str; 7] =
-    ["plan-monday", "plan-tuesday", "plan-wednesday", "plan-thursday", "plan-friday", "plan-saturday", "plan-sunday"];
+const WEEK: [&str; 7] = [
+    "countdown-monday",
+    "countdown-tuesday",
+    "countdown-wednesday",
+    "countdown-thursday",
+    "countdown-friday",
+    "countdown-saturday",
+    "countdown-sunday",
+];
 
 async fn page(app: &App, visit: &Visit, who: &Who, here: Here, form: DayForm, faults: Faults) -> Result<DaysPage> {
     let anchors = store::anchors(&app.db, here.id).await?;
@@ -75,7 +82,7 @@ async fn page(app: &App, visit: &Visit, who: &Who, here: Here, form: DayForm, fa
     Ok(DaysPage {
         rest: store::rest_days(&app.db, here.id).await?,
         special: store::special(&app.db, here.id).await?,
-        page: visit.work(app, here.link(), visit.l.t("nav-plan-days"), who),
+        page: visit.work(app, here.link(), visit.l.t("nav-countdown-days"), who),
         may_change: here.allows(Act::Prepare),
         adrift,
         form,
@@ -135,7 +142,7 @@ pub async fn change_rest(
     rest.sort_unstable();
     rest.dedup();
     if rest.len() == 7 {
-        let faults = Faults::one("rest", "plan-fault-rest");
+        let faults = Faults::one("rest", "countdown-fault-rest");
         let mut page = page(&app, &visit, &may.who, here, DayForm::default(), faults).await?;
         page.rest = rest;
         return Err(invalid(&page));

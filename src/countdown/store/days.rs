@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use sqlx::PgExecutor;
 
 use crate::audit::{Actor, Entry, Tx};
+use crate::countdown::Calendar;
+use crate::countdown::rules::{Anchors, Special, WorkDays};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words};
-use crate::plan::Calendar;
-use crate::plan::rules::{Anchors, Special, WorkDays};
 
 /// What the dates of a conference are counted from.
 pub async fn anchors(db: &Db, conference: Uuid) -> Result<Anchors> {

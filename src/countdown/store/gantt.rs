@@ -1,11 +1,11 @@
 //! What a Gantt chart is drawn from.
 
 use super::links::estimate;
+use crate::countdown::rules::Drawn;
 use crate::db::Db;
 use crate::db::list::{PAGE_SIZE, Page, Slice};
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
-use crate::plan::rules::Drawn;
 
 /// A task of the chart.
 #[derive(Clone, Debug)]

@@ -53,7 +53,7 @@ async fn found(house: &House) -> anyhow::Result<()> {
     .fetch_one(&house.owner)
     .await?;
     ensure!(tasks >= 5_000 && links >= 20_000, "{tasks} tasks, {links} links");
-    println!("plan: {tasks} tasks, {links} times one waits for another");
+    println!("countdown: {tasks} tasks, {links} times one waits for another");
     Ok(())
 }
 
@@ -81,12 +81,12 @@ pub fn measure(runtime: &Runtime, house: &House, figures: &mut Figures) -> anyho
         ensure!(answer.status == 303, "{}: {}", answer.status, String::from_utf8_lossy(answer.body));
         taken.push(sent.elapsed());
     }
-    figures.under("plan_recompute_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 200.0);
+    figures.under("countdown_recompute_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 200.0);
     let get = |tail: &str| client::get(&path(tail), &[("cookie", &organiser), ("accept-encoding", "gzip")]);
     let (mut taken, _) = load::page(server.address, &get("/tasks?state=unfinished"), 40)?;
-    figures.under("plan_list_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 50.0);
+    figures.under("countdown_list_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 50.0);
     let (mut taken, _) = load::page(server.address, &get("/chain"), 20)?;
-    figures.under("plan_chain_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 200.0);
+    figures.under("countdown_chain_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 200.0);
     let steps: i64 = runtime
         .block_on(sqlx::query_scalar("select count(*) from tasks t join conferences c on c.id = t.conference_id where c.slug = 'planned' and t.latest_start_at < t.due_at").fetch_one(&house.owner))
         .context("latest starts")?;

@@ -110,7 +110,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::plan::rules::WorkDays;
+    use crate::countdown::rules::WorkDays;
 
     fn at(day: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_793_000_000, 0).unwrap() + TimeDelta::days(day)

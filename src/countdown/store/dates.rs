@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use sqlx::PgExecutor;
 
 use crate::audit::{Actor, Tx};
+use crate::countdown::rules::{Anchor, Anchors, Dated, Kind, Offset, Side, Unit, When, reckon};
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words, new_id};
-use crate::plan::rules::{Anchor, Anchors, Dated, Kind, Offset, Side, Unit, When, reckon};
 
 /// With what a date moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +34,10 @@ impl Cause {
     /// The key of what is said of it.
     pub fn key_of(text: &str) -> &'static str {
         match text {
-            "opening" => "plan-cause-opening",
-            "anchor" => "plan-cause-anchor",
-            "milestone" => "plan-cause-milestone",
-            _ => "plan-cause-given",
+            "opening" => "countdown-cause-opening",
+            "anchor" => "countdown-cause-anchor",
+            "milestone" => "countdown-cause-milestone",
+            _ => "countdown-cause-given",
         }
     }
 }
@@ -61,8 +61,8 @@ impl Moved {
     /// The key of the word for what it is.
     pub fn kind_key(&self) -> &'static str {
         match self.dated.kind {
-            Kind::Milestone => "plan-kind-milestone",
-            Kind::Task => "plan-kind-task",
+            Kind::Milestone => "countdown-kind-milestone",
+            Kind::Task => "countdown-kind-task",
         }
     }
 }

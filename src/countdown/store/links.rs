@@ -7,10 +7,10 @@ use sqlx::PgExecutor;
 
 use super::{lock, read_anchors};
 use crate::audit::{Actor, Entry, Tx};
+use crate::countdown::rules::{Graph, Latest, Link, Reckoner, Span, Work, way};
 use crate::db::{self, Db, list};
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words};
-use crate::plan::rules::{Graph, Latest, Link, Reckoner, Span, Work, way};
 
 /// A task beside another: what it waits for, or what waits for it.
 #[derive(Clone, Debug)]

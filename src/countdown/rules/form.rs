@@ -67,15 +67,18 @@ pub fn check_when(
     let Some(anchor) = anchor else {
         let at = local(&own, zone);
         if own.is_empty() {
-            faults.add("due", if milestone.is_some() { "plan-fault-no-date" } else { "plan-fault-no-own-date" });
+            faults.add(
+                "due",
+                if milestone.is_some() { "countdown-fault-no-date" } else { "countdown-fault-no-own-date" },
+            );
         } else if at.is_none() {
-            faults.add("due", "plan-fault-due");
+            faults.add("due", "countdown-fault-due");
         }
         return at.map(When::at);
     };
     let before = faults.len();
     if anchor == Anchor::Milestone && milestone != Some(true) {
-        faults.add("anchor", "plan-fault-no-milestone");
+        faults.add("anchor", "countdown-fault-no-milestone");
     }
     let item = form.item.parse::<Uuid>().ok().filter(|id| items.contains(id));
     if anchor == Anchor::Item && item.is_none() {
@@ -85,7 +88,7 @@ pub fn check_when(
     // Left empty: at the anchor itself.
     let amount = if text.is_empty() { Some(0) } else { text.parse().ok().filter(|n| (0..=FARTHEST).contains(n)) };
     if amount.is_none() {
-        faults.add_with("amount", "plan-fault-amount", [("max", FARTHEST.to_string())]);
+        faults.add_with("amount", "countdown-fault-amount", [("max", FARTHEST.to_string())]);
     }
     let unit = if form.unit.is_empty() { Some(Unit::Days) } else { Unit::parse(&form.unit) };
     if unit.is_none() {
@@ -133,9 +136,9 @@ pub fn check_day(form: &DayForm) -> Result<Vec<Special>, Faults> {
     let to = if form.to.trim().is_empty() { from } else { date(&form.to) };
     match (from, to) {
         (_, None) => faults.add("to", "fault-date"),
-        (Some(from), Some(to)) if to < from => faults.add("to", "plan-fault-order"),
+        (Some(from), Some(to)) if to < from => faults.add("to", "countdown-fault-order"),
         (Some(from), Some(to)) if (to - from).num_days() >= LONGEST => {
-            faults.add_with("to", "plan-fault-long", [("max", LONGEST.to_string())]);
+            faults.add_with("to", "countdown-fault-long", [("max", LONGEST.to_string())]);
         }
         _ => {}
     }

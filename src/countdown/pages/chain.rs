@@ -5,15 +5,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::access::May;
 use crate::conference::{Here, SeeWhole};
+use crate::countdown::rules::{Graph, Reckoner};
+use crate::countdown::store::{self, Step};
 use crate::error::Result;
 use crate::kernel::Uuid;
-use crate::plan::rules::{Graph, Reckoner};
-use crate::plan::store::{self, Step};
 use crate::state::App;
 use crate::web::{Page, Visit, html};
 
 #[derive(Template)]
-#[template(path = "plan/chain.html")]
+#[template(path = "countdown/chain.html")]
 struct Chain {
     page: Page,
     here: Here,
@@ -65,7 +65,7 @@ pub async fn chain(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visi
         starts,
         now,
         path: here.path("/chain"),
-        page: visit.work(&app, here.link(), visit.l.t("nav-plan-chain"), &may.who),
+        page: visit.work(&app, here.link(), visit.l.t("nav-countdown-chain"), &may.who),
         here,
     })
 }

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::May;
 use crate::conference::{Here, SeeWhole, day_of};
+use crate::countdown::rules::{Bars, Reckoner, Scale};
+use crate::countdown::store::{self, Line};
 use crate::db::list::{Page as Number, Slice};
 use crate::error::Result;
 use crate::kernel::Uuid;
-use crate::plan::rules::{Bars, Reckoner, Scale};
-use crate::plan::store::{self, Line};
 use crate::state::App;
 use crate::web::{Choice, Page, Paging, Query, Visit, html};
 
@@ -58,7 +58,7 @@ impl Drawn {
 }
 
 #[derive(Template)]
-#[template(path = "plan/gantt.html")]
+#[template(path = "countdown/gantt.html")]
 struct Gantt {
     page: Page,
     here: Here,
@@ -146,7 +146,7 @@ pub async fn gantt(
         now: scale.map_or(NAMES, |scale| scale.x(now)),
         opening: scale.map_or(NAMES, |scale| scale.x(here.opens_at)),
         height: TOP + i64::try_from(drawn.len()).unwrap_or_default() * LINE + 8,
-        page: visit.work(&app, here.link(), l.t("nav-plan-gantt"), &may.who),
+        page: visit.work(&app, here.link(), l.t("nav-countdown-gantt"), &may.who),
         drawn,
         paging,
         here,

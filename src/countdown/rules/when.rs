@@ -43,10 +43,10 @@ pub enum Anchor {
 }
 
 words!(Anchor {
-    Opening = "opening", "plan-anchor-opening";
-    Closing = "closing", "plan-anchor-closing";
-    Item = "item", "plan-anchor-item";
-    Milestone = "milestone", "plan-anchor-milestone";
+    Opening = "opening", "countdown-anchor-opening";
+    Closing = "closing", "countdown-anchor-closing";
+    Item = "item", "countdown-anchor-item";
+    Milestone = "milestone", "countdown-anchor-milestone";
 });
 
 /// What is counted.
@@ -61,9 +61,9 @@ pub enum Unit {
 }
 
 words!(Unit {
-    Days = "days", "plan-unit-days";
-    WorkingDays = "working_days", "plan-unit-working-days";
-    Hours = "hours", "plan-unit-hours";
+    Days = "days", "countdown-unit-days";
+    WorkingDays = "working_days", "countdown-unit-working-days";
+    Hours = "hours", "countdown-unit-hours";
 });
 
 /// On which side of its anchor a date is.
@@ -74,8 +74,8 @@ pub enum Side {
 }
 
 words!(Side {
-    Before = "before", "plan-side-before";
-    After = "after", "plan-side-after";
+    Before = "before", "countdown-side-before";
+    After = "after", "countdown-side-after";
 });
 
 /// How far from its anchor a date is.

@@ -1,28 +1,28 @@
+use crate::countdown::rules::{Anchor, Side, Unit, When, WhenForm};
 use crate::kernel::{Uuid, Words};
-use crate::plan::rules::{Anchor, Side, Unit, When, WhenForm};
 use crate::web::{Choice, Field, Fields, Reader};
 
 /// What a date is counted from, as a sentence; nothing for a date of its own.
 pub fn said(l: Reader, when: &When) -> Option<String> {
     let offset = when.offset?;
     let anchor = l.t(match offset.anchor {
-        Anchor::Opening => "plan-from-opening",
-        Anchor::Closing => "plan-from-closing",
-        Anchor::Item => "plan-from-item",
-        Anchor::Milestone => "plan-from-milestone",
+        Anchor::Opening => "countdown-from-opening",
+        Anchor::Closing => "countdown-from-closing",
+        Anchor::Item => "countdown-from-item",
+        Anchor::Milestone => "countdown-from-milestone",
     });
     if offset.amount == 0 {
-        return Some(l.a("plan-at", "anchor", anchor));
+        return Some(l.a("countdown-at", "anchor", anchor));
     }
     let length = match offset.unit {
-        Unit::Days => l.n("plan-n-days", offset.amount),
-        Unit::WorkingDays => l.n("plan-n-working-days", offset.amount),
-        Unit::Hours => l.n("plan-n-hours", offset.amount),
+        Unit::Days => l.n("countdown-n-days", offset.amount),
+        Unit::WorkingDays => l.n("countdown-n-working-days", offset.amount),
+        Unit::Hours => l.n("countdown-n-hours", offset.amount),
     };
-    Some(l.with3("plan-counted", "length", length, "side", l.t(offset.side.key()), "anchor", anchor))
+    Some(l.with3("countdown-counted", "length", length, "side", l.t(offset.side.key()), "anchor", anchor))
 }
 
-/// The fields in which a date is asked for, for `plan/_when.html`.
+/// The fields in which a date is asked for, for `countdown/_when.html`.
 pub struct WhenFields {
     pub anchor: Field,
     pub amount: Field,
@@ -51,7 +51,7 @@ impl WhenFields {
             .collect();
         // Whoever gave a date and nothing else meant a date of its own.
         let is_own = form.anchor == "own" || (form.anchor.is_empty() && !form.due.is_empty());
-        choices.push(Choice::new("own", l.t("plan-own-date"), is_own));
+        choices.push(Choice::new("own", l.t("countdown-own-date"), is_own));
         let units =
             Unit::ALL.iter().map(|unit| Choice::new(unit.as_str(), l.t(unit.key()), form.unit == unit.as_str()));
         let sides =
@@ -63,23 +63,23 @@ impl WhenFields {
             Choice::new(id, l.plain(title), is_chosen)
         }));
         WhenFields {
-            anchor: f.select("anchor", l.t("plan-anchor"), choices).hint(l.t("plan-anchor-hint")),
+            anchor: f.select("anchor", l.t("countdown-anchor"), choices).hint(l.t("countdown-anchor-hint")),
             amount: f
-                .text("amount", l.t("plan-amount"), &form.amount)
+                .text("amount", l.t("countdown-amount"), &form.amount)
                 .kind("number")
                 .width("w-8")
                 .shown_if("anchor", &counted),
-            unit: f.select("unit", l.t("plan-unit"), units.collect()).shown_if("anchor", &counted),
-            side: f.select("side", l.t("plan-side"), sides.collect()).shown_if("anchor", &counted),
-            item: f.select("item", l.t("plan-item"), of_items).shown_if("anchor", &["item".to_owned()]),
+            unit: f.select("unit", l.t("countdown-unit"), units.collect()).shown_if("anchor", &counted),
+            side: f.select("side", l.t("countdown-side"), sides.collect()).shown_if("anchor", &counted),
+            item: f.select("item", l.t("countdown-item"), of_items).shown_if("anchor", &["item".to_owned()]),
             pinned: f
-                .check("pinned", l.t("plan-pin"), !form.pinned.is_empty())
-                .hint(l.t("plan-pin-hint"))
+                .check("pinned", l.t("countdown-pin"), !form.pinned.is_empty())
+                .hint(l.t("countdown-pin-hint"))
                 .shown_if("anchor", &counted),
             due: f
-                .text("due", l.t("plan-due"), &form.due)
+                .text("due", l.t("countdown-due"), &form.due)
                 .kind("datetime-local")
-                .hint(l.a("plan-due-hint", "zone", zone))
+                .hint(l.a("countdown-due-hint", "zone", zone))
                 .shown_if("anchor", &["own".to_owned()]),
         }
     }
