@@ -9,8 +9,8 @@ pub mod rules;
 mod store;
 
 pub use rules::{
-    Answer, Answered, Asked, Choice, Condition, Content, Counted, Files, Kind, NO_FILES, Question, Section, Sent,
-    category_field, check, field, files_of, refill, take_document,
+    Answer, Answered, Asked, CATEGORY, Choice, Condition, Content, Counted, Files, INSTITUTION, Kind, NO_FILES,
+    Question, Section, Sent, asked_field, check, field, files_of, refill, take_document,
 };
 pub use store::{
     Form, Questions, begin, draft, full_choices, live, lock_all_choices, lock_choices, publish_first, questions,

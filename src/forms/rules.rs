@@ -7,9 +7,9 @@ mod differ;
 mod edit;
 
 pub use answer::{
-    Answer, Answered, Asked, Files, NO_FILES, Sent, category_field, check, field, files_of, refill, take_document,
+    Answer, Answered, Asked, Files, NO_FILES, Sent, asked_field, check, field, files_of, refill, take_document,
 };
-pub use content::{CORE, Choice, Condition, Content, Kind, Question, Section, Wrong};
+pub use content::{CATEGORY, CORE, Choice, Condition, Content, INSTITUTION, Kind, Question, Section, Wrong};
 pub use counted::Counted;
 pub use differ::{Change, differ};
 pub use edit::{ChoiceRow, Place, QuestionForm, SectionForm, fresh_code};

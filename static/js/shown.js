@@ -11,10 +11,14 @@ function answers(form, name) {
     .filter((value) => value !== "");
 }
 
+// Names of institutions are compared as the server does (kernel::fold): width, case, spaces and punctuation aside.
+const folded = (name) => name.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
 function show(form) {
   // In the order of the page: what a hidden question would have answered counts no more.
   for (const asked of form.querySelectorAll("[data-shown-if]")) {
-    const given = answers(form, asked.dataset.shownIf);
+    const values = answers(form, asked.dataset.shownIf);
+    const given = asked.dataset.shownIf === "institution" ? values.map(folded) : values;
     const wanted = asked.dataset.shownValues.split(" ").filter(Boolean);
     asked.hidden = wanted.length ? !given.some((value) => wanted.includes(value)) : given.length === 0;
   }

@@ -333,3 +333,35 @@ async fn answers_are_counted_drawn_and_taken_along() {
     assert!(app.actions().await.contains(&"registration.statistics_exported".to_owned()));
     app.desk_staff("Dora Desk").await.get(&statistics).await.is(404);
 }
+
+#[tokio::test]
+async fn people_of_some_institutions_alone_are_asked() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    begin(&app, &mut organiser).await;
+    let revision = revision(&app).await;
+    let both = [
+        ("section", "needs"),
+        ("kind", "text"),
+        ("label_en", "Visa"),
+        ("revision", &revision),
+        ("shown", "category:government"),
+        ("shown_institutions", "IMF"),
+    ];
+    let page = organiser.post(&app.path("/form/questions/new"), &both).await.is(422);
+    assert_eq!(page.fault("shown").unwrap(), "Choose answers of one question alone.");
+    assert_eq!(page.field("shown_institutions"), "IMF");
+    let names = [("shown_institutions", "国际货币基金组织\nI.M.F.")];
+    let page = ask(&app, &mut organiser, "text", "Visa", &names).await;
+    page.says("Only where “Institution” is 国际货币基金组织 / I.M.F.");
+    publish(&app, &mut organiser).await;
+    let page = app.visitor().get("/c/fsc/register").await.is(200);
+    assert_eq!(page.attribute("[data-shown-if=institution]", "data-shown-values").unwrap(), "国际货币基金组织 imf");
+    let form = answers(&app).await;
+    for (institution, email) in [("imf", "a@example.org"), ("World Bank", "b@example.org")] {
+        let sent = with(&form, &[("institution", institution), ("email", email), ("q-visa", "B-1")]);
+        app.visitor().submit("/c/fsc/register", &sent).await.is(200);
+    }
+    let kept = "select string_agg(email, ' ') from participants where answers ? 'visa'";
+    assert_eq!(app.value::<String>(kept).await, "a@example.org");
+}

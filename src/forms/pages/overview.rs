@@ -3,7 +3,7 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::super::rules::{CORE, Content, Place, Question, category_field};
+use super::super::rules::{CATEGORY, CORE, Content, INSTITUTION, Place, Question};
 use super::super::store::{self, Form, Version};
 use super::{draft, keep};
 use crate::access::May;
@@ -39,7 +39,9 @@ impl Overview {
     fn condition(&self, question: &Question) -> Option<String> {
         let condition = question.shown_if.as_ref()?;
         let l = self.page.l;
-        let (of, values): (String, Vec<String>) = if category_field(&condition.question) == condition.question {
+        let (of, values): (String, Vec<String>) = if condition.question == INSTITUTION {
+            (l.t("forms-core-institution"), condition.any_of.clone())
+        } else if condition.question == CATEGORY {
             let named = |code: &String| {
                 self.categories
                     .by_code(code)

@@ -109,7 +109,7 @@ impl Edit {
 
     /// Whether the conditions are to be seen at once.
     fn has_condition(&self) -> bool {
-        !self.form.shown.is_empty() || self.faults.of("shown").is_some()
+        !self.form.shown.is_empty() || !self.form.shown_institutions.is_empty() || self.faults.of("shown").is_some()
     }
 }
 

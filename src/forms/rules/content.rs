@@ -5,12 +5,15 @@ use serde::{Deserialize, Serialize};
 use super::answer::Answered;
 use super::counted::Counted;
 use crate::conference::HolderKind;
-use crate::kernel::{Words, is_slug};
+use crate::kernel::{Words, fold, is_slug};
 
 /// What every participant is asked, whatever the form says.
 pub const CORE: [&str; 5] = ["name", "institution", "category", "post", "phone"];
-/// The answer on which a question may depend beside the questions themselves.
+/// The answers on which a question may depend beside the questions themselves.
 pub const CATEGORY: &str = "category";
+pub const INSTITUTION: &str = "institution";
+/// So many institutions may be named in a condition.
+const MOST_NAMED: usize = 100;
 
 const MOST_SECTIONS: usize = 20;
 const MOST_QUESTIONS: usize = 100;
@@ -122,9 +125,9 @@ pub struct Choice {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
-    /// An earlier question, or `category`.
+    /// An earlier question, `category` or `institution`.
     pub question: String,
-    /// Codes of its choices, or of categories, one of which was given; empty: any answer.
+    /// Codes of its choices or of categories, or names of institutions, one of which was given; empty: any answer.
     #[serde(default)]
     pub any_of: Vec<String>,
 }
@@ -265,12 +268,10 @@ impl Content {
         let mut never: Vec<&str> = Vec::new();
         for section in &self.sections {
             for question in &section.questions {
-                let can_hold = |condition: &Condition| {
-                    if condition.question == CATEGORY {
-                        condition.any_of.iter().any(|code| categories.contains(&code.as_str()))
-                    } else {
-                        !never.contains(&condition.question.as_str())
-                    }
+                let can_hold = |condition: &Condition| match condition.question.as_str() {
+                    CATEGORY => condition.any_of.iter().any(|code| categories.contains(&code.as_str())),
+                    INSTITUTION => true,
+                    question => !never.contains(&question),
                 };
                 if !section.asks(kind) || !question.shown_if.as_ref().is_none_or(can_hold) {
                     never.push(&question.code);
@@ -359,10 +360,21 @@ impl Content {
             return !condition.any_of.is_empty()
                 && condition.any_of.iter().all(|code| categories.contains(&code.as_str()));
         }
+        if condition.question == INSTITUTION {
+            return condition.can_name();
+        }
         earlier.contains(condition.question.as_str())
             && self
                 .question(&condition.question)
                 .is_some_and(|question| condition.any_of.iter().all(|code| question.choice(code).is_some()))
+    }
+}
+
+impl Condition {
+    /// Whether its values can be names of institutions.
+    pub fn can_name(&self) -> bool {
+        (1..=MOST_NAMED).contains(&self.any_of.len())
+            && self.any_of.iter().all(|name| !fold(name).is_empty() && name.chars().count() <= 200)
     }
 }
 
@@ -486,9 +498,16 @@ pub(super) mod tests {
         assert_eq!(asked("early", &["a"]), [""; 0]);
         assert_eq!(asked("early", &[]), [""; 0]);
         assert_eq!(asked("category", &["government"]), [""; 0]);
-        for (question, any_of) in
-            [("early", vec!["c"]), ("last", vec![]), ("late", vec![]), ("none", vec![]), ("category", vec!["else"])]
-        {
+        assert_eq!(asked("institution", &["IMF", "国际货币基金组织"]), [""; 0]);
+        for (question, any_of) in [
+            ("early", vec!["c"]),
+            ("last", vec![]),
+            ("late", vec![]),
+            ("none", vec![]),
+            ("category", vec!["else"]),
+            ("institution", vec![]),
+            ("institution", vec!["!"]),
+        ] {
             assert_eq!(asked(question, &any_of), ["forms-wrong-condition"], "{question}");
         }
     }

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::content::{CATEGORY, Choice, Condition, Content, Kind, PLACES_MAX, Question, Section};
+use super::content::{CATEGORY, Choice, Condition, Content, INSTITUTION, Kind, PLACES_MAX, Question, Section};
 use super::counted::Counted;
 use crate::conference::HolderKind;
 use crate::kernel::{Faults, Words, one_line, paragraph};
@@ -199,6 +199,8 @@ pub struct QuestionForm {
     pub counted: String,
     /// `question:choice`, or `question:` for any answer.
     pub shown: Vec<String>,
+    /// Institutions to whose people alone it is shown, one a line.
+    pub shown_institutions: String,
     pub choice_code: Vec<String>,
     pub choice_en: Vec<String>,
     pub choice_hans: Vec<String>,
@@ -235,6 +237,7 @@ impl QuestionForm {
             counted: q.counted.map(|counted| counted.as_str().to_owned()).unwrap_or_default(),
             kept_days: q.kept_days.map(|days| days.to_string()).unwrap_or_default(),
             shown: q.shown_if.as_ref().map(Condition::ticks).unwrap_or_default(),
+            shown_institutions: q.shown_if.as_ref().map(Condition::named).unwrap_or_default(),
             choice_code: column(|one| one.code.clone()),
             choice_en: column(|one| one.name.en.clone()),
             choice_hans: column(|one| one.name.hans.clone()),
@@ -381,6 +384,18 @@ impl QuestionForm {
         categories: &[&str],
         faults: &mut Faults,
     ) -> Option<Condition> {
+        let names: Vec<String> =
+            self.shown_institutions.lines().map(one_line).filter(|name| !name.is_empty()).collect();
+        if !names.is_empty() {
+            let condition = Condition { question: INSTITUTION.to_owned(), any_of: names };
+            if !self.shown.is_empty() {
+                faults.add("shown", "forms-fault-shown-one");
+            }
+            if !condition.can_name() {
+                faults.add("shown_institutions", "forms-fault-institutions");
+            }
+            return Some(condition);
+        }
         let mut condition: Option<Condition> = None;
         for tick in &self.shown {
             let (question, value) = tick.split_once(':').unwrap_or((tick, ""));
@@ -407,8 +422,16 @@ impl QuestionForm {
 }
 
 impl Condition {
+    /// The institutions of a [`QuestionForm`].
+    fn named(&self) -> String {
+        if self.question == INSTITUTION { self.any_of.join("\n") } else { String::new() }
+    }
+
     /// As the boxes of a [`QuestionForm`] say it.
     fn ticks(&self) -> Vec<String> {
+        if self.question == INSTITUTION {
+            return Vec::new();
+        }
         if self.any_of.is_empty() {
             return vec![format!("{}:", self.question)];
         }
@@ -476,14 +499,23 @@ mod tests {
         // Back and forth nothing is lost.
         let again = QuestionForm { label_en: "Dinners".into(), ..QuestionForm::of(&made, 1) };
         let changed = again.check(&two(), Some(&made), &taken, &["government", "academia"]).unwrap();
-        assert_eq!(changed, Question { label: Words::new("Dinners", "", ""), ..made });
+        assert_eq!(changed, Question { label: Words::new("Dinners", "", ""), ..made.clone() });
+        let named = QuestionForm {
+            shown: Vec::new(),
+            shown_institutions: " IMF\r\n\r\n国际货币基金组织 ".into(),
+            ..QuestionForm::of(&made, 1)
+        };
+        let made = named.check(&two(), Some(&made), &taken, &[]).unwrap();
+        assert_eq!(made.shown_if.as_ref().unwrap().any_of, ["IMF", "国际货币基金组织"]);
+        let again = QuestionForm::of(&made, 2);
+        assert_eq!((again.shown.len(), &*again.shown_institutions), (0, "IMF\n国际货币基金组织"));
     }
 
     #[test]
     fn each_fault_of_a_question_stands_at_its_field() {
         type Spoil = fn(&mut QuestionForm);
         let good = || QuestionForm { kind: "number".into(), label_en: "How many?".into(), ..QuestionForm::default() };
-        let bad: [(&str, Spoil); 9] = [
+        let bad: [(&str, Spoil); 11] = [
             ("kind", |form| form.kind = "magic".into()),
             ("label_hans", |form| form.label_en = " ".into()),
             ("label_en", |form| form.label_en = "x".repeat(301)),
@@ -492,6 +524,8 @@ mod tests {
             ("kept_days", |form| form.kept_days = "0".into()),
             ("shown", |form| form.shown = vec!["a:zzz".into()]),
             ("shown", |form| form.shown = vec!["a:a".into(), "b:".into()]),
+            ("shown", |form| (form.shown, form.shown_institutions) = (vec!["a:a".into()], "IMF".into())),
+            ("shown_institutions", |form| form.shown_institutions = "!".into()),
             ("choices", |form| form.kind = "choice".into()),
         ];
         assert!(good().check(&two(), None, &BTreeSet::new(), &[]).is_ok());

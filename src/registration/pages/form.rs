@@ -171,7 +171,7 @@ impl Answering {
         let shown = if question.own_words { shown.own(l.t("registration-own-words"), own) } else { shown };
         let shown = if question.required { shown } else { shown.optional(f.optional()) };
         match &question.shown_if {
-            Some(condition) => shown.shown_if(forms::category_field(&condition.question), &self.values(condition)),
+            Some(condition) => shown.shown_if(forms::asked_field(&condition.question), &self.values(condition)),
             None => shown,
         }
     }
@@ -219,10 +219,13 @@ impl Answering {
         offered.collect()
     }
 
-    /// The values of a field for which a condition holds: a category's are those of its leafs.
+    /// The values of a field for which a condition holds: a category's are those of its leafs, an institution's are its names
+    /// as they are compared.
     fn values(&self, condition: &Condition) -> Vec<String> {
-        if forms::category_field(&condition.question) != condition.question {
-            return condition.any_of.clone();
+        match condition.question.as_str() {
+            forms::CATEGORY => {}
+            forms::INSTITUTION => return condition.folded(),
+            _ => return condition.any_of.clone(),
         }
         let leafs = self.categories.leafs().into_iter().filter(|leaf| {
             let codes = self.categories.codes_of(leaf.id);

@@ -124,6 +124,7 @@ pub fn check(form: &RegisterForm, asking: Asking) -> Result<(Answers, Option<Ema
     let categories = category.map(|id| asking.categories.codes_of(id)).unwrap_or_default();
     let asked = Asked {
         categories: &categories,
+        institution: &institution,
         kind: form.holder_kind(asking.categories),
         lang: asking.lang,
         files: asking.files,
