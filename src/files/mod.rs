@@ -3,11 +3,13 @@
 
 mod photo;
 mod picture;
+mod ready;
 pub mod rules;
 mod store;
 
 pub use photo::portrait;
 pub use picture::{Picture, picture};
+pub use ready::{Ready, ready};
 pub use store::{
     Claim, File, Kept, attach, attached, claim, contents, detach, follow, forget, forget_answers, forget_answers_of,
     held, keep, open, tidy,

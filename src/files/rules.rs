@@ -4,6 +4,8 @@ use std::io::Cursor;
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::one_line;
+
 /// The kinds of files that are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -105,6 +107,12 @@ fn office(bytes: &[u8]) -> Result<Kind, &'static str> {
     }
 }
 
+/// What a file is called: its own name on one line, cut to 120 characters; its kind where it has none.
+pub fn named(sent: &str, kind: Kind) -> String {
+    let name: String = one_line(sent).chars().take(120).collect();
+    if name.is_empty() { kind.as_str().to_owned() } else { name }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -122,6 +130,13 @@ mod tests {
         for kind in Kind::ALL {
             assert_eq!(Kind::parse(kind.as_str()), Some(kind));
         }
+    }
+
+    #[test]
+    fn a_file_keeps_its_name() {
+        assert_eq!(named(" 预算\u{200b} 2027.xlsx ", Kind::Xlsx), "预算 2027.xlsx");
+        assert_eq!(named("\n", Kind::Pdf), "pdf");
+        assert_eq!(named(&"x".repeat(200), Kind::Pdf).len(), 120);
     }
 
     proptest! {

@@ -18,11 +18,12 @@ pub use store::{
 
 use crate::access::{Authority, NavEntry, NavGroup, Part, Permission};
 use crate::conference::Here;
+use crate::files::FILE_MAX;
 use crate::kernel::Uuid;
 use crate::web::Routes;
 
 pub fn routes() -> Routes {
-    use pages::{amendments, chair, debate, disputes, holding, motions, queue, resolutions, seats, votes};
+    use pages::{amendments, chair, debate, disputes, files, holding, motions, queue, resolutions, seats, votes};
     Routes::new()
         .get("/c/{slug}/presidium", seats::index)
         .get("/c/{slug}/presidium/seats/new", seats::new)
@@ -57,6 +58,10 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/motions/{id}/sponsor", debate::sponsor)
         .get("/c/{slug}/motions/{id}/statement", debate::ask_state)
         .post("/c/{slug}/motions/{id}/statement", debate::state)
+        .get("/c/{slug}/motions/{id}/files", files::edit)
+        .post_file("/c/{slug}/motions/{id}/files", files::attach, FILE_MAX)
+        .get("/c/{slug}/motions/{id}/files/{file}", files::show)
+        .post("/c/{slug}/motions/{id}/files/{file}/remove", files::take_off)
         .get("/c/{slug}/motions/{id}/withdraw", motions::ask_withdraw)
         .post("/c/{slug}/motions/{id}/withdraw", motions::withdraw)
         .get("/c/{slug}/motions/{id}/vote", holding::prepare)

@@ -11,31 +11,10 @@ use crate::access::May;
 use crate::audit::Tx;
 use crate::conference::Act;
 use crate::error::{Error, Result};
-use crate::files::{self, rules};
+use crate::files;
 use crate::kernel::Faults;
 use crate::state::App;
-use crate::web::{Filled, SentFile, Visit, invalid, redirect};
-
-/// A file as it is kept.
-struct Ready {
-    kind: rules::Kind,
-    content: Vec<u8>,
-    size: Option<(u32, u32)>,
-}
-
-/// Pictures are drawn anew, in whatever format they came; other files are kept as they are.
-async fn ready(sent: SentFile) -> std::result::Result<Ready, &'static str> {
-    let bytes = sent.bytes.ok_or(rules::TOO_LARGE)?;
-    let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
-    match rules::Kind::of(&bytes) {
-        Ok(kind) if !kind.is_picture() => Ok(Ready { kind, content: bytes, size: None }),
-        Err(key) if !is_webp => Err(key),
-        _ => {
-            let picture = files::picture(bytes).await?;
-            Ok(Ready { kind: picture.kind, content: picture.content, size: Some((picture.width, picture.height)) })
-        }
-    }
-}
+use crate::web::{Filled, Visit, invalid, redirect};
 
 /// Hangs a picture or file on a part.
 pub async fn attach(
@@ -50,7 +29,7 @@ pub async fn attach(
     let sent = filled.files.into_iter().find(|file| file.field == "file");
     let name = sent.as_ref().map(|file| file.name.clone()).unwrap_or_default();
     let ready = match sent {
-        Some(sent) => ready(sent).await,
+        Some(sent) => files::ready(sent.bytes).await,
         None => Err("handbook-fault-no-file"),
     };
     let faults = match (form.check(), ready) {

@@ -2,6 +2,7 @@ pub mod amendments;
 pub mod chair;
 pub mod debate;
 pub mod disputes;
+pub mod files;
 pub mod holding;
 pub mod motions;
 mod papers;

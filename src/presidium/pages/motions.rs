@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::kernel::{Faults, Lang, Uuid, Words};
 use crate::presidium::rules::{self, MotionForm, MotionState, Part};
 use crate::presidium::store::{
-    self, Adopted, Amendment, Asked, Begins, Bringer, ItemChoice, ListedMotion, Motion, Origin, Said, Vote,
+    self, Adopted, Amendment, Asked, Attachment, Begins, Bringer, ItemChoice, ListedMotion, Motion, Origin, Said, Vote,
 };
 use crate::presidium::{AcceptAmendment, AmendMotion, EditMotion, PlanVote, PutMotion, SeeMotion, deliberates};
 use crate::state::App;
@@ -262,6 +262,7 @@ struct Show {
     may_debate: bool,
     sponsors: Vec<(Uuid, String)>,
     statements: Vec<Said>,
+    attached: Vec<Attachment>,
     account: Uuid,
 }
 
@@ -313,6 +314,7 @@ pub async fn show(may: May<SeeMotion>, AppState(app): AppState<App>, visit: Visi
         may_debate: open && matches!(motion.state, MotionState::Draft | MotionState::Voting),
         sponsors: store::sponsors(&app.db, motion.id).await?,
         statements: store::statements(&app.db, motion.id).await?,
+        attached: store::attachments(&app.db, motion.id).await?,
         account: may.who.account,
         page: visit.work(&app, may.scope.here.link(), visit.l.plain(&motion.title), &may.who),
         here: may.scope.here,

@@ -24,7 +24,9 @@ pub struct Paper {
 /// The motions of the queue in its order, each with its votes as this reader sees them.
 pub async fn papers(app: &App, here: &Here, l: Reader, reader: Uuid) -> Result<Vec<Paper>> {
     let mut papers = Vec::new();
-    for queued in store::queue(&app.db, here.id).await? {
+    let queue = store::queue(&app.db, here.id).await?;
+    let attached = store::attached_names(&app.db, &queue.iter().map(|one| one.id).collect::<Vec<_>>()).await?;
+    for queued in queue {
         let motion = store::motion(&app.db, here, queued.id).await?;
         let votes = store::votes_of(&app.db, queued.id, reader).await?;
         let mut about = Vec::new();
@@ -38,6 +40,7 @@ pub async fn papers(app: &App, here: &Here, l: Reader, reader: Uuid) -> Result<V
         }
         about.push(l.a("presidium-put-by", "name", &motion.proposed_by));
         about.push(l.date_time(motion.created_at, here.zone));
+        about.extend(attached.get(&queued.id).map(|names| l.a("presidium-attached-names", "names", names.join(" / "))));
         about.extend(queued.meets_on.map(|on| format!("{} {}", l.t("queue-meeting"), l.date(on))));
         let text = l.plain(&motion.text);
         papers.push(Paper {

@@ -3,6 +3,7 @@ mod casting;
 mod chair;
 mod debate;
 mod disputes;
+mod files;
 mod holding;
 mod motions;
 mod queue;
@@ -19,6 +20,7 @@ pub use chair::{
 };
 pub use debate::{Said, Version, sponsor, sponsors, state, statements, versions};
 pub use disputes::{Dispute, OfDispute, appeal_dispute, assign_dispute, disputes, file_dispute, rule_dispute};
+pub use files::{Attachment, attach, attached_names, attachments, take_off};
 pub use holding::{Certified, cancel_vote, certify_vote, close_vote, open_vote, plan_anew, plan_vote};
 pub use motions::{
     Asked, Begins, Bringer, ItemChoice, ListedMotion, Motion, OfMotion, OpenMotions, Origin, bring_in, change, items,

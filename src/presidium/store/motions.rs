@@ -285,7 +285,7 @@ pub async fn list(db: &Db, conference: Uuid, asked: &Asked) -> Result<Slice<List
     let mut count = QueryBuilder::new("select count(*)");
     filter(&mut count);
     let total = count.build_query_scalar().fetch_one(db.read()).await?;
-    Ok(Slice { rows, total, page: asked.page.0 })
+    Ok(Slice::new(rows, total, asked.page.0))
 }
 
 /// How many motions wait for a vote, and in how many a vote is open.

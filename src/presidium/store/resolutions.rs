@@ -187,5 +187,5 @@ pub async fn list(db: &Db, conference: Uuid, asked: &AskedResolutions) -> Result
     let mut count = QueryBuilder::new("select count(*)");
     filter(&mut count);
     let total = count.build_query_scalar().fetch_one(db.read()).await?;
-    Ok(Slice { rows, total, page: asked.page.0 })
+    Ok(Slice::new(rows, total, asked.page.0))
 }
