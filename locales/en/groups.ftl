@@ -30,7 +30,7 @@ groups-held-of = { $held } of { $wanted }
 groups-place = Place somebody
 groups-admit = Admit a member
 groups-email = E-mail of the account
-groups-email-hint = Whoever joins needs an account already. Nobody places herself.
+groups-email-hint = Whoever joins needs an account already, and is told by mail. Nobody places herself.
 groups-remove = Remove
 groups-remove-name = Remove { $name }
 groups-remove-ask = Remove { $name } from the group?
@@ -65,3 +65,12 @@ groups-people-count = { $n ->
     [one] one person
    *[other] { $n } people
 }
+groups-mail-subject = { $group }, { $conference }: you are in
+groups-mail =
+    Dear { $name },
+
+    { $by } has brought you into a group of { $conference }: { $group }, as { $role }. Its people and tasks are here:
+
+    { $link }
+
+    If that is a mistake, you can leave the group on that page.

@@ -24,7 +24,7 @@ groups-held-of = 已有 { $held } 名，应有 { $wanted } 名
 groups-place = 安排人员
 groups-admit = 吸收组员
 groups-email = 账号邮箱
-groups-email-hint = 加入者须已有账号。任何人不得自行加入。
+groups-email-hint = 加入者须已有账号，系统会发邮件通知。任何人不得自行加入。
 groups-remove = 移出
 groups-remove-name = 移出 { $name }
 groups-remove-ask = 将 { $name } 移出工作组？
@@ -47,3 +47,12 @@ groups-print = 打印
 groups-tier-decides = 主席团（决策）
 groups-seat-empty = 空缺
 groups-people-count = { $n } 人
+groups-mail-subject = 您已加入{ $group }（{ $conference }）
+groups-mail =
+    { $name }：
+
+    { $by }已将您加入“{ $conference }”的{ $group }，角色为{ $role }。小组成员和任务见：
+
+    { $link }
+
+    如有误，您可在该页面退出小组。

@@ -24,7 +24,7 @@ groups-held-of = 已有 { $held } 名，應有 { $wanted } 名
 groups-place = 安排人員
 groups-admit = 吸收組員
 groups-email = 帳號電子郵件
-groups-email-hint = 加入者須已有帳號。任何人不得自行加入。
+groups-email-hint = 加入者須已有帳號，系統會發郵件通知。任何人不得自行加入。
 groups-remove = 移出
 groups-remove-name = 移出 { $name }
 groups-remove-ask = 將 { $name } 移出工作組？
@@ -47,3 +47,12 @@ groups-print = 列印
 groups-tier-decides = 主席團（決策）
 groups-seat-empty = 空缺
 groups-people-count = { $n } 人
+groups-mail-subject = 您已加入{ $group }（{ $conference }）
+groups-mail =
+    { $name }：
+
+    { $by }已將您加入「{ $conference }」的{ $group }，角色為{ $role }。小組成員和任務見：
+
+    { $link }
+
+    如有誤，您可在該頁面退出小組。

@@ -3,6 +3,7 @@
 //! Words: a *group* has *people* in roles (lead, deputy, liaison, member); its limits are data. To
 //! *place* somebody is the organisers' doing; leads *admit* members, and nothing beyond.
 
+mod letters;
 mod pages;
 pub mod rules;
 mod store;

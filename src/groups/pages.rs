@@ -3,6 +3,7 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::letters;
 use super::rules::{self, Fill, Kind, Limit, MemberForm, may_place};
 use super::store::{self, Decider, Due, Group, GroupMotion, OfGroup, Person};
 use super::{LeaveGroup, ManageGroup, RemoveMember, SeeGroup};
@@ -11,6 +12,7 @@ use crate::audit::Tx;
 use crate::conference::{Act, Here, SeeWhole};
 use crate::error::{Error, Result};
 use crate::kernel::Faults;
+use crate::mail;
 use crate::presidium::MotionState;
 use crate::state::App;
 use crate::web::{Choice, Confirm, Fields, Form, Page, Visit, html, invalid, redirect};
@@ -166,8 +168,12 @@ pub async fn admit(
     let mut tx = Tx::begin(&app).await?;
     match store::place(&mut tx, may.who.actor(), here.id, group.id, account, role).await {
         Ok(entry) => {
+            let path = here.path(&format!("/groups/{}", group.id));
+            let newcomer = store::newcomer(&mut tx, account, may.who.account).await?;
+            let link = format!("{}{path}", app.config.public_url);
+            mail::post(&mut tx, letters::write(here, group, (&newcomer, role), email, &link)).await?;
             tx.commit(entry).await?;
-            Ok(redirect(&here.path(&format!("/groups/{}", group.id))))
+            Ok(redirect(&path))
         }
         Err(error) => {
             drop(tx);

@@ -7,7 +7,7 @@ use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
-use crate::kernel::{Uuid, Words, new_id};
+use crate::kernel::{Lang, Uuid, Words, new_id};
 use crate::state::App;
 
 /// A group, and how many people it has against its limits.
@@ -210,6 +210,24 @@ pub async fn place(
         .with_id("account", account)
         .with("role", role.as_str())
         .touching("groups"))
+}
+
+/// Whoever was brought in, and by whom.
+pub struct Newcomer {
+    pub name: String,
+    pub lang: Lang,
+    pub by: String,
+}
+
+pub async fn newcomer(tx: &mut Tx, account: Uuid, by: Uuid) -> Result<Newcomer> {
+    let row = sqlx::query!(
+        "select a.name, a.language, b.name as by from accounts a, accounts b where a.id = $1 and b.id = $2",
+        account,
+        by
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(Newcomer { name: row.name, lang: Lang::from_tag(&row.language).unwrap_or_default(), by: row.by })
 }
 
 /// Takes somebody out of a group. What the membership let her see ends with her next request.

@@ -39,6 +39,15 @@ async fn organisers_place_leads_and_leads_admit_members() {
     let page = lead.post(&new, &[("email", "dan.deputy@example.org"), ("role", "deputy")]).await.is(422);
     assert!(page.fault("role").is_some());
     assert_eq!(app.value::<i64>("select count(*) from members").await, 2);
+    // Whoever is brought in is told, by whom and as what.
+    let mails = app.mails().await;
+    assert_eq!(mails.len(), 2);
+    let (to, _, body) = &mails[1];
+    assert_eq!(to, "mia.member@example.org");
+    assert!(
+        body.contains("Lena Lead has brought you") && body.contains(&format!("http://plenum.test{path}")),
+        "{body}"
+    );
     let added_by = app.value::<Uuid>("select added_by from members where role = 'member'").await;
     assert_eq!(added_by, account);
 
