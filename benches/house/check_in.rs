@@ -14,7 +14,7 @@ use crate::client::{self, Client};
 use crate::house::{House, Ticket};
 use crate::load::{self, quantile_ms};
 use crate::pgbench::Pgbench;
-use crate::server::{Server, database_cpu_seconds};
+use crate::server::{Server, database_cpu_seconds, ended_cpu_seconds};
 use crate::{Figures, TURN, TURNS};
 
 /// What one side of the ratio came to.
@@ -24,30 +24,34 @@ struct Side {
     latencies: Vec<Duration>,
 }
 
-/// Both sides in turns at so many clients; and the CPU-milliseconds of a check-in, of the server and of PostgreSQL.
+/// Both sides in turns at so many clients; and the CPU-milliseconds of each: of pgbench's transactions with PostgreSQL, of
+/// check-ins in the server and in PostgreSQL.
 fn in_turns(
     runtime: &Runtime,
     house: &House,
     server: &Server,
     (pgbench, tickets): (&Pgbench, &[Ticket]),
     clients: usize,
-) -> anyhow::Result<(Side, Side, [f64; 2])> {
-    let (mut floor, mut own, mut spent) = (Side::default(), Side::default(), [0.0; 2]);
+) -> anyhow::Result<(Side, Side, [f64; 3])> {
+    let (mut floor, mut own, mut spent) = (Side::default(), Side::default(), [0.0; 3]);
     for _ in 0..TURNS {
         runtime.block_on(house.reset())?;
+        let before = ended_cpu_seconds()? + database_cpu_seconds(house.embedded.root())?;
         let (rate, latencies) = pgbench.check_in(clients, TURN)?;
+        spent[0] += ended_cpu_seconds()? + database_cpu_seconds(house.embedded.root())? - before;
         floor.rate += rate / TURNS as f64;
         floor.latencies.extend(latencies);
         runtime.block_on(house.reset())?;
         let before = [server.cpu_seconds()?, database_cpu_seconds(house.embedded.root())?];
         let all = load::check_in(server.address, tickets, clients, TURN)?;
         ensure!(!all.broken, "the server broke a connection");
-        spent[0] += server.cpu_seconds()? - before[0];
-        spent[1] += database_cpu_seconds(house.embedded.root())? - before[1];
+        spent[1] += server.cpu_seconds()? - before[0];
+        spent[2] += database_cpu_seconds(house.embedded.root())? - before[1];
         own.rate += all.rate() / TURNS as f64;
         own.latencies.extend(all.latencies);
     }
-    let each = spent.map(|seconds| seconds * 1e3 / own.latencies.len() as f64);
+    let counts = [floor.latencies.len(), own.latencies.len(), own.latencies.len()];
+    let each = [0, 1, 2].map(|i| spent[i] * 1e3 / counts[i] as f64);
     Ok((floor, own, each))
 }
 
@@ -63,11 +67,11 @@ pub fn against_pgbench(
     load::check_in(server.address, both.1, 8, Duration::from_secs(1))?;
     both.0.check_in(8, Duration::from_secs(1))?;
     for clients in [1, 8, 32] {
-        let (mut floor, mut own, [ours, theirs]) = in_turns(runtime, house, server, both, clients)?;
+        let (mut floor, mut own, [least, ours, theirs]) = in_turns(runtime, house, server, both, clients)?;
         let (p50, p99) = (quantile_ms(&mut own.latencies, 0.5)?, quantile_ms(&mut own.latencies, 0.99)?);
         let floor_p99 = quantile_ms(&mut floor.latencies, 0.99)?;
         println!(
-            "{clients} clients: pgbench {:.0}/s, p99 {floor_p99:.2} ms; check-ins {:.0}/s, p50 {p50:.2} ms, p99 {p99:.2} ms; \
+            "{clients} clients: pgbench {:.0}/s, p99 {floor_p99:.2} ms, CPU-ms each {least:.2}; check-ins {:.0}/s, p50 {p50:.2} ms, p99 {p99:.2} ms; \
              CPU-ms each: server {ours:.2}, PostgreSQL {theirs:.2}",
             floor.rate, own.rate
         );
@@ -80,6 +84,8 @@ pub fn against_pgbench(
         if clients == 32 {
             figures.under("checkin_p99_vs_pgbench_c32", p99 / floor_p99, "ratio", 2.0);
             figures.under("checkin_cpu_ms_c32", ours + theirs, "ms", 0.6);
+            // Milliseconds say as much of the machine as of us: where the bar of 0.6 ms was set, pgbench took 0.27.
+            figures.under("checkin_cpu_vs_pgbench_c32", (ours + theirs) / least, "ratio", 0.6 / 0.27);
         }
     }
     Ok(())

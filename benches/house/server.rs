@@ -125,6 +125,11 @@ pub fn database_cpu_seconds(root: &Path) -> anyhow::Result<f64> {
     Ok(all)
 }
 
+/// Seconds of a core that programs have used which this process started and which have ended.
+pub fn ended_cpu_seconds() -> anyhow::Result<f64> {
+    Ok(Times::of(std::process::id())?.gone)
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.kill();
