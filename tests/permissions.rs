@@ -52,16 +52,62 @@ struct Played {
     ids: BTreeMap<&'static str, String>,
 }
 
-async fn play(role: &str) -> Played {
+/// What every role finds: the demonstration with one of everything.
+struct Scene {
+    app: TestApp,
+    here: Uuid,
+    /// Tokens of devices and of links.
+    device: String,
+    desk: String,
+    pass: String,
+    delegation: String,
+    asked: String,
+    signs: String,
+}
+
+async fn set_up() -> Scene {
     let app = TestApp::new().await;
     demo::fill(&app.app, 12, plenum::kernel::Lang::En).await.expect("the demonstration");
+    let here: Uuid = app.value("select id from conferences where slug = 'financial-security'").await;
+    open_vote(&app, app.value("select account_id from seats where post = 'chair' and account_id is not null").await)
+        .await;
+    app.sql(
+        "insert into disputes (id, conference_id, year, number, title, text, filed_by, filed_at)
+         select gen_random_uuid(), c.id, 2026, 1, row('Budget', '', '')::words, row('', '', '')::words, a.id, now()
+         from conferences c, accounts a where c.slug = 'financial-security' and a.email = 'organiser@example.org'",
+    )
+    .await;
+    attach(&app).await;
+    begin_form(&app).await;
+    bring_list(&app).await;
+    write_letter(&app).await;
+    save_view(&app, here).await;
+    app.sql(
+        "insert into tracks (id, conference_id, code, position, name)
+         select gen_random_uuid(), id, 'law', 1, row('Law', '', '')::words from conferences where slug = 'financial-security'",
+    )
+    .await;
+    bring_schedule(&app).await;
+    let device = set_up_gate(&app, here).await;
+    let desk = app.device_of(DeviceKind::Desk, here, "main-entrance", Serves::Both).await.token;
+    excuse(&app).await;
+    let delegation = delegation(&app).await;
+    divide(&app).await;
+    let asked = ask_speaker(&app).await;
+    let signs = send_document(&app).await;
+    let pass = pass(&app).await;
+    app.rest().await;
+    Scene { app, here, device, desk, pass, delegation, asked, signs }
+}
+
+async fn play(scene: &Scene, role: &str) -> Played {
+    let (app, here) = (scene.app.copy().await, scene.here);
     let id = |sql: &'static str| {
         let owner = app.owner.clone();
         async move {
             sqlx::query_scalar::<_, Uuid>(sql).fetch_one(&owner).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
         }
     };
-    let here = id("select id from conferences where slug = 'financial-security'").await;
     let account = match role {
         "visitor" | "holder" | "device" => None,
         "nobody" => Some(app.account("Nora Nobody").await),
@@ -85,37 +131,13 @@ async fn play(role: &str) -> Played {
         "lead" => Some(id("select m.account_id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'lead'").await),
         _ => Some(id("select m.account_id from members m join groups g on g.id = m.group_id where g.code = 'coordination' and m.role = 'member' limit 1").await),
     };
-    open_vote(&app, id("select account_id from seats where post = 'chair' and account_id is not null").await).await;
-    app.sql(
-        "insert into disputes (id, conference_id, year, number, title, text, filed_by, filed_at)
-         select gen_random_uuid(), c.id, 2026, 1, row('Budget', '', '')::words, row('', '', '')::words, a.id, now()
-         from conferences c, accounts a where c.slug = 'financial-security' and a.email = 'organiser@example.org'",
-    )
-    .await;
-    begin_form(&app).await;
-    bring_list(&app).await;
-    write_letter(&app).await;
-    save_view(&app, here).await;
-    app.sql(
-        "insert into tracks (id, conference_id, code, position, name)
-         select gen_random_uuid(), id, 'law', 1, row('Law', '', '')::words from conferences where slug = 'financial-security'",
-    )
-    .await;
-    bring_schedule(&app).await;
-    let token = set_up_gate(&app, here).await;
-    let desk = app.device_of(DeviceKind::Desk, here, "main-entrance", Serves::Both).await.token;
-    excuse(&app).await;
-    let delegation = delegation(&app).await;
-    divide(&app).await;
-    let asked = ask_speaker(&app).await;
-    let signs = send_document(&app).await;
     deliver(&app, account).await;
     let mut ids = BTreeMap::new();
     if role == "holder" {
-        ids.insert("token", pass(&app).await);
-        ids.insert("delegation", delegation);
-        ids.insert("asked", asked);
-        ids.insert("signs", signs);
+        ids.insert("token", scene.pass.clone());
+        ids.insert("delegation", scene.delegation.clone());
+        ids.insert("asked", scene.asked.clone());
+        ids.insert("signs", scene.signs.clone());
     }
     for (place, sql) in [
         (
@@ -123,6 +145,7 @@ async fn play(role: &str) -> Played {
             "select id from groups where code = 'coordination' and conference_id = (select id from conferences where slug = 'financial-security')",
         ),
         ("motions", "select id from motions where state = 'draft' order by number limit 1"),
+        ("motion-file", "select file_id from motion_files"),
         ("votes", "select id from votes where state = 'open'"),
         ("closed", "select id from votes where state = 'closed'"),
         (
@@ -203,11 +226,28 @@ async fn play(role: &str) -> Played {
         ids.insert(place, id(sql).await.to_string());
     }
     let device = match role {
-        "device" => Some(token),
-        "at-desk" => Some(desk),
+        "device" => Some(scene.device.clone()),
+        "at-desk" => Some(scene.desk.clone()),
         _ => None,
     };
     Played { app, account, device, ids }
+}
+
+/// A file that is attached to the first motion that is a draft.
+async fn attach(app: &TestApp) {
+    let id = plenum::kernel::new_id();
+    let content = app.app.vault.seal(Place::new("files.content", id), b"%PDF");
+    sqlx::query(
+        "with m as (select id, conference_id, proposed_by from motions where state = 'draft' order by number limit 1),
+         f as (insert into files (id, conference_id, question, name, kind, size, content_sealed, token_hash, created_at, attached)
+             select $1, m.conference_id, '', 'a.pdf', 'pdf', 4, $2, '', now(), true from m returning id)
+         insert into motion_files (file_id, motion_id, added_by, added_at) select f.id, m.id, m.proposed_by, now() from f, m",
+    )
+    .bind(id)
+    .bind(content)
+    .execute(&app.owner)
+    .await
+    .expect("it is attached");
 }
 
 /// A draft of the registration form, in both conferences.
@@ -516,6 +556,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{reading}" => of("reading"),
             "{block}" => of("blocks"),
             "{leave}" => of("leave"),
+            "{file}" if parts.contains(&"motions") => of("motion-file"),
             "{file}" => of("file"),
             "{part}" if whose == Whose::Own => "welcome".to_owned(),
             "{part}" => "nothing".to_owned(),
@@ -593,8 +634,9 @@ async fn every_route_as_every_role() {
     routes.retain(|route| !route.path.ends_with("/live"));
     let mut columns: Vec<Vec<String>> = Vec::new();
     let mut leaks = Vec::new();
+    let scene = set_up().await;
     for role in ROLES {
-        let played = play(role).await;
+        let played = play(&scene, role).await;
         let mut column = Vec::new();
         for route in &routes {
             let path = fill(&played, route.path, Whose::Own).expect("a path");

@@ -210,7 +210,21 @@ impl TestApp {
     }
 
     async fn made(config: Config, vault: Vault) -> TestApp {
-        let template = template().await;
+        TestApp::copied(template().await, config, vault).await
+    }
+
+    /// Leaves its database, to be copied.
+    pub async fn rest(&self) {
+        self.app.db.close().await;
+        self.owner.close().await;
+    }
+
+    /// Another that begins with what this one holds, which rests.
+    pub async fn copy(&self) -> TestApp {
+        TestApp::copied(&self.database, config(), environment_key()).await
+    }
+
+    async fn copied(template: &str, config: Config, vault: Vault) -> TestApp {
         let database = format!("test_{}", Uuid::new_v4().simple());
         let clone = format!("create database {database} template {template} strategy file_copy");
         let mut admin = admin().await;
