@@ -494,6 +494,7 @@ registration-bulk-found = { $n ->
     [one] With the one found
    *[other] With all { $n } found
 }
+registration-bulk-found-all = With all that are found
 registration-bulk-nobody = There is nobody it can be done to
 registration-bulk-nobody-hint = Tick people in the list first, or choose everybody who is found.
 registration-bulk-back = Back to the list

@@ -41,6 +41,7 @@ fault-date = Enter a date such as 2026-12-26.
 fault-number = Enter a number.
 fault-words = Enter this in at least one language.
 list-range = { $first }–{ $last } of { $total }
+list-range-more = { $first }–{ $last } of more than { $total }
 list-pages = Pages
 list-previous = Previous
 list-next = Next

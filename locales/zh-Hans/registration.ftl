@@ -461,6 +461,7 @@ registration-columns-raise = 将“{ $column }”前移一位
 registration-columns-show = 显示所选列
 registration-columns-plain = 恢复默认列
 registration-bulk-found = 对找到的 { $n } 人
+registration-bulk-found-all = 对全部找到的人员
 registration-bulk-nobody = 没有可处理的人员
 registration-bulk-nobody-hint = 请先在列表中勾选人员，或选择全部找到的人员。
 registration-bulk-back = 返回列表

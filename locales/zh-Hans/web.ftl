@@ -38,6 +38,7 @@ fault-date = 请填写日期，例如 2026-12-26。
 fault-number = 请填写数字。
 fault-words = 请至少用一种语言填写。
 list-range = 第 { $first }–{ $last } 条，共 { $total } 条
+list-range-more = 第 { $first }–{ $last } 条，共 { $total } 条以上
 list-pages = 分页
 list-previous = 上一页
 list-next = 下一页

@@ -461,6 +461,7 @@ registration-columns-raise = 將「{ $column }」前移一位
 registration-columns-show = 顯示所選欄
 registration-columns-plain = 恢復預設欄
 registration-bulk-found = 對找到的 { $n } 人
+registration-bulk-found-all = 對全部找到的人員
 registration-bulk-nobody = 沒有可處理的人員
 registration-bulk-nobody-hint = 請先在清單中勾選人員，或選擇全部找到的人員。
 registration-bulk-back = 返回清單

@@ -38,6 +38,7 @@ fault-date = 請填寫日期，例如 2026-12-26。
 fault-number = 請填寫數字。
 fault-words = 請至少用一種語言填寫。
 list-range = 第 { $first }–{ $last } 條，共 { $total } 條
+list-range-more = 第 { $first }–{ $last } 條，共 { $total } 條以上
 list-pages = 分頁
 list-previous = 上一頁
 list-next = 下一頁

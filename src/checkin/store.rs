@@ -286,7 +286,7 @@ pub async fn readings(db: &Db, conference: Uuid, filter: &Filter) -> Result<Slic
     filtered(&mut query, conference, filter);
     query.push(" order by c.at desc, c.id desc");
     list::page(&mut query, filter.page);
-    Ok(Slice { rows: rows(db, query).await?, total, page: filter.page.0 })
+    Ok(Slice::new(rows(db, query).await?, total, filter.page.0))
 }
 
 /// The last readings at a gate.

@@ -7,6 +7,9 @@ use sqlx::{Postgres, QueryBuilder};
 /// Rows on a page of a list.
 pub const PAGE_SIZE: i64 = 50;
 
+/// So many that a search finds are counted; who finds more is told so, and narrows it down.
+pub const COUNTED: i64 = 10_000;
+
 /// Which page of a list, in which order, as it stands in the address.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Asked {
@@ -108,11 +111,18 @@ pub fn like(word: &str) -> String {
 #[derive(Clone, Debug)]
 pub struct Slice<T> {
     pub rows: Vec<T>,
+    /// Never more than `COUNTED` where not all were counted.
     pub total: i64,
     pub page: i64,
+    /// There are more than `total`: they were not counted.
+    pub has_more: bool,
 }
 
 impl<T> Slice<T> {
+    pub fn new(rows: Vec<T>, total: i64, page: i64) -> Slice<T> {
+        Slice { rows, total, page, has_more: false }
+    }
+
     pub fn pages(&self) -> i64 {
         (self.total + PAGE_SIZE - 1) / PAGE_SIZE
     }

@@ -419,7 +419,7 @@ pub async fn list(db: &Db, conference: Uuid, reader: Uuid, asked: &AskedFor) -> 
     let mut count = QueryBuilder::new("select count(*)");
     filter(&mut count);
     let total = count.build_query_scalar().fetch_one(db.read()).await?;
-    Ok(Slice { rows, total, page: asked.page.0 })
+    Ok(Slice::new(rows, total, asked.page.0))
 }
 
 /// An earlier version: its number, when and by whom it was made, how many had signed it, and its SM3.

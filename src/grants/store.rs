@@ -139,7 +139,7 @@ pub async fn list(db: &Db, wanted: &Wanted) -> Result<Slice<Granted>> {
     let rows: Vec<Counted> = query.build_query_as().fetch_all(db.read()).await?;
     let total = rows.first().map_or(0, |row| row.total);
     let rows = rows.into_iter().map(|row| Granted::try_from(row.row)).collect::<anyhow::Result<_>>()?;
-    Ok(Slice { rows, total, page: wanted.asked.page.0 })
+    Ok(Slice::new(rows, total, wanted.asked.page.0))
 }
 
 /// Where an organiser may be granted to.

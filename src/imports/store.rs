@@ -272,7 +272,7 @@ pub async fn list(db: &Db, conference: Uuid, page: Page) -> Result<Slice<Import>
     let total = sqlx::query_scalar!(r#"select count(*) as "count!" from imports where conference_id = $1"#, conference)
         .fetch_one(db.read())
         .await?;
-    Ok(Slice { rows: some(db, conference, None, page).await?, total, page: page.0 })
+    Ok(Slice::new(some(db, conference, None, page).await?, total, page.0))
 }
 
 async fn some(db: &Db, conference: Uuid, id: Option<Uuid>, page: Page) -> Result<Vec<Import>> {
@@ -369,7 +369,7 @@ pub async fn notes(db: &Db, id: Uuid, cleaned: bool, page: Page) -> Result<Slice
     .fetch_one(db.read())
     .await?;
     let rows = notes_of(db, id, &kinds, PAGE_SIZE, (page.0 - 1) * PAGE_SIZE).await?;
-    Ok(Slice { rows, total, page: page.0 })
+    Ok(Slice::new(rows, total, page.0))
 }
 
 /// All that is wrong, by row.

@@ -372,7 +372,7 @@ pub async fn list(app: &App, wanted: &Wanted, open_all: bool) -> Result<Slice<Ke
             letter,
         });
     }
-    Ok(Slice { rows: list, total, page: wanted.asked.page.0 })
+    Ok(Slice::new(list, total, wanted.asked.page.0))
 }
 
 /// Puts a mail that failed, or whose fate is doubtful, on its way once more: a person decided so.

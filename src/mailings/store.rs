@@ -115,7 +115,7 @@ pub async fn list(db: &Db, conference: Uuid, page: Page) -> Result<Slice<Mailing
     .fetch_one(db.read())
     .await?;
     let rows = rows.into_iter().map(Mailing::try_from).collect::<anyhow::Result<_>>()?;
-    Ok(Slice { rows, total, page: page.0 })
+    Ok(Slice::new(rows, total, page.0))
 }
 
 fn entry(mailing: Uuid, conference: Uuid, actor: Actor, action: &'static str) -> Entry {
@@ -320,5 +320,5 @@ pub async fn recipients(db: &Db, mailing: Uuid, state: Option<mail::State>, page
             error: row.last_error,
         })
         .collect();
-    Ok(Slice { rows, total, page: page.0 })
+    Ok(Slice::new(rows, total, page.0))
 }

@@ -174,7 +174,7 @@ pub async fn prints(db: &Db, conference: Uuid, filter: &Filter, now: DateTime<Ut
          case when r.state in ('waiting', 'taken') then r.asked_at end, r.asked_at desc, r.id desc",
     );
     list::page(&mut query, filter.page);
-    Ok(Slice { rows: rows(db, query).await?, total, page: filter.page.0 })
+    Ok(Slice::new(rows(db, query).await?, total, filter.page.0))
 }
 
 /// A station, and how much is under way there.

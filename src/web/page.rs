@@ -391,7 +391,7 @@ impl Paging {
         Paging {
             l,
             range: l.with(
-                "list-range",
+                if slice.has_more { "list-range-more" } else { "list-range" },
                 &[
                     ("first", &l.number(slice.first())),
                     ("last", &l.number(slice.last())),

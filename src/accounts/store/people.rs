@@ -274,5 +274,5 @@ pub async fn list(db: &Db, wanted: &Wanted) -> Result<Slice<Listed>> {
     let number = wanted.asked.page.0;
     // Beyond the last page nobody counts: the list says so by being empty.
     let total = rows.first().map_or((number - 1) * PAGE_SIZE, |row| row.total);
-    Ok(Slice { rows: rows.into_iter().map(|row| row.listed).collect(), total, page: number })
+    Ok(Slice::new(rows.into_iter().map(|row| row.listed).collect(), total, number))
 }

@@ -70,7 +70,7 @@ pub async fn show(
     let (OfBlock { here, block }, l) = (may.scope, visit.l);
     let skip = (wanted.page.0 - 1) * PAGE_SIZE;
     let (total, rows) = store::attendees(&app.db, here.id, &block, wanted.who(), (skip, PAGE_SIZE)).await?;
-    let slice = Slice { rows, total, page: wanted.page.0 };
+    let slice = Slice::new(rows, total, wanted.page.0);
     let path = here.path(&format!("/rooms/{}", block.id));
     html(&BlockPage {
         page: visit.work(&app, here.link(), l.plain(&block.title), &may.who),

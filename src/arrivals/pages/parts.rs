@@ -40,7 +40,7 @@ pub async fn institutions(
     let (skip, most) = (usize::try_from((wanted.page.0 - 1) * PAGE_SIZE)?, usize::try_from(PAGE_SIZE)?);
     let some: Vec<_> = sums.iter().copied().skip(skip).take(most).collect();
     let rows = institution_lines(&app, &here, l, &some).await?;
-    let slice = Slice { rows, total: i64::try_from(sums.len())?, page: wanted.page.0 };
+    let slice = Slice::new(rows, i64::try_from(sums.len())?, wanted.page.0);
     let path = here.path("/arrivals/institutions");
     html(&Institutions {
         page: visit.work(&app, here.link(), l.t("arrivals-by-institution"), &may.who),

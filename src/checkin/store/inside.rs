@@ -119,7 +119,7 @@ pub async fn present_page(
     let mut query = details();
     query.push(" where p.id = any(").push_bind(&ids);
     query.push(") order by array_position(").push_bind(&ids).push(", p.id)");
-    Ok(Slice { rows: rows(db, query).await?, total, page: page.0 })
+    Ok(Slice::new(rows(db, query).await?, total, page.0))
 }
 
 /// Who they are; somebody who left since she was found is told of no more.

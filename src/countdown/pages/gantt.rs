@@ -111,7 +111,7 @@ pub async fn gantt(
     asked.group = chosen.map(|id| id.to_string()).unwrap_or_default();
     let slice = match chosen {
         Some(group) => store::lines(&app.db, here.id, group, asked.page).await?,
-        None => Slice { rows: Vec::new(), total: 0, page: 1 },
+        None => Slice::new(Vec::new(), 0, 1),
     };
     let path = here.path("/gantt");
     let paging = Paging::new(l, &slice, &path, &asked);

@@ -67,5 +67,5 @@ pub async fn lines(db: &Db, conference: Uuid, group: Uuid, page: Page) -> Result
             },
         }
     });
-    Ok(Slice { rows: rows.collect(), total, page: page.0 })
+    Ok(Slice::new(rows.collect(), total, page.0))
 }

@@ -71,9 +71,9 @@ pub async fn members(
     let search = search.trim().to_lowercase();
     // How many there are in all is known without reading them, but for what a search finds.
     let known = if search.is_empty() { Some(count(db, conference, discussion, shown).await?) } else { None };
-    let nobody = Slice { rows: Vec::new(), total: 0, page: page.map_or(1, |page| page.0) };
+    let number = page.map_or(1, |page| page.0);
     if known == Some(0) {
-        return Ok(nobody);
+        return Ok(Slice::new(Vec::new(), 0, number));
     }
     let mut query: QueryBuilder<Postgres> = QueryBuilder::new(
         "select m.*, i.name as institution, array(select w.group_id from discussion_wishes w where w.participant_id = m.id
@@ -129,5 +129,5 @@ pub async fn members(
             wishes: row.try_get("wishes")?,
         });
     }
-    Ok(Slice { rows, total, ..nobody })
+    Ok(Slice::new(rows, total, number))
 }

@@ -171,7 +171,7 @@ async fn one(
         map => map,
     };
     let notes = if map.is_some() {
-        Slice { rows: Vec::new(), total: 0, page: 1 }
+        Slice::new(Vec::new(), 0, 1)
     } else {
         store::notes(&app.db, import.id, cleaned, shown.page).await?
     };
@@ -242,7 +242,7 @@ async fn remarks(
             }
         })
         .collect();
-    Ok(Slice { rows, total: notes.total, page: notes.page })
+    Ok(Slice::new(rows, notes.total, notes.page))
 }
 
 /// An import: what it asks for, how far it is, what came of it.

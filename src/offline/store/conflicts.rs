@@ -67,7 +67,7 @@ pub async fn conflicts(db: &Db, conference: Uuid, page: Page) -> Result<Slice<Co
             .fetch_one(db.read())
             .await?;
     let rows = some(db, conference, None, PAGE_SIZE, (page.0 - 1) * PAGE_SIZE).await?;
-    Ok(Slice { rows, total, page: page.0 })
+    Ok(Slice::new(rows, total, page.0))
 }
 
 /// A conflict of this conference.

@@ -143,16 +143,8 @@ pub async fn plan(
     let all = Named { id: here.id, name: Words::default() };
     let total = line(all, &projects, |_| true);
     let found: Vec<&Project> = projects.by_urgency().into_iter().filter(|project| filter.takes(project)).collect();
-    let rows = Slice {
-        total: found.len() as i64,
-        page: filter.page.0,
-        rows: found
-            .into_iter()
-            .skip(((filter.page.0 - 1) * PAGE_SIZE) as usize)
-            .take(PAGE_SIZE as usize)
-            .cloned()
-            .collect(),
-    };
+    let shown = found.iter().skip(((filter.page.0 - 1) * PAGE_SIZE) as usize).take(PAGE_SIZE as usize);
+    let rows = Slice::new(shown.map(|&one| one.clone()).collect(), found.len() as i64, filter.page.0);
     let path = here.path("/plan");
     let itself = format!("{path}?page={}&{}", filter.page.0, serde_html_form::to_string(&filter).unwrap_or_default());
     html(&Plan {

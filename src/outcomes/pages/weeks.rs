@@ -237,11 +237,8 @@ fn lines(held: &Held, weeks: &[NaiveDate], projects: &Projects, page: Number) ->
         now: project.standing.light,
     };
     let first = usize::try_from((page.0 - 1) * PAGE_SIZE).unwrap_or(usize::MAX);
-    Slice {
-        rows: projects.by_urgency().into_iter().skip(first).take(PAGE_SIZE as usize).map(line).collect(),
-        total: projects.0.len() as i64,
-        page: page.0,
-    }
+    let rows = projects.by_urgency().into_iter().skip(first).take(PAGE_SIZE as usize).map(line).collect();
+    Slice::new(rows, projects.0.len() as i64, page.0)
 }
 
 /// From each week to the one after it; with what is now, where the last week is the newest.

@@ -166,7 +166,7 @@ pub async fn delegates(db: &Db, conference: Uuid, wanted: &WantedDelegates) -> R
     page(&mut query, wanted.asked.page);
     let rows: Vec<Counted> = query.build_query_as().fetch_all(db.read()).await?;
     let total = rows.first().map_or(0, |row| row.total);
-    Ok(Slice { rows: rows.into_iter().map(|row| row.row).collect(), total, page: wanted.asked.page.0 })
+    Ok(Slice::new(rows.into_iter().map(|row| row.row).collect(), total, wanted.asked.page.0))
 }
 
 /// Ends somebody's link. Whom she registered stays registered, and is hers no more.

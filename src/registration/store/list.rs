@@ -8,7 +8,7 @@ use sqlx::{Postgres, QueryBuilder, Row as _};
 
 use super::super::rules::{Categories, Columns as Chosen, HolderKind, Level, Search, State, is_indexed, short_word};
 use crate::db::Db;
-use crate::db::list::{self, Columns, Page, Slice};
+use crate::db::list::{self, COUNTED, Columns, Page, Slice};
 use crate::error::Result;
 use crate::forms::Answered;
 use crate::identity;
@@ -195,14 +195,8 @@ fn of_kind(query: &mut QueryBuilder<Postgres>, filter: &Filter, categories: &Cat
     }
 }
 
-/// `known`: those whose document has the number that is searched for.
-pub(super) fn filtered(
-    query: &mut QueryBuilder<Postgres>,
-    conference: Uuid,
-    filter: &Filter,
-    categories: &Categories,
-    known: &[Uuid],
-) {
+/// What is asked for beside the search.
+fn of_filter(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filter, categories: &Categories) {
     query.push(" where p.conference_id = ").push_bind(conference);
     of_kind(query, filter, categories);
     if filter.unconfirmed() {
@@ -223,6 +217,17 @@ pub(super) fn filtered(
     if let Some(delegate) = filter.delegate() {
         query.push(" and p.delegate_id = ").push_bind(delegate);
     }
+}
+
+/// `known`: those whose document has the number that is searched for.
+pub(super) fn filtered(
+    query: &mut QueryBuilder<Postgres>,
+    conference: Uuid,
+    filter: &Filter,
+    categories: &Categories,
+    known: &[Uuid],
+) {
+    of_filter(query, conference, filter, categories);
     let search = Search::parse(&filter.q);
     if search.words.is_empty() {
         return;
@@ -265,6 +270,31 @@ fn written(query: &mut QueryBuilder<Postgres>, alias: &str, search: &Search) {
         }
         query.push(format!(" and {alias}.search like ")).push_bind(list::like(word));
     }
+}
+
+/// The same people as `filtered`, where very many are known to be found: the list is walked in its order, and each is
+/// looked at, until a page is full. (Of `> 0` the database expects many, of `like` few.)
+fn frequent(
+    query: &mut QueryBuilder<Postgres>,
+    conference: Uuid,
+    filter: &Filter,
+    categories: &Categories,
+    known: &[Uuid],
+) {
+    of_filter(query, conference, filter, categories);
+    let search = Search::parse(&filter.q);
+    query.push(" and (p.id = any(").push_bind(known.to_vec()).push(")");
+    if let Some(number) = search.number {
+        query.push(" or p.number = ").push_bind(number);
+    }
+    query.push(" or (true");
+    for word in &search.words {
+        match short_word(word) {
+            Some(place) => query.push(" and get_bit(p.short_words, ").push_bind(place).push(") > 0"),
+            None => query.push(" and strpos(p.search, ").push_bind(word.clone()).push(") > 0"),
+        };
+    }
+    query.push("))");
 }
 
 /// What is read of each; `answers` stands before it.
@@ -332,53 +362,80 @@ async fn tallied(db: &Db, conference: Uuid, filter: &Filter, categories: &Catego
     Ok(Some(query.build_query_scalar().fetch_one(db.read()).await?))
 }
 
-/// The ids of a page of so many, from an index alone where there is one; and how many there are in all, where all had to
-/// be found.
-async fn page_of(
-    db: &Db,
-    conference: Uuid,
-    (filter, categories, known): (&Filter, &Categories, &[Uuid]),
-    (lang, total): (Lang, Option<i64>),
-) -> Result<(Vec<Uuid>, Option<i64>)> {
-    let window = list::window(filter.page, total);
-    let (column, direction) = list::sorted(PAGED, sort(filter));
-    let (direction, tie) = if window.backwards { (list::reverse(direction), " desc") } else { (direction, "") };
-    // Where texts are read for it, everybody is found once, and not again to be counted.
-    let all = Search::parse(&filter.q).words.iter().any(|word| short_word(word).is_none());
-    let mut query = if all {
-        let mut query = QueryBuilder::new("with found as materialized (select p.id, ");
-        query.push(column).push(" as k from ");
-        query
-    } else {
-        QueryBuilder::new("select p.id, null::bigint as total from ")
-    };
+/// What a page of the list is made of.
+struct Found {
+    ids: Vec<Uuid>,
+    /// At most `COUNTED`, where all had to be found to be counted.
+    total: i64,
+    has_more: bool,
+}
+
+/// Adds whom a page is of: of institutions, in the order of the names that the reader sees.
+fn from(query: &mut QueryBuilder<Postgres>, column: &str, conference: Uuid, (lang, direction): (Lang, &str)) {
     if column == SAID {
         let (name, _) = list::sorted(columns(lang), "institution");
         query.push("(select i.id, ").push(name).push(" as said from institutions i where i.conference_id = ");
         query.push_bind(conference).push(" order by said").push(direction).push(") i join ");
     }
     query.push("participants p").push(if column == SAID { " on p.institution_id = i.id" } else { "" });
-    filtered(&mut query, conference, filter, categories, known);
-    if all {
-        query.push(") select f.id, (select count(*) from found) as total from found f order by f.k").push(direction);
-        query.push(", f.id").push(tie);
-    } else {
-        query.push(" order by ").push(column).push(direction).push(", p.id").push(tie);
-    }
+}
+
+/// The ids of a page of so many, from an index alone where there is one.
+async fn walked(
+    db: &Db,
+    conference: Uuid,
+    filter: &Filter,
+    (lang, total): (Lang, Option<i64>),
+    narrow: impl FnOnce(&mut QueryBuilder<Postgres>),
+) -> Result<Vec<Uuid>> {
+    let window = list::window(filter.page, total);
+    let (column, direction) = list::sorted(PAGED, sort(filter));
+    let (direction, tie) = if window.backwards { (list::reverse(direction), " desc") } else { (direction, "") };
+    let mut query = QueryBuilder::new("select p.id from ");
+    from(&mut query, column, conference, (lang, direction));
+    narrow(&mut query);
+    query.push(" order by ").push(column).push(direction).push(", p.id").push(tie);
     // The first page is planned as what it is: a few rows.
     query.push(" limit ").push(window.limit);
     if window.offset > 0 {
         query.push(" offset ").push_bind(window.offset);
     }
-    let (mut ids, mut found) = (Vec::new(), None);
-    for row in query.build().fetch_all(db.read()).await? {
-        ids.push(row.try_get("id")?);
-        found = row.try_get("total")?;
-    }
+    let mut ids: Vec<Uuid> = query.build_query_scalar().fetch_all(db.read()).await?;
     if window.backwards {
         ids.reverse();
     }
-    Ok((ids, found))
+    Ok(ids)
+}
+
+/// The page of a search. Everybody is found once, and not again to be counted; where there are too many for that, they
+/// are found easily on the way.
+async fn searched(
+    db: &Db,
+    conference: Uuid,
+    (filter, categories, known): (&Filter, &Categories, &[Uuid]),
+    lang: Lang,
+) -> Result<Found> {
+    let (column, direction) = list::sorted(PAGED, sort(filter));
+    let mut query = QueryBuilder::new("with found as materialized (select p.id, ");
+    query.push(column).push(" as k from ");
+    from(&mut query, column, conference, (lang, direction));
+    filtered(&mut query, conference, filter, categories, known);
+    query.push(" limit ").push(COUNTED + 1);
+    query.push(") select f.id, (select count(*) from found) as total from found f order by f.k").push(direction);
+    query.push(", f.id");
+    list::page(&mut query, filter.page);
+    let (mut ids, mut total) = (Vec::new(), 0);
+    for row in query.build().fetch_all(db.read()).await? {
+        ids.push(row.try_get("id")?);
+        total = row.try_get("total")?;
+    }
+    if total > COUNTED {
+        ids = walked(db, conference, filter, (lang, None), |query| {
+            frequent(query, conference, filter, categories, known);
+        })
+        .await?;
+    }
+    Ok(Found { ids, total: total.min(COUNTED), has_more: total > COUNTED })
 }
 
 /// One page of the participants.
@@ -390,22 +447,28 @@ pub async fn list(
     lang: Lang,
 ) -> Result<Slice<Row>> {
     let known = known_by(app, conference, filter).await?;
-    let tallied = tallied(&app.db, conference, filter, categories).await?;
-    let (ids, found) = page_of(&app.db, conference, (filter, categories, &known), (lang, tallied)).await?;
-    let total = match tallied.or(found) {
-        Some(total) => total,
-        None => {
-            let mut count = QueryBuilder::new("select count(*) from participants p");
-            filtered(&mut count, conference, filter, categories, &known);
-            count.build_query_scalar().fetch_one(app.db.read()).await?
-        }
+    let found = if filter.q.trim().is_empty() {
+        let narrow = |query: &mut QueryBuilder<Postgres>| filtered(query, conference, filter, categories, &known);
+        let total = match tallied(&app.db, conference, filter, categories).await? {
+            Some(total) => total,
+            None => {
+                let mut count = QueryBuilder::new("select count(*) from participants p");
+                narrow(&mut count);
+                count.build_query_scalar().fetch_one(app.db.read()).await?
+            }
+        };
+        let ids = walked(&app.db, conference, filter, (lang, Some(total)), narrow).await?;
+        Found { ids, total, has_more: false }
+    } else {
+        searched(&app.db, conference, (filter, categories, &known), lang).await?
     };
+    let ids = found.ids;
     let mut query = QueryBuilder::new("select null::jsonb");
     query.push(SELECT).push(" where p.id = any(").push_bind(&ids);
     query.push(") order by array_position(").push_bind(&ids).push(", p.id)");
     let mut rows = rows(&app.db, query).await?;
     answer(&app.db, &mut rows, &filter.columns.questions()).await?;
-    Ok(Slice { rows, total, page: filter.page.0 })
+    Ok(Slice { has_more: found.has_more, ..Slice::new(rows, found.total, filter.page.0) })
 }
 
 /// So many hits stand before whoever searches at a desk.
@@ -415,7 +478,7 @@ const HITS: usize = 12;
 pub async fn find(app: &App, conference: Uuid, typed: &str, lang: Lang) -> Result<(Vec<Row>, bool)> {
     let filter = Filter { q: typed.to_owned(), sort: "name".to_owned(), ..Filter::default() };
     let known = known_by(app, conference, &filter).await?;
-    let (mut ids, _) = page_of(&app.db, conference, (&filter, &Categories::default(), &known), (lang, None)).await?;
+    let mut ids = searched(&app.db, conference, (&filter, &Categories::default(), &known), lang).await?.ids;
     let has_more = ids.len() > HITS;
     ids.truncate(HITS);
     let mut query = QueryBuilder::new("select null::jsonb");

@@ -90,7 +90,7 @@ pub async fn list(
     let total = i64::try_from(rows.len())?;
     let first = usize::try_from((asked.page.0 - 1) * PAGE_SIZE)?;
     let rows: Vec<Line> = rows.into_iter().skip(first).take(usize::try_from(PAGE_SIZE)?).collect();
-    let slice = Slice { rows, total, page: asked.page.0 };
+    let slice = Slice::new(rows, total, asked.page.0);
     html(&List {
         page: visit.work(&app, here.link(), l.t("nav-speakers"), &may.who),
         paging: Paging::new(l, &slice, &here.path("/speakers"), &asked),

@@ -137,7 +137,7 @@ pub async fn list(db: &Db, conference: Uuid, filter: &Filter, me: Uuid, now: Dat
     list::order_by(&mut query, COLUMNS, &filter.sort, "t.id");
     list::page(&mut query, filter.page);
     let rows = query.build_query_as().fetch_all(db.read()).await?;
-    Ok(Slice { rows, total, page: filter.page.0 })
+    Ok(Slice::new(rows, total, filter.page.0))
 }
 
 /// The tasks that are overdue for longest, for the command desk.
