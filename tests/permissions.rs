@@ -78,6 +78,13 @@ async fn set_up() -> Scene {
     )
     .await;
     attach(&app).await;
+    app.sql(
+        "insert into group_bodies (group_id, institution_id, conference_id, leads)
+         select g.id, i.id, g.conference_id, true from groups g
+         join lateral (select id from institutions where conference_id = g.conference_id order by id limit 1) i on true
+         where g.code = 'coordination' and g.conference_id = (select id from conferences where slug = 'financial-security')",
+    )
+    .await;
     begin_form(&app).await;
     bring_list(&app).await;
     write_letter(&app).await;
@@ -206,6 +213,7 @@ async fn play(scene: &Scene, role: &str) -> Played {
         ),
         ("tracks", "select id from tracks"),
         ("files", "select id from agenda_files"),
+        ("body", "select institution_id from group_bodies"),
         ("leave", "select id from leaves"),
         (
             "handbook-parts",
@@ -531,6 +539,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
         || route.contains("{token}")
         || route.contains("{group}")
         || route.contains("{slides}")
+        || route.contains("{body}")
         || route.contains("{document}");
     let slug = match whose {
         Whose::Foreign => "fsc",
@@ -551,6 +560,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             // Only what is decided is certified, and has a record.
             "{id}" if matches!(parts.get(i + 1), Some(&("certify" | "record"))) => of("closed"),
             "{seat}" => of("seats"),
+            "{body}" => of("body"),
             "{id}" => of(parts[i - 1]),
             "{gate}" => of("gate"),
             "{reading}" => of("reading"),

@@ -74,3 +74,11 @@ groups-mail =
     { $link }
 
     If that is a mistake, you can leave the group on that page.
+groups-bodies = Leading and member bodies
+groups-bodies-none = No institution is named yet.
+groups-bodies-no-more = Every institution of the conference is named.
+groups-bodies-change = Change
+groups-body = Institution
+groups-body-leads = leads
+groups-body-leads-it = It leads the group
+groups-body-add = Add

@@ -56,3 +56,11 @@ groups-mail =
     { $link }
 
     如有误，您可在该页面退出小组。
+groups-bodies = 牵头单位与成员单位
+groups-bodies-none = 尚未指定单位。
+groups-bodies-no-more = 本次会议的所有单位均已列入。
+groups-bodies-change = 修改
+groups-body = 单位
+groups-body-leads = 牵头
+groups-body-leads-it = 牵头该小组
+groups-body-add = 添加

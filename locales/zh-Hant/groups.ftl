@@ -56,3 +56,11 @@ groups-mail =
     { $link }
 
     如有誤，您可在該頁面退出小組。
+groups-bodies = 牽頭單位與成員單位
+groups-bodies-none = 尚未指定單位。
+groups-bodies-no-more = 本次會議的所有單位均已列入。
+groups-bodies-change = 修改
+groups-body = 單位
+groups-body-leads = 牽頭
+groups-body-leads-it = 牽頭該小組
+groups-body-add = 添加

@@ -21,6 +21,9 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/groups/{id}", pages::show)
         .get("/c/{slug}/groups/{id}/leave", pages::ask_leave)
         .post("/c/{slug}/groups/{id}/leave", pages::leave)
+        .get("/c/{slug}/groups/{id}/bodies", pages::bodies::edit)
+        .post("/c/{slug}/groups/{id}/bodies", pages::bodies::add)
+        .post("/c/{slug}/groups/{id}/bodies/{body}/remove", pages::bodies::remove)
         .get("/c/{slug}/groups/{id}/members/new", pages::new)
         .post("/c/{slug}/groups/{id}/members/new", pages::admit)
         .get("/c/{slug}/groups/{id}/members/{member}/remove", pages::ask_remove)
@@ -57,6 +60,18 @@ impl Permission for ManageGroup {
 
     fn allows(authority: &Authority, scope: &OfGroup) -> bool {
         authority.organises(scope.here.id) || authority.leads(scope.group.id)
+    }
+}
+
+/// Names the institutions behind a group: organisers.
+pub struct NameBodies;
+
+impl Permission for NameBodies {
+    const NAME: &'static str = "NameBodies";
+    type Scope = OfGroup;
+
+    fn allows(authority: &Authority, scope: &OfGroup) -> bool {
+        authority.organises(scope.here.id)
     }
 }
 

@@ -1,3 +1,5 @@
+pub mod bodies;
+
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
@@ -5,7 +7,7 @@ use serde::Deserialize;
 
 use super::letters;
 use super::rules::{self, Fill, Kind, Limit, MemberForm, may_place};
-use super::store::{self, Decider, Due, Group, GroupMotion, OfGroup, Person};
+use super::store::{self, Body, Decider, Due, Group, GroupMotion, OfGroup, Person};
 use super::{LeaveGroup, ManageGroup, RemoveMember, SeeGroup};
 use crate::access::{GroupRole, May, Permission as _, account_to_place};
 use crate::audit::Tx;
@@ -50,6 +52,7 @@ struct Show {
     /// What is due first.
     due: Vec<Due>,
     motions: Vec<GroupMotion>,
+    bodies: Vec<Body>,
     may_leave: bool,
     may_put: bool,
 }
@@ -89,6 +92,7 @@ pub async fn show(may: May<SeeGroup>, AppState(app): AppState<App>, visit: Visit
         may_put: may.who.authority.leads(group.id) && here.allows(Act::Vote) && here.presidium.is_some(),
         due: store::due(&app.db, group.id, app.clock.now()).await?,
         motions: store::motions(&app.db, group.id).await?,
+        bodies: store::bodies(&app.db, group.id).await?,
         may_manage,
         may_leave,
         roles,

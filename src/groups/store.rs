@@ -1,3 +1,7 @@
+mod bodies;
+
+pub use bodies::{Body, add_body, bodies, bodies_to_add, remove_body};
+
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 

@@ -177,3 +177,33 @@ async fn the_chart_is_drawn_from_what_is_there() {
     assert_eq!(chart.count(".org-boxes a"), 12);
     app.desk_staff("Dina Desk").await.get("/c/fsc/groups/chart").await.is(404);
 }
+
+#[tokio::test]
+async fn institutions_lead_a_group_and_take_part_in_it() {
+    let app = TestApp::new().await;
+    super::registration::register(&app, "王敏", "wang.min@example.org").await;
+    app.sql("insert into institutions (id, conference_id, name, folded, listed)
+             select gen_random_uuid(), id, row('Zed Institute', '', '')::words, 'zedinstitute', false from conferences where slug = 'fsc'").await;
+    let mut organiser = app.organiser().await;
+    let path = format!("/c/fsc/groups/{}", app.group("technology").await);
+    let bodies = format!("{path}/bodies");
+    let mut lead = app.in_group("Lena Lead", "technology", GroupRole::Lead).await;
+    lead.get(&path).await.is(200).says_not("Leading and member bodies");
+    lead.get(&bodies).await.is(404);
+    organiser.get(&path).await.is(200).says("No institution is named yet.");
+    let page = organiser.post(&bodies, &[("institution", "")]).await.is(422);
+    assert!(page.fault("institution").is_some());
+    let zed = app.value::<Uuid>("select id from institutions where folded = 'zedinstitute'").await.to_string();
+    let bank = app.value::<Uuid>("select institution_id from participants").await.to_string();
+    organiser.submit(&bodies, &[("institution", &bank)]).await.is(200);
+    let page = organiser.submit(&bodies, &[("institution", &zed), ("leads", "on")]).await.is(200);
+    assert_eq!(page.all(".tag"), ["leads"]);
+    // Whoever leads stands first, and everybody sees it.
+    let page = lead.get(&path).await.is(200);
+    assert_eq!(page.all("#bodies li > div")[0], "Zed Institute");
+    assert_eq!(page.count("#bodies li"), 2);
+    organiser.submit(&format!("{bodies}/{bank}/remove"), &[]).await.is(200);
+    organiser.post(&format!("{bodies}/{bank}/remove"), &[]).await.is(404);
+    assert_eq!(app.value::<i64>("select count(*) from group_bodies").await, 1);
+    assert_eq!(app.actions().await.last().unwrap(), "group.body_removed");
+}
