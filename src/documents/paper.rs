@@ -1,4 +1,5 @@
-//! A document as a paper: its text, and a page with who has signed it. A file that was handed in goes along inside.
+//! A document as a paper: its text, and a page with who has signed it. Of a file that was handed in its pages
+//! stand between, and it goes along inside.
 
 use std::collections::BTreeMap;
 
@@ -24,9 +25,20 @@ pub async fn pdf(app: &App, here: &Here, l: Reader, document: &Document, asked: 
         let bytes = store::file(app, document.id, document.version).await?.ok_or(Error::NotFound)?;
         photos.insert(0, BASE64.encode(&bytes));
     }
-    let paper =
-        Paper { template: TEMPLATE.to_owned(), data: data(here, l, document, asked), photos, ..Paper::default() };
-    print::pdf(app, &paper).await
+    let mut data = data(here, l, document, asked);
+    data["shows_pages"] = json!(true);
+    let mut paper = Paper { template: TEMPLATE.to_owned(), data, photos, ..Paper::default() };
+    if document.pdf.is_none() {
+        return print::pdf(app, &paper).await;
+    }
+    match print::set(app, &paper).await? {
+        Ok(bytes) => Ok(bytes),
+        // Pages that are locked or broken go along inside alone.
+        Err(_) => {
+            paper.data["shows_pages"] = json!(false);
+            print::pdf(app, &paper).await
+        }
+    }
 }
 
 fn data(here: &Here, l: Reader, document: &Document, asked: &[Asked]) -> Value {

@@ -38,13 +38,13 @@ mod exit {
 /// What is to be printed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Paper {
-    /// In Typst. It reads `json("/data.json")`, `image("/qr/0.svg")`, `image("/photo/0.jpg")` and `image("/picture/0")`, and
-    /// nothing else.
+    /// In Typst. It reads `json("/data.json")`, `image("/qr/0.svg")`, `image("/photo/0.jpg")` and `image("/picture/0")`,
+    /// how many pages a PDF among the pictures has as `json("/pages/0")`, and nothing else.
     pub template: String,
     pub data: Value,
     /// What the QR codes say.
     pub codes: Vec<String>,
-    /// JPEG files in base 64, by their numbers; asked for as pictures, PNG files too.
+    /// JPEG files in base 64, by their numbers; asked for as pictures, PNG and PDF files too.
     #[serde(default)]
     pub photos: BTreeMap<usize, String>,
     /// How many pages it must come to; 0 where it takes as many as it needs.

@@ -134,6 +134,10 @@ impl World for Table {
         if name == "data.json" {
             return Ok(self.data.clone());
         }
+        if let Some(number) = name.strip_prefix("pages/").and_then(|n| n.parse().ok()) {
+            let file = self.photos.get(&number).ok_or(FileError::AccessDenied)?;
+            return Ok(Bytes::from_string(pages(file).to_string()));
+        }
         let photo = name.strip_prefix("photo/").and_then(|name| name.strip_suffix(".jpg"));
         let photo = photo.or_else(|| name.strip_prefix("picture/")).and_then(|n| n.parse().ok());
         if let Some(number) = photo {
@@ -156,6 +160,11 @@ impl World for Table {
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
     }
+}
+
+/// How many pages a PDF has; none where it cannot be read.
+fn pages(file: &Bytes) -> usize {
+    hayro_syntax::Pdf::new(file.to_vec()).map_or(0, |pdf| pdf.pages().len())
 }
 
 /// Pictures as they came.

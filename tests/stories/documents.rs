@@ -411,6 +411,23 @@ async fn a_pdf_is_signed_by_its_hashes_and_goes_along() {
 }
 
 #[tokio::test]
+async fn the_pages_of_a_pdf_stand_before_its_signatures() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    signer(&app, "Li Wei", 1).await;
+    let seat = format!("seat:{}", seat_id(&app, 1).await);
+    let form = [("kind", "action_plan"), ("title_en", "Action plan"), ("order", "any"), ("signers", &seat)];
+    let plan = organiser.get("/c/fsc/presidium/pack.pdf").await.is(200).bytes;
+    let answer = organiser.post_files("/c/fsc/documents/new", &form, &[("pdf", "plan.pdf", &plan)]).await.is(303);
+    let paper = pages(&organiser.get(&format!("{}/document.pdf", answer.location())).await.is(200));
+    assert_eq!(paper.len(), 3, "what it is, the page that was handed in, who signs: {paper:?}");
+    assert!(
+        paper[0].contains("plan.pdf") && paper[1].contains("Nothingwaits") && paper[2].contains("LiWei"),
+        "{paper:?}"
+    );
+}
+
+#[tokio::test]
 async fn one_byte_changed_in_the_database_is_found_and_named() {
     let app = TestApp::new().await;
     let mut organiser = app.organiser().await;
