@@ -110,6 +110,7 @@ countdown-starts-late = { $n ->
 }
 countdown-should-have-begun = should have begun { $time } ago
 nav-countdown-gantt = Gantt chart
+countdown-gantt-all = All groups
 countdown-gantt-show = Show
 countdown-gantt-none = Nothing to draw
 countdown-gantt-none-hint = The tasks of a group are drawn over time here.

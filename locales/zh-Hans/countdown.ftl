@@ -95,6 +95,7 @@ countdown-starts = 最迟开始时间
 countdown-starts-late = { $n }项应已开始
 countdown-should-have-begun = 应于{ $time }前开始
 nav-countdown-gantt = 甘特图
+countdown-gantt-all = 全部工作组
 countdown-gantt-show = 查看
 countdown-gantt-none = 暂无内容
 countdown-gantt-none-hint = 各组任务的时间安排显示在这里。

@@ -95,6 +95,7 @@ countdown-starts = 最遲開始時間
 countdown-starts-late = { $n }項應已開始
 countdown-should-have-begun = 應於{ $time }前開始
 nav-countdown-gantt = 甘特圖
+countdown-gantt-all = 全部工作組
 countdown-gantt-show = 檢視
 countdown-gantt-none = 暫無內容
 countdown-gantt-none-hint = 各組任務的時間安排顯示於此。

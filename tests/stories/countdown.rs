@@ -357,3 +357,21 @@ async fn a_groups_tasks_are_drawn_and_said_in_a_table() {
     app.in_group("Lina Lead", "documents", GroupRole::Lead).await.get("/c/fsc/gantt").await.is(200);
     app.desk_staff("Dora Desk").await.get("/c/fsc/gantt").await.is(404);
 }
+
+#[tokio::test]
+async fn the_gantt_chart_draws_all_groups_one_after_another() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let page = organiser.get("/c/fsc/gantt").await.is(200).says("All groups");
+    let total: i64 = app.value("select count(*) from tasks where state <> 'dropped'").await;
+    assert_eq!(page.count("svg .bar.rest") as i64, total.min(50));
+    let heads = page.all("#gantt tr.group th");
+    assert!(heads.len() > 1, "several groups");
+    assert_eq!(page.count("svg .name.head"), heads.len());
+    // The next page goes on where this one ended.
+    let pages: i64 = (total + 49) / 50;
+    let last = organiser.get(&format!("/c/fsc/gantt?page={pages}")).await.is(200);
+    assert_eq!(last.count("svg .bar.rest") as i64, total - (pages - 1) * 50);
+    let group = app.group("documents").await;
+    assert_eq!(organiser.get(&format!("/c/fsc/gantt?group={group}")).await.is(200).count("#gantt tr.group"), 0);
+}

@@ -8,9 +8,9 @@ use crate::access::May;
 use crate::conference::{Here, SeeWhole, day_of};
 use crate::countdown::rules::{Bars, Reckoner, Scale};
 use crate::countdown::store::{self, Line};
-use crate::db::list::{Page as Number, Slice};
+use crate::db::list::Page as Number;
 use crate::error::Result;
-use crate::kernel::Uuid;
+use crate::kernel::{Uuid, Words};
 use crate::state::App;
 use crate::web::{Choice, Page, Paging, Query, Visit, html};
 
@@ -38,6 +38,8 @@ const TOP: i64 = 20;
 /// A task with its bars, and how far down it stands.
 struct Drawn {
     line: Line,
+    /// The name of its group, where that begins and several are drawn, and how far down it stands.
+    head: Option<(Words, i64)>,
     planned: (DateTime<Utc>, DateTime<Utc>),
     actual: Option<(DateTime<Utc>, DateTime<Utc>)>,
     bars: Bars,
@@ -95,7 +97,7 @@ fn cut(title: &str) -> String {
     if kept.len() < title.len() { kept + "…" } else { kept }
 }
 
-/// A group's tasks over time: what is planned, what happened, by when at the latest, and the plan before.
+/// The tasks of a group, or of all of them, over time: what is planned, what happened, by when at the latest, and the plan before.
 pub async fn gantt(
     may: May<SeeWhole>,
     AppState(app): AppState<App>,
@@ -107,12 +109,9 @@ pub async fn gantt(
     let l = visit.l;
     let groups = store::groups(&app.db, here.id).await?;
     let chosen = asked.group.parse::<Uuid>().ok().filter(|id| groups.iter().any(|(held, _)| held == id));
-    let chosen = chosen.or(groups.first().map(|(id, _)| *id));
     asked.group = chosen.map(|id| id.to_string()).unwrap_or_default();
-    let slice = match chosen {
-        Some(group) => store::lines(&app.db, here.id, group, asked.page).await?,
-        None => Slice::new(Vec::new(), 0, 1),
-    };
+    let drawn: Vec<Uuid> = chosen.map_or_else(|| groups.iter().map(|(id, _)| *id).collect(), |id| vec![id]);
+    let slice = store::lines(&app.db, here.id, &drawn, asked.page).await?;
     let path = here.path("/gantt");
     let paging = Paging::new(l, &slice, &path, &asked);
     let anchors = store::anchors(&app.db, here.id).await?;
@@ -123,29 +122,34 @@ pub async fn gantt(
         [Some(start), Some(end), happened, line.drawn.latest_finish_at, line.drawn.was_due_at].into_iter().flatten()
     });
     let scale = Scale::around(ends.chain([now, here.opens_at]), NAMES, WIDTH - NAMES);
-    let drawn: Vec<Drawn> = match scale {
-        Some(scale) => (0..)
-            .zip(slice.rows)
-            .map(|(n, line)| Drawn {
+    let mut drawn: Vec<Drawn> = Vec::new();
+    let mut y = TOP;
+    if let Some(scale) = scale {
+        for line in slice.rows {
+            let begins = chosen.is_none() && drawn.last().is_none_or(|before| before.line.group != line.group);
+            let name = groups.iter().find(|(id, _)| *id == line.group).map(|(_, name)| name.clone());
+            let head = name.filter(|_| begins).map(|name| (name, y));
+            y += if head.is_some() { LINE } else { 0 };
+            drawn.push(Drawn {
+                head,
                 planned: line.drawn.planned(&reckoner),
                 actual: line.drawn.actual(now),
                 bars: scale.bars(&line.drawn, now, &reckoner),
-                y: TOP + n * LINE,
+                y,
                 name: cut(l.plain(&line.title)),
                 line,
-            })
-            .collect(),
-        None => Vec::new(),
-    };
+            });
+            y += LINE;
+        }
+    }
+    let mut choices = vec![Choice::new("", l.t("countdown-gantt-all"), chosen.is_none())];
+    choices.extend(groups.iter().map(|(id, name)| Choice::new(id.to_string(), l.plain(name), Some(*id) == chosen)));
     html(&Gantt {
-        groups: groups
-            .iter()
-            .map(|(id, name)| Choice::new(id.to_string(), l.plain(name), Some(*id) == chosen))
-            .collect(),
+        groups: choices,
         days: scale.map(|scale| scale.days(anchors.zone)).unwrap_or_default(),
         now: scale.map_or(NAMES, |scale| scale.x(now)),
         opening: scale.map_or(NAMES, |scale| scale.x(here.opens_at)),
-        height: TOP + i64::try_from(drawn.len()).unwrap_or_default() * LINE + 8,
+        height: y + 8,
         page: visit.work(&app, here.link(), l.t("nav-countdown-gantt"), &may.who),
         drawn,
         paging,

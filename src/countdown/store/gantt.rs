@@ -11,6 +11,7 @@ use crate::kernel::{Uuid, Words};
 #[derive(Clone, Debug)]
 pub struct Line {
     pub id: Uuid,
+    pub group: Uuid,
     pub title: Words,
     pub is_finished: bool,
     pub drawn: Drawn,
@@ -28,24 +29,29 @@ pub async fn groups(db: &Db, conference: Uuid) -> Result<Vec<(Uuid, Words)>> {
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
-/// One page of a group's tasks, by date; what was dropped is left out.
-pub async fn lines(db: &Db, conference: Uuid, group: Uuid, page: Page) -> Result<Slice<Line>> {
+/// One page of the tasks of these groups, in this order and by date; what was dropped is left out.
+pub async fn lines(db: &Db, conference: Uuid, groups: &[Uuid], page: Page) -> Result<Slice<Line>> {
     let total = sqlx::query_scalar!(
-        r#"select count(*) as "total!" from tasks where conference_id = $1 and group_id = $2 and state <> 'dropped'"#,
+        r#"select count(*) as "total!" from tasks where conference_id = $1 and group_id = any($2) and state <> 'dropped'"#,
         conference,
-        group
+        groups
     )
     .fetch_one(db.read())
     .await?;
     let rows = sqlx::query!(
-        r#"select t.id, t.title as "title: Words", t.state, t.due_at, t.estimate, t.estimate_unit, t.latest_finish_at, t.done_at,
-               nullif(b.due_at, t.due_at) as "was_due_at?",
-               (select min(c.at) from task_changes c where c.task_id = t.id and c.state in ('started', 'blocked', 'done')) as begun_at
-           from tasks t left join baseline_dates b on b.object_id = t.id
+        r#"with page as (
+               select t.id, t.group_id, array_position($2::uuid[], t.group_id) as place, t.title, t.state, t.due_at, t.estimate, t.estimate_unit,
+                   t.latest_finish_at, t.done_at
+               from tasks t where t.conference_id = $1 and t.group_id = any($2) and t.state <> 'dropped'
+               order by 3, t.due_at, t.id limit $3 offset $4)
+           select p.id, p.group_id, p.title as "title: Words", p.state, p.due_at, p.estimate, p.estimate_unit, p.latest_finish_at, p.done_at,
+               nullif(b.due_at, p.due_at) as "was_due_at?",
+               (select min(c.at) from task_changes c where c.task_id = p.id and c.state in ('started', 'blocked', 'done')) as begun_at
+           from page p left join baseline_dates b on b.object_id = p.id
                and b.baseline_id = (select id from baselines where conference_id = $1 order by number desc limit 1)
-           where t.conference_id = $1 and t.group_id = $2 and t.state <> 'dropped' order by t.due_at, t.id limit $3 offset $4"#,
+           order by p.place, p.due_at, p.id"#,
         conference,
-        group,
+        groups,
         PAGE_SIZE,
         (page.0 - 1) * PAGE_SIZE
     )
@@ -55,6 +61,7 @@ pub async fn lines(db: &Db, conference: Uuid, group: Uuid, page: Page) -> Result
         let has_begun = row.state != "open";
         Line {
             id: row.id,
+            group: row.group_id,
             title: row.title,
             is_finished: row.state == "done",
             drawn: Drawn {
