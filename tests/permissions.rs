@@ -85,6 +85,7 @@ async fn set_up() -> Scene {
          where g.code = 'coordination' and g.conference_id = (select id from conferences where slug = 'financial-security')",
     )
     .await;
+    hang_paper(&app).await;
     begin_form(&app).await;
     bring_list(&app).await;
     write_letter(&app).await;
@@ -220,6 +221,7 @@ async fn play(scene: &Scene, role: &str) -> Played {
             "select p.id from handbook_parts p join conferences c on c.id = p.conference_id where c.slug = 'financial-security' and p.code = 'venue'",
         ),
         ("file", "select file_id from handbook_files"),
+        ("paper", "select file_id from task_files"),
         ("discussions", "select id from discussions where (title).en = 'Groups'"),
         ("group", "select id from discussion_groups where code = 'risk'"),
         ("speakers", "select id from speakers"),
@@ -266,6 +268,16 @@ async fn begin_form(app: &TestApp) {
         let entry = plenum::forms::begin(&mut tx, &here, Actor::Operator).await.unwrap().expect("a draft");
         tx.commit(entry).await.unwrap();
     }
+}
+
+/// A file of the task that is asked for.
+async fn hang_paper(app: &TestApp) {
+    let task: Uuid = app
+        .value("select t.id from tasks t join groups g on g.id = t.group_id where g.code = 'coordination' and t.state = 'started' order by t.due_at, t.id limit 1")
+        .await;
+    let by: Uuid = app.value("select id from accounts where email = 'organiser@example.org'").await;
+    let path = format!("/c/{}/tasks/{task}/papers", demo::SLUG);
+    app.signed_in(by).await.post_file(&path, "proof.pdf", b"%PDF-1.7").await.is(303);
 }
 
 /// A list that waits to be mapped.
@@ -567,6 +579,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{block}" => of("blocks"),
             "{leave}" => of("leave"),
             "{file}" if parts.contains(&"motions") => of("motion-file"),
+            "{paper}" => of("paper"),
             "{file}" => of("file"),
             "{part}" if whose == Whose::Own => "welcome".to_owned(),
             "{part}" => "nothing".to_owned(),

@@ -125,7 +125,10 @@ pub async fn tasks(app: &App, here: &Here, accounts: &Accounts) -> anyhow::Resul
                 continue;
             }
         };
-        entries.push(tasks::report(&mut tx, by, here.id, (task.id, task.version), &report).await.map_err(plain)?);
+        let (entry, more) =
+            tasks::report(&mut tx, by, here.id, (task.id, task.version), &report).await.map_err(plain)?;
+        entries.push(entry);
+        entries.extend(more);
     }
     // Some of what is still to be begun waits for one another.
     for pair in untouched.windows(2).take(4) {
@@ -133,9 +136,27 @@ pub async fn tasks(app: &App, here: &Here, accounts: &Accounts) -> anyhow::Resul
             countdown::link(&mut tx, by, here.id, (pair[1], pair[0]), Span::WorkingDays(1)).await.map_err(plain)?;
         entries.extend(linked.ok());
     }
+    for task in untouched.iter().take(3) {
+        entries.extend(beside(&mut tx, here, accounts, *task).await?);
+    }
     if !entries.is_empty() {
         let first = entries.remove(0);
         tx.commit((first, entries)).await.map_err(plain)?;
     }
     Ok(())
+}
+
+/// A list, somebody who helps, and a question to the organiser.
+async fn beside(tx: &mut Tx, here: &Here, accounts: &Accounts, task: Uuid) -> anyhow::Result<Vec<Entry>> {
+    let by = Actor::Account(accounts.lead, None);
+    let mut entries = Vec::new();
+    for text in ["与场馆确认时间", "核对名单", "报送领导小组"] {
+        entries.push(tasks::add_item(tx, by, here.id, task, text).await.map_err(plain)?);
+    }
+    if let Some(helper) = accounts.workers.first() {
+        entries.push(tasks::add_helper(tx, by, here.id, (task, *helper)).await.map_err(plain)?);
+    }
+    let said = ("@林若兰 预算是否已批准？", &[accounts.organiser][..]);
+    entries.push(tasks::comment(tx, (by, accounts.lead), here.id, task, said).await.map_err(plain)?);
+    Ok(entries)
 }

@@ -53,6 +53,8 @@ struct Show {
     due: Vec<Due>,
     motions: Vec<GroupMotion>,
     bodies: Vec<Body>,
+    /// Open tasks in the hands of people who have left it.
+    left_behind: i64,
     may_leave: bool,
     may_put: bool,
 }
@@ -93,6 +95,7 @@ pub async fn show(may: May<SeeGroup>, AppState(app): AppState<App>, visit: Visit
         due: store::due(&app.db, group.id, app.clock.now()).await?,
         motions: store::motions(&app.db, group.id).await?,
         bodies: store::bodies(&app.db, group.id).await?,
+        left_behind: store::left_behind(&app.db, group.id).await?,
         may_manage,
         may_leave,
         roles,
@@ -313,5 +316,8 @@ pub async fn remove(may: May<RemoveMember>, AppState(app): AppState<App>) -> Res
     let mut tx = Tx::begin(&app).await?;
     let entry = store::remove(&mut tx, may.who.actor(), of, &may.scope.person).await?;
     tx.commit(entry).await?;
-    Ok(redirect(&of.here.path(&format!("/groups/{}", of.group.id))))
+    let (path, person) = (of.here.path(&format!("/groups/{}", of.group.id)), &may.scope.person);
+    // What was in her hands is handed over.
+    let to = if person.open_tasks > 0 { format!("{path}/hand-over?from={}", person.account) } else { path };
+    Ok(redirect(&to))
 }

@@ -279,6 +279,18 @@ pub async fn due(db: &Db, group: Uuid, now: DateTime<Utc>) -> Result<Vec<Due>> {
     .await?)
 }
 
+/// How many open tasks of a group are in the hands of people who have left it.
+pub async fn left_behind(db: &Db, group: Uuid) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "n!" from tasks t
+           where t.group_id = $1 and t.owner_id is not null and t.state not in ('done', 'dropped')
+               and not exists (select from members m where m.group_id = t.group_id and m.account_id = t.owner_id)"#,
+        group
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
 /// Somebody who decides, as the chart shows her: her post's word, or the title of her seat.
 #[derive(Clone, Debug)]
 pub struct Decider {

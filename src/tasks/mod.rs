@@ -1,21 +1,32 @@
 //! Tasks: somebody's piece of work with a due time, moved by the group that has it (plan, 3.3, 4.3).
 //!
 //! Words: a task is *open, started, blocked, done* or *dropped*; it *counts* unless it was dropped;
-//! a *report* is one step of its progress, kept in its history.
+//! a *report* is one step of its progress, kept in its history. Where it needs a second pair of eyes, done is *asked*
+//! for, and *accepted* or *sent back* by somebody else. *Helpers* work on it, *watchers* are told of it.
 
 mod pages;
 pub mod rules;
 mod store;
 
-pub use rules::{Report, State, is_overdue};
-pub use store::{Filter, Named, NewTask, Pending, Row, Task, create, every, groups, list, overdue, report};
+pub use rules::{Priority, Report, State, Terms, is_overdue};
+pub use store::{
+    Filter, Named, NewTask, Pending, Row, Task, add_helper, add_item, comment, create, every, groups, list, overdue,
+    report,
+};
+
+use rules::Mover;
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::Here;
 use crate::error::Result;
+use crate::files::FILE_MAX;
+use crate::groups::OfGroup;
 use crate::kernel::Uuid;
 use crate::state::App;
 use crate::web::Routes;
+
+/// A file and the form around it.
+const FORM_MAX: usize = FILE_MAX + 256 * 1024;
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -29,7 +40,26 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/tasks/{id}/links", pages::links)
         .post("/c/{slug}/tasks/{id}/links", pages::link)
         .post("/c/{slug}/tasks/{id}/links/remove", pages::unlink)
+        .post("/c/{slug}/tasks/{id}/list", pages::add_item)
+        .post("/c/{slug}/tasks/{id}/list/tick", pages::tick)
+        .post("/c/{slug}/tasks/{id}/list/move", pages::move_item)
+        .post("/c/{slug}/tasks/{id}/list/remove", pages::remove_item)
+        .post("/c/{slug}/tasks/{id}/helpers", pages::add_helper)
+        .post("/c/{slug}/tasks/{id}/helpers/remove", pages::remove_helper)
+        .post("/c/{slug}/tasks/{id}/watch", pages::watch)
+        .post("/c/{slug}/tasks/{id}/comments", pages::comment)
+        .post_file("/c/{slug}/tasks/{id}/papers", pages::add_paper, FORM_MAX)
+        .get("/c/{slug}/tasks/{id}/papers/{paper}", pages::paper)
+        .post("/c/{slug}/tasks/{id}/papers/remove", pages::remove_paper)
+        .get("/c/{slug}/tasks/board", pages::board)
+        .post("/c/{slug}/tasks/bulk", pages::bulk)
+        .get("/c/{slug}/tasks/calendar", pages::calendar)
+        .get("/c/{slug}/tasks/export", pages::export)
+        .post("/c/{slug}/tasks/{id}/move", pages::carry)
+        .get("/c/{slug}/groups/{id}/hand-over", pages::hand_over)
+        .post("/c/{slug}/groups/{id}/hand-over", pages::do_hand_over)
         .get("/c/{slug}/my-work", pages::my_work)
+        .post("/c/{slug}/my-work/seen", pages::saw)
 }
 
 pub const NAV: &[NavEntry] = &[
@@ -92,6 +122,19 @@ impl Permission for ReportOnTask {
     }
 }
 
+/// Works on a task: whoever reports on it, and its helpers, who tick its list and hand in files.
+pub struct WorkOnTask;
+
+impl Permission for WorkOnTask {
+    const NAME: &'static str = "WorkOnTask";
+    type Scope = OfTask;
+
+    fn allows(authority: &Authority, scope: &OfTask) -> bool {
+        let helps = scope.task.is_helper(authority.account) && authority.sees_whole(scope.here.id);
+        helps || ReportOnTask::allows(authority, scope)
+    }
+}
+
 /// Changes what a task is, whose and until when: the lead and deputies of its group, organisers.
 pub struct ChangeTask;
 
@@ -114,6 +157,23 @@ impl Permission for GiveTasks {
     fn allows(authority: &Authority, here: &Here) -> bool {
         authority.organises(here.id) || authority.leads_in(here.id)
     }
+}
+
+/// Hands the tasks of somebody in a group over to others: its lead and deputies, organisers.
+pub struct HandOver;
+
+impl Permission for HandOver {
+    const NAME: &'static str = "HandOver";
+    type Scope = OfGroup;
+
+    fn allows(authority: &Authority, scope: &OfGroup) -> bool {
+        may_give(authority, scope.here.id, scope.group.id)
+    }
+}
+
+/// Her as she moves a task: whoever may change it may accept it.
+fn mover(authority: &Authority, scope: &OfTask) -> Mover {
+    Mover { account: authority.account, may_accept: ChangeTask::allows(authority, scope) }
 }
 
 /// Whether she gives tasks to this group.

@@ -1,10 +1,26 @@
 //! What a task may become, and what a form about one must say.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
+mod bulk;
+mod calendar;
+mod form;
+mod hand;
+mod history;
+mod repeat;
+mod step;
+mod talk;
 
-use crate::countdown::{Span, When, WhenForm, check_when};
-use crate::kernel::{Faults, Uuid, Words, one_line, paragraph};
+pub use bulk::{BULK_MAX, Bulk, BulkForm, later};
+pub use calendar::Month;
+pub use form::{Known, TaskForm, Terms, Wanted, check, check_span};
+pub use hand::{HandForm, check_hand_over};
+pub use history::{PARTS, What};
+pub use repeat::{Repeat, RepeatUnit, Turn};
+pub use step::{Held, Mover, Needs, Stage, Step, StepForm, check_step, progress_at};
+pub use talk::{FILES_MAX, ITEM_MAX, ITEMS_MAX, Somebody, check_comment};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::kernel::{Faults, one_line, paragraph};
 
 /// The life of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +86,61 @@ impl TryFrom<String> for State {
     }
 }
 
+/// How much depends on a task.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Priority {
+    Low,
+    #[default]
+    Normal,
+    High,
+    Urgent,
+}
+
+impl Priority {
+    pub const ALL: [Priority; 4] = [Priority::Low, Priority::Normal, Priority::High, Priority::Urgent];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Priority::Low => "low",
+            Priority::Normal => "normal",
+            Priority::High => "high",
+            Priority::Urgent => "urgent",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Priority> {
+        Priority::ALL.into_iter().find(|priority| priority.as_str() == text)
+    }
+
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Priority::Low => "tasks-priority-low",
+            Priority::Normal => "tasks-priority-normal",
+            Priority::High => "tasks-priority-high",
+            Priority::Urgent => "tasks-priority-urgent",
+        }
+    }
+
+    /// The class of its tag; nothing for what is not told from the rest.
+    pub fn tag(self) -> Option<&'static str> {
+        match self {
+            Priority::Low => Some(""),
+            Priority::Normal => None,
+            Priority::High => Some("warn"),
+            Priority::Urgent => Some("bad"),
+        }
+    }
+}
+
+impl TryFrom<String> for Priority {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Priority, String> {
+        Priority::parse(&text).ok_or_else(|| format!("an unknown priority: {text}"))
+    }
+}
+
 /// Unfinished after its time.
 pub fn is_overdue(state: State, due_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     state.is_unfinished() && due_at < now
@@ -95,8 +166,6 @@ pub struct Report {
 
 /// Longest note, in characters.
 pub const NOTE_MAX: usize = 1000;
-const TITLE_MAX: usize = 300;
-const DETAILS_MAX: usize = 5000;
 
 /// A report as somebody wrote it. 100 percent and done go together: whoever says one has said the
 /// other, unless she takes a task back that was done. What stops a task needs a reason.
@@ -135,129 +204,9 @@ pub fn settle(state: State, progress: i32) -> (State, i32) {
     }
 }
 
-/// What somebody wrote about a task: every answer as text.
-#[derive(Clone, Debug, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct TaskForm {
-    pub title_en: String,
-    pub title_hans: String,
-    pub title_hant: String,
-    pub details: String,
-    pub group: String,
-    pub milestone: String,
-    pub project: String,
-    pub owner: String,
-    #[serde(flatten)]
-    pub when: WhenForm,
-    /// How long it takes.
-    pub estimate: String,
-    pub estimate_unit: String,
-    /// Why its date moves.
-    pub why: String,
-    pub version: String,
-}
-
-/// What the form may choose from.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    pub groups: Vec<Uuid>,
-    pub milestones: Vec<Uuid>,
-    pub projects: Vec<Uuid>,
-    /// Who belongs to which group.
-    pub people: Vec<(Uuid, Uuid)>,
-    /// The agenda items that a date may be counted from.
-    pub items: Vec<Uuid>,
-}
-
-/// A task as it is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    pub title: Words,
-    pub details: String,
-    pub group: Uuid,
-    pub milestone: Option<Uuid>,
-    pub project: Option<Uuid>,
-    pub owner: Option<Uuid>,
-    pub when: When,
-    /// How long it takes, where somebody knows.
-    pub estimate: Option<Span>,
-}
-
-/// Checks what somebody wrote about a task.
-pub fn check(form: &TaskForm, known: &Known, zone: Tz) -> Result<Wanted, Faults> {
-    let mut faults = Faults::default();
-    let title = Words::new(one_line(&form.title_en), one_line(&form.title_hans), one_line(&form.title_hant));
-    if title.is_empty() {
-        faults.add("title_en", "fault-words");
-    }
-    faults.limits([("title_en", &title.en), ("title_hans", &title.hans), ("title_hant", &title.hant)], TITLE_MAX);
-    let details = paragraph(&form.details);
-    faults.limit("details", &details, DETAILS_MAX);
-    let group = form.group.parse::<Uuid>().ok().filter(|id| known.groups.contains(id));
-    if group.is_none() {
-        faults.add("group", "fault-choice");
-    }
-    let milestone = choice(&form.milestone, &known.milestones).unwrap_or_else(|()| {
-        faults.add("milestone", "fault-choice");
-        None
-    });
-    let project = choice(&form.project, &known.projects).unwrap_or_else(|()| {
-        faults.add("project", "fault-choice");
-        None
-    });
-    let owner = if form.owner.is_empty() { None } else { form.owner.parse::<Uuid>().ok().or(Some(Uuid::nil())) };
-    if let (Some(owner), Some(group)) = (owner, group)
-        && !known.people.contains(&(group, owner))
-    {
-        faults.add("owner", "tasks-fault-owner");
-    }
-    let when = check_when(&form.when, &known.items, Some(milestone.is_some()), zone, &mut faults);
-    let estimate = check_span("estimate", &form.estimate, &form.estimate_unit, &mut faults);
-    faults.limit("why", &paragraph(&form.why), NOTE_MAX);
-    match when {
-        Some(when) => faults.or(|| Wanted {
-            title,
-            details,
-            group: group.unwrap_or_default(),
-            milestone,
-            project,
-            owner,
-            when,
-            estimate,
-        }),
-        None => Err(faults),
-    }
-}
-
-/// The longest work and the longest wait, in hours or days.
-const LONGEST: i32 = 10_000;
-
-/// A length of work or of waiting; nothing where nothing was written.
-pub fn check_span(field: &'static str, amount: &str, unit: &str, faults: &mut Faults) -> Option<Span> {
-    let amount = one_line(amount);
-    if amount.is_empty() {
-        return None;
-    }
-    let unit = if unit.is_empty() { "working_days" } else { unit };
-    let span = amount.parse().ok().filter(|n| (0..=LONGEST).contains(n)).and_then(|n| Span::parse(unit, n));
-    if span.is_none() {
-        faults.add_with(field, "tasks-fault-span", [("max", LONGEST.to_string())]);
-    }
-    span
-}
-
-/// Nothing, or one of these.
-fn choice(text: &str, known: &[Uuid]) -> Result<Option<Uuid>, ()> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    text.parse::<Uuid>().ok().filter(|id| known.contains(id)).map(Some).ok_or(())
-}
-
 #[cfg(test)]
 mod tests {
     use chrono::TimeZone as _;
-    use chrono_tz::Asia::Shanghai;
     use proptest::prelude::*;
 
     use super::*;
@@ -301,28 +250,6 @@ mod tests {
         assert_eq!(late_by(State::Started, Some(at(3)), at(9), at(5)), None);
         assert_eq!(late_by(State::Open, Some(at(3)), at(9), at(10)), None);
         assert_eq!(late_by(State::Open, Some(at(6)), at(9), at(5)), None);
-    }
-
-    #[test]
-    fn a_task_needs_a_title_a_group_and_a_date() {
-        let group = Uuid::from_u128(1);
-        let known = Known { groups: vec![group], people: vec![(group, Uuid::from_u128(2))], ..Known::default() };
-        let faults = check(&TaskForm::default(), &known, Shanghai).unwrap_err();
-        assert!(["title_en", "group", "due"].into_iter().all(|field| faults.of(field).is_some()));
-        let form = TaskForm {
-            title_hans: " 印刷 手册 ".into(),
-            group: group.to_string(),
-            when: WhenForm { due: "2026-12-01T09:00".into(), ..WhenForm::default() },
-            owner: Uuid::from_u128(3).to_string(),
-            ..TaskForm::default()
-        };
-        assert!(check(&form, &known, Shanghai).unwrap_err().of("owner").is_some());
-        let wanted =
-            check(&TaskForm { owner: Uuid::from_u128(2).to_string(), ..form.clone() }, &known, Shanghai).unwrap();
-        assert_eq!(wanted.when, When::at(Utc.with_ymd_and_hms(2026, 12, 1, 1, 0, 0).unwrap()));
-        assert_eq!((wanted.title.hans.as_str(), wanted.estimate), ("印刷 手册", None));
-        let long = TaskForm { estimate: "3 weeks".into(), ..form.clone() };
-        assert!(check(&long, &known, Shanghai).unwrap_err().of("estimate").is_some());
     }
 
     proptest! {

@@ -1,11 +1,28 @@
-//! All SQL of tasks: one task and its history, lists, what a form may choose from, what is written.
+//! All SQL of tasks: one task and its history, what stands beside it, lists, what a form may choose from, what is written.
 
+mod beside;
+mod board;
+mod hand;
 mod list;
 mod options;
 mod read;
+mod step;
+mod talk;
 mod write;
 
-pub use list::{Filter, Row, list, of_owner, overdue};
-pub use options::{Named, Options, due_of_milestone, groups, milestones, project, projects};
-pub use read::{Change, OwnGroup, Pending, Task, every, find, history, own_groups};
-pub use write::{NewTask, change, create, report};
+pub use beside::{
+    Around, Item, Paper, add_helper, add_item, add_paper, around, has_paper, items, move_item, papers, remove_helper,
+    remove_item, remove_paper, tick, watch,
+};
+pub use board::{Column, columns};
+pub use hand::{Handed, Open, Owner, hand_over, open_of, owners};
+pub use list::{Filter, Row, all, asked, due_between, ids, list, of_owner, overdue, taking_part};
+pub use options::{
+    Named, Options, due_of_milestone, groups, milestone_dates, milestones, project, projects, task_owners,
+};
+pub use read::{
+    Change, OwnGroup, Pending, Task, every, find, find_some, history, own_groups, progress_before, progresses_before,
+};
+pub use step::{report, step, step_alone};
+pub use talk::{Comment, Mention, comment, comments, everybody, mentions, saw};
+pub use write::{NewTask, change, change_alone, create};

@@ -3,6 +3,7 @@
 //! page axe-core looks, no link leads nowhere, the browser complains of nothing, and a phone need not
 //! scroll sideways.
 
+mod board;
 mod check;
 mod chrome;
 mod frontdesk;

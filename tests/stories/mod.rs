@@ -62,6 +62,8 @@ mod seats;
 pub mod speakers;
 mod statistics;
 mod tasks;
+mod taskviews;
+mod taskwork;
 mod thread;
 mod timetable;
 pub mod verify;

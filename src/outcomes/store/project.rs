@@ -11,7 +11,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
 use crate::outcomes::rules::{ByHand, Facts, FirstTask, NewProject, Standing, Thresholds, standing};
-use crate::tasks::{self, NewTask};
+use crate::tasks::{self, NewTask, Terms};
 
 /// The groups that have a task of a project; nothing where there is no such project.
 pub async fn groups_of(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Vec<Uuid>>> {
@@ -137,6 +137,7 @@ pub async fn found_project(
             owner: None,
             when: When::at(task.due_at),
             estimate: None,
+            terms: Terms::default(),
         };
         more.push(tasks::create(tx, actor, conference, &wanted).await?.1);
     }

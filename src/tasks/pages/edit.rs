@@ -4,7 +4,7 @@ use axum::response::Response;
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::list::choices;
+use super::choices::{choices, priorities};
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
@@ -12,10 +12,10 @@ use crate::countdown::{self, Anchor, When, WhenFields, WhenForm};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, paragraph};
 use crate::state::App;
-use crate::tasks::rules::{self, TaskForm, Wanted};
+use crate::tasks::rules::{self, RepeatUnit, TaskForm, Wanted};
 use crate::tasks::store::{self, Named, Options};
-use crate::tasks::{ChangeTask, GiveTasks, Task, may_give};
-use crate::web::{Choice, Fields, Form, Page, Query, Reader, Visit, html, invalid, redirect};
+use crate::tasks::{ChangeTask, GiveTasks, State, Task, may_give};
+use crate::web::{Choice, Field, Fields, Form, Page, Query, Reader, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "tasks/form.html")]
@@ -48,6 +48,38 @@ impl Edit {
 
     fn units(&self) -> Vec<Choice> {
         span_units(self.page.l, &self.form.estimate_unit)
+    }
+
+    fn priorities(&self) -> Vec<Choice> {
+        let chosen = if self.form.priority.is_empty() { "normal" } else { &self.form.priority };
+        priorities(self.page.l, None, chosen)
+    }
+
+    /// What the task needs before it is done.
+    fn needs(&self) -> Vec<Field> {
+        let (l, f) = (self.page.l, self.fields());
+        vec![
+            f.check("needs_file", l.t("tasks-needs-file"), !self.form.needs_file.is_empty()),
+            f.check("needs_check", l.t("tasks-needs-check"), !self.form.needs_check.is_empty()),
+            f.text("figure_name", l.t("tasks-needs-figure"), &self.form.figure_name).optional(f.optional()),
+        ]
+    }
+
+    /// How often it comes back.
+    fn repeat(&self) -> Vec<Field> {
+        let (l, f) = (self.page.l, self.fields());
+        let chosen = if self.form.repeat_unit.is_empty() { "weeks" } else { &self.form.repeat_unit };
+        let units = RepeatUnit::ALL.map(|unit| Choice::new(unit.as_str(), l.t(unit.key()), chosen == unit.as_str()));
+        vec![
+            f.text("repeat_every", l.t("tasks-repeat-every"), &self.form.repeat_every)
+                .kind("number")
+                .width("w-8")
+                .optional(f.optional()),
+            f.select("repeat_unit", l.t("countdown-unit"), units.into()),
+            f.text("repeat_until", l.t("tasks-repeat-until"), &self.form.repeat_until)
+                .kind("date")
+                .optional(f.optional()),
+        ]
     }
 
     fn groups(&self) -> Vec<Choice> {
@@ -193,6 +225,13 @@ pub async fn edit(may: May<ChangeTask>, AppState(app): AppState<App>, visit: Vis
         when: WhenForm::of(&task.when, task.due_at, here.zone),
         estimate: task.estimate.map(|span| span.amount().to_string()).unwrap_or_default(),
         estimate_unit: task.estimate.map(|span| span.unit().to_owned()).unwrap_or_default(),
+        priority: task.terms.priority.as_str().into(),
+        needs_file: if task.terms.needs.file { "on".into() } else { String::new() },
+        needs_check: if task.terms.needs.check { "on".into() } else { String::new() },
+        figure_name: task.terms.needs.figure.clone(),
+        repeat_every: task.terms.repeat.map(|repeat| repeat.every.to_string()).unwrap_or_default(),
+        repeat_unit: task.terms.repeat.map(|repeat| repeat.unit.as_str().into()).unwrap_or_default(),
+        repeat_until: task.terms.repeat.and_then(|repeat| repeat.until).map(|day| day.to_string()).unwrap_or_default(),
         why: String::new(),
         version: task.version.to_string(),
     };
@@ -227,6 +266,13 @@ pub async fn change(
         && moves(&app, &here, wanted, &task).await?
     {
         faults.add("why", "tasks-fault-why");
+    }
+    // What is done was done by what it needed then.
+    if let Ok(wanted) = &checked
+        && task.state == State::Done
+        && wanted.terms.needs != task.terms.needs
+    {
+        faults.add("needs_done", "tasks-fault-needs-done");
     }
     let seen = (task.id, form.version.parse().unwrap_or(0));
     let page = visit.work(&app, here.link(), visit.l.t("tasks-change"), &may.who);

@@ -4,11 +4,12 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 
 use crate::access::{GroupRole, May};
-use crate::conference::{Here, SeeWorkbench};
+use crate::conference::{Act, Here, SeeWorkbench};
 use crate::error::Result;
+use crate::kernel::Uuid;
 use crate::state::App;
 use crate::tasks::Row;
-use crate::tasks::store::{self, OwnGroup};
+use crate::tasks::store::{self, Mention, OwnGroup};
 use crate::web::{Page, Visit, html};
 
 #[derive(Template)]
@@ -16,6 +17,11 @@ use crate::web::{Page, Visit, html};
 struct MyWork {
     page: Page,
     tasks: Vec<Row>,
+    /// What waits for her to accept it; with what she helps; what she watches.
+    asked: Vec<Row>,
+    helping: Vec<Row>,
+    watching: Vec<Row>,
+    mentions: Vec<Mention>,
     groups: Vec<OwnGroup>,
     now: DateTime<Utc>,
     path: String,
@@ -38,7 +44,19 @@ impl MyWork {
 pub async fn my_work(may: May<SeeWorkbench>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let here = may.scope;
     let now = app.clock.now();
+    let (db, me) = (&app.db, may.who.account);
+    let leads: Vec<Uuid> = store::own_groups(db, here.id, me, now)
+        .await?
+        .into_iter()
+        .filter(|group| may.who.authority.leads(group.id))
+        .map(|group| group.id)
+        .collect();
+    let of = if may.who.authority.organises(here.id) { None } else { Some(leads.as_slice()) };
     html(&MyWork {
+        asked: if here.allows(Act::Prepare) { store::asked(db, here.id, me, of).await? } else { Vec::new() },
+        helping: store::taking_part(db, here.id, me, true).await?,
+        watching: store::taking_part(db, here.id, me, false).await?,
+        mentions: store::mentions(db, here.id, me).await?,
         tasks: store::of_owner(&app.db, here.id, may.who.account).await?,
         groups: store::own_groups(&app.db, here.id, may.who.account, now).await?,
         now,

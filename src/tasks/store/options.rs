@@ -1,12 +1,14 @@
 //! What a form or a filter about tasks may choose from.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::countdown;
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
-use crate::tasks::rules::Known;
+use crate::tasks::rules::{Known, Somebody};
 
 /// Something to choose: an id and its name.
 #[derive(Clone, Debug)]
@@ -44,6 +46,14 @@ pub async fn due_of_milestone(db: &Db, conference: Uuid, id: Uuid) -> Result<Opt
     Ok(due.fetch_optional(db.read()).await?)
 }
 
+/// When each milestone of a conference is due.
+pub async fn milestone_dates(db: &Db, conference: Uuid) -> Result<HashMap<Uuid, DateTime<Utc>>> {
+    let rows = sqlx::query!("select id, due_at from milestones where conference_id = $1", conference)
+        .fetch_all(db.read())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.due_at)).collect())
+}
+
 /// The projects of the action plan that go on.
 pub async fn projects(db: &Db, conference: Uuid) -> Result<Vec<Named>> {
     Ok(sqlx::query_as!(
@@ -74,6 +84,18 @@ pub struct Person {
     pub name: String,
     pub group_id: Uuid,
     pub group_name: Words,
+}
+
+/// Whoever owns a task of a conference, by name.
+pub async fn task_owners(db: &Db, conference: Uuid) -> Result<Vec<Somebody>> {
+    Ok(sqlx::query_as!(
+        Somebody,
+        r#"select a.id as account, a.name from accounts a
+           where exists (select from tasks t where t.owner_id = a.id and t.conference_id = $1) order by a.name, a.id"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
 }
 
 /// Everybody in the groups of a conference.

@@ -4,12 +4,21 @@ use chrono::{DateTime, Utc};
 
 use crate::audit::{Actor, Entry, Tx};
 use crate::countdown::{self, Anchor, Side, Span};
+use crate::db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
-use crate::tasks::rules::{Report, State, Wanted};
+use crate::tasks::rules::{Needs, Report, State, Terms, Wanted, What};
 
 /// A task to be given.
 pub type NewTask = Wanted;
+
+/// What keeps a task from being done, where the page did not see it before.
+pub(super) const UNPROVEN: &[(&str, &str)] = &[
+    ("tasks_file_there", "problem-changed"),
+    ("tasks_figure_there", "problem-changed"),
+    ("tasks_checked", "problem-changed"),
+    ("tasks_four_eyes", "problem-changed"),
+];
 
 /// When a task is due; refused where its milestone or its agenda item is gone.
 async fn due(tx: &mut Tx, conference: Uuid, wanted: &Wanted) -> Result<DateTime<Utc>> {
@@ -26,7 +35,7 @@ async fn due(tx: &mut Tx, conference: Uuid, wanted: &Wanted) -> Result<DateTime<
     anchors.due(&wanted.when, milestone).ok_or(Error::Conflict("problem-changed"))
 }
 
-fn amount(span: Span) -> i32 {
+pub(super) fn amount(span: Span) -> i32 {
     i32::try_from(span.amount()).unwrap_or(i32::MAX)
 }
 
@@ -39,8 +48,10 @@ pub async fn create(tx: &mut Tx, actor: Actor, conference: Uuid, new: &NewTask) 
     let offset = new.when.offset;
     sqlx::query!(
         r#"insert into tasks (id, conference_id, group_id, milestone_id, project_id, owner_id, title, details, state, progress,
-               due_at, anchor, side, unit, amount, item_id, pinned, estimate, estimate_unit, created_at, updated_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0, $9, $10, $11, $12, $13, $14, $15, $17, $18, $16, $16)"#,
+               due_at, anchor, side, unit, amount, item_id, pinned, estimate, estimate_unit, created_at, updated_at,
+               priority, needs_file, figure_name, needs_check, repeat_every, repeat_unit, repeat_until)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0, $9, $10, $11, $12, $13, $14, $15, $17, $18, $16, $16,
+               $19, $20, $21, $22, $23, $24, $25)"#,
         id,
         conference,
         new.group,
@@ -59,21 +70,29 @@ pub async fn create(tx: &mut Tx, actor: Actor, conference: Uuid, new: &NewTask) 
         now,
         new.estimate.map(amount),
         new.estimate.map(Span::unit),
+        new.terms.priority.as_str(),
+        new.terms.needs.file,
+        new.terms.needs.figure,
+        new.terms.needs.check,
+        new.terms.repeat.map(|repeat| repeat.every),
+        new.terms.repeat.map(|repeat| repeat.unit.as_str()),
+        new.terms.repeat.and_then(|repeat| repeat.until),
     )
     .execute(tx.conn())
     .await?;
     countdown::recompute_around(tx, conference, id).await?;
-    keep(tx, id, actor.account(), &Report { state: State::Open, progress: 0, note: String::new() }).await?;
+    let report = Report { state: State::Open, progress: 0, note: String::new() };
+    keep(tx, id, actor.account(), &report, What::Reported).await?;
     let entry =
         Entry::new(actor, "tasks.created", "task", id).of(conference).with_id("group", new.group).touching("tasks");
     Ok((id, entry))
 }
 
 /// Keeps a step in the history.
-async fn keep(tx: &mut Tx, task: Uuid, account: Option<Uuid>, report: &Report) -> Result<()> {
+pub(super) async fn keep(tx: &mut Tx, task: Uuid, account: Option<Uuid>, report: &Report, what: What) -> Result<()> {
     let now = tx.now;
     sqlx::query!(
-        "insert into task_changes (id, task_id, account_id, at, state, progress, note) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into task_changes (id, task_id, account_id, at, state, progress, note, what) values ($1, $2, $3, $4, $5, $6, $7, $8)",
         new_id(),
         task,
         account,
@@ -81,51 +100,53 @@ async fn keep(tx: &mut Tx, task: Uuid, account: Option<Uuid>, report: &Report) -
         report.state.as_str(),
         report.progress,
         report.note,
+        what.as_str(),
     )
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-/// Says how far a task is, if nobody else has changed it since `version`.
-pub async fn report(
+/// Keeps in the history what happened to a task beside its progress: about what, or about whom.
+pub(super) async fn note(
     tx: &mut Tx,
-    actor: Actor,
-    conference: Uuid,
-    (id, version): (Uuid, i32),
-    report: &Report,
-) -> Result<Entry> {
+    task: Uuid,
+    account: Option<Uuid>,
+    (what, about, person): (What, &str, Option<Uuid>),
+) -> Result<()> {
     let now = tx.now;
-    countdown::lock(tx, conference).await?;
-    let changed = sqlx::query!(
-        r#"update tasks set state = $4, progress = $5, updated_at = $6, version = version + 1,
-               done_at = case when $4 = 'done' then coalesce(done_at, $6) end
-           where id = $1 and conference_id = $2 and version = $3"#,
-        id,
-        conference,
-        version,
-        report.state.as_str(),
-        report.progress,
+    sqlx::query!(
+        r#"insert into task_changes (id, task_id, account_id, at, state, progress, what, about, person_id)
+           select $1, id, $3, $4, state, progress, $5, $6, $7 from tasks where id = $2"#,
+        new_id(),
+        task,
+        account,
         now,
+        what.as_str(),
+        about,
+        person,
     )
     .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if changed == 0 {
-        return Err(Error::Conflict("problem-changed"));
-    }
-    keep(tx, id, actor.account(), report).await?;
-    countdown::recompute_around(tx, conference, id).await?;
-    Ok(Entry::new(actor, "tasks.reported", "task", id)
-        .of(conference)
-        .with("state", report.state.as_str())
-        .with("progress", report.progress)
-        .touching("tasks"))
+    .await?;
+    Ok(())
 }
 
 /// Changes what a task is, if nobody else has since `version`. That its date moves is kept with why, and so is
 /// another owner.
 pub async fn change(
+    tx: &mut Tx,
+    actor: Actor,
+    conference: Uuid,
+    (id, version): (Uuid, i32),
+    wanted: (&Wanted, &str),
+) -> Result<Entry> {
+    let entry = change_alone(tx, actor, conference, (id, version), wanted).await?;
+    countdown::recompute_around(tx, conference, id).await?;
+    Ok(entry)
+}
+
+/// The same; when each task must begin is left to whoever changes several.
+pub async fn change_alone(
     tx: &mut Tx,
     actor: Actor,
     conference: Uuid,
@@ -137,7 +158,9 @@ pub async fn change(
     let due = due(tx, conference, wanted).await?;
     let offset = wanted.when.offset;
     let before = sqlx::query!(
-        "select due_at, owner_id from tasks where id = $1 and conference_id = $2 and version = $3 for update",
+        r#"select due_at, owner_id, title as "title: Words", details, milestone_id, project_id, estimate, estimate_unit, priority, needs_file,
+               figure_name, needs_check, repeat_every, repeat_unit, repeat_until
+           from tasks where id = $1 and conference_id = $2 and version = $3 for update"#,
         id,
         conference,
         version
@@ -146,16 +169,36 @@ pub async fn change(
     .await?
     .ok_or(Error::Conflict("problem-changed"))?;
     let has_moved = before.due_at != due;
+    let Terms { priority, needs, repeat } = &wanted.terms;
+    let unit = repeat.map(|repeat| repeat.unit.as_str());
+    let repeats = before.repeat_every != repeat.map(|repeat| repeat.every)
+        || before.repeat_unit.as_deref() != unit
+        || before.repeat_until != repeat.and_then(|repeat| repeat.until);
+    let needed = Needs { file: before.needs_file, figure: before.figure_name, check: before.needs_check };
+    let takes = wanted.estimate.map(|span| (amount(span), span.unit()));
+    let parts = [
+        (before.title != wanted.title, "title"),
+        (before.details != wanted.details, "details"),
+        (before.milestone_id != wanted.milestone, "milestone"),
+        (before.project_id != wanted.project, "project"),
+        (before.priority != priority.as_str(), "priority"),
+        (needed != *needs, "needs"),
+        (before.estimate.zip(before.estimate_unit.as_deref()) != takes, "estimate"),
+        (repeats, "repeat"),
+    ];
+    let parts: Vec<&str> = parts.into_iter().filter(|(is_changed, _)| *is_changed).map(|(_, part)| part).collect();
     sqlx::query!(
         r#"with changed as (
                update tasks t set title = $2, details = $3, milestone_id = $4, project_id = $5, owner_id = $6, due_at = $7, anchor = $8,
                    side = $9, unit = $10, amount = $11, item_id = $12, pinned = $13, estimate = $21, estimate_unit = $22, moved = moved + $14::boolean::integer,
+                   priority = $23, needs_file = $24, figure_name = $25, needs_check = $26, repeat_every = $27, repeat_unit = $28, repeat_until = $29,
+                   repeat_day = case when $14 or $30 then null else repeat_day end,
                    updated_at = $15, version = version + 1
                where id = $1 returning state, progress)
-           insert into task_changes (id, task_id, account_id, at, state, progress, note, due_before, due_after, cause, owner_changed, owner_id)
+           insert into task_changes (id, task_id, account_id, at, state, progress, note, due_before, due_after, cause, owner_changed, owner_id, what, about)
            select $16, $1, $17, $15, state, progress, $18, case when $14 then $19::timestamptz end, case when $14 then $7::timestamptz end,
-               case when $14 then 'given' end, $20, case when $20 then $6::uuid end
-           from changed where $14 or $20"#,
+               case when $14 then 'given' end, $20, case when $20 then $6::uuid end, case when $31 <> '' then 'changed' end, $31
+           from changed where $14 or $20 or $31 <> ''"#,
         id,
         &wanted.title as &Words,
         wanted.details,
@@ -178,10 +221,19 @@ pub async fn change(
         before.owner_id != wanted.owner,
         wanted.estimate.map(amount),
         wanted.estimate.map(Span::unit),
+        priority.as_str(),
+        needs.file,
+        needs.figure,
+        needs.check,
+        repeat.map(|repeat| repeat.every),
+        unit,
+        repeat.and_then(|repeat| repeat.until),
+        repeats,
+        parts.join(" "),
     )
     .execute(tx.conn())
-    .await?;
-    countdown::recompute_around(tx, conference, id).await?;
+    .await
+    .map_err(|error| db::refused(error, UNPROVEN))?;
     let entry = Entry::new(actor, "tasks.changed", "task", id).of(conference).touching("tasks");
     Ok(if has_moved { entry.with("due", due.to_rfc3339()) } else { entry })
 }
