@@ -26,3 +26,16 @@ document.addEventListener("change", (event) => {
   if (event.target.type === "checkbox") count();
 });
 addEventListener("pageshow", count);
+
+// A list that is fetched anew keeps what was chosen in it.
+let kept = new Set();
+const named = (box) => `${box.name} ${box.value}`;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  for (const box of event.detail.target.querySelectorAll(".pick > input[type=checkbox]:checked")) kept.add(named(box));
+});
+document.addEventListener("htmx:afterSwap", () => {
+  if (kept.size === 0) return;
+  for (const box of document.querySelectorAll(".pick > input[type=checkbox]")) if (kept.has(named(box))) box.checked = true;
+  kept = new Set();
+  count();
+});
