@@ -43,6 +43,7 @@ pub fn routes() -> Routes {
         crate::presidium::routes(),
         crate::prints::routes(),
         crate::registration::routes(),
+        crate::reminders::routes(),
         crate::speakers::routes(),
         crate::tasks::routes(),
         crate::thread::routes(),
@@ -75,6 +76,7 @@ pub fn nav() -> Vec<NavEntry> {
         crate::presidium::NAV,
         crate::prints::NAV,
         crate::registration::NAV,
+        crate::reminders::NAV,
         crate::speakers::NAV,
         crate::tasks::NAV,
     ]

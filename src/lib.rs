@@ -45,6 +45,7 @@ pub mod presidium;
 pub mod print;
 pub mod prints;
 pub mod registration;
+pub mod reminders;
 pub mod sheets;
 pub mod speakers;
 pub mod start;

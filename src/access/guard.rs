@@ -22,6 +22,8 @@ pub struct Who {
     pub name: String,
     pub lang: Lang,
     pub authority: Authority,
+    /// How many reminders she has not read.
+    pub news: i64,
     pub address: Option<IpAddr>,
     pub(super) seen_at: DateTime<Utc>,
 }

@@ -30,7 +30,8 @@ pub async fn who(
               (select jsonb_agg(jsonb_build_object('group', m.group_id, 'conference', m.conference_id, 'role', m.role))
                  from members m where m.account_id = a.id) as memberships,
               (select jsonb_agg(jsonb_build_object('seat', p.id, 'conference', p.conference_id, 'post', p.post))
-                 from seats p where p.account_id = a.id) as seats
+                 from seats p where p.account_id = a.id) as seats,
+              (select count(*) from reminders r where r.account_id = a.id and r.read_at is null) as "news!"
            from sign_ins s join accounts a on a.id = s.account_id
            where s.token_hash = any($1) and s.complete and s.ended_at is null and s.expires_at > $2
              and s.last_seen_at > $3 and a.disabled_at is null"#,
@@ -52,6 +53,7 @@ pub async fn who(
             memberships: list(row.memberships)?,
             seats: list(row.seats)?,
         },
+        news: row.news,
         address,
         seen_at: row.last_seen_at,
     }))

@@ -103,6 +103,8 @@ pub struct Page {
     pub nav: Vec<NavLink>,
     pub side: Vec<(String, Vec<NavLink>)>,
     pub account: Option<String>,
+    /// How many reminders she has not read.
+    pub news: i64,
     pub live: bool,
     css: String,
     js: String,
@@ -134,6 +136,7 @@ impl Visit {
             nav: Vec::new(),
             side: Vec::new(),
             account: who.map(|who| who.name.clone()),
+            news: who.map_or(0, |who| who.news),
             live: false,
             css: app.assets.url("plenum.css"),
             js: app.assets.url("main.js"),
@@ -146,6 +149,8 @@ impl Visit {
     /// A public page of a conference.
     pub fn public(&self, app: &App, conference: ConferenceLink, title: impl Into<String>, who: Option<&Who>) -> Page {
         let mut page = self.page(app, title, who);
+        // Browsers keep these pages by what they show of the conference: a count would stay as it was.
+        page.news = 0;
         let base = format!("/c/{}", conference.slug);
         let here = self.uri.path();
         let mut link = |key: &str, tail: &str| {

@@ -23,7 +23,7 @@ use crate::support::TestApp;
 const LIMIT: Duration = Duration::from_secs(5);
 
 /// The server as people run it, in a process of its own.
-async fn serve(app: &TestApp, data: &tempfile::TempDir) -> (Child, SocketAddr) {
+pub async fn serve(app: &TestApp, data: &tempfile::TempDir) -> (Child, SocketAddr) {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let server = app
         .plenum(data.path())

@@ -56,6 +56,7 @@ mod privacy;
 pub mod programme;
 pub mod registration;
 mod releases;
+mod reminders;
 mod rooms;
 mod running;
 mod seats;

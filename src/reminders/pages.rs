@@ -1,0 +1,3 @@
+pub mod news;
+pub mod own;
+pub mod steps;
