@@ -5,7 +5,7 @@
 //! that would make commits queue. Every server hears it and passes it to the pages open with it.
 //! A topic carries no data, so that nobody learns more from it than that something changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -29,18 +29,39 @@ pub struct Change {
 pub struct Live {
     touched: Arc<Mutex<BTreeMap<Uuid, BTreeSet<&'static str>>>>,
     changes: broadcast::Sender<Arc<Change>>,
+    /// How many changes of each conference are known here, of whichever server; of none: those of all.
+    counted: Arc<Mutex<HashMap<Uuid, u64>>>,
 }
 
 impl Default for Live {
     fn default() -> Live {
-        Live { touched: Arc::default(), changes: broadcast::channel(256).0 }
+        Live { touched: Arc::default(), changes: broadcast::channel(256).0, counted: Arc::default() }
     }
 }
 
 impl Live {
     /// Says that a topic of a conference changed. Cheap; goes out with the next batch.
     pub fn touch(&self, conference: Uuid, topic: &'static str) {
+        self.count(conference);
         self.touched.lock().expect("never poisoned").entry(conference).or_default().insert(topic);
+    }
+
+    /// Rises with every change of a conference that this server knows of: its own at once, those of others before their
+    /// pages are told. What was made of the conference before is old when it has risen.
+    pub fn generation(&self, conference: Uuid) -> u64 {
+        let counted = self.counted.lock().expect("never poisoned");
+        let of = |id| counted.get(&id).copied().unwrap_or(0);
+        of(conference) + of(Uuid::nil())
+    }
+
+    fn count(&self, conference: Uuid) {
+        *self.counted.lock().expect("never poisoned").entry(conference).or_default() += 1;
+    }
+
+    /// Tells the pages that are open with this server.
+    fn pass_on(&self, change: Change) {
+        self.count(change.conference);
+        let _ = self.changes.send(Arc::new(change));
     }
 
     /// Every change from now on, of every conference.
@@ -75,7 +96,7 @@ impl Live {
             if let Err(error) = db.notify(CHANNEL, &payload).await {
                 // Our own pages still hear of it; those of other servers with their next reconnect.
                 tracing::warn!(%error, "a change could not be sent to other servers");
-                let _ = self.changes.send(Arc::new(change));
+                self.pass_on(change);
             }
         }
     }
@@ -86,12 +107,12 @@ impl Live {
                 Ok(mut listener) => {
                     while let Ok(Some(notification)) = listener.try_recv().await {
                         if let Ok(change) = serde_json::from_str(notification.payload()) {
-                            let _ = self.changes.send(Arc::new(change));
+                            self.pass_on(change);
                         }
                     }
                     // The connection was lost and something may have been missed: everybody
                     // fetches anew.
-                    let _ = self.changes.send(Arc::new(Change { conference: Uuid::nil(), topics: BTreeSet::new() }));
+                    self.pass_on(Change { conference: Uuid::nil(), topics: BTreeSet::new() });
                 }
                 Err(error) => tracing::warn!(%error, "cannot listen for changes"),
             }

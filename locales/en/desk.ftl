@@ -50,3 +50,106 @@ desk-all-projects = { $n ->
 }
 desk-all-tasks = All tasks
 desk-by-group = Open tasks by group
+desk-days = { $n ->
+    [0] days: it opens today
+    [one] day to the opening
+   *[other] days to the opening
+}
+desk-since = What changed since you looked
+desk-since-when = since { $at }
+desk-since-nothing = Nothing that others did.
+desk-since-from-to = from { $from } to { $to }
+desk-since-done = { $n ->
+    [one] one task finished
+   *[other] { $n } tasks finished
+}
+desk-since-blocked = { $n ->
+    [one] one task blocked
+   *[other] { $n } tasks blocked
+}
+desk-since-moved = { $n ->
+    [one] the date of one task moved
+   *[other] the dates of { $n } tasks moved
+}
+desk-since-created = { $n ->
+    [one] one new task
+   *[other] { $n } new tasks
+}
+desk-since-opening = { $n ->
+    [one] the opening moved
+   *[other] the opening moved { $n } times
+}
+desk-since-state = { $n ->
+    [one] the conference has another state
+   *[other] the state of the conference changed { $n } times
+}
+desk-since-milestones = { $n ->
+    [one] one milestone changed
+   *[other] milestones changed { $n } times
+}
+desk-since-released = { $n ->
+    [one] the agenda was released
+   *[other] the agenda was released { $n } times
+}
+desk-since-registered = { $n ->
+    [one] one new registration
+   *[other] { $n } new registrations
+}
+desk-since-motions = { $n ->
+    [one] one motion put
+   *[other] { $n } motions put
+}
+desk-since-votes = { $n ->
+    [one] one vote closed
+   *[other] { $n } votes closed
+}
+desk-since-resolutions = { $n ->
+    [one] one resolution adopted
+   *[other] { $n } resolutions adopted
+}
+desk-since-projects = { $n ->
+    [one] one project founded
+   *[other] { $n } projects founded
+}
+desk-since-readings = { $n ->
+    [one] one reading of an indicator
+   *[other] { $n } readings of indicators
+}
+desk-since-left = { $n ->
+    [one] one person left a group
+   *[other] { $n } people left groups
+}
+desk-now = Now and next
+desk-now-over = Nothing is on, and nothing comes after.
+desk-on = now
+desk-next = next
+desk-arrivals = Arrivals
+desk-voting-now = Open votes
+desk-late = { $n ->
+    [one] task should have begun
+   *[other] tasks should have begun
+}
+desk-clashes = { $n ->
+    [one] clash in the agenda
+   *[other] clashes in the agenda
+}
+desk-late-starts = Should have begun
+desk-late-none = Everything that must have begun has.
+desk-late-by = { $time } ago
+desk-all-late = { $n ->
+    [one] One task that should have begun
+   *[other] All { $n } that should have begun
+}
+desk-burn = Done against plan
+desk-burn-behind = { $n ->
+    [one] one behind the plan
+   *[other] { $n } behind the plan
+}
+desk-burn-on = as planned
+desk-burn-says = { $done } tasks done; { $planned } of { $total } were due by today
+desk-burn-done = Done
+desk-burn-plan = Due by then
+desk-burn-today = Today
+desk-burn-day = Until
+desk-burn-none = There are no tasks yet.
+desk-as-table = As a table

@@ -13,8 +13,8 @@ mod store;
 pub use letters::host;
 pub use store::{
     Entry, ItemChoice, OfBlock, OfFile, OfItem, OfRoom, OfSomebody, OfTrack, Release, draft, follow_opening, forget,
-    hours_of, item_choices, latest, outline, participant, put_person, recheck, release, release_first, reword_item,
-    set_hours, tidy,
+    hours_of, item_choices, latest, open_clashes, outline, participant, put_person, recheck, release, release_first,
+    reword_item, set_hours, tidy,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};

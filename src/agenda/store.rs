@@ -322,6 +322,14 @@ pub async fn item_choices(db: &Db, conference: Uuid) -> Result<Vec<ItemChoice>> 
     .await?)
 }
 
+/// How much clashes in the draft that nobody has accepted.
+pub async fn open_clashes(db: &Db, here: &Here) -> Result<usize> {
+    let (draft, against, overruled) =
+        tokio::try_join!(draft(db, here.id), against(db, here.id), overruled(db, here.id))?;
+    let found = super::rules::clashes(&draft, &against, here.zone);
+    Ok(found.iter().filter(|clash| !overruled.contains_key(&clash.key())).count())
+}
+
 /// A block in few words, for a page of which the agenda is a part.
 pub struct Entry {
     pub date: NaiveDate,

@@ -3,6 +3,7 @@
 
 mod pages;
 mod rules;
+mod shared;
 mod store;
 
 use crate::access::{Authority, NavEntry, NavGroup};

@@ -1,150 +1,58 @@
+mod board;
+mod since;
+
 use askama::Template;
 use axum::extract::State as AppState;
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use chrono::{DateTime, Utc};
 
-use super::rules::{Cell, Cells, Heat, heat};
-use super::store::{self, Motion};
-use crate::access::{May, Who};
-use crate::checkin;
+use self::board::Ready;
+use self::since::Since;
+use super::rules::View;
+use crate::access::May;
 use crate::conference::{Here, SeeWhole};
 use crate::error::Result;
-use crate::kernel::Uuid;
-use crate::milestones::{self, Milestone, Standing};
-use crate::outcomes::{self, Light, Project, Projects};
 use crate::state::App;
-use crate::tasks::{self, Named};
-use crate::web::{Page, Reader, Surface, Visit, html};
+use crate::web::{Page, Surface, Visit, html};
 
-/// How many rows the lists of the desk show; the whole lists are a link away.
-const SHOWN: usize = 8;
-
-/// Everything that the desk shows.
-struct Figures {
-    milestones: Vec<Milestone>,
-    groups: Vec<Named>,
-    cells: Cells,
-    /// Who came in anywhere, and who is expected.
-    arrivals: (i64, i64),
-    /// Registrations that wait for a decision.
-    waiting: i64,
-    /// The reader gets to the lists of people.
-    sees_people: bool,
-    voting: Vec<Motion>,
-    overdue: Vec<tasks::Row>,
-    projects: Projects,
-}
-
-impl Figures {
-    /// A handful of statements, at once.
-    async fn load(app: &App, here: &Here, who: &Who, now: DateTime<Utc>) -> Result<Figures> {
-        let (db, id) = (&app.db, here.id);
-        let (milestones, groups, cells, arrivals, waiting, voting, overdue, projects) = tokio::try_join!(
-            milestones::list(db, id, now),
-            tasks::groups(db, id),
-            store::cells(db, id, now),
-            checkin::arrivals(db, id),
-            store::waiting(db, id),
-            store::voting(db, id),
-            tasks::overdue(db, id, now, SHOWN as i64),
-            outcomes::projects(db, here, now),
-        )?;
-        let sees_people = who.authority.staffs_desk(id);
-        Ok(Figures { milestones, groups, cells, arrivals, waiting, sees_people, voting, overdue, projects })
-    }
-
-    /// The milestone that is next, or the last one that is late.
-    fn next(&self) -> Option<&Milestone> {
-        let standing = |wanted| self.milestones.iter().find(move |one| one.standing == wanted);
-        standing(Standing::Now).or_else(|| standing(Standing::Late))
-    }
-
-    /// The columns of the heat map: the milestones, then what hangs on none.
-    fn columns(&self) -> Vec<Option<&Milestone>> {
-        let loose = self.cells.has_loose().then_some(None);
-        self.milestones.iter().map(Some).chain(loose).collect()
-    }
-
-    fn cell(&self, group: &Uuid, column: &Option<&Milestone>) -> Cell {
-        self.cells.at(*group, column.map(|milestone| milestone.id))
-    }
-
-    fn lights(&self) -> [(Light, usize); 3] {
-        [Light::Red, Light::Yellow, Light::Blue].map(|light| (light, self.projects.with_light(light)))
-    }
-
-    fn urgent(&self) -> Vec<&Project> {
-        self.projects.by_urgency().into_iter().take(SHOWN).collect()
-    }
-
-    /// Motions being voted on, also those that are not listed.
-    fn motions(&self) -> i64 {
-        self.voting.first().map_or(0, |motion| motion.all)
-    }
-}
-
-/// What the regions of both pages ask of their page.
-macro_rules! regions {
-    ($Page:ident) => {
-        impl $Page {
-            fn say(&self, project: &Project) -> String {
-                outcomes::say(self.page.l, project.standing.reason())
-            }
-
-            fn heat(&self, cell: &Cell, column: &Option<&Milestone>) -> Heat {
-                heat(cell, column.map(|milestone| milestone.due_at), self.now)
-            }
-
-            /// What the figure of the next milestone says below it.
-            fn next_says(&self, milestone: &Milestone) -> String {
-                next_says(self.page.l, milestone, self.now)
-            }
-
-            /// The class of the figure of a light.
-            fn class(&self, light: &Light, count: &usize) -> &'static str {
-                match (light, count) {
-                    (_, 0) => "",
-                    (Light::Red, _) => " bad",
-                    (Light::Yellow, _) => " warn",
-                    (Light::Blue | Light::Normal, _) => " info",
-                }
-            }
-        }
-    };
-}
-
-fn next_says(l: Reader, milestone: &Milestone, now: DateTime<Utc>) -> String {
-    let left = milestone.due_at - now;
-    if left >= chrono::TimeDelta::zero() {
-        l.with("desk-ready-in", &[("milestone", &milestone.code), ("time", &l.duration(left))])
-    } else {
-        l.with("desk-ready-late", &[("milestone", &milestone.code), ("time", &l.duration(-left))])
-    }
-}
+/// When the board of a page that is open is fetched anew. Readings of badges come by the dozen: they are followed, not
+/// chased.
+const TRIGGER: &str = "live:tasks from:body, live:plan from:body, live:outcomes from:body, live:people from:body throttle:2s, \
+     live:checkins from:body throttle:2s, live:presidium from:body, live:groups from:body, live:conference from:body, \
+     live:agenda from:body, live:any from:body, every 60s";
 
 #[derive(Template)]
 #[template(path = "desk/desk.html")]
 struct Desk {
     page: Page,
-    figures: Figures,
+    board: Ready,
+    since: Since,
     days_left: i64,
-    now: DateTime<Utc>,
     path: String,
     here: Here,
 }
 
-regions!(Desk);
+impl Desk {
+    fn trigger(&self) -> &'static str {
+        TRIGGER
+    }
+}
 
-/// The command desk.
+/// The command desk. A page that is open fetches the board alone.
 pub async fn desk(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let here = may.scope;
     let now = app.clock.now();
+    let view = View::of(&may.who.authority, here.id, false);
+    let board = board::ready(&app, &here, visit.l, &view, now).await?;
+    if visit.is_fragment {
+        return Ok(Html(board.to_string()).into_response());
+    }
     html(&Desk {
-        figures: Figures::load(&app, &here, &may.who, now).await?,
+        since: since::load(&app, &here, visit.l, &may.who, &view).await?,
         days_left: here.days_left(now),
-        now,
         path: here.path("/desk"),
         page: visit.work(&app, here.link(), visit.l.t("desk-title"), &may.who),
+        board,
         here,
     })
 }
@@ -153,22 +61,25 @@ pub async fn desk(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visit
 #[template(path = "desk/wall.html")]
 struct Wall {
     page: Page,
-    figures: Figures,
-    days_left: i64,
+    board: Ready,
     now: DateTime<Utc>,
     path: String,
     here: Here,
 }
 
-regions!(Wall);
+impl Wall {
+    fn trigger(&self) -> &'static str {
+        TRIGGER
+    }
+}
 
-/// The same for a wall: read from afar.
+/// The same for a wall: read from afar, in the dark, and with nobody's lists behind it.
 pub async fn wall(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let here = may.scope;
     let now = app.clock.now();
+    let view = View::of(&may.who.authority, here.id, true);
     html(&Wall {
-        figures: Figures::load(&app, &here, &may.who, now).await?,
-        days_left: here.days_left(now),
+        board: board::ready(&app, &here, visit.l, &view, now).await?,
         now,
         path: here.path("/desk/wall"),
         page: visit.work(&app, here.link(), visit.l.t("desk-title"), &may.who).on(Surface::Wall),

@@ -1,4 +1,12 @@
-//! What the heat map of groups and milestones says.
+//! What the desk shows when and to whom; and what the heat map of groups and milestones says.
+
+mod burn;
+mod phase;
+mod slot;
+
+pub use burn::Burn;
+pub use phase::{Looks, Phase, Role, View, looked};
+pub use slot::{Slot, now_and_next};
 
 use std::collections::HashMap;
 
@@ -81,6 +89,10 @@ impl Cells {
 
     pub fn of_group(&self, group: Uuid) -> Cell {
         self.sum(|cell| cell.group == group, group)
+    }
+
+    pub fn of_groups(&self, groups: &[Uuid]) -> Cell {
+        self.sum(|cell| groups.contains(&cell.group), Uuid::nil())
     }
 
     pub fn whole(&self) -> Cell {

@@ -1,6 +1,11 @@
 //! The figures that no other feature offers yet, each in one statement.
 
-use chrono::{DateTime, Utc};
+mod changed;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+pub use changed::{Moved, changed, look, moved, touched};
 
 use super::rules::{Cell, Cells};
 use crate::db::Db;
@@ -20,6 +25,30 @@ pub async fn cells(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Cell
     .fetch_all(db.read())
     .await?;
     Ok(Cells::new(cells))
+}
+
+/// Counts by day, in order.
+pub type ByDay = Vec<(NaiveDate, i64)>;
+
+/// On which day how many tasks are due, and on which how many were done, in the conference's zone.
+pub async fn by_day(db: &Db, conference: Uuid, zone: Tz) -> Result<(ByDay, ByDay)> {
+    let due = sqlx::query!(
+        r#"select (due_at at time zone $2)::date as "day!", count(*) as "count!" from tasks
+           where conference_id = $1 and state <> 'dropped' group by 1 order by 1"#,
+        conference,
+        zone.name()
+    );
+    let done = sqlx::query!(
+        r#"select (done_at at time zone $2)::date as "day!", count(*) as "count!" from tasks
+           where conference_id = $1 and done_at is not null group by 1 order by 1"#,
+        conference,
+        zone.name()
+    );
+    let (due, done) = tokio::try_join!(due.fetch_all(db.read()), done.fetch_all(db.read()))?;
+    Ok((
+        due.into_iter().map(|row| (row.day, row.count)).collect(),
+        done.into_iter().map(|row| (row.day, row.count)).collect(),
+    ))
 }
 
 /// How many registrations wait for a decision.
