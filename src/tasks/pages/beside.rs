@@ -9,8 +9,8 @@ use crate::access::{May, Who};
 use crate::audit::{Entry, Tx};
 use crate::conference::{Act, SeeWorkbench};
 use crate::error::{Error, Result};
-use crate::files::{self, rules as file};
-use crate::kernel::{Faults, Uuid, one_line};
+use crate::files::{self, rules::named};
+use crate::kernel::{Faults, Uuid};
 use crate::state::App;
 use crate::tasks::rules::{ITEM_MAX, check_comment};
 use crate::tasks::store;
@@ -228,15 +228,6 @@ pub async fn saw(may: May<SeeWorkbench>, AppState(app): AppState<App>, Form(form
     Ok(redirect(&here.path("/my-work")))
 }
 
-/// Longest name of a file, in characters.
-const NAME_MAX: usize = 120;
-
-/// What a file is called: its own name on one line, cut, or its kind.
-fn named(name: &str, kind: file::Kind) -> String {
-    let name: String = one_line(name).chars().take(NAME_MAX).collect();
-    if name.is_empty() { kind.as_str().to_owned() } else { name }
-}
-
 /// Hangs a file on the task. Pictures are drawn anew, so that they say nothing of where they were taken.
 pub async fn add_paper(
     may: May<WorkOnTask>,
@@ -249,18 +240,9 @@ pub async fn add_paper(
     let sent = filled.files.into_iter().find(|file| file.field == "file");
     let ready = match sent {
         None => Err("tasks-fault-no-file"),
-        Some(sent) => match sent.bytes.ok_or(file::TOO_LARGE) {
-            Err(key) => Err(key),
-            Ok(bytes) => match file::Kind::of(&bytes) {
-                Err(key) => Err(key),
-                Ok(kind) if kind.is_picture() => {
-                    files::picture(bytes).await.map(|drawn| (named(&sent.name, drawn.kind), drawn.kind, drawn.content))
-                }
-                Ok(kind) => Ok((named(&sent.name, kind), kind, bytes)),
-            },
-        },
+        Some(sent) => files::ready(sent.bytes).await.map(|ready| (named(&sent.name, ready.kind), ready)),
     };
-    let (name, kind, content) = match ready {
+    let (name, ready) = match ready {
         Ok(ready) => ready,
         Err(key) => {
             let faults = Faults::one("file", key);
@@ -268,7 +250,7 @@ pub async fn add_paper(
         }
     };
     let mut tx = Tx::begin(&app).await?;
-    let paper = (&*name, kind, &*content);
+    let paper = (&*name, ready.kind, &*ready.content);
     let done = store::add_paper(&mut tx, may.who.actor(), scope.here.id, scope.task.id, paper).await;
     settle((&app, &visit, &may.who), (scope, "papers"), (tx, done), (Written::default(), "file")).await
 }
