@@ -72,7 +72,7 @@ pub async fn list(db: &Db, account: Uuid, conferences: &[Uuid], everywhere: bool
             })
         })
         .collect::<Result<Vec<News>>>()?;
-    Ok(Slice { rows, total, page: page.0 })
+    Ok(Slice::new(rows, total, page.0))
 }
 
 /// How many she has not read.
