@@ -50,8 +50,11 @@ impl HandForm {
     }
 }
 
-/// Who gets which task, and why: task, version, new owner. Somebody has to get something, and it has a reason.
-pub fn check_hand_over(form: &HandForm, members: &[Uuid]) -> Result<(Vec<(Uuid, i32, Uuid)>, String), Faults> {
+/// A task, the version that was seen of it, and its new owner.
+pub type Given = (Uuid, i32, Uuid);
+
+/// Who gets which task, and why. Somebody has to get something, and it has a reason.
+pub fn check_hand_over(form: &HandForm, members: &[Uuid]) -> Result<(Vec<Given>, String), Faults> {
     let mut faults = Faults::default();
     let member = |text: &str| text.parse::<Uuid>().ok().filter(|id| members.contains(id));
     let all = member(&form.all);
