@@ -285,6 +285,8 @@ pub enum Unaudited {
     FileSent,
     /// A part of the handbook was opened, so that what changes after it is marked.
     Looked,
+    /// It was looked whom to remind of what, and nobody was; what is told is an entry.
+    Reminding,
     /// What is counted of people was summed up: the sums stay as they were.
     Summed,
     /// What people are found by was worked out anew from what stands there.

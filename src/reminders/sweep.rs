@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::letters;
 use super::rules::{self, Kind};
 use super::store::{self, New, Waits};
-use crate::audit::{Actor, Entry, Tx};
+use crate::audit::{Actor, Entry, Tx, Unaudited};
 use crate::error::Result;
 use crate::kernel::Uuid;
 use crate::mail;
@@ -47,7 +47,6 @@ async fn make(app: &App) -> Result<()> {
     }
     let now = tx.now;
     let steps = store::take_changes(&mut tx).await?;
-    let took = !steps.is_empty();
     let mut entries = Vec::new();
     for (conference, zone) in store::conferences(&mut tx).await? {
         let rules = store::rules(tx.conn(), conference).await?;
@@ -98,9 +97,9 @@ async fn make(app: &App) -> Result<()> {
     }
     match entries.pop() {
         Some(first) => tx.commit((first, entries)).await,
-        // Steps that are news to nobody are taken away all the same.
-        None if took => tx.commit_unaudited(crate::audit::Unaudited::Expired).await,
-        None => Ok(()),
+        // Steps that are news to nobody are taken away all the same; and whoever looks next need not wait for the end
+        // of a transaction that was let go.
+        None => tx.commit_unaudited(Unaudited::Reminding).await,
     }
 }
 
