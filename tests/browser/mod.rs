@@ -14,6 +14,7 @@ mod pictures;
 mod prints;
 mod programme;
 mod registration;
+mod reminders;
 mod timetable;
 mod votes;
 mod words;
@@ -141,6 +142,8 @@ async fn story(words: &Words) {
     for path in [
         "/",
         "/account",
+        "/account/news",
+        "/account/reminders",
         "/c/fsc/people",
         "/c/fsc/people/new",
         "/c/fsc/people/statistics",
@@ -162,6 +165,7 @@ async fn story(words: &Words) {
         "/c/fsc/opening",
         "/c/fsc/opening?to=2027-01-03",
         "/c/fsc/days",
+        "/c/fsc/reminders",
         "/c/fsc/chain",
         "/c/fsc/gantt",
         "/c/fsc/countdown/new",

@@ -60,6 +60,7 @@ mod reminders;
 mod rooms;
 mod running;
 mod seats;
+mod seventy_days;
 pub mod speakers;
 mod statistics;
 mod tasks;
