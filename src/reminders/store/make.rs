@@ -48,7 +48,7 @@ pub async fn take_changes(tx: &mut Tx) -> Result<Vec<Step>> {
                                  where m.group_id = t.group_id and m.account_id = t.owner_id and a.disabled_at is null)
                    then t.owner_id end as owner,
                (c.owner_changed and c.owner_id = t.owner_id or not c.owner_changed and c.at = t.created_at and p.state is null) as "is_given!",
-               (c.state in ('open', 'started', 'blocked') and coalesce(p.state = 'done', false)) as "is_back!",
+               (c.state in ('open', 'started', 'blocked') and (c.what is not distinct from 'sent_back' or coalesce(p.state = 'done', false))) as "is_back!",
                (t.state in ('open', 'started', 'blocked')) as "is_unfinished!"
            from taken join task_changes c on c.id = taken.change_id join tasks t on t.id = c.task_id
                join conferences f on f.id = t.conference_id and f.state <> 'archived'
