@@ -109,6 +109,8 @@ impl Checks {
     }
 
     async fn look(&self, window: &Window, who: &str, path: &str, how: &str) {
+        // From the top: what the bar covers hangs on how far somebody has scrolled.
+        window.run("scrollTo({ top: 0, behavior: 'instant' })", vec![]).await;
         let found = window.client.execute_async(LOOK, vec![json!(TAGS)]).await.expect("axe runs");
         for one in found.as_array().into_iter().flatten().filter_map(Value::as_str) {
             self.wrong(who, path, how, one);
