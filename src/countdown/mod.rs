@@ -10,7 +10,7 @@ pub mod rules;
 mod store;
 
 pub use calendar::Calendar;
-pub use pages::{WhenFields, said};
+pub use pages::{WEEK, WhenFields, said};
 pub use rules::{Anchor, Anchors, Kind, Offset, Side, Span, Unit, When, WhenForm, WorkDays, check_when};
 pub use store::{
     Beside, Cause, Moved, Refusal, anchors, changes, enter_calendar, found, items, link, lock, needs_of, read_anchors,

@@ -65,7 +65,7 @@ impl DaysPage {
 }
 
 /// The keys of the days of the week, from Monday.
-const WEEK: [&str; 7] = [
+pub const WEEK: [&str; 7] = [
     "countdown-monday",
     "countdown-tuesday",
     "countdown-wednesday",

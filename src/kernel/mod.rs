@@ -1,6 +1,7 @@
 //! What everything else is said in: ids, the clock, languages, words, addresses. No I/O.
 
 mod clock;
+mod drawing;
 mod email;
 mod faults;
 mod lang;
@@ -8,6 +9,7 @@ mod text;
 mod words;
 
 pub use clock::Clock;
+pub use drawing::{grid_step, place};
 pub use email::Email;
 pub use faults::{Fault, Faults};
 pub use lang::Lang;

@@ -1,6 +1,8 @@
 // The board (<section data-board>): cards are carried to another column by pointer or by keys, sent when they are set
 // down, and back where they were when the server says no. What others move comes in while nothing is carried. On phones and
 // without script a card has a menu.
+import { anew } from "./anew.js";
+
 const root = document.querySelector("[data-board]");
 if (root) board();
 
@@ -19,8 +21,6 @@ function board() {
   let grip = null; // a pointer is down on a card
   let held = null; // a card is carried: { card, to, by, ghost }
   let sending = 0;
-  let isStale = false;
-  let turn = 0;
 
   /** Cards that may be moved are reached by the Tab key; what is said of them stands once on the page. */
   function set() {
@@ -31,37 +31,8 @@ function board() {
     }
   }
 
-  /** Fetches the columns anew, unless a card is in a hand. */
-  async function refresh() {
-    if (held || sending > 0 || dialog.open) {
-      isStale = true;
-      return;
-    }
-    isStale = false;
-    turn += 1;
-    const mine = turn;
-    let text;
-    try {
-      const answer = await fetch(location.href);
-      if (!answer.ok || answer.redirected) return location.reload();
-      text = await answer.text();
-    } catch {
-      return; // no connection: the line that comes back asks again
-    }
-    if (mine !== turn) return;
-    if (held || sending > 0 || dialog.open) {
-      isStale = true;
-      return;
-    }
-    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("board");
-    if (!fresh) return location.reload();
-    const focused = document.activeElement?.closest?.("[data-card]")?.id;
-    document.getElementById("board").replaceWith(fresh);
-    set();
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  }
-
-  const catchUp = () => isStale && refresh();
+  const isBusy = () => held || sending > 0 || dialog.open;
+  const { refresh, catchUp } = anew({ isBusy, parts: ["board"], things: "[data-card]", set });
 
   function over(column) {
     held.to = column;

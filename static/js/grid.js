@@ -1,10 +1,9 @@
 // The timetable (<section data-timetable>): blocks and items are carried by pointer, by touch or by keys, asked about on
 // the way, sent when they are set down, and taken back. Others' moves come in while nothing is carried.
+import { anew } from "./anew.js";
 import { moving } from "./grid/carry.js";
 import { movesOf } from "./grid/moves.js";
 import { clock, end, home, lay, read, settle } from "./grid/plan.js";
-
-const PARTS = ["timetable-plan", "timetable-days", "timetable-clashes"];
 
 const root = document.querySelector("[data-timetable]");
 if (root) timetable();
@@ -21,8 +20,6 @@ function timetable() {
   const say = (text) => (root.querySelector("[data-said]").textContent = text);
   let plan = null;
   let sending = 0;
-  let isStale = false;
-  let turn = 0;
 
   /** Where a thing stands, or would: in words. */
   function where(thing, to = thing) {
@@ -75,42 +72,15 @@ function timetable() {
 
   const hourHeight = () => plan.columns[0].lane.getBoundingClientRect().height / 24;
 
-  /** Fetches the day anew, unless something is in a hand. */
-  async function refresh() {
-    if (carry.isBusy() || sending > 0) {
-      isStale = true;
-      return;
-    }
-    isStale = false;
-    turn += 1;
-    const mine = turn;
-    let text;
-    try {
-      const answer = await fetch(location.href);
-      // Signed out, or not for her any more: the page itself says so.
-      if (!answer.ok || answer.redirected) return location.reload();
-      text = await answer.text();
-    } catch {
-      return; // no connection: the line that comes back asks again
-    }
-    if (mine !== turn) return;
-    if (carry.isBusy() || sending > 0) {
-      isStale = true;
-      return;
-    }
-    const page = new DOMParser().parseFromString(text, "text/html");
-    const focused = document.activeElement?.closest("[data-block], [data-item]")?.id;
-    for (const id of PARTS) {
-      const fresh = page.getElementById(id);
-      if (!fresh) return location.reload();
-      document.getElementById(id).replaceWith(fresh);
-    }
-    root.querySelector("[data-open]").textContent = page.querySelector("[data-open]").textContent;
-    set();
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  }
-
-  const catchUp = () => isStale && refresh();
+  const { refresh, age, catchUp } = anew({
+    isBusy: () => carry.isBusy() || sending > 0,
+    parts: ["timetable-plan", "timetable-days", "timetable-clashes"],
+    things: "[data-block], [data-item]",
+    set(page) {
+      root.querySelector("[data-open]").textContent = page.querySelector("[data-open]").textContent;
+      set();
+    },
+  });
 
   /** A place as the server takes it. */
   const form = (thing, to) => ({ day: to.day, starts: clock(to.start), minutes: to.minutes, [thing.kind === "block" ? "room" : "block"]: to.in });
@@ -164,11 +134,11 @@ function timetable() {
       moves.done.push({ kind: thing.kind, id: thing.id, place: answer.undo });
       moves.undone.clear();
       if (!stays && by === "keys") return location.assign(`?day=${to.day}#b-${thing.id}`);
-      isStale ||= !stays;
+      if (!stays) age();
     } else {
       stand(from);
       say(answer.said ?? (answer.status === 404 ? words.gone : words.failed));
-      isStale ||= answer.status !== 0;
+      if (answer.status !== 0) age();
     }
     describe();
     buttons();

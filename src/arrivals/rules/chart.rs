@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Point;
+use crate::kernel::{grid_step, place};
 
 const LEFT: f64 = 48.0;
 const RIGHT: f64 = 628.0;
@@ -29,21 +30,6 @@ pub struct Curve {
     pub axis: Vec<Tick>,
 }
 
-fn place(n: f64) -> String {
-    format!("{n:.1}")
-}
-
-/// The step of a grid of about four lines: 1, 2 or 5 times a power of ten.
-fn step(most: i64) -> i64 {
-    let mut power = 1;
-    loop {
-        if let Some(step) = [1, 2, 5].map(|factor| factor * power).into_iter().find(|step| most / step <= 4) {
-            return step;
-        }
-        power *= 10;
-    }
-}
-
 impl Curve {
     /// None where nobody has come.
     pub fn of(points: &[Point], expected: i64) -> Option<Curve> {
@@ -60,7 +46,7 @@ impl Curve {
         if points.len() == 1 {
             line = format!("{line} {},{}", place(end), place(y(last.total)));
         }
-        let step = step(most);
+        let step = grid_step(most);
         let mut axis = vec![Tick { x: place(LEFT), at: first.at, anchor: "start" }];
         if points.len() > 2 {
             let middle = points.len() / 2;
@@ -103,6 +89,5 @@ mod tests {
     fn nobody_makes_no_curve_and_one_minute_a_line() {
         assert_eq!(Curve::of(&[], 10), None);
         assert_eq!(Curve::of(&points(&[1]), 1).unwrap().line, "48.0,14.0 628.0,14.0");
-        assert_eq!([1, 4, 5, 9, 100, 12_345].map(step), [1, 1, 2, 2, 50, 5000]);
     }
 }

@@ -2,6 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 
+use crate::kernel::{grid_step, place};
+
 const LEFT: f64 = 48.0;
 const RIGHT: f64 = 628.0;
 const TOP: f64 = 14.0;
@@ -33,21 +35,6 @@ pub struct Burn {
     pub total: i64,
 }
 
-fn place(n: f64) -> String {
-    format!("{n:.1}")
-}
-
-/// The step of a grid of about four lines: 1, 2 or 5 times a power of ten.
-fn step(most: i64) -> i64 {
-    let mut power = 1;
-    loop {
-        if let Some(step) = [1, 2, 5].map(|factor| factor * power).into_iter().find(|step| most / step <= 4) {
-            return step;
-        }
-        power *= 10;
-    }
-}
-
 /// How many in all up to the end of a day; the counts are by day, in order.
 fn until(counts: &[(NaiveDate, i64)], date: NaiveDate) -> i64 {
     counts.iter().take_while(|(day, _)| *day <= date).map(|(_, count)| count).sum()
@@ -76,7 +63,7 @@ impl Burn {
             points.push((x(end), y(sum)));
             points.iter().map(|(x, y)| format!("{},{}", place(*x), place(*y))).collect::<Vec<_>>().join(" ")
         };
-        let grid_step = step(total.max(1));
+        let step = grid_step(total.max(1));
         let row_step = (long + ROWS - 1) / ROWS;
         let mut dates: Vec<NaiveDate> = (0..=long / row_step)
             .filter_map(|n| first.checked_add_days(Days::new(u64::try_from(n * row_step).ok()?)))
@@ -89,7 +76,7 @@ impl Burn {
             plan: stairs(due, last),
             done: stairs(done, today),
             today: place(x(today)),
-            grid: (0..=total.max(1) / grid_step).map(|n| (place(y(n * grid_step)), n * grid_step)).collect(),
+            grid: (0..=total.max(1) / step).map(|n| (place(y(n * step)), n * step)).collect(),
             axis: vec![
                 (place(LEFT), first, "start"),
                 (place(x(middle)), middle, "middle"),

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use crate::kernel::place;
 use crate::outcomes::store::Indicator;
 
 const LEFT: f64 = 56.0;
@@ -18,10 +19,6 @@ pub struct Chart {
     pub line: String,
     pub points: Vec<(String, String)>,
     pub axis: Vec<(String, NaiveDate, &'static str)>,
-}
-
-fn place(n: f64) -> String {
-    format!("{n:.1}")
 }
 
 /// The step of a grid of about four lines: 1, 2 or 5 times a power of ten.

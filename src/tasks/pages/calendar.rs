@@ -71,15 +71,7 @@ impl Calendar {
 
     /// The keys of the days of the week, from Monday on.
     fn weekdays(&self) -> [&'static str; 7] {
-        [
-            "countdown-monday",
-            "countdown-tuesday",
-            "countdown-wednesday",
-            "countdown-thursday",
-            "countdown-friday",
-            "countdown-saturday",
-            "countdown-sunday",
-        ]
+        countdown::WEEK
     }
 }
 
