@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use ipnet::IpNet;
@@ -23,6 +24,7 @@ pub struct Config {
     pub mail_from: String,
     pub db_connections: u32,
     pub registrations_per_network: i32,
+    pub request_seconds: u64,
     pub demo: bool,
     /// From the environment alone.
     #[serde(default)]
@@ -80,10 +82,16 @@ impl Config {
             config.tls_cert.as_os_str().is_empty() == config.tls_key.as_os_str().is_empty(),
             "tls_cert and tls_key go together"
         );
+        ensure!((1..=3600).contains(&config.request_seconds), "request_seconds is from 1 to 3600");
         if config.data.as_os_str().is_empty() {
             config.data = default_data();
         }
         Ok(config)
+    }
+
+    /// After this long a request that is still not answered is given up.
+    pub fn deadline(&self) -> Duration {
+        Duration::from_secs(self.request_seconds)
     }
 
     /// Whether people come by https: only then may cookies be `Secure` and named `__Host-`.
@@ -117,6 +125,14 @@ mod tests {
                 .unwrap();
         assert_eq!(config.public_url, "http://0.0.0.0:9000");
         assert_eq!(config.trusted_proxies.len(), 1);
+    }
+
+    #[test]
+    fn a_request_has_some_time() {
+        assert_eq!(load(&[]).unwrap().deadline(), Duration::from_secs(30));
+        for wrong in ["0", "3601", "-1", "soon"] {
+            assert!(load(&[("PLENUM_REQUEST_SECONDS", wrong)]).is_err(), "{wrong}");
+        }
     }
 
     #[test]

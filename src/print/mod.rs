@@ -26,8 +26,8 @@ use crate::state::App;
 
 /// Each takes a core and some hundred megabytes.
 static AT_ONCE: Semaphore = Semaphore::const_new(1);
-/// Longer no paper takes. Below the deadline of a request, so that its reader is told.
-const LIMIT: Duration = Duration::from_secs(25);
+/// Longer no paper takes that nobody waits for: a job is held for five minutes.
+const UNHURRIED: Duration = Duration::from_secs(240);
 
 /// How the process ends, beside 0 where all is well.
 mod exit {
@@ -52,6 +52,9 @@ pub struct Paper {
     /// As SVG, a picture a page, and not as PDF.
     #[serde(default)]
     pub pictures: bool,
+    /// A job asks for it, and nobody waits for its answer.
+    #[serde(skip)]
+    pub unhurried: bool,
 }
 
 /// What a template comes to: what was asked for, or what is wrong with it, in the words of Typst, a line each,
@@ -95,7 +98,9 @@ pub async fn set(app: &App, paper: &Paper) -> Result<Set<Vec<u8>>> {
         drop(stdin);
         process.wait_with_output().await
     };
-    let Ok(output) = tokio::time::timeout(LIMIT, work).await else { return Err(Error::Refused("print-problem-time")) };
+    // Below the deadline of a request, so that its reader is told.
+    let limit = if paper.unhurried { UNHURRIED } else { app.config.deadline() * 5 / 6 };
+    let Ok(output) = tokio::time::timeout(limit, work).await else { return Err(Error::Refused("print-problem-time")) };
     let output = output?;
     if output.status.success() {
         return Ok(Ok(output.stdout));

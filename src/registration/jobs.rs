@@ -71,7 +71,7 @@ async fn make(app: &App, id: Uuid) -> Result<()> {
     if badges.is_empty() {
         return give_up(app, &batch, actor).await;
     }
-    let file = match paper::pdf(app, &here, &badges, Sheet::parse(&batch.sheet)).await {
+    let file = match paper::pdf(app, &here, &badges, Sheet::parse(&batch.sheet), true).await {
         // What the template says wrong is not said right the next time.
         Err(Error::Refused(_)) => return give_up(app, &batch, actor).await,
         made => made?,

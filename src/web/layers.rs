@@ -1,5 +1,4 @@
 use std::net::{IpAddr, SocketAddr};
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -19,8 +18,6 @@ use crate::state::App;
 
 /// The largest form, in bytes. A feature that takes files sets its own limit.
 const BODY_LIMIT: usize = 256 * 1024;
-/// After this long a request that is still not answered is given up.
-const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Everything that stands around the features, from the outside in: who is asking, what may not
 /// come from elsewhere, limits, problems as pages.
@@ -45,7 +42,7 @@ pub fn finish(router: Router<App>, app: App) -> anyhow::Result<Router> {
             Error::Broken(anyhow::anyhow!("panic: {}", text.unwrap_or_default())).into_response()
         }))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, DEADLINE))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, app.config.deadline()))
         .layer(from_fn_with_state(app.clone(), refuse_unknown_origin))
         .layer(csrf)
         .layer(from_fn_with_state(app.clone(), problem::as_page))

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::support::Browser;
 
 /// How long anything may take that a person would wait for.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 const ARGUMENTS: &[&str] = &[
     "--headless=new",
     "--no-sandbox",

@@ -75,7 +75,7 @@ pub async fn drag_and_drop(window: &Window, from: (f64, f64), by: (f64, f64)) {
 pub async fn held(app: &TestApp, code: &str, expected: &str) {
     let sql = "select to_char(starts_at at time zone 'Asia/Shanghai', 'DD HH24:MI') || ' ' || extract(epoch from ends_at - starts_at)::int / 60 \
                from blocks where code = $1";
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
     loop {
         let now: String = sqlx::query_scalar(sql).bind(code).fetch_one(&app.owner).await.unwrap();
         if now == expected {

@@ -213,9 +213,8 @@ async fn a_template_reaches_nothing_and_says_where_it_is_wrong() {
         template: template.into(),
         data: json!({}),
         codes: vec!["x".into()],
-        photos: Default::default(),
         pages: 1,
-        pictures: false,
+        ..Paper::default()
     };
     let good = print::pdf(&app.app, &paper("#image(\"/qr/0.svg\")\n#json(\"/data.json\")")).await.unwrap();
     assert_eq!(good, print::pdf(&app.app, &paper("#image(\"/qr/0.svg\")\n#json(\"/data.json\")")).await.unwrap());

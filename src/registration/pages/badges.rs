@@ -129,7 +129,7 @@ pub async fn print_many(
         return Ok(redirect(&here.path(&format!("/people/badges/batches/{batch}"))));
     }
     let badges = store::badges(&app, here.id, &Wanted::These(&ids)).await?;
-    let file = paper::pdf(&app, &here, &badges, Sheet::parse(&form.sheet)).await?;
+    let file = paper::pdf(&app, &here, &badges, Sheet::parse(&form.sheet), false).await?;
     let entry =
         Entry::new(may.who.actor(), "registration.badges_printed", "conference", here.id).with("badges", badges.len());
     noted(&app, &here, &badges, entry).await?;
@@ -150,7 +150,7 @@ pub async fn print(app: &App, l: Reader, here: &Here, participant: &Participant,
     if badges.is_empty() {
         return Err(Error::Conflict("problem-changed"));
     }
-    let file = paper::pdf(app, here, &badges, Sheet::A6).await?;
+    let file = paper::pdf(app, here, &badges, Sheet::A6, false).await?;
     noted(app, here, &badges, entry).await?;
     Ok(download(&file_name(l, here, Some(participant.number)), "application/pdf", file))
 }

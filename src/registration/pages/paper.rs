@@ -73,15 +73,17 @@ fn in_both(lang: Lang, words: &Words) -> String {
     both(lang, |l| l.plain(words).to_owned())
 }
 
-/// Badges in the template of the conference, as a file.
+/// Badges in the template of the conference, as a file; `unhurried` where nobody waits for it.
 ///
 /// # Errors
 /// [`Error::Refused`] where the conference's own template cannot be set.
-pub async fn pdf(app: &App, here: &Here, badges: &[ToPrint], sheet: Sheet) -> Result<Vec<u8>> {
-    let Some(own) = store::template(&app.db, here.id).await? else {
-        return print::pdf(app, &paper(app, here, TEMPLATE, badges, sheet).await?).await;
-    };
-    let paper = paper(app, here, &own.source, badges, sheet).await?;
+pub async fn pdf(app: &App, here: &Here, badges: &[ToPrint], sheet: Sheet, unhurried: bool) -> Result<Vec<u8>> {
+    let own = store::template(&app.db, here.id).await?;
+    let template = own.as_ref().map_or(TEMPLATE, |own| &own.source);
+    let paper = Paper { unhurried, ..paper(app, here, template, badges, sheet).await? };
+    if own.is_none() {
+        return print::pdf(app, &paper).await;
+    }
     print::set(app, &paper).await?.map_err(|said| {
         tracing::warn!(conference = %here.id, said, "a conference's own template of badges cannot be set");
         Error::Refused("registration-problem-template")
@@ -157,7 +159,7 @@ pub async fn paper(app: &App, here: &Here, template: &str, badges: &[ToPrint], s
         codes: badges.iter().map(|one| one.secret.clone()).collect(),
         pages: sheet.pages(badges.len()),
         photos,
-        pictures: false,
+        ..Paper::default()
     })
 }
 
