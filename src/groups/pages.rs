@@ -69,6 +69,11 @@ impl Show {
         MotionState::parse(&motion.state).map_or(("", ""), |state| (state.key(), state.tag()))
     }
 
+    /// What the plan says of who leads it stands until an institution is named.
+    fn is_led_by_words(&self) -> bool {
+        !self.group.led_by.is_empty() && !self.bodies.iter().any(|body| body.leads)
+    }
+
     fn may_remove(&self, role: &GroupRole) -> bool {
         self.may_manage && may_place(self.organises, *role)
     }
