@@ -9,7 +9,7 @@ pub mod list;
 mod pool;
 
 pub use embedded::{Embedded, EmbeddedError, Options as EmbeddedOptions};
-pub use gather::Gather;
+pub use gather::{Gather, Size};
 pub use pool::Transaction;
 
 use std::str::FromStr;

@@ -9,7 +9,7 @@ use super::keep::{Kept, again, keep};
 use super::{AtGate, Bearer};
 use crate::access::{Device, Who, count_attempts, is_within};
 use crate::audit::{Actor, Tx, Unaudited};
-use crate::db::Gather;
+use crate::db::{Gather, Size};
 use crate::error::{Error, Result};
 use crate::identity;
 use crate::kernel::{Uuid, new_id};
@@ -17,6 +17,8 @@ use crate::state::App;
 
 /// So many badges are read at once.
 const TOGETHER: usize = 64;
+/// So many times over at the same time: one batch keeps a single core of the database busy.
+const AT_ONCE: usize = 2;
 /// So many ID numbers that nobody has are tried at a device in a quarter of an hour.
 const TRIES: i32 = 20;
 
@@ -202,7 +204,7 @@ async fn badge_by_number(app: &App, device: &Device, number: &str) -> Result<std
 pub async fn read(app: &App, reading: Reading) -> Result<Answer> {
     let worker = app.clone();
     let work = move |readings| read_each(worker.clone(), readings);
-    app.queue::<Gather<Reading, Result<Answer>>>().add(reading, TOGETHER, work).await?
+    app.queue::<Gather<Reading, Result<Answer>>>().add(reading, Size { most: TOGETHER, at_once: AT_ONCE }, work).await?
 }
 
 /// Several that came together, in their order.

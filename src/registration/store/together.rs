@@ -8,7 +8,7 @@ use super::insert::{self, NewParticipant, Outcome, Registered};
 use super::places;
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
-use crate::db::Gather;
+use crate::db::{Gather, Size};
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, new_id};
 use crate::mail;
@@ -35,7 +35,7 @@ pub async fn submit_with_others(app: &App, here: &Here, new: NewParticipant, act
     let worker = app.clone();
     let work = move |comers| each(worker.clone(), comers);
     let comer = Comer { here: here.clone(), new, actor };
-    app.queue::<Gather<Comer, Result<State>>>().add(comer, TOGETHER, work).await?
+    app.queue::<Gather<Comer, Result<State>>>().add(comer, Size { most: TOGETHER, at_once: 1 }, work).await?
 }
 
 /// What is wrong with one of them is not the others' fault: then each is taken alone.
