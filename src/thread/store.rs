@@ -327,10 +327,10 @@ async fn tasks(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Step> {
 /// The newest reading of each indicator of projects.
 async fn readings(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Step> {
     let rows = sqlx::query!(
-        r#"select n.project_id, n.name as "name: Words", n.unit, r.value::text as "value!", r.as_of, count(*) over () as "total!"
-           from indicators n cross join lateral (
-               select value, as_of from readings where indicator_id = n.id order by as_of desc, recorded_at desc limit 1) r
-           where n.project_id = any($1) order by r.as_of desc, n.project_id, n.position limit $2"#,
+        r#"select n.project_id, n.name as "name: Words", n.unit, n.newest_value::text as "value!", n.newest_as_of as "as_of!", count(*) over () as "total!"
+           from indicators n
+           where n.project_id = any($1) and n.newest_id is not null
+           order by n.newest_as_of desc, n.project_id, n.position limit $2"#,
         projects,
         SHOWN as i64
     )

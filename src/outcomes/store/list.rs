@@ -56,11 +56,8 @@ impl Projects {
 /// All projects of a conference with their lights, in four statements.
 pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projects> {
     let readings = sqlx::query!(
-        r#"select n.project_id, n.baseline, n.target, r.value as "value?"
-           from indicators n join projects p on p.id = n.project_id
-               left join lateral (select value from readings where indicator_id = n.id
-                                  order by as_of desc, recorded_at desc, id desc limit 1) r on true
-           where p.conference_id = $1 order by n.project_id, n.position"#,
+        "select n.project_id, n.baseline, n.target, n.newest_value from indicators n join projects p on p.id = n.project_id
+         where p.conference_id = $1 order by n.project_id, n.position",
         here.id
     )
     .fetch_all(db.read())
@@ -69,7 +66,7 @@ pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projec
     let hands = hands_at(db, here.id, now).await?;
     let mut held: HashMap<Uuid, Vec<Option<Decimal>>> = HashMap::new();
     for row in readings {
-        held.entry(row.project_id).or_default().push(progress(row.baseline, row.target, row.value));
+        held.entry(row.project_id).or_default().push(progress(row.baseline, row.target, row.newest_value));
     }
     let rows = sqlx::query!(
         r#"select p.id, p.number, p.title as "title: Words", p.pillar_id, p.institution_id, i.name as "institution_name: Words",
