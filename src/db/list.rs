@@ -8,7 +8,7 @@ use sqlx::{Postgres, QueryBuilder};
 pub const PAGE_SIZE: i64 = 50;
 
 /// So many that a search finds are counted; who finds more is told so, and narrows it down.
-pub const COUNTED: i64 = 10_000;
+pub const COUNTED: i64 = 5_000;
 
 /// Which page of a list, in which order, as it stands in the address.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -133,6 +133,8 @@ impl Place {
                 "log_filename=postgresql-%a.log".to_owned(),
                 "log_truncate_on_rotation=on".to_owned(),
                 "log_rotation_age=1d".to_owned(),
+                // A table that is filled at once is counted soon: until then plans for it are guesses, slower by far.
+                "autovacuum_naptime=10s".to_owned(),
                 "log_rotation_size=0".to_owned(),
             ]);
         } else {
