@@ -18,6 +18,7 @@ pub fn routes() -> Routes {
         crate::arrivals::routes(),
         crate::audit::routes(),
         crate::calls::routes(),
+        crate::calendars::routes(),
         crate::checkin::routes(),
         crate::conference::routes(),
         crate::deliveries::routes(),
@@ -111,6 +112,7 @@ pub fn columns() -> Columns {
         sealed: [
             crate::accounts::SEALED,
             crate::agenda::SEALED,
+            crate::calendars::SEALED,
             crate::documents::SEALED,
             crate::files::SEALED,
             crate::identity::SEALED,
@@ -118,6 +120,7 @@ pub fn columns() -> Columns {
             crate::mail::SEALED,
             crate::registration::SEALED,
             crate::speakers::SEALED,
+            crate::tasks::SEALED,
         ]
         .concat(),
         hashed: [crate::accounts::HASHED, crate::devices::HASHED].concat(),

@@ -24,7 +24,7 @@ use crate::state::{App, Parts};
 use crate::vault::Vault;
 use crate::web::Assets;
 use crate::web::serve::{Limits, Tls, serve};
-use crate::{accounts, agenda, app, files, imports, jobs, outcomes, registration, reminders};
+use crate::{accounts, agenda, app, files, imports, jobs, outcomes, registration, reminders, tasks};
 
 /// Where the database is; the private one runs as long as this value lives.
 pub struct Database {
@@ -195,6 +195,7 @@ async fn tidy(app: App, stop: CancellationToken) {
             registration::erase_overdue(&app).await,
             registration::sum_tallies(&app).await,
             registration::tidy_batches(&app).await,
+            tasks::tidy(&app).await,
         ] {
             if let Err(error) = done {
                 tracing::warn!(%error, "what has expired could not be removed");

@@ -204,3 +204,48 @@ tasks-heading-number = Number
 tasks-heading-start = Latest start
 tasks-as-xlsx = As XLSX
 tasks-as-csv = As CSV
+tasks-bring = Bring tasks in
+tasks-bring-lead = From a file for spreadsheets: new tasks, and changes of those that there are. You see first what would become of each row.
+tasks-bring-headings = Headings that are read: { $headings }. A row with the number of a task changes it, one without is a new task. An empty cell changes nothing; state and progress are reported on the task's own page.
+tasks-bring-file = File
+tasks-bring-file-hint = XLSX or CSV, at most 1,000 rows; the list taken out is such a file.
+tasks-bring-check = Check it
+tasks-bring-seen = Nothing has been brought in yet.
+tasks-bring-stale = Tasks have changed since you looked. Here is what the file makes of them now.
+tasks-bring-added = new
+tasks-bring-changed = changed
+tasks-bring-same = as they are
+tasks-bring-wrong = with something wrong
+tasks-bring-unread = Not read: { $headings }
+tasks-bring-none-good = No row can be brought in.
+tasks-bring-nothing = The file says what is there already.
+tasks-bring-why-hint = { $n ->
+    [one] One date moves.
+   *[other] { $n } dates move.
+}
+tasks-bring-left-out = { $n ->
+    [one] One row with something wrong is left out.
+   *[other] { $n } rows with something wrong are left out.
+}
+tasks-bring-do = { $n ->
+    [one] Bring one row in
+   *[other] Bring { $n } rows in
+}
+tasks-bring-discard = Let go of the file
+tasks-bring-faults = What is wrong
+tasks-bring-good = What becomes of the rows
+tasks-bring-becomes = Becomes
+tasks-bring-new = new task
+tasks-bring-change = task { $number }
+tasks-bring-moves = another date
+tasks-bring-unlike = This is no list of tasks: no column is called as one of them is.
+tasks-bring-fault-rows = At most 1,000 rows. Bring them in in parts.
+tasks-bring-fault-cell = This cell cannot be read.
+tasks-bring-fault-number = There is no task of this number. Leave the cell empty for a new one.
+tasks-bring-fault-twice = This number stands in the file already.
+tasks-bring-fault-several = Several are called so.
+tasks-bring-fault-group = There is no group of this name.
+tasks-bring-fault-moved = A task stays with its group.
+tasks-bring-fault-milestone = There is no milestone with this code.
+tasks-bring-fault-priority = Write low, normal, high or urgent.
+tasks-bring-fault-due = Write a date with its time, such as 2026-12-26 18:00.

@@ -166,6 +166,11 @@ impl Signatory {
     }
 }
 
+/// Whoever's calendar comes by the private address in the path (`{token}`), which says whose tasks it follows.
+pub struct Subscriber {
+    pub account: Uuid,
+}
+
 /// A kiosk, a desk, a print station or a script that shows its token; with it, whoever is signed in there and
 /// staffs a desk of the conference. Read anew with every request: one that is revoked is nobody at once.
 #[derive(Clone, Debug)]
@@ -224,6 +229,10 @@ impl Guard for Speaker {
 
 impl Guard for Signatory {
     const NAME: &'static str = "Signatory";
+}
+
+impl Guard for Subscriber {
+    const NAME: &'static str = "Subscriber";
 }
 
 impl Guard for Anyone {
@@ -351,6 +360,16 @@ impl FromRequestParts<App> for Signatory {
             Some((signatory, conference)) => Ok(Signatory { signatory, conference, token, address: address(parts) }),
             None => Err(Error::NotFound),
         }
+    }
+}
+
+impl FromRequestParts<App> for Subscriber {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Subscriber> {
+        let token = token(parts, app).await?;
+        let account = store::subscriber(&app.db, &app.vault.hashes("calendar_links", &token)).await?;
+        account.map(|account| Subscriber { account }).ok_or(Error::NotFound)
     }
 }
 

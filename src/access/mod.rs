@@ -11,7 +11,7 @@ mod store;
 
 pub use guard::{
     Anyone, AtDesk, ClientAddress, Device, Guard, Holder, Instance, May, PathParams, Permission, Registrar, Scope,
-    Signatory, SignedIn, Speaker, ThisDevice, Who,
+    Signatory, SignedIn, Speaker, Subscriber, ThisDevice, Who,
 };
 pub use nav::{NavEntry, NavGroup, NavLink, Part};
 pub use rules::{Authority, Branch, DeviceKind, GroupRole, Role, Serves};

@@ -125,6 +125,13 @@ pub async fn signatory(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<(Uuid
     .map(|row| (row.id, row.conference_id)))
 }
 
+/// Whose tasks a calendar follows by an address.
+pub async fn subscriber(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<Uuid>> {
+    Ok(sqlx::query_scalar!("select account_id from calendar_links where token_hash = any($1)", token_hashes)
+        .fetch_optional(db.read())
+        .await?)
+}
+
 /// The device that shows this token. One that was revoked has none.
 pub async fn device(db: &Db, token_hashes: &[Vec<u8>], address: Option<IpAddr>) -> Result<Option<Device>> {
     let row = sqlx::query!(

@@ -11,10 +11,11 @@ mod store;
 pub use rules::{Priority, Report, State, Terms, is_overdue};
 pub use store::{
     Filter, Named, NewTask, Pending, Row, Task, add_helper, add_item, comment, create, every, groups, list, overdue,
-    report,
+    report, tidy,
 };
 
 use rules::Mover;
+use store::OfBook;
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::Here;
@@ -23,8 +24,15 @@ use crate::files::FILE_MAX;
 use crate::groups::OfGroup;
 use crate::kernel::Uuid;
 use crate::state::App;
+use crate::vault::{Kept, SealedColumn};
 use crate::web::Routes;
 
+/// What is sealed here.
+pub const SEALED: &[SealedColumn] =
+    &[SealedColumn { table: "task_books", column: "content_sealed", place: "task_books.content", kept: Kept::Alone }];
+
+/// A list and the form around it.
+const BOOK_MAX: usize = crate::sheets::FILE_MAX + 64 * 1024;
 /// A file and the form around it.
 const FORM_MAX: usize = FILE_MAX + 256 * 1024;
 
@@ -55,6 +63,11 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/tasks/bulk", pages::bulk)
         .get("/c/{slug}/tasks/calendar", pages::calendar)
         .get("/c/{slug}/tasks/export", pages::export)
+        .get("/c/{slug}/tasks/bring", pages::bring::ask)
+        .post_file("/c/{slug}/tasks/bring", pages::bring::upload, BOOK_MAX)
+        .get("/c/{slug}/tasks/bring/{id}", pages::bring::check)
+        .post("/c/{slug}/tasks/bring/{id}", pages::bring::bring_in)
+        .post("/c/{slug}/tasks/bring/{id}/discard", pages::bring::discard)
         .post("/c/{slug}/tasks/{id}/move", pages::carry)
         .get("/c/{slug}/groups/{id}/hand-over", pages::hand_over)
         .post("/c/{slug}/groups/{id}/hand-over", pages::do_hand_over)
@@ -156,6 +169,18 @@ impl Permission for GiveTasks {
 
     fn allows(authority: &Authority, here: &Here) -> bool {
         authority.organises(here.id) || authority.leads_in(here.id)
+    }
+}
+
+/// Goes on with a file of tasks: whoever brought it, as long as she gives tasks.
+pub struct BringTasks;
+
+impl Permission for BringTasks {
+    const NAME: &'static str = "BringTasks";
+    type Scope = OfBook;
+
+    fn allows(authority: &Authority, scope: &OfBook) -> bool {
+        scope.book.account == authority.account && GiveTasks::allows(authority, &scope.here)
     }
 }
 

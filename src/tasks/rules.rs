@@ -1,5 +1,6 @@
 //! What a task may become, and what a form about one must say.
 
+mod bring;
 mod bulk;
 mod calendar;
 mod form;
@@ -9,6 +10,7 @@ mod repeat;
 mod step;
 mod talk;
 
+pub use bring::{Brought, Column, Doing, Good, Ground, ROWS_MAX, RowFault, Standing, bring};
 pub use bulk::{BULK_MAX, Bulk, BulkForm, later};
 pub use calendar::Month;
 pub use form::{Known, TaskForm, Terms, Wanted, check, check_span};

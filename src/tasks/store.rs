@@ -2,6 +2,7 @@
 
 mod beside;
 mod board;
+mod books;
 mod hand;
 mod list;
 mod options;
@@ -15,6 +16,7 @@ pub use beside::{
     remove_item, remove_paper, tick, watch,
 };
 pub use board::{Column, columns};
+pub use books::{OfBook, book, bring_in, discard_book, keep_book, standings, tidy};
 pub use hand::{Handed, Open, Owner, hand_over, open_of, owners};
 pub use list::{Filter, Row, all, asked, due_between, ids, list, of_owner, overdue, taking_part};
 pub use options::{

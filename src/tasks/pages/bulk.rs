@@ -162,7 +162,7 @@ impl BulkPage {
 }
 
 /// What a task is now, as it is asked for.
-fn wanted_of(task: &Task) -> Wanted {
+pub(super) fn wanted_of(task: &Task) -> Wanted {
     Wanted {
         title: task.title.clone(),
         details: task.details.clone(),

@@ -1,5 +1,6 @@
 mod beside;
 mod board;
+pub mod bring;
 mod bulk;
 mod calendar;
 mod choices;

@@ -7,7 +7,7 @@ use super::{NOTE_MAX, Needs, Priority, Repeat};
 use crate::countdown::{Span, When, WhenForm, check_when};
 use crate::kernel::{Faults, Uuid, Words, one_line, paragraph};
 
-const TITLE_MAX: usize = 300;
+pub(super) const TITLE_MAX: usize = 300;
 const DETAILS_MAX: usize = 5000;
 const FIGURE_MAX: usize = 120;
 

@@ -41,6 +41,13 @@ pub(super) fn amount(span: Span) -> i32 {
 
 /// Gives a task to a group.
 pub async fn create(tx: &mut Tx, actor: Actor, conference: Uuid, new: &NewTask) -> Result<(Uuid, Entry)> {
+    let (id, entry) = create_alone(tx, actor, conference, new).await?;
+    countdown::recompute_around(tx, conference, id).await?;
+    Ok((id, entry))
+}
+
+/// The same; when each task must begin is left to whoever gives several.
+pub async fn create_alone(tx: &mut Tx, actor: Actor, conference: Uuid, new: &NewTask) -> Result<(Uuid, Entry)> {
     let id = new_id();
     let now = tx.now;
     countdown::lock(tx, conference).await?;
@@ -80,7 +87,6 @@ pub async fn create(tx: &mut Tx, actor: Actor, conference: Uuid, new: &NewTask) 
     )
     .execute(tx.conn())
     .await?;
-    countdown::recompute_around(tx, conference, id).await?;
     let report = Report { state: State::Open, progress: 0, note: String::new() };
     keep(tx, id, actor.account(), &report, What::Reported).await?;
     let entry =

@@ -1,0 +1,14 @@
+calendars-title = My tasks in my calendar
+calendars-open = My tasks in my calendar
+calendars-lead = Your calendar fetches your tasks by an address of your own and follows when a date moves.
+calendars-address = Address for your calendar
+calendars-on = on
+calendars-secret = Whoever knows this address sees your tasks. Add it to your calendar as a subscription; fetch another one if it has become known.
+calendars-since = Made on { $at } (UTC).
+calendars-anew = Another address
+calendars-off = Turn off
+calendars-none = Your calendar does not follow your tasks
+calendars-none-hint = With an address of your own it shows what you own and what you help with.
+calendars-make = Make an address
+calendars-name = Tasks of { $name }
+calendars-done = ✓ { $title }

@@ -1,0 +1,14 @@
+calendars-title = 我的任务日历
+calendars-open = 我的任务日历
+calendars-lead = 您的日历通过专属地址读取您的任务，日期变动时随之更新。
+calendars-address = 日历地址
+calendars-on = 已开启
+calendars-secret = 知道此地址的人都能看到您的任务。请在日历中以“订阅”方式添加；如已泄露，请换一个地址。
+calendars-since = 生成于 { $at }（UTC）。
+calendars-anew = 换一个地址
+calendars-off = 关闭
+calendars-none = 您的日历尚未订阅任务
+calendars-none-hint = 使用专属地址，日历将显示您负责和协助的任务。
+calendars-make = 生成地址
+calendars-name = { $name }的任务
+calendars-done = ✓ { $title }

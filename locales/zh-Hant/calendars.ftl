@@ -1,0 +1,14 @@
+calendars-title = 我的任務日曆
+calendars-open = 我的任務日曆
+calendars-lead = 您的日曆透過專屬地址讀取您的任務，日期變動時隨之更新。
+calendars-address = 日曆地址
+calendars-on = 已開啟
+calendars-secret = 知道此地址的人都能看到您的任務。請在日曆中以「訂閱」方式新增；如已洩露，請換一個地址。
+calendars-since = 生成於 { $at }（UTC）。
+calendars-anew = 換一個地址
+calendars-off = 關閉
+calendars-none = 您的日曆尚未訂閱任務
+calendars-none-hint = 使用專屬地址，日曆將顯示您負責和協助的任務。
+calendars-make = 生成地址
+calendars-name = { $name }的任務
+calendars-done = ✓ { $title }
