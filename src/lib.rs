@@ -35,6 +35,7 @@ pub mod imports;
 pub mod jobs;
 pub mod kernel;
 pub mod kiosk;
+pub mod liaisons;
 pub mod live;
 pub mod mail;
 pub mod mailings;

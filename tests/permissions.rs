@@ -63,6 +63,7 @@ struct Scene {
     delegation: String,
     asked: String,
     signs: String,
+    speaks: String,
 }
 
 async fn set_up() -> Scene {
@@ -103,9 +104,10 @@ async fn set_up() -> Scene {
     divide(&app).await;
     let asked = ask_speaker(&app).await;
     let signs = send_document(&app).await;
+    let speaks = live_project(&app).await;
     let pass = pass(&app).await;
     app.rest().await;
-    Scene { app, here, device, desk, pass, delegation, asked, signs }
+    Scene { app, here, device, desk, pass, delegation, asked, signs, speaks }
 }
 
 async fn play(scene: &Scene, role: &str) -> Played {
@@ -146,6 +148,7 @@ async fn play(scene: &Scene, role: &str) -> Played {
         ids.insert("delegation", scene.delegation.clone());
         ids.insert("asked", scene.asked.clone());
         ids.insert("signs", scene.signs.clone());
+        ids.insert("speaks", scene.speaks.clone());
     }
     for (place, sql) in [
         (
@@ -177,6 +180,10 @@ async fn play(scene: &Scene, role: &str) -> Played {
         ("seats", "select id from seats where account_id is not null and number = 5"),
         ("disputes", "select id from disputes"),
         ("projects", "select id from projects where number = 1"),
+        ("proof", "select file_id from project_steps where file_id is not null"),
+        ("request", "select id from deadline_requests"),
+        ("project-body", "select institution_id from project_bodies"),
+        ("liaisons", "select n.id from liaisons n join projects p on p.institution_id = n.institution_id where p.number = 1 and n.ended_at is null"),
         ("resolutions", "select id from resolutions order by year, number limit 1"),
         ("staff", "select id from grants where role = 'desk_staff'"),
         (
@@ -505,6 +512,50 @@ async fn send_document(app: &TestApp) -> String {
     app.app.vault.open_text(Place::new("signatory_links.token", id), &sealed).expect("it opens")
 }
 
+/// The first project, of which somebody asked that it is taken as complete and for another deadline, and which goes on; a body of
+/// it; the token of the link of the institution that leads it.
+async fn live_project(app: &TestApp) -> String {
+    use plenum::outcomes::{self, By, NewStep, Step};
+    let here = plenum::conference::find(&app.app.db, demo::SLUG).await.unwrap().expect("the demonstration");
+    let by: Uuid = app.value("select id from accounts where email = 'organiser@example.org'").await;
+    let project: Uuid = app.value("select id from projects where number = 1").await;
+    for step in [Step::Acknowledge, Step::Begin, Step::Ask, Step::SendBack] {
+        let version = outcomes::whole(&app.app.db, project, app.app.clock.now()).await.unwrap().version;
+        let mut tx = Tx::begin(&app.app).await.unwrap();
+        let proof = (step == Step::Ask).then_some(("proof.pdf", plenum::files::rules::Kind::Pdf, &b"%PDF-1.7"[..]));
+        let new = NewStep { step, words: "Said", proof, version };
+        let who = (Actor::Account(by, None), By::Account(by));
+        // As far as the demonstration has not come already.
+        if let Ok(entry) = outcomes::step(&mut tx, who, (here.id, project), &new).await {
+            tx.commit(entry).await.unwrap();
+        }
+    }
+    let mut tx = Tx::begin(&app.app).await.unwrap();
+    let who = (Actor::Account(by, None), By::Account(by));
+    let wanted = "2030-01-01".parse().unwrap();
+    let entry = outcomes::ask_deadline(&mut tx, who, (here.id, project), (wanted, "Later")).await.unwrap();
+    tx.commit(entry).await.unwrap();
+    app.sql(
+        "insert into project_bodies (project_id, institution_id, conference_id, role)
+         select p.id, i.id, p.conference_id, 'co' from projects p join institutions i on i.conference_id = p.conference_id and i.id <> p.institution_id
+         where p.number = 1 order by i.id limit 1",
+    )
+    .await;
+    let new = plenum::liaisons::rules::NewLiaison {
+        institution: app.value("select institution_id from projects where number = 1").await,
+        name: "Lea Liaison".into(),
+        post: String::new(),
+        email: Email::parse("lea.liaison@example.org").unwrap(),
+        lang: Lang::En,
+    };
+    let mut tx = Tx::begin(&app.app).await.unwrap();
+    let (id, entry) = plenum::liaisons::name_one(&mut tx, Actor::Operator, here.id, &new).await.unwrap();
+    let link = plenum::liaisons::new_link(&mut tx, Actor::Operator, here.id, id).await.unwrap();
+    tx.commit((entry, vec![link])).await.unwrap();
+    let (link, _) = plenum::liaisons::link_of(&app.app, id).await.unwrap().expect("a link");
+    link.trim_start_matches("/institution/").to_owned()
+}
+
 /// The token of a pass link that is good.
 async fn pass(app: &TestApp) -> String {
     let (id, sealed): (Uuid, Vec<u8>) = sqlx::query_as(
@@ -578,6 +629,11 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{reading}" => of("reading"),
             "{block}" => of("blocks"),
             "{leave}" => of("leave"),
+            "{file}" if parts.contains(&"projects") => of("proof"),
+            "{request}" => of("request"),
+            "{institution}" => of("project-body"),
+            "{step}" if whose == Whose::Absent => "nothing".to_owned(),
+            "{step}" => "asked".to_owned(),
             "{file}" if parts.contains(&"motions") => of("motion-file"),
             "{paper}" => of("paper"),
             "{file}" => of("file"),
@@ -619,6 +675,9 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             }
             "{token}" if whose == Whose::Own && parts[i - 1] == "signatory" => {
                 played.ids.get("signs").cloned().unwrap_or_else(|| "no-such-token".to_owned())
+            }
+            "{token}" if whose == Whose::Own && parts[i - 1] == "institution" => {
+                played.ids.get("speaks").cloned().unwrap_or_else(|| "no-such-token".to_owned())
             }
             "{document}" => of("documents"),
             "{token}" => "no-such-token".to_owned(),

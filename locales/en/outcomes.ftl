@@ -83,10 +83,6 @@ outcomes-add-reading-do = Add
 outcomes-no-tasks = No tasks
 outcomes-no-tasks-hint = What the groups do for this project stands here.
 outcomes-thread = Thread
-outcomes-complete = Complete…
-outcomes-complete-ask = Complete the project?
-outcomes-complete-hint = This will change:
-outcomes-complete-effect = It has no warning light any more, and takes no readings.
 outcomes-complete-unreached = { $n ->
     [one] One indicator has not reached its target, as far as is known.
    *[other] { $n } indicators have not reached their targets, as far as is known.
@@ -95,8 +91,6 @@ outcomes-complete-tasks = { $n ->
     [one] One task of it stays unfinished.
    *[other] { $n } tasks of it stay unfinished.
 }
-outcomes-complete-do = Complete it
-outcomes-complete-not = Not yet
 outcomes-problem-completed = The project is completed; nothing is added to it any more.
 outcomes-fault-nowhere = The target must differ from the baseline.
 outcomes-fault-future = A reading cannot be of the future.

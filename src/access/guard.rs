@@ -171,6 +171,22 @@ pub struct Subscriber {
     pub account: Uuid,
 }
 
+/// Whoever holds the link in the path (`{token}`) by which an institution follows its projects, as long as it is good. No account.
+pub struct Liaison {
+    pub liaison: Uuid,
+    pub institution: Uuid,
+    pub conference: Uuid,
+    pub token: String,
+    pub address: Option<IpAddr>,
+}
+
+impl Liaison {
+    /// The log names her beside what she did.
+    pub fn actor(&self) -> Actor {
+        Actor::Visitor(self.address)
+    }
+}
+
 /// A kiosk, a desk, a print station or a script that shows its token; with it, whoever is signed in there and
 /// staffs a desk of the conference. Read anew with every request: one that is revoked is nobody at once.
 #[derive(Clone, Debug)]
@@ -233,6 +249,10 @@ impl Guard for Signatory {
 
 impl Guard for Subscriber {
     const NAME: &'static str = "Subscriber";
+}
+
+impl Guard for Liaison {
+    const NAME: &'static str = "Liaison";
 }
 
 impl Guard for Anyone {
@@ -370,6 +390,20 @@ impl FromRequestParts<App> for Subscriber {
         let token = token(parts, app).await?;
         let account = store::subscriber(&app.db, &app.vault.hashes("calendar_links", &token)).await?;
         account.map(|account| Subscriber { account }).ok_or(Error::NotFound)
+    }
+}
+
+impl FromRequestParts<App> for Liaison {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Liaison> {
+        let token = token(parts, app).await?;
+        match store::liaison(&app.db, &app.vault.hashes("liaison_links", &token), app.clock.now()).await? {
+            Some((liaison, institution, conference)) => {
+                Ok(Liaison { liaison, institution, conference, token, address: address(parts) })
+            }
+            None => Err(Error::NotFound),
+        }
     }
 }
 

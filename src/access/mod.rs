@@ -10,8 +10,8 @@ pub mod rules;
 mod store;
 
 pub use guard::{
-    Anyone, AtDesk, ClientAddress, Device, Guard, Holder, Instance, May, PathParams, Permission, Registrar, Scope,
-    Signatory, SignedIn, Speaker, Subscriber, ThisDevice, Who,
+    Anyone, AtDesk, ClientAddress, Device, Guard, Holder, Instance, Liaison, May, PathParams, Permission, Registrar,
+    Scope, Signatory, SignedIn, Speaker, Subscriber, ThisDevice, Who,
 };
 pub use nav::{NavEntry, NavGroup, NavLink, Part};
 pub use rules::{Authority, Branch, DeviceKind, GroupRole, Role, Serves};

@@ -132,6 +132,19 @@ pub async fn subscriber(db: &Db, token_hashes: &[Vec<u8>]) -> Result<Option<Uuid
         .await?)
 }
 
+/// Who speaks for an institution by a link: she, it, and the conference; none where the link was revoked or is good no more.
+pub async fn liaison(db: &Db, token_hashes: &[Vec<u8>], now: DateTime<Utc>) -> Result<Option<(Uuid, Uuid, Uuid)>> {
+    Ok(sqlx::query!(
+        r#"select n.id, n.institution_id, n.conference_id from liaison_links k join liaisons n on n.id = k.liaison_id
+           where k.token_hash = any($1) and k.revoked_at is null and k.expires_at > $2 and n.ended_at is null"#,
+        token_hashes,
+        now
+    )
+    .fetch_optional(db.read())
+    .await?
+    .map(|row| (row.id, row.institution_id, row.conference_id)))
+}
+
 /// The device that shows this token. One that was revoked has none.
 pub async fn device(db: &Db, token_hashes: &[Vec<u8>], address: Option<IpAddr>) -> Result<Option<Device>> {
     let row = sqlx::query!(

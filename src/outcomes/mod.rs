@@ -9,10 +9,15 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use pages::say;
-pub use rules::{FirstTask, Light, NewIndicator, NewProject, NewReading, Reason, Standing, Thresholds};
+pub use pages::{Proof, last_asked, may_ask, proof, say, send, week_name};
+pub use rules::{
+    By, FirstTask, Light, NewIndicator, NewProject, NewReading, Part, Reason, Standing, State, Step, Thresholds,
+};
 pub use store::{
-    Project, Projects, add_reading, complete, first_indicator, found_project, freeze_weeks, pillars, projects, recheck,
+    Asked, Evidence, Filed, Indicator, Lived, NewStep, Owed, Project, Projects, Report, Whole, add_reading,
+    ask_deadline, deadlines_asked, file_report, first_indicator, found_project, freeze_weeks, hands, has_file,
+    indicators, is_frozen, owed, pillars, projects, recheck, reports, reports_of_week, standing_of, step, steps,
+    thresholds, whole,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
@@ -21,6 +26,9 @@ use crate::error::Result;
 use crate::kernel::Uuid;
 use crate::state::App;
 use crate::web::Routes;
+
+/// Most bytes of a form with a proof.
+const FORM_MAX: usize = crate::files::FILE_MAX + 64 * 1024;
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -37,8 +45,16 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/projects/{id}/light", pages::by_hand)
         .post("/c/{slug}/projects/{id}/light", pages::set_by_hand)
         .post("/c/{slug}/projects/{id}/light/end", pages::end_by_hand)
-        .get("/c/{slug}/projects/{id}/complete", pages::ask_complete)
-        .post("/c/{slug}/projects/{id}/complete", pages::complete)
+        .get("/c/{slug}/projects/{id}/steps/{step}", pages::ask_step)
+        .post_file("/c/{slug}/projects/{id}/steps/{step}", pages::make_step, FORM_MAX)
+        .get("/c/{slug}/projects/{id}/files/{file}", pages::file)
+        .get("/c/{slug}/projects/{id}/bodies", pages::bodies)
+        .post("/c/{slug}/projects/{id}/bodies", pages::add_body)
+        .post("/c/{slug}/projects/{id}/bodies/{institution}/remove", pages::remove_body)
+        .get("/c/{slug}/projects/{id}/deadline", pages::new_deadline)
+        .post("/c/{slug}/projects/{id}/deadline", pages::ask_deadline)
+        .get("/c/{slug}/plan/deadlines", pages::deadlines)
+        .post("/c/{slug}/plan/deadlines/{request}", pages::decide_deadline)
 }
 
 pub const NAV: &[NavEntry] = &[NavEntry {
@@ -98,5 +114,41 @@ impl Permission for ChangeProject {
 
     fn allows(authority: &Authority, scope: &OfProject) -> bool {
         authority.organises(scope.here.id)
+    }
+}
+
+/// A step of a project's life.
+pub struct OfStep {
+    pub of: OfProject,
+    pub step: Step,
+}
+
+impl Scope for OfStep {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfStep>> {
+        let Some(step) = path.text("step").and_then(Step::parse) else { return Ok(None) };
+        Ok(OfProject::find(app, path).await?.map(|of| OfStep { of, step }))
+    }
+}
+
+/// Makes a step: what the leading institution does, whoever adds readings, for it; everything else organisers.
+pub struct MakeStep;
+
+impl MakeStep {
+    /// The same, asked of a project.
+    pub fn allows_step(authority: &Authority, of: &OfProject, step: Step) -> bool {
+        match step {
+            Step::Assign => false,
+            Step::Acknowledge | Step::Begin | Step::Ask => AddReading::allows(authority, of),
+            Step::SendBack | Step::Verify | Step::Close | Step::Reopen => ChangeProject::allows(authority, of),
+        }
+    }
+}
+
+impl Permission for MakeStep {
+    const NAME: &'static str = "MakeStep";
+    type Scope = OfStep;
+
+    fn allows(authority: &Authority, scope: &OfStep) -> bool {
+        MakeStep::allows_step(authority, &scope.of, scope.step)
     }
 }

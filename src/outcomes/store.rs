@@ -1,18 +1,24 @@
 //! All SQL of the action plan: its projects, one project, its indicators with their readings.
 
+mod bodies;
 mod choices;
 mod freeze;
 mod indicators;
+mod life;
 mod lights;
 mod list;
 mod project;
+mod reports;
 
+pub use bodies::{Body, add_body, bodies, bodies_to_add, remove_body};
 pub use choices::{institutions, pillars, resolutions};
-pub use freeze::{Kept, freeze_weeks, kept, recheck};
+pub use freeze::{Kept, freeze_weeks, is_frozen, kept, recheck};
 pub use indicators::{Indicator, add_indicator, add_reading, first_indicator, indicators};
+pub use life::{Asked, Lived, NewStep, ask_deadline, deadlines_asked, decide_deadline, has_file, step, steps};
 pub use lights::{
     Frozen, SetByHand, SetThresholds, all_thresholds, end_by_hand, frozen, frozen_span, hands, set_by_hand,
     set_thresholds, thresholds,
 };
 pub use list::{Project, Projects, projects};
-pub use project::{Whole, complete, found_project, groups_of, standing_of, whole};
+pub use project::{Whole, found_project, groups_of, standing_of, whole};
+pub use reports::{Evidence, Filed, Owed, Report, file_report, owed, reports, reports_of_week};

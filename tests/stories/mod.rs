@@ -40,6 +40,8 @@ mod kinds;
 mod kiosks;
 mod leave;
 mod levels;
+mod liaisons;
+mod life;
 mod lights;
 mod lists;
 mod mail;

@@ -146,17 +146,17 @@ async fn a_light_turns_as_time_passes() {
     set(&app, "2027-12-22T04:00:00Z");
     app.signed_in(account).await.get(&project).await.is(200).says("The deadline is in 10 days, and without a reading");
 
-    // Completed after it was asked for; then nothing is added any more.
+    // Closed, nothing is added any more.
     let mut organiser = app.signed_in(account).await;
-    let version = organiser
-        .get(&format!("{project}/complete"))
-        .await
-        .is(200)
-        .says("One indicator has not reached")
-        .field("version");
+    for (name, words) in [("acknowledged", ""), ("begun", ""), ("asked", "All of it.")] {
+        super::life::step(&mut organiser, &project, name, words).await.is(303);
+    }
+    let mut other = app.organiser_named("Otto Other").await;
+    super::life::step(&mut other, &project, "verified", "").await.is(303);
+    other.get(&format!("{project}/steps/closed")).await.is(200).says("One indicator has not reached");
+    super::life::step(&mut other, &project, "closed", "").await.is(303);
+    other.get(&project).await.is(200).says("Completed.");
     let indicator: Uuid = app.value("select id from indicators").await;
-    organiser.submit(&format!("{project}/complete"), &[("version", &version)]).await.is(200).says("Completed.");
-    organiser.post(&format!("{project}/complete"), &[("version", &version)]).await.is(409);
     let reading = [("indicator", indicator.to_string()), ("as_of", "2027-12-01".into()), ("value", "90".into())];
     let reading: Vec<(&str, &str)> = reading.iter().map(|(k, v): &(&str, String)| (*k, v.as_str())).collect();
     organiser.post(&format!("{project}/readings"), &reading).await.is(403).says("completed");

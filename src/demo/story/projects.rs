@@ -12,8 +12,10 @@ use crate::conference::Here;
 use crate::demo::Accounts;
 use crate::demo::people::words;
 use crate::groups;
-use crate::kernel::{Uuid, Words};
-use crate::outcomes::{self, FirstTask, NewIndicator, NewProject, NewReading};
+use crate::kernel::{Email, Lang, Uuid, Words};
+use crate::liaisons::{self, rules::NewLiaison};
+use crate::outcomes::rules::{NewReport, week};
+use crate::outcomes::{self, By, Filed, FirstTask, NewIndicator, NewProject, NewReading, NewStep, Step};
 use crate::registration;
 use crate::state::App;
 
@@ -87,14 +89,68 @@ pub(super) async fn projects(
                 as_of: starts_on + Days::new(plan.days.0 * step / steps.max(1)),
                 value: Decimal::from(*value),
                 note: String::new(),
+                file: None,
+                report: None,
             };
             let mut tx = Tx::begin(app).await.map_err(plain)?;
-            let (_, entry) =
-                outcomes::add_reading(&mut tx, (by, accounts.organiser), here.id, (id, indicator), &reading)
-                    .await
-                    .map_err(plain)?;
+            let (_, entry) = outcomes::add_reading(
+                &mut tx,
+                (by, By::Account(accounts.organiser)),
+                here.id,
+                (id, indicator),
+                &reading,
+            )
+            .await
+            .map_err(plain)?;
             tx.commit(entry).await.map_err(plain)?;
         }
+        if !plan.values.is_empty() {
+            begin(app, here, accounts, id).await?;
+        }
+        if number == 0 {
+            report(app, here, (id, institution), today).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What has readings was acknowledged and begun.
+async fn begin(app: &App, here: &Here, accounts: &Accounts, project: Uuid) -> anyhow::Result<()> {
+    for step in [Step::Acknowledge, Step::Begin] {
+        let version = outcomes::whole(&app.db, project, app.clock.now()).await.map_err(plain)?.version;
+        let new = NewStep { step, words: "", proof: None, version };
+        let by = (Actor::Account(accounts.organiser, None), By::Account(accounts.organiser));
+        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let entry = outcomes::step(&mut tx, by, (here.id, project), &new).await.map_err(plain)?;
+        tx.commit(entry).await.map_err(plain)?;
+    }
+    Ok(())
+}
+
+/// The institution that leads a project has a liaison, who has reported this week.
+async fn report(app: &App, here: &Here, (project, institution): (Uuid, Uuid), today: NaiveDate) -> anyhow::Result<()> {
+    let new = NewLiaison {
+        institution,
+        name: "周敏".to_owned(),
+        post: String::new(),
+        email: Email::parse("liaison@example.org").context("an address")?,
+        lang: Lang::ZhHans,
+    };
+    let mut tx = Tx::begin(app).await.map_err(plain)?;
+    let (liaison, entry) = liaisons::name_one(&mut tx, Actor::System, here.id, &new).await.map_err(plain)?;
+    let link = liaisons::new_link(&mut tx, Actor::System, here.id, liaison).await.map_err(plain)?;
+    tx.commit((entry, vec![link])).await.map_err(plain)?;
+    let said = NewReport {
+        done: "完成与首批十家银行的系统对接，启动联调测试。".to_owned(),
+        next: "下周开展压力测试。".to_owned(),
+        readings: Vec::new(),
+        seen: 0,
+    };
+    let mut tx = Tx::begin(app).await.map_err(plain)?;
+    let by = (Actor::Visitor(None), By::Liaison(liaison));
+    let of = (here.id, project, week::monday(today));
+    if let Filed::Version(_, entries) = outcomes::file_report(&mut tx, by, of, &said, &[]).await.map_err(plain)? {
+        tx.commit(entries).await.map_err(plain)?;
     }
     Ok(())
 }

@@ -1,7 +1,6 @@
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
-use serde::Deserialize;
 
 use crate::access::{May, Who};
 use crate::audit::Tx;
@@ -70,52 +69,6 @@ pub async fn add_indicator(
     };
     let mut tx = Tx::begin(&app).await?;
     let entry = store::add_indicator(&mut tx, may.who.actor(), scope.here.id, scope.id, &indicator).await?;
-    tx.commit(entry).await?;
-    Ok(redirect(&address(&scope)))
-}
-
-#[derive(Template)]
-#[template(path = "outcomes/complete.html")]
-struct Complete {
-    page: Page,
-    project: Whole,
-    unreached: usize,
-    back: String,
-}
-
-/// Asks whether a project is to be completed, and says what that means.
-pub async fn ask_complete(may: May<ChangeProject>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
-    let scope = may.scope;
-    scope.here.require(Act::CarryOut)?;
-    let indicators = store::indicators(&app.db, scope.id).await?;
-    html(&Complete {
-        unreached: indicators
-            .iter()
-            .filter(|one| one.progress().is_none_or(|progress| progress < rust_decimal::Decimal::ONE_HUNDRED))
-            .count(),
-        project: store::whole(&app.db, scope.id, app.clock.now()).await?,
-        page: visit.work(&app, scope.here.link(), visit.l.t("outcomes-complete"), &may.who),
-        back: address(&scope),
-    })
-}
-
-/// Which version of the project was seen.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub struct Seen {
-    version: String,
-}
-
-pub async fn complete(
-    may: May<ChangeProject>,
-    AppState(app): AppState<App>,
-    Form(seen): Form<Seen>,
-) -> Result<Response> {
-    let scope = may.scope;
-    scope.here.require(Act::CarryOut)?;
-    let mut tx = Tx::begin(&app).await?;
-    let version = seen.version.parse().unwrap_or(0);
-    let entry = store::complete(&mut tx, &may.who, scope.here.id, (scope.id, version)).await?;
     tx.commit(entry).await?;
     Ok(redirect(&address(&scope)))
 }

@@ -1,17 +1,23 @@
+mod bodies;
 mod chart;
+mod deadlines;
 mod edit;
 mod found;
+mod life;
 mod lights;
 mod plan;
 mod show;
 mod weeks;
 
-pub use edit::{add_indicator, ask_complete, complete, new_indicator};
+pub use bodies::{add_body, bodies, remove_body};
+pub use deadlines::{ask_deadline, deadlines, decide_deadline, may_ask, new_deadline};
+pub use edit::{add_indicator, new_indicator};
 pub use found::{create, new};
+pub use life::{Proof, ask_step, file, last_asked, make_step, proof, send};
 pub use lights::{by_hand, end_by_hand, set_by_hand, set_thresholds, thresholds};
 pub use plan::plan;
 pub use show::{read, show};
-pub use weeks::weeks;
+pub use weeks::{called as week_name, weeks};
 
 use super::rules::Reason;
 use crate::web::Reader;

@@ -9,7 +9,7 @@ use crate::conference::{Here, Organise, SeeWhole};
 use crate::db::list::{PAGE_SIZE, Page as Number, Slice};
 use crate::error::Result;
 use crate::kernel::Words;
-use crate::outcomes::rules::Light;
+use crate::outcomes::rules::{Light, State};
 use crate::outcomes::store::{self, Project, Projects};
 use crate::state::App;
 use crate::tasks::Named;
@@ -23,6 +23,8 @@ pub struct Filter {
     q: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pillar: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    state: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     light: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -39,12 +41,14 @@ impl Filter {
         };
         (q.is_empty() || says(&project.title))
             && (self.pillar.is_empty() || self.pillar == project.pillar_id.to_string())
+            && (self.state.is_empty() || self.state == project.state.as_str())
             && (self.light.is_empty() || self.light == project.standing.light.as_str())
             && (self.institution.is_empty() || self.institution == project.institution_id.to_string())
     }
 
     fn is_empty(&self) -> bool {
-        self.q.trim().is_empty() && self.pillar.is_empty() && self.light.is_empty() && self.institution.is_empty()
+        [&self.pillar, &self.state, &self.light, &self.institution].into_iter().all(String::is_empty)
+            && self.q.trim().is_empty()
     }
 }
 
@@ -89,6 +93,15 @@ impl Plan {
             let is_chosen = id == self.filter.pillar;
             Choice::new(id, l.plain(&line.pillar.name), is_chosen)
         }));
+        choices
+    }
+
+    fn states(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        let mut choices = vec![Choice::new("", l.t("list-any"), self.filter.state.is_empty())];
+        choices.extend(
+            State::ALL.map(|state| Choice::new(state.as_str(), l.t(state.key()), state.as_str() == self.filter.state)),
+        );
         choices
     }
 

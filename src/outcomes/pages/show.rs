@@ -3,10 +3,11 @@ use std::fmt::Display;
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use super::chart::Chart;
+use super::life::{last_asked, steps_of};
 use super::say;
 use super::weeks::called;
 use crate::access::{May, Permission as _, Who};
@@ -14,9 +15,9 @@ use crate::audit::Tx;
 use crate::conference::rules::day_of;
 use crate::conference::{Act, Here};
 use crate::error::Result;
-use crate::kernel::Faults;
-use crate::outcomes::rules::{ReadingForm, Reason, Standing, check_reading};
-use crate::outcomes::store::{self, Indicator, Kept, Whole};
+use crate::kernel::{Faults, Uuid};
+use crate::outcomes::rules::{By, ReadingForm, Reason, Standing, State, Step, check_reading};
+use crate::outcomes::store::{self, Asked, Body, Indicator, Kept, Lived, Report, Whole};
 use crate::outcomes::{AddReading, ChangeProject, OfProject, SeeProject};
 use crate::state::App;
 use crate::tasks;
@@ -35,6 +36,14 @@ struct Show {
     /// Its lights of past weeks, the newest first.
     kept: Vec<Kept>,
     tasks: Vec<tasks::Row>,
+    /// Its steps, the newest first; those that she may make now.
+    lived: Vec<Lived>,
+    steps: Vec<Step>,
+    asked: Vec<Asked>,
+    bodies: Vec<Body>,
+    /// What was reported of its last weeks, every version.
+    reports: Vec<Report>,
+    who: Uuid,
     form: ReadingForm,
     faults: Faults,
     may_read: bool,
@@ -50,12 +59,24 @@ impl Show {
         Fields::new(self.page.l, &self.faults)
     }
 
+    /// It waits to be verified, and not by her: she asked for it.
+    fn waits_for_another(&self) -> bool {
+        self.project.state() == State::Asked
+            && self.may_change
+            && last_asked(&self.lived).is_some_and(|one| one.account == Some(self.who))
+    }
+
     fn say(&self, reason: &Reason) -> String {
         say(self.page.l, reason)
     }
 
-    fn week(&self, kept: &Kept) -> String {
-        called(self.page.l, kept.week)
+    fn week(&self, week: &NaiveDate) -> String {
+        called(self.page.l, *week)
+    }
+
+    /// Whether another version stands in the place of this one.
+    fn is_replaced(&self, index: &usize) -> bool {
+        index.checked_sub(1).is_some_and(|before| self.reports[before].id == self.reports[*index].id)
     }
 
     /// How far it is, as it is drawn: never below nothing.
@@ -109,7 +130,9 @@ async fn page(
     let project = store::whole(&app.db, *id, now).await?;
     let indicators = store::indicators(&app.db, *id).await?;
     let filter = tasks::Filter { project: id.to_string(), ..tasks::Filter::default() };
-    let goes_on = here.allows(Act::CarryOut) && project.completed_at.is_none();
+    let may_act = here.allows(Act::CarryOut);
+    let goes_on = may_act && project.completed_at.is_none();
+    let lived = store::steps(&app.db, *id).await?;
     let today = day_of(now, here.zone);
     let thresholds = store::thresholds(&app.db, here.id, now).await?;
     let hands = store::hands(&app.db, *id).await?;
@@ -119,6 +142,12 @@ async fn page(
     Ok(Show {
         tasks: tasks::list(&app.db, here.id, &filter, who.account, now).await?.rows,
         indicators: indicators.into_iter().zip(charts).collect(),
+        steps: if may_act { steps_of(who, &scope, project.state(), &lived) } else { Vec::new() },
+        lived,
+        asked: store::deadlines_asked(&app.db, here.id, Some(*id)).await?,
+        bodies: store::bodies(&app.db, *id).await?,
+        reports: store::reports(&app.db, *id, KEPT).await?,
+        who: who.account,
         standing,
         kept: store::kept(&app.db, *id, KEPT).await?,
         may_read: goes_on && AddReading::allows(&who.authority, &scope),
@@ -156,7 +185,7 @@ pub async fn read(
         Err(faults) => return Err(invalid(&page(&app, &visit, &may.who, scope, form, faults).await?)),
     };
     let mut tx = Tx::begin(&app).await?;
-    let who = (may.who.actor(), may.who.account);
+    let who = (may.who.actor(), By::Account(may.who.account));
     let (_, entry) = store::add_reading(&mut tx, who, scope.here.id, (scope.id, indicator), &reading).await?;
     tx.commit(entry).await?;
     Ok(redirect(&scope.here.path(&format!("/projects/{}", scope.id))))

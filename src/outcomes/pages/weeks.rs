@@ -112,7 +112,7 @@ impl Weeks {
 }
 
 /// A week as people name it.
-pub(super) fn called(l: Reader, week: NaiveDate) -> String {
+pub fn called(l: Reader, week: NaiveDate) -> String {
     let (year, number) = week::number(week);
     l.with("outcomes-week", &[("number", &number), ("year", &year.to_string())])
 }

@@ -100,6 +100,10 @@ pub struct NewReading {
     pub as_of: NaiveDate,
     pub value: Decimal,
     pub note: String,
+    /// What proves it.
+    pub file: Option<Uuid>,
+    /// The weekly report that it came with.
+    pub report: Option<Uuid>,
 }
 
 /// A name in English, simplified and traditional Chinese, and its fields: needed in one of them.
@@ -172,7 +176,9 @@ pub fn check_reading(form: &ReadingForm, indicators: &[Uuid], today: NaiveDate) 
     let note = paragraph(&form.note);
     faults.limit("note", &note, NOTE_MAX);
     match (chosen, as_of, value) {
-        (Some(chosen), Some(as_of), Some(value)) => faults.or(|| (chosen, NewReading { as_of, value, note })),
+        (Some(chosen), Some(as_of), Some(value)) => {
+            faults.or(|| (chosen, NewReading { as_of, value, note, file: None, report: None }))
+        }
         _ => Err(faults),
     }
 }

@@ -1,8 +1,10 @@
 //! Progress, lights, and what forms about projects must say. Pure.
 
 mod form;
+mod life;
 mod light;
 mod progress;
+mod report;
 mod warning;
 pub mod week;
 
@@ -10,6 +12,8 @@ pub use form::{
     FirstTask, IndicatorForm, NewIndicator, NewProject, NewReading, ProjectChoices, ProjectForm, ReadingForm,
     check_indicator, check_project, check_reading,
 };
+pub use life::{By, DeadlineForm, DecisionForm, Part, State, Step, StepForm, after};
 pub use light::{ByHand, Facts, Light, Reason, Standing, Thresholds, standing};
 pub use progress::{expected, progress};
+pub use report::{NewReport, ReportForm, ValueForm, days_late, first_week};
 pub use warning::{HAND_DAYS_MAX, HandForm, ThresholdsForm};

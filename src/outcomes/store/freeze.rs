@@ -16,7 +16,7 @@ use crate::outcomes::rules::{ByHand, Facts, Light, Standing, Thresholds, progres
 use crate::state::App;
 
 /// What each project is judged by, as it was at an instant and on a day. Readings and the states of tasks are taken from
-/// what was on record then; dates as they stand now.
+/// what was on record then, and so are the steps of its life and its deadline; other dates as they stand now.
 pub async fn facts_at(
     db: &Db,
     conference: Uuid,
@@ -39,7 +39,11 @@ pub async fn facts_at(
         held.entry(row.project_id).or_default().push(progress(row.baseline, row.target, row.value));
     }
     let rows = sqlx::query!(
-        r#"select p.id, p.starts_on, p.deadline, coalesce(p.completed_at <= $2, false) as "is_completed!", coalesce(t.overdue, 0) as "overdue!"
+        r#"select p.id, p.starts_on, coalesce(t.overdue, 0) as "overdue!",
+               coalesce((select d.held from deadline_requests d where d.project_id = p.id and d.granted and d.decided_at > $2
+                         order by d.decided_at limit 1), p.deadline) as "deadline!",
+               coalesce((select s.kind = 'closed' from project_steps s where s.project_id = p.id and s.at <= $2
+                         order by s.position desc limit 1), false) as "is_completed!"
            from projects p
                left join (select t.project_id, count(*) as overdue from tasks t
                               left join lateral (select c.state from task_changes c where c.task_id = t.id and c.at <= $2
@@ -83,6 +87,17 @@ pub async fn freeze_weeks(app: &App) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether a week is frozen.
+pub async fn is_frozen(db: &Db, conference: Uuid, week: NaiveDate) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from frozen_weeks where conference_id = $1 and week = $2) as "frozen!""#,
+        conference,
+        week
+    )
+    .fetch_one(db.read())
+    .await?)
 }
 
 async fn freeze(app: &App, here: &Here, week: NaiveDate) -> Result<()> {

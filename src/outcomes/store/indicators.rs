@@ -8,7 +8,7 @@ use crate::audit::{Actor, Entry, Tx};
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
-use crate::outcomes::rules::{NewIndicator, NewReading, progress};
+use crate::outcomes::rules::{By, NewIndicator, NewReading, progress};
 
 /// An indicator and its readings.
 #[derive(Clone, Debug)]
@@ -47,6 +47,8 @@ pub struct Reading {
     pub value: Decimal,
     pub note: String,
     pub by: String,
+    /// What proves it: the file and its name.
+    pub file: Option<(Uuid, String)>,
     pub recorded_at: DateTime<Utc>,
 }
 
@@ -69,8 +71,9 @@ pub async fn indicators(db: &Db, project: Uuid) -> Result<Vec<Indicator>> {
         })
         .collect();
     let readings = sqlx::query!(
-        r#"select r.indicator_id, r.as_of, r.value, r.note, r.recorded_at, a.name from readings r
-               join indicators n on n.id = r.indicator_id join accounts a on a.id = r.recorded_by
+        r#"select r.indicator_id, r.as_of, r.value, r.note, r.recorded_at, coalesce(a.name, e.name, '') as "by!", f.id as "file?", f.name as "file_name?"
+           from readings r join indicators n on n.id = r.indicator_id left join accounts a on a.id = r.recorded_by
+               left join liaisons e on e.id = r.liaison_id left join files f on f.id = r.file_id
            where n.project_id = $1 order by r.as_of, r.recorded_at, r.id"#,
         project
     )
@@ -82,7 +85,8 @@ pub async fn indicators(db: &Db, project: Uuid) -> Result<Vec<Indicator>> {
                 as_of: row.as_of,
                 value: row.value.normalize(),
                 note: row.note,
-                by: row.name,
+                by: row.by,
+                file: row.file.zip(row.file_name),
                 recorded_at: row.recorded_at,
             });
         }
@@ -134,26 +138,28 @@ pub async fn add_indicator(
 /// Adds a reading of an indicator of a project. A correction is a new reading of the same day.
 pub async fn add_reading(
     tx: &mut Tx,
-    who: (Actor, Uuid),
+    (actor, by): (Actor, By),
     conference: Uuid,
     (project, indicator): (Uuid, Uuid),
     new: &NewReading,
 ) -> Result<(Uuid, Entry)> {
     goes_on(tx, conference, project).await?;
-    let (actor, account) = who;
     let id = new_id();
     let now = tx.now;
     let entered = sqlx::query!(
-        r#"insert into readings (id, indicator_id, as_of, value, note, recorded_by, recorded_at)
-           select $1, n.id, $4, $5, $6, $7, $8 from indicators n where n.id = $2 and n.project_id = $3"#,
+        r#"insert into readings (id, indicator_id, as_of, value, note, recorded_by, recorded_at, liaison_id, file_id, report_id)
+           select $1, n.id, $4, $5, $6, $7, $8, $9, $10, $11 from indicators n where n.id = $2 and n.project_id = $3"#,
         id,
         indicator,
         project,
         new.as_of,
         new.value,
         new.note,
-        account,
+        by.account(),
         now,
+        by.liaison(),
+        new.file,
+        new.report,
     )
     .execute(tx.conn())
     .await?

@@ -11,7 +11,7 @@ use crate::conference::rules::day_of;
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
-use crate::outcomes::rules::{Facts, Light, Standing, progress, standing};
+use crate::outcomes::rules::{Facts, Light, Standing, State, progress, standing};
 
 /// A project and how it stands.
 #[derive(Clone, Debug)]
@@ -24,6 +24,9 @@ pub struct Project {
     pub institution_name: Words,
     pub starts_on: NaiveDate,
     pub deadline: NaiveDate,
+    /// How often that was moved.
+    pub moves: i32,
+    pub state: State,
     pub completed_at: Option<DateTime<Utc>>,
     pub standing: Standing,
 }
@@ -70,7 +73,7 @@ pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projec
     }
     let rows = sqlx::query!(
         r#"select p.id, p.number, p.title as "title: Words", p.pillar_id, p.institution_id, i.name as "institution_name: Words",
-               p.starts_on, p.deadline, p.completed_at, coalesce(t.overdue, 0) as "overdue!"
+               p.starts_on, p.deadline, p.moves, p.state, p.completed_at, coalesce(t.overdue, 0) as "overdue!"
            from projects p join institutions i on i.id = p.institution_id
                left join (select project_id, count(*) as overdue from tasks
                           where conference_id = $1 and project_id is not null and state in ('open', 'started', 'blocked') and due_at < $2
@@ -100,6 +103,8 @@ pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projec
             institution_name: row.institution_name,
             starts_on: row.starts_on,
             deadline: row.deadline,
+            moves: row.moves,
+            state: State::parse(&row.state).unwrap_or(State::Assigned),
             completed_at: row.completed_at,
         }
     });

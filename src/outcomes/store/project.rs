@@ -1,16 +1,16 @@
-//! One project: what its page says of it, how it is entered and completed.
+//! One project: what its page says of it, how it is entered.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Indicator;
 use super::indicators::enter_indicator;
-use crate::access::Who;
+use super::life::assign;
 use crate::audit::{Actor, Entry, Tx};
 use crate::countdown::When;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
-use crate::outcomes::rules::{ByHand, Facts, FirstTask, NewProject, Standing, Thresholds, standing};
+use crate::outcomes::rules::{ByHand, Facts, FirstTask, NewProject, Standing, State, Thresholds, standing};
 use crate::tasks::{self, NewTask, Terms};
 
 /// The groups that have a task of a project; nothing where there is no such project.
@@ -42,6 +42,9 @@ pub struct Whole {
     pub resolution_number: i32,
     pub starts_on: NaiveDate,
     pub deadline: NaiveDate,
+    /// How often that was moved.
+    pub moves: i32,
+    pub held: String,
     pub completed_at: Option<DateTime<Utc>>,
     pub version: i32,
     pub tasks: i64,
@@ -49,12 +52,20 @@ pub struct Whole {
     pub tasks_overdue: i64,
 }
 
+impl Whole {
+    /// How far its life has come.
+    pub fn state(&self) -> State {
+        State::parse(&self.held).unwrap_or(State::Assigned)
+    }
+}
+
 pub async fn whole(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<Whole> {
     Ok(sqlx::query_as!(
         Whole,
         r#"select p.id, p.number, p.title as "title: Words", p.text as "text: Words", p.pillar_id, l.name as "pillar_name: Words",
                p.institution_id, i.name as "institution_name: Words", p.resolution_id, r.title as "resolution_title: Words",
-               r.year as resolution_year, r.number as resolution_number, p.starts_on, p.deadline, p.completed_at, p.version,
+               r.year as resolution_year, r.number as resolution_number, p.starts_on, p.deadline, p.moves, p.state as held,
+               p.completed_at, p.version,
                count(t.id) as "tasks!",
                count(t.id) filter (where t.state in ('open', 'started', 'blocked')) as "tasks_unfinished!",
                count(t.id) filter (where t.state in ('open', 'started', 'blocked') and t.due_at < $2) as "tasks_overdue!"
@@ -121,6 +132,7 @@ pub async fn found_project(
     if entered == 0 {
         return Err(Error::NotFound);
     }
+    assign(tx, actor, id).await?;
     enter_indicator(tx, id, &new.indicator).await?;
     let entry = Entry::new(actor, "outcomes.project_founded", "project", id)
         .of(conference)
@@ -155,24 +167,4 @@ pub(super) async fn goes_on(tx: &mut Tx, conference: Uuid, project: Uuid) -> Res
     .await?
     .ok_or(Error::NotFound)?;
     if completed.is_some() { Err(Error::Refused("outcomes-problem-completed")) } else { Ok(()) }
-}
-
-/// Completes a project, if nobody has changed it since `version`.
-pub async fn complete(tx: &mut Tx, who: &Who, conference: Uuid, (id, version): (Uuid, i32)) -> Result<Entry> {
-    let now = tx.now;
-    let changed = sqlx::query!(
-        r#"update projects set completed_at = $4, version = version + 1
-           where id = $1 and conference_id = $2 and version = $3 and completed_at is null"#,
-        id,
-        conference,
-        version,
-        now
-    )
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if changed == 0 {
-        return Err(Error::Conflict("problem-changed"));
-    }
-    Ok(Entry::new(who.actor(), "outcomes.project_completed", "project", id).of(conference).touching("outcomes"))
 }

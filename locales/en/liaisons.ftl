@@ -1,0 +1,105 @@
+nav-liaisons = Institutions of the plan
+nav-reports = Weekly reports
+liaisons-hint = Each institution with projects has one liaison, who comes by a link of her own.
+liaisons-named = { $named } of { $all } have one.
+liaisons-new = Name a liaison
+liaisons-none = No institution has a project
+liaisons-none-hint = Institutions stand here once they lead a project or have another part in one.
+liaisons-leads = Leads
+liaisons-takes-part = Other parts
+liaisons-liaison = Liaison
+liaisons-link-over = link has ended
+liaisons-link-opened = link opened
+liaisons-link-unopened = link not opened
+liaisons-for = Name a liaison for { $name }
+liaisons-name-one = Name one
+liaisons-one = One liaison for each institution: a new one takes the place of the one before.
+liaisons-email-hint = The link goes to this address when you send it.
+liaisons-ended = no longer the liaison
+liaisons-good-until = Good until
+liaisons-link-hint = Whoever holds this link acts for the institution: give it to nobody else.
+liaisons-send = Send the link by letter
+liaisons-send-hint = Lost? Send it again. A new link ends the old one; one that has ended is made anew when it is sent.
+liaisons-end = End her part
+liaisons-end-ask = Shall { $name } no longer be the liaison?
+liaisons-end-effect = Her link ends at once. What she reported stays.
+liaisons-own = All projects
+liaisons-own-none = No projects at present
+liaisons-own-none-hint = Projects in which your institution has a part stand here.
+liaisons-waits = Waits for you
+liaisons-due = Reports of this week
+liaisons-due-none = No report is due this week.
+liaisons-due-until = Due by { $day }.
+liaisons-until = until { $day }
+liaisons-mail-subject = The projects of { $institution }
+liaisons-missing-subject = Still to be reported: { $week }
+liaisons-received-subject = Report received: { $project }, { $week }
+reports-title = Weekly reports
+reports-who-not = Who has not reported
+reports-done = What was done
+reports-next = What comes next
+reports-version = version { $number }
+reports-version-old = Version { $number }, replaced
+reports-fault-done = Say what was done.
+reports-fault-newer = Somebody else has reported in the meantime. Send it again to put yours in its place.
+reports-fault-frozen = This week is frozen: its report is corrected no more. Correct readings by new ones.
+reports-fill = Report
+reports-fill-of = Report on { $project }
+reports-filed = reported
+reports-missing = missing
+reports-filed-it = Reported.
+reports-correct = It can be corrected until the week is over.
+reports-frozen = The week is over: correct readings by new ones.
+reports-correct-do = Send the correction
+reports-send = Send the report
+reports-last = Last: { $value }, { $day }.
+reports-no-last = No reading yet.
+reports-files-again = Choose the files once more: they do not come back with the form.
+reports-report = Report
+reports-none = Nobody is asked to report yet
+reports-none-hint = A report is due each week from when an institution that leads a project has a liaison.
+reports-none-found = No project matches
+reports-counts = { $filed } reported, { $missing } missing
+reports-week-before = Week before
+reports-week-after = Week after
+reports-nobody = nobody named
+reports-remind = Remind who has not reported
+liaisons-due-missing = { $n ->
+    [one] one missing
+   *[other] { $n } missing
+}
+reports-late = { $n ->
+    [one] a day late
+   *[other] { $n } days late
+}
+reports-weeks-missing = { $n ->
+    [one] One week before is missing
+   *[other] { $n } weeks before are missing
+}
+reports-remind-effect = { $n ->
+    [0] Nobody can be written to: no liaison is named.
+    [one] One letter is written, with what is missing.
+   *[other] { $n } letters are written, each with what is missing.
+}
+liaisons-mail =
+    { $name },
+
+    { $institution } carries out projects of the action plan of { $conference }. On the page behind this link you report once a week, enter readings and see what is due:
+
+    { $link }
+
+    The link is yours alone and good until { $until }. If it is lost, ask the organisers to send it again.
+liaisons-missing =
+    { $name },
+
+    { $week }: the report of these projects is still missing.
+
+    { $projects }
+
+    { $link }
+liaisons-received =
+    { $name },
+
+    your report on { $project } for { $week } has come in (version { $version }). You can correct it until the week is over:
+
+    { $link }

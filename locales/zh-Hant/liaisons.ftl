@@ -1,0 +1,92 @@
+nav-liaisons = 專案單位
+nav-reports = 每週填報
+liaisons-hint = 每個專案單位有一名聯絡人，憑專屬連結填報。
+liaisons-named = { $all } 個單位中 { $named } 個已指定。
+liaisons-new = 指定聯絡人
+liaisons-none = 尚無專案單位
+liaisons-none-hint = 單位牽頭、協辦或督辦專案後列於此處。
+liaisons-leads = 牽頭
+liaisons-takes-part = 協辦、督辦
+liaisons-liaison = 聯絡人
+liaisons-link-over = 連結已失效
+liaisons-link-opened = 連結已開啟
+liaisons-link-unopened = 連結未開啟
+liaisons-for = 為{ $name }指定聯絡人
+liaisons-name-one = 指定
+liaisons-one = 每個單位一名聯絡人，新指定的替換原來的。
+liaisons-email-hint = 寄送時，連結寄往此信箱。
+liaisons-ended = 已不再擔任聯絡人
+liaisons-good-until = 有效期至
+liaisons-link-hint = 持有此連結者可代表單位操作，請勿轉交他人。
+liaisons-send = 寄送連結
+liaisons-send-hint = 遺失可再次寄送。新連結會使舊連結失效；已失效的連結在寄送時重新產生。
+liaisons-end = 取消聯絡人
+liaisons-end-ask = 取消{ $name }的聯絡人身分？
+liaisons-end-effect = 其連結立即失效，已填報的內容保留。
+liaisons-own = 全部專案
+liaisons-own-none = 目前沒有專案
+liaisons-own-none-hint = 貴單位參與的專案列於此處。
+liaisons-waits = 待您辦理
+liaisons-due = 本週填報
+liaisons-due-none = 本週無須填報。
+liaisons-due-until = 請於{ $day }前填報。
+liaisons-until = 期限{ $day }
+liaisons-mail-subject = { $institution }的專案
+liaisons-missing-subject = 待填報：{ $week }
+liaisons-received-subject = 已收到填報：{ $project }，{ $week }
+reports-title = 每週填報
+reports-who-not = 未填報單位
+reports-done = 本週進展
+reports-next = 下一步安排
+reports-version = 第 { $number } 版
+reports-version-old = 第 { $number } 版（已替換）
+reports-fault-done = 請填寫本週進展。
+reports-fault-newer = 他人已先行填報。再次提交將以您的內容替換。
+reports-fault-frozen = 本週已凍結，不能再更正；讀數請以新讀數更正。
+reports-fill = 填報
+reports-fill-of = 填報{ $project }
+reports-filed = 已填報
+reports-missing = 未填報
+reports-filed-it = 已填報。
+reports-correct = 本週結束前可更正。
+reports-frozen = 本週已結束，讀數請以新讀數更正。
+reports-correct-do = 提交更正
+reports-send = 提交填報
+reports-last = 上次：{ $value }，{ $day }。
+reports-no-last = 尚無讀數。
+reports-files-again = 請重新選擇檔案，檔案不會隨表單保留。
+reports-report = 填報
+reports-none = 尚無單位須填報
+reports-none-hint = 牽頭單位指定聯絡人後，每週須填報。
+reports-none-found = 沒有符合條件的專案
+reports-counts = 已填報 { $filed } 項，未填報 { $missing } 項
+reports-week-before = 上一週
+reports-week-after = 下一週
+reports-nobody = 未指定
+reports-remind = 提醒未填報單位
+liaisons-due-missing = { $n } 項未填報
+reports-late = 遲報 { $n } 天
+reports-weeks-missing = 此前 { $n } 週未填報
+reports-remind-effect = 將寄出 { $n } 封信，列明未填報的專案。
+liaisons-mail =
+    { $name }：
+
+    { $institution }承擔{ $conference }行動計畫專案。請透過以下連結每週填報、錄入讀數並檢視待辦：
+
+    { $link }
+
+    連結僅供您本人使用，有效期至{ $until }。如有遺失，請聯絡組織方重新寄送。
+liaisons-missing =
+    { $name }：
+
+    { $week }，以下專案尚未填報：
+
+    { $projects }
+
+    { $link }
+liaisons-received =
+    { $name }：
+
+    您對{ $project }{ $week }的填報已收到（第 { $version } 版）。本週結束前可更正：
+
+    { $link }
