@@ -24,7 +24,7 @@ use crate::state::{App, Parts};
 use crate::vault::Vault;
 use crate::web::Assets;
 use crate::web::serve::{Limits, Tls, serve};
-use crate::{accounts, agenda, app, files, imports, jobs, outcomes, registration, reminders, tasks};
+use crate::{accounts, agenda, app, files, imports, jobs, liaisons, outcomes, registration, reminders, tasks};
 
 /// Where the database is; the private one runs as long as this value lives.
 pub struct Database {
@@ -192,6 +192,7 @@ async fn tidy(app: App, stop: CancellationToken) {
             imports::tidy(&app).await,
             jobs::tidy(&app).await,
             outcomes::freeze_weeks(&app).await,
+            liaisons::send_orders(&app).await,
             registration::erase_overdue(&app).await,
             registration::sum_tallies(&app).await,
             registration::tidy_batches(&app).await,

@@ -183,6 +183,7 @@ async fn play(scene: &Scene, role: &str) -> Played {
         ("proof", "select file_id from project_steps where file_id is not null"),
         ("request", "select id from deadline_requests"),
         ("project-body", "select institution_id from project_bodies"),
+        ("order", "select id from orders"),
         ("liaisons", "select n.id from liaisons n join projects p on p.institution_id = n.institution_id where p.number = 1 and n.ended_at is null"),
         ("resolutions", "select id from resolutions order by year, number limit 1"),
         ("staff", "select id from grants where role = 'desk_staff'"),
@@ -541,6 +542,11 @@ async fn live_project(app: &TestApp) -> String {
          where p.number = 1 order by i.id limit 1",
     )
     .await;
+    let mut tx = Tx::begin(&app.app).await.unwrap();
+    let said = ("Mend it", "2030-01-07".parse().unwrap(), "2026-11-23".parse().unwrap());
+    let who = (Actor::Account(by, None), Some(By::Account(by)));
+    let issued = outcomes::issue_order(&mut tx, who, (here.id, project), said).await.unwrap();
+    tx.commit(issued.expect("an order").1).await.unwrap();
     let new = plenum::liaisons::rules::NewLiaison {
         institution: app.value("select institution_id from projects where number = 1").await,
         name: "Lea Liaison".into(),
@@ -631,6 +637,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{leave}" => of("leave"),
             "{file}" if parts.contains(&"projects") => of("proof"),
             "{request}" => of("request"),
+            "{order}" => of("order"),
             "{institution}" => of("project-body"),
             "{step}" if whose == Whose::Absent => "nothing".to_owned(),
             "{step}" => "asked".to_owned(),

@@ -4,11 +4,14 @@ use std::fmt::Display;
 
 use chrono::NaiveDate;
 
-use super::store::{Addressee, Liaison};
-use crate::conference::Here;
-use crate::kernel::Email;
-use crate::mail::Letter;
-use crate::outcomes::week_name;
+use super::store::{self, Addressee, Liaison};
+use crate::audit::{Actor, Entry, Tx};
+use crate::conference::{self, Here};
+use crate::error::Result;
+use crate::kernel::{Email, Uuid};
+use crate::mail::{self, Letter};
+use crate::outcomes::{self, Untold, week_name};
+use crate::state::App;
 use crate::web::Reader;
 
 fn letter(here: &Here, to: &Addressee, occasion: &'static str, (subject, body): (String, String)) -> Option<Letter> {
@@ -28,7 +31,7 @@ fn letter(here: &Here, to: &Addressee, occasion: &'static str, (subject, body): 
 pub fn link(here: &Here, to: &Addressee) -> Option<Letter> {
     let l = Reader::new(to.lang);
     let (conference, institution) = (l.plain(&here.name), l.plain(&to.institution));
-    let until = l.date(crate::conference::day_of(to.until, here.zone));
+    let until = l.date(conference::day_of(to.until, here.zone));
     let said: [(&'static str, &dyn Display); 5] = [
         ("name", &to.name),
         ("institution", &institution),
@@ -71,4 +74,48 @@ pub fn received(
         about: None,
         extras: None,
     })
+}
+
+/// An order to mend: which project, why, by when.
+fn order(here: &Here, to: &Addressee, order: &Untold) -> Option<Letter> {
+    let l = Reader::new(to.lang);
+    let link = format!("{}/orders/{}", to.link, order.id);
+    let (project, due) = (l.plain(&order.title), l.date(order.due_on));
+    let said: [(&'static str, &dyn Display); 5] =
+        [("name", &to.name), ("project", &project), ("due", &due), ("reason", &order.reason), ("link", &link)];
+    let subject = l.with2("orders-mail-subject", "project", project, "due", &due);
+    letter(here, to, "liaisons.order", (subject, l.with("orders-mail", &said)))
+}
+
+/// Writes of the orders of which nobody was told, each once, whichever server is first.
+pub async fn tell_orders(tx: &mut Tx, here: &Here) -> Result<Vec<Entry>> {
+    let untold = outcomes::untold(tx, here.id).await?;
+    let mut liaisons: Vec<Uuid> = untold.iter().map(|one| one.liaison).collect();
+    liaisons.sort();
+    liaisons.dedup();
+    let (to, mut entries) = store::addressees(tx, Actor::System, here.id, &liaisons).await?;
+    let (mut letters, mut told) = (Vec::new(), Vec::new());
+    for one in &untold {
+        let Some(to) = to.iter().find(|to| to.liaison == one.liaison) else { continue };
+        letters.extend(order(here, to, one));
+        told.push(one.id);
+        let entry = store::note_written(Actor::System, here.id, "liaison.order_sent", one.liaison);
+        entries.push(entry.with_id("order", one.id));
+    }
+    mail::post_each(tx, &letters).await?;
+    outcomes::note_told(tx, &told).await?;
+    Ok(entries)
+}
+
+/// The same for every conference: what the frozen weeks sent.
+pub async fn send_orders(app: &App) -> Result<()> {
+    for conference in outcomes::with_untold(&app.db).await? {
+        let Some(here) = conference::find_by_id(&app.db, conference).await? else { continue };
+        let mut tx = Tx::begin(app).await?;
+        let mut entries = tell_orders(&mut tx, &here).await?;
+        if let Some(first) = entries.pop() {
+            tx.commit((first, entries)).await?;
+        }
+    }
+    Ok(())
 }

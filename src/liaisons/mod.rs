@@ -8,6 +8,7 @@ mod pages;
 pub mod rules;
 mod store;
 
+pub use letters::send_orders;
 pub use store::{Liaison, link_of, name_one, new_link};
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};
@@ -28,7 +29,7 @@ pub const SEALED: &[SealedColumn] = &[SealedColumn {
 const FORM_MAX: usize = 3 * crate::files::FILE_MAX + 1024 * 1024;
 
 pub fn routes() -> Routes {
-    use pages::{own, people, project, report, weeks};
+    use pages::{orders, own, own_order, people, project, report, weeks};
     Routes::new()
         .get("/c/{slug}/liaisons", people::index)
         .get("/c/{slug}/liaisons/new", people::new)
@@ -41,7 +42,16 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/plan/reports", weeks::index)
         .get("/c/{slug}/plan/reports/remind", weeks::ask_remind)
         .post("/c/{slug}/plan/reports/remind", weeks::remind)
+        .get("/c/{slug}/plan/orders", orders::index)
+        .get("/c/{slug}/plan/orders/{order}", orders::show)
+        .post("/c/{slug}/plan/orders/{order}", orders::decide)
+        .get("/c/{slug}/projects/{id}/order", orders::new)
+        .post("/c/{slug}/projects/{id}/order", orders::issue)
         .get("/institution/{token}", own::index)
+        .get("/institution/{token}/orders/{order}", own_order::show)
+        .post("/institution/{token}/orders/{order}", own_order::act)
+        .get("/institution/{token}/orders/{order}/extension", own_order::new_extension)
+        .post("/institution/{token}/orders/{order}/extension", own_order::ask_extension)
         .get("/institution/{token}/projects/{id}", project::show)
         .get("/institution/{token}/projects/{id}/files/{file}", project::file)
         .get("/institution/{token}/projects/{id}/steps/{step}", project::ask_step)

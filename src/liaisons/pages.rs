@@ -1,6 +1,8 @@
 //! Liaisons as organisers see them, and what stands behind their links.
 
+pub mod orders;
 pub mod own;
+pub mod own_order;
 pub mod people;
 pub mod project;
 pub mod report;

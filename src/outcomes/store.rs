@@ -7,8 +7,10 @@ mod indicators;
 mod life;
 mod lights;
 mod list;
+mod orders;
 mod project;
 mod reports;
+mod signals;
 
 pub use bodies::{Body, add_body, bodies, bodies_to_add, remove_body};
 pub use choices::{institutions, pillars, resolutions};
@@ -20,5 +22,9 @@ pub use lights::{
     set_thresholds, thresholds,
 };
 pub use list::{Project, Projects, projects};
+pub use orders::{
+    NewWent, Order, Untold, Went, Which, issue_order, note_told, orders, step_order, untold, went, with_untold,
+};
 pub use project::{Whole, found_project, groups_of, standing_of, whole};
 pub use reports::{Evidence, Filed, Owed, Report, file_report, owed, reports, reports_of_week};
+pub use signals::{Signals, signals};

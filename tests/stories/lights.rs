@@ -131,6 +131,8 @@ async fn thresholds_have_versions_and_a_past_light_keeps_its_own() {
             ("red_overdue_days", "30"),
             ("yellow_behind", "10"),
             ("blue_days", "14"),
+            ("report_days", "7"),
+            ("order_days", "7"),
             ("reason", reason),
             ("version", "0"),
         ]

@@ -49,6 +49,7 @@ mod mailings;
 mod milestones;
 mod mine;
 mod offline;
+mod orders;
 mod outcomes;
 pub mod papers;
 mod places;

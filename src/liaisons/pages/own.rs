@@ -11,7 +11,7 @@ use crate::audit::Tx;
 use crate::conference::{Act, day_of};
 use crate::error::Result;
 use crate::liaisons::store::{self, Liaison, Mine};
-use crate::outcomes::rules::{days_late, first_week, week};
+use crate::outcomes::rules::{OrderState, days_late, first_week, week};
 use crate::outcomes::{self, Part, Project, State, say, week_name};
 use crate::state::App;
 use crate::web::{Page, Visit, html};
@@ -35,6 +35,8 @@ struct Own {
     week: NaiveDate,
     /// Changes of deadlines that wait to be decided.
     asked: Vec<outcomes::Asked>,
+    /// Orders that nobody has reviewed yet, to projects that it leads.
+    orders: Vec<outcomes::Order>,
     may_act: bool,
     base: String,
 }
@@ -111,6 +113,9 @@ pub async fn index(holder: Holder, AppState(app): AppState<App>, visit: Visit) -
         .collect();
     let mut asked = outcomes::deadlines_asked(&app.db, here.id, None).await?;
     asked.retain(|one| one.decision.is_none() && lines.iter().any(|line| line.project.id == one.project));
+    let which = outcomes::Which { institution: Some(holder.institution), ..outcomes::Which::default() };
+    let mut orders = outcomes::orders(&app.db, here.id, which).await?;
+    orders.retain(|order| order.state != OrderState::Closed);
     html(&Own {
         page: visit.public(&app, here.link(), visit.l.plain(&liaison.institution), None),
         may_act: here.allows(Act::CarryOut),
@@ -119,5 +124,6 @@ pub async fn index(holder: Holder, AppState(app): AppState<App>, visit: Visit) -
         lines,
         week,
         asked,
+        orders,
     })
 }

@@ -91,11 +91,12 @@ pub async fn show(
     let hands = outcomes::hands(&app.db, id).await?;
     let hand = hands.iter().find(|one| one.ended.is_none()).map(|one| &one.hand);
     let may_act = here.allows(Act::CarryOut);
+    let signals = outcomes::signals(&app.db, &here, Some(id), (now, today)).await?.remove(&id).unwrap_or_default();
     let asked = outcomes::deadlines_asked(&app.db, here.id, Some(id)).await?;
     let base = format!("/institution/{}", holder.token);
     html(&Show {
         page: visit.public(&app, here.link(), visit.l.plain(&project.title), None),
-        standing: outcomes::standing_of((&project, &indicators), (&thresholds, hand), today),
+        standing: outcomes::standing_of((&project, &indicators), (&thresholds, hand, signals), today),
         lived: outcomes::steps(&app.db, id).await?,
         steps: Step::ALL
             .into_iter()

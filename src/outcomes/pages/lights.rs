@@ -46,7 +46,10 @@ impl Values {
                     &[("points", &of.red_behind.normalize()), ("days", &of.red_overdue_days)],
                 ),
             ),
-            (Light::Yellow, l.a("outcomes-thresholds-yellow", "points", of.yellow_behind.normalize())),
+            (
+                Light::Yellow,
+                l.with2("outcomes-thresholds-yellow", "points", of.yellow_behind.normalize(), "days", of.report_days),
+            ),
             (Light::Blue, l.a("outcomes-thresholds-blue", "days", of.blue_days)),
         ]
     }

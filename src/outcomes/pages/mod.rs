@@ -47,6 +47,9 @@ pub fn say(l: Reader, reason: &Reason) -> String {
             &[("progress", &progress.normalize()), ("expected", &expected.normalize())],
         ),
         Reason::Unmeasured => l.t("outcomes-reason-unmeasured"),
+        Reason::ReportLate { days } => l.n("orders-reason-report", *days),
+        Reason::OrderIgnored { days, .. } => l.n("orders-reason-ignored", *days),
+        Reason::OrderUnanswered { weeks, .. } => l.n("orders-reason-unanswered", *weeks),
         Reason::Completed => l.t("outcomes-reason-completed"),
         Reason::ByHand { until, reason } => {
             l.with("outcomes-reason-by-hand", &[("until", &l.date(until)), ("reason", &reason)])

@@ -16,8 +16,8 @@ use crate::conference::rules::day_of;
 use crate::conference::{Act, Here};
 use crate::error::Result;
 use crate::kernel::{Faults, Uuid};
-use crate::outcomes::rules::{By, ReadingForm, Reason, Standing, State, Step, check_reading};
-use crate::outcomes::store::{self, Asked, Body, Indicator, Kept, Lived, Report, Whole};
+use crate::outcomes::rules::{By, OrderState, ReadingForm, Reason, Standing, State, Step, check_reading};
+use crate::outcomes::store::{self, Asked, Body, Indicator, Kept, Lived, Order, Report, Which, Whole};
 use crate::outcomes::{AddReading, ChangeProject, OfProject, SeeProject};
 use crate::state::App;
 use crate::tasks;
@@ -43,6 +43,7 @@ struct Show {
     bodies: Vec<Body>,
     /// What was reported of its last weeks, every version.
     reports: Vec<Report>,
+    orders: Vec<Order>,
     who: Uuid,
     form: ReadingForm,
     faults: Faults,
@@ -64,6 +65,19 @@ impl Show {
         self.project.state() == State::Asked
             && self.may_change
             && last_asked(&self.lived).is_some_and(|one| one.account == Some(self.who))
+    }
+
+    /// The order that a reason speaks of.
+    fn order_of(&self, reason: &Reason) -> Option<Uuid> {
+        match reason {
+            Reason::OrderIgnored { order, .. } | Reason::OrderUnanswered { order, .. } => Some(*order),
+            _ => None,
+        }
+    }
+
+    /// None is live: another may be issued.
+    fn may_order(&self) -> bool {
+        self.may_change && self.orders.iter().all(|order| order.state == OrderState::Closed)
     }
 
     fn say(&self, reason: &Reason) -> String {
@@ -137,7 +151,8 @@ async fn page(
     let thresholds = store::thresholds(&app.db, here.id, now).await?;
     let hands = store::hands(&app.db, *id).await?;
     let hand = hands.iter().find(|one| one.ended.is_none()).map(|one| &one.hand);
-    let standing = store::standing_of((&project, &indicators), (&thresholds, hand), today);
+    let signals = store::signals(&app.db, here, Some(*id), (now, today)).await?.remove(id).unwrap_or_default();
+    let standing = store::standing_of((&project, &indicators), (&thresholds, hand, signals), today);
     let charts: Vec<Chart> = indicators.iter().map(|one| Chart::of(one, project.starts_on, project.deadline)).collect();
     Ok(Show {
         tasks: tasks::list(&app.db, here.id, &filter, who.account, now).await?.rows,
@@ -147,6 +162,7 @@ async fn page(
         asked: store::deadlines_asked(&app.db, here.id, Some(*id)).await?,
         bodies: store::bodies(&app.db, *id).await?,
         reports: store::reports(&app.db, *id, KEPT).await?,
+        orders: store::orders(&app.db, here.id, Which { project: Some(*id), ..Which::default() }).await?,
         who: who.account,
         standing,
         kept: store::kept(&app.db, *id, KEPT).await?,

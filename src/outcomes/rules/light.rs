@@ -3,6 +3,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::progress::expected;
+use crate::kernel::Uuid;
 
 /// A warning light (plan, 6.3), from nothing to worry about to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +57,10 @@ pub struct Thresholds {
     pub yellow_behind: Decimal,
     /// Blue: the deadline is this many days away, or fewer.
     pub blue_days: i64,
+    /// Yellow: a report is this many days late, or more.
+    pub report_days: i64,
+    /// An order to mend is due so many days after it was issued.
+    pub order_days: i64,
 }
 
 impl Thresholds {
@@ -67,6 +72,8 @@ impl Thresholds {
             red_behind: Decimal::from(30),
             yellow_behind: Decimal::from(10),
             blue_days: 14,
+            report_days: 7,
+            order_days: 7,
         }
     }
 }
@@ -87,6 +94,20 @@ pub enum Reason {
     /// So many of its tasks are overdue.
     TasksOverdue {
         count: i64,
+    },
+    /// Its report is so many days late.
+    ReportLate {
+        days: i64,
+    },
+    /// So many days ago an order to mend was due, and nobody acted on it.
+    OrderIgnored {
+        order: Uuid,
+        days: i64,
+    },
+    /// So many weeks running it was yellow, without an answer to its order.
+    OrderUnanswered {
+        order: Uuid,
+        weeks: i64,
     },
     /// The deadline is near and the targets are not reached, or it is not known that they are.
     DeadlineNear {
@@ -117,6 +138,16 @@ pub struct ByHand {
     pub until: NaiveDate,
 }
 
+/// An order to mend that nobody acted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Unanswered {
+    pub order: Uuid,
+    /// Days since the day on which it was due; below nothing where that is still to come.
+    pub days: i64,
+    /// So many weeks were yellow since it was issued; one that is judged when it is over counts with them.
+    pub weeks: i64,
+}
+
 /// What a light is judged by. It is kept with each frozen light, so its names last.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Facts {
@@ -126,6 +157,12 @@ pub struct Facts {
     /// The progress of each indicator, in percent.
     pub progress: Vec<Option<Decimal>>,
     pub overdue_tasks: i64,
+    /// By how many days its report is late; none where none is due, and of weeks from before reports were judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_late: Option<i64>,
+    /// The order to mend that nobody acted on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<Unanswered>,
 }
 
 /// How a project stands: its light, and why.
@@ -182,6 +219,17 @@ pub fn standing(facts: &Facts, thresholds: &Thresholds, today: NaiveDate) -> Sta
     if facts.overdue_tasks > 0 {
         reasons.push((Light::Yellow, Reason::TasksOverdue { count: facts.overdue_tasks }));
     }
+    if let Some(days) = facts.report_late.filter(|days| *days >= thresholds.report_days) {
+        reasons.push((Light::Yellow, Reason::ReportLate { days }));
+    }
+    if let Some(Unanswered { order, days, weeks }) = facts.order {
+        let is_yellow = reasons.iter().any(|(light, _)| *light >= Light::Yellow);
+        if days > 0 {
+            reasons.push((Light::Red, Reason::OrderIgnored { order, days }));
+        } else if is_yellow && weeks >= 2 {
+            reasons.push((Light::Red, Reason::OrderUnanswered { order, weeks }));
+        }
+    }
     // One indicator without a reading is enough not to know that the targets are reached.
     let is_reached = !facts.progress.is_empty()
         && facts.progress.iter().all(|progress| progress.is_some_and(|progress| progress >= Decimal::ONE_HUNDRED));
@@ -218,6 +266,8 @@ mod tests {
             is_completed: false,
             progress: progress.iter().map(|n| n.map(Decimal::from)).collect(),
             overdue_tasks: 0,
+            report_late: None,
+            order: None,
         }
     }
 
@@ -251,6 +301,34 @@ mod tests {
         // Reached, but nobody has completed it.
         assert_eq!(light(Some(100), 101), Light::Yellow);
         assert_eq!(on(&facts(&[Some(100)]), 103).reason(), &Reason::DeadlinePassed { days: 3 });
+    }
+
+    #[test]
+    fn a_late_report_is_yellow_and_an_ignored_order_red() {
+        let late = |days| Facts { report_late: Some(days), ..facts(&[Some(60)]) };
+        assert_eq!(on(&late(6), 50).light, Light::Normal);
+        assert_eq!(
+            (on(&late(7), 50).light, on(&late(7), 50).reason()),
+            (Light::Yellow, &Reason::ReportLate { days: 7 })
+        );
+        let order = Uuid::from_u128(1);
+        let ordered = |days, weeks, report| Facts { order: Some(Unanswered { order, days, weeks }), ..late(report) };
+        // On its day it is not ignored yet, whatever the figures say.
+        assert_eq!(on(&ordered(0, 1, 7), 50).light, Light::Yellow);
+        assert_eq!(on(&ordered(1, 0, 0), 50).reason(), &Reason::OrderIgnored { order, days: 1 });
+        // Twice running yellow, and not where it was mended in the meantime.
+        assert_eq!(on(&ordered(-7, 2, 7), 50).reason(), &Reason::OrderUnanswered { order, weeks: 2 });
+        assert_eq!(on(&ordered(-7, 2, 0), 50).light, Light::Normal);
+    }
+
+    #[test]
+    fn what_was_frozen_before_is_judged_as_it_was() {
+        let held = r#"{"starts_on":"2027-01-01","deadline":"2027-04-11","is_completed":false,"progress":["60"],"overdue_tasks":1}"#;
+        let held: Facts = serde_json::from_str(held).unwrap();
+        assert_eq!((held.report_late, held.order), (None, None));
+        assert_eq!(on(&held, 50).reason(), &Reason::TasksOverdue { count: 1 });
+        let now = Facts { report_late: Some(9), ..held };
+        assert_eq!(serde_json::from_value::<Facts>(serde_json::to_value(&now).unwrap()).unwrap(), now);
     }
 
     #[test]

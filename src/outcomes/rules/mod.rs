@@ -3,6 +3,7 @@
 mod form;
 mod life;
 mod light;
+mod order;
 mod progress;
 mod report;
 mod warning;
@@ -13,7 +14,8 @@ pub use form::{
     check_indicator, check_project, check_reading,
 };
 pub use life::{By, DeadlineForm, DecisionForm, Part, State, Step, StepForm, after};
-pub use light::{ByHand, Facts, Light, Reason, Standing, Thresholds, standing};
+pub use light::{ByHand, Facts, Light, Reason, Standing, Thresholds, Unanswered, standing};
+pub use order::{OrderForm, OrderState, OrderStep, due_on, order_after};
 pub use progress::{expected, progress};
 pub use report::{NewReport, ReportForm, ValueForm, days_late, first_week};
 pub use warning::{HAND_DAYS_MAX, HandForm, ThresholdsForm};

@@ -21,6 +21,8 @@ pub struct ThresholdsForm {
     pub red_behind: String,
     pub yellow_behind: String,
     pub blue_days: String,
+    pub report_days: String,
+    pub order_days: String,
     pub reason: String,
     /// The version that was seen.
     pub version: String,
@@ -33,6 +35,8 @@ impl ThresholdsForm {
             red_behind: held.red_behind.normalize().to_string(),
             yellow_behind: held.yellow_behind.normalize().to_string(),
             blue_days: held.blue_days.to_string(),
+            report_days: held.report_days.to_string(),
+            order_days: held.order_days.to_string(),
             reason: String::new(),
             version: held.version.to_string(),
         }
@@ -52,6 +56,8 @@ impl ThresholdsForm {
         let red_behind = number("red_behind", &self.red_behind, 2, 100);
         let yellow_behind = number("yellow_behind", &self.yellow_behind, 1, 99);
         let blue_days = number("blue_days", &self.blue_days, 0, 1000);
+        let report_days = number("report_days", &self.report_days, 1, 1000);
+        let order_days = number("order_days", &self.order_days, 1, 1000);
         if faults.is_empty() && yellow_behind >= red_behind {
             faults.add("red_behind", "outcomes-fault-red");
         }
@@ -64,6 +70,8 @@ impl ThresholdsForm {
                 red_behind: Decimal::from(red_behind),
                 yellow_behind: Decimal::from(yellow_behind),
                 blue_days,
+                report_days,
+                order_days,
             };
             (held, reason)
         })
@@ -72,21 +80,33 @@ impl ThresholdsForm {
 
 impl Thresholds {
     /// From the whole numbers in which they are kept.
-    pub fn of_whole(version: i32, [red_overdue_days, red_behind, yellow_behind, blue_days]: [i32; 4]) -> Thresholds {
+    pub fn of_whole(
+        version: i32,
+        [red_overdue_days, red_behind, yellow_behind, blue_days, report_days, order_days]: [i32; 6],
+    ) -> Thresholds {
         Thresholds {
             version,
             red_overdue_days: red_overdue_days.into(),
             red_behind: Decimal::from(red_behind),
             yellow_behind: Decimal::from(yellow_behind),
             blue_days: blue_days.into(),
+            report_days: report_days.into(),
+            order_days: order_days.into(),
         }
     }
 
-    /// As whole numbers, in which they are kept: red overdue, red behind, yellow behind, blue.
-    pub fn whole(&self) -> [i32; 4] {
+    /// As whole numbers, in which they are kept: red overdue, red behind, yellow behind, blue, report, order.
+    pub fn whole(&self) -> [i32; 6] {
         let points = |value: Decimal| value.to_i32().unwrap_or(i32::MAX);
         let days = |value: i64| i32::try_from(value).unwrap_or(i32::MAX);
-        [days(self.red_overdue_days), points(self.red_behind), points(self.yellow_behind), days(self.blue_days)]
+        [
+            days(self.red_overdue_days),
+            points(self.red_behind),
+            points(self.yellow_behind),
+            days(self.blue_days),
+            days(self.report_days),
+            days(self.order_days),
+        ]
     }
 }
 
@@ -145,7 +165,7 @@ mod tests {
         let (next, reason) = form.check().unwrap();
         assert_eq!((next.version, reason.as_str()), (1, "As the presidium decided"));
         assert_eq!(Thresholds { version: 0, ..next }, held);
-        assert_eq!(held.whole(), [30, 30, 10, 14]);
+        assert_eq!(held.whole(), [30, 30, 10, 14, 7, 7]);
         assert_eq!(Thresholds::of_whole(0, held.whole()), held);
         let wrong = ThresholdsForm { yellow_behind: "30".into(), ..form.clone() };
         assert!(wrong.check().unwrap_err().of("red_behind").is_some());

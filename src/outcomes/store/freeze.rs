@@ -7,21 +7,23 @@ use rust_decimal::Decimal;
 use sqlx::types::Json;
 
 use super::lights::{hands_at, thresholds};
+use super::orders::{NewWent, issue_order, step_order};
+use super::signals::signals;
 use crate::audit::{Actor, Entry, Tx};
-use crate::conference::{self, Here};
+use crate::conference::{self, Here, day_of};
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::kernel::Uuid;
-use crate::outcomes::rules::{ByHand, Facts, Light, Standing, Thresholds, progress, standing, week};
+use crate::outcomes::rules::{
+    ByHand, Facts, Light, OrderStep, Reason, Standing, Thresholds, Unanswered, due_on, progress, standing, week,
+};
 use crate::state::App;
 
 /// What each project is judged by, as it was at an instant and on a day. Readings and the states of tasks are taken from
 /// what was on record then, and so are the steps of its life and its deadline; other dates as they stand now.
-pub async fn facts_at(
-    db: &Db,
-    conference: Uuid,
-    (at, today): (DateTime<Utc>, NaiveDate),
-) -> Result<Vec<(Uuid, Facts)>> {
+pub async fn facts_at(db: &Db, here: &Here, (at, today): (DateTime<Utc>, NaiveDate)) -> Result<Vec<(Uuid, Facts)>> {
+    let conference = here.id;
+    let mut signals = signals(db, here, None, (at, today)).await?;
     let readings = sqlx::query!(
         r#"select n.project_id, n.baseline, n.target, r.value as "value?"
            from indicators n join projects p on p.id = n.project_id
@@ -58,12 +60,16 @@ pub async fn facts_at(
     .fetch_all(db.read())
     .await?;
     let facts = rows.into_iter().map(|row| {
+        let signal = signals.remove(&row.id).unwrap_or_default();
         let facts = Facts {
             starts_on: row.starts_on,
             deadline: row.deadline,
             is_completed: row.is_completed,
             progress: held.remove(&row.id).unwrap_or_default(),
             overdue_tasks: row.overdue,
+            report_late: signal.report_late,
+            // The week that is judged is over: it counts, where it is yellow.
+            order: signal.order.map(|order| Unanswered { weeks: order.weeks + 1, ..order }),
         };
         (row.id, facts)
     });
@@ -104,7 +110,7 @@ async fn freeze(app: &App, here: &Here, week: NaiveDate) -> Result<()> {
     let (at, today) = (week::end(week, here.zone), week::last_day(week));
     let thresholds = thresholds(&app.db, here.id, at).await?;
     let hands = hands_at(&app.db, here.id, at).await?;
-    let facts = facts_at(&app.db, here.id, (at, today)).await?;
+    let facts = facts_at(&app.db, here, (at, today)).await?;
     let mut tx = Tx::begin(app).await?;
     let now = tx.now;
     // The other server waits for this row, and then finds it.
@@ -120,10 +126,12 @@ async fn freeze(app: &App, here: &Here, week: NaiveDate) -> Result<()> {
     if first.rows_affected() == 0 {
         return Ok(());
     }
+    let mut moved = Vec::new();
     let (mut ids, mut lights, mut judged, mut by_hand) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (project, facts) in facts {
         let hand = hands.get(&project).filter(|(_, hand)| today <= hand.until);
         let standing = standing(&facts, &thresholds, today).with_hand(hand.map(|(_, hand)| hand), today);
+        moved.extend(moves(&standing, facts.report_late.is_some()).map(|what| (project, what)));
         ids.push(project);
         lights.push(standing.light.as_str());
         judged.push(serde_json::to_value(&facts)?);
@@ -147,7 +155,57 @@ async fn freeze(app: &App, here: &Here, week: NaiveDate) -> Result<()> {
         .with("week", week.to_string())
         .with("projects", ids.len())
         .touching("outcomes");
-    tx.commit(entry).await
+    let more = send_out(&mut tx, here, (week, thresholds.order_days), moved).await?;
+    tx.commit((entry, more)).await
+}
+
+/// What a frozen light sets going: an order to mend, or one that climbs.
+enum Moves {
+    Issue,
+    Climb(Uuid),
+}
+
+/// Yellow sends an order, where the institution that leads the project has a page on which to receive it; one that is ignored
+/// climbs.
+fn moves(standing: &Standing, is_asked: bool) -> Option<Moves> {
+    let ignored = standing.reasons.iter().find_map(|(_, reason)| match reason {
+        Reason::OrderIgnored { order, .. } | Reason::OrderUnanswered { order, .. } => Some(*order),
+        _ => None,
+    });
+    match ignored {
+        Some(order) => Some(Moves::Climb(order)),
+        None => (standing.light == Light::Yellow && is_asked).then_some(Moves::Issue),
+    }
+}
+
+/// Issues the orders that a week sends, and lets those climb that were ignored; one that was acted on meanwhile does not.
+async fn send_out(
+    tx: &mut Tx,
+    here: &Here,
+    (week, days): (NaiveDate, i64),
+    moved: Vec<(Uuid, Moves)>,
+) -> Result<Vec<Entry>> {
+    let by = (Actor::System, None);
+    let due_on = due_on(day_of(tx.now, here.zone), days);
+    let mut entries = Vec::new();
+    for (project, what) in moved {
+        match what {
+            Moves::Issue => {
+                let issued = issue_order(tx, by, (here.id, project), ("", due_on, week)).await?;
+                entries.extend(issued.map(|(_, entry)| entry));
+            }
+            Moves::Climb(order) => {
+                tx.mark().await?;
+                let new = NewWent { step: OrderStep::Climb, words: "", due_on: None, since: None };
+                match step_order(tx, by, (here.id, order), &new).await {
+                    Ok(entry) => entries.push(entry.touching("presidium")),
+                    Err(Error::Conflict(_)) => tx.go_back().await?,
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+    }
+    Ok(entries)
 }
 
 /// A project's light at the end of a week, with why.
@@ -162,6 +220,7 @@ pub async fn kept(db: &Db, project: Uuid, most: i64) -> Result<Vec<Kept>> {
     let rows = sqlx::query!(
         r#"select f.week, f.light, f.facts as "facts: Json<Facts>", w.thresholds, t.red_overdue_days as "red_overdue_days?",
                t.red_behind as "red_behind?", t.yellow_behind as "yellow_behind?", t.blue_days as "blue_days?",
+               t.report_days as "report_days?", t.order_days as "order_days?",
                h.light as "hand?", h.reason as "hand_reason?", h.until as "until?"
            from frozen_lights f join frozen_weeks w on w.conference_id = f.conference_id and w.week = f.week
                left join light_thresholds t on t.conference_id = w.conference_id and t.version = w.thresholds
@@ -174,11 +233,12 @@ pub async fn kept(db: &Db, project: Uuid, most: i64) -> Result<Vec<Kept>> {
     .await?;
     let kept = rows.into_iter().map(|row| {
         let today = week::last_day(row.week);
-        let by = row.red_overdue_days.zip(row.red_behind).zip(row.yellow_behind.zip(row.blue_days));
-        let by =
-            by.map_or_else(Thresholds::as_delivered, |((red_overdue_days, red_behind), (yellow_behind, blue_days))| {
-                Thresholds::of_whole(row.thresholds, [red_overdue_days, red_behind, yellow_behind, blue_days])
-            });
+        let by = (|| {
+            let (overdue, red, yellow) = (row.red_overdue_days?, row.red_behind?, row.yellow_behind?);
+            let days = [overdue, red, yellow, row.blue_days?, row.report_days?, row.order_days?];
+            Some(Thresholds::of_whole(row.thresholds, days))
+        })();
+        let by = by.unwrap_or_else(Thresholds::as_delivered);
         let hand = row.hand.as_deref().and_then(Light::parse).zip(row.hand_reason.zip(row.until));
         let hand = hand.map(|(light, (reason, until))| ByHand { light, reason, until });
         let mut standing = standing(&row.facts.0, &by, today).with_hand(hand.as_ref(), today);

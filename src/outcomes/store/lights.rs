@@ -24,7 +24,7 @@ pub struct SetThresholds {
 /// Every version of a conference, the newest first.
 pub async fn all_thresholds(db: &Db, conference: Uuid) -> Result<Vec<SetThresholds>> {
     let rows = sqlx::query!(
-        r#"select t.version, t.red_overdue_days, t.red_behind, t.yellow_behind, t.blue_days, t.reason, t.set_at, a.name as by
+        r#"select t.version, t.red_overdue_days, t.red_behind, t.yellow_behind, t.blue_days, t.report_days, t.order_days, t.reason, t.set_at, a.name as by
            from light_thresholds t join accounts a on a.id = t.set_by where t.conference_id = $1 order by t.version desc"#,
         conference
     )
@@ -33,7 +33,7 @@ pub async fn all_thresholds(db: &Db, conference: Uuid) -> Result<Vec<SetThreshol
     let set = rows.into_iter().map(|row| SetThresholds {
         thresholds: Thresholds::of_whole(
             row.version,
-            [row.red_overdue_days, row.red_behind, row.yellow_behind, row.blue_days],
+            [row.red_overdue_days, row.red_behind, row.yellow_behind, row.blue_days, row.report_days, row.order_days],
         ),
         reason: row.reason,
         by: row.by,
@@ -45,7 +45,7 @@ pub async fn all_thresholds(db: &Db, conference: Uuid) -> Result<Vec<SetThreshol
 /// Those that counted at an instant: the newest that were set by then, or those that the product comes with.
 pub async fn thresholds(db: &Db, conference: Uuid, at: DateTime<Utc>) -> Result<Thresholds> {
     let row = sqlx::query!(
-        r#"select version, red_overdue_days, red_behind, yellow_behind, blue_days from light_thresholds
+        r#"select version, red_overdue_days, red_behind, yellow_behind, blue_days, report_days, order_days from light_thresholds
            where conference_id = $1 and set_at <= $2 order by version desc limit 1"#,
         conference,
         at
@@ -53,7 +53,10 @@ pub async fn thresholds(db: &Db, conference: Uuid, at: DateTime<Utc>) -> Result<
     .fetch_optional(db.read())
     .await?;
     Ok(row.map_or_else(Thresholds::as_delivered, |row| {
-        Thresholds::of_whole(row.version, [row.red_overdue_days, row.red_behind, row.yellow_behind, row.blue_days])
+        Thresholds::of_whole(
+            row.version,
+            [row.red_overdue_days, row.red_behind, row.yellow_behind, row.blue_days, row.report_days, row.order_days],
+        )
     }))
 }
 
@@ -65,11 +68,11 @@ pub async fn set_thresholds(
     (account, actor): (Uuid, Actor),
 ) -> Result<Entry> {
     let now = tx.now;
-    let [red_overdue_days, red_behind, yellow_behind, blue_days] = next.whole();
+    let [red_overdue_days, red_behind, yellow_behind, blue_days, report_days, order_days] = next.whole();
     let set = sqlx::query!(
         r#"insert into light_thresholds
-               (conference_id, version, red_overdue_days, red_behind, yellow_behind, blue_days, reason, set_by, set_at)
-           select $1, $2, $3, $4, $5, $6, $7, $8, $9
+               (conference_id, version, red_overdue_days, red_behind, yellow_behind, blue_days, reason, set_by, set_at, report_days, order_days)
+           select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
            where $2 = 1 + coalesce((select max(version) from light_thresholds where conference_id = $1), 0)"#,
         here.id,
         next.version,
@@ -79,7 +82,9 @@ pub async fn set_thresholds(
         blue_days,
         reason,
         account,
-        now
+        now,
+        report_days,
+        order_days
     )
     .execute(tx.conn())
     .await

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use super::lights::{hands_at, thresholds};
+use super::signals::signals;
 use crate::conference::Here;
 use crate::conference::rules::day_of;
 use crate::db::Db;
@@ -56,7 +57,7 @@ impl Projects {
     }
 }
 
-/// All projects of a conference with their lights, in four statements.
+/// All projects of a conference with their lights, in six statements.
 pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projects> {
     let readings = sqlx::query!(
         "select n.project_id, n.baseline, n.target, n.newest_value from indicators n join projects p on p.id = n.project_id
@@ -85,13 +86,17 @@ pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projec
     .fetch_all(db.read())
     .await?;
     let today = day_of(now, here.zone);
+    let mut signals = signals(db, here, None, (now, today)).await?;
     let list = rows.into_iter().map(|row| {
+        let signal = signals.remove(&row.id).unwrap_or_default();
         let facts = Facts {
             starts_on: row.starts_on,
             deadline: row.deadline,
             is_completed: row.completed_at.is_some(),
             progress: held.remove(&row.id).unwrap_or_default(),
             overdue_tasks: row.overdue,
+            report_late: signal.report_late,
+            order: signal.order,
         };
         Project {
             standing: standing(&facts, &thresholds, today).with_hand(hands.get(&row.id).map(|(_, hand)| hand), today),

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::Indicator;
 use super::indicators::enter_indicator;
 use super::life::assign;
+use super::{Indicator, Signals};
 use crate::audit::{Actor, Entry, Tx};
 use crate::countdown::When;
 use crate::db::Db;
@@ -79,10 +79,10 @@ pub async fn whole(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<Whole> {
     .await?)
 }
 
-/// How one project stands, by these thresholds and with what somebody set.
+/// How one project stands, by these thresholds, with what somebody set and what is late or ignored.
 pub fn standing_of(
     (project, indicators): (&Whole, &[Indicator]),
-    (thresholds, hand): (&Thresholds, Option<&ByHand>),
+    (thresholds, hand, signals): (&Thresholds, Option<&ByHand>, Signals),
     today: NaiveDate,
 ) -> Standing {
     let facts = Facts {
@@ -91,6 +91,8 @@ pub fn standing_of(
         is_completed: project.completed_at.is_some(),
         progress: indicators.iter().map(Indicator::progress).collect(),
         overdue_tasks: project.tasks_overdue,
+        report_late: signals.report_late,
+        order: signals.order,
     };
     standing(&facts, thresholds, today).with_hand(hand, today)
 }

@@ -11,7 +11,7 @@ use crate::audit::Tx;
 use crate::conference::{Act, Here, SeeWhole};
 use crate::error::Result;
 use crate::presidium::rules::Waits;
-use crate::presidium::store::{self, Bringer, Queued};
+use crate::presidium::store::{self, Bringer, Climbed, Queued};
 use crate::presidium::{PlanVote, deliberates, holds_votes};
 use crate::state::App;
 use crate::web::{Form, Page, Query, Visit, html, redirect};
@@ -32,6 +32,8 @@ struct Index {
     page: Page,
     here: Here,
     queue: Vec<Queued>,
+    /// Projects whose institutions ignored an order to mend.
+    climbed: Vec<Climbed>,
     filter: Filter,
     may_arrange: bool,
     /// Has the papers of the meeting.
@@ -67,6 +69,7 @@ pub async fn index(
     });
     html(&Index {
         sees_pack: deliberates(&may.who.authority, here.id),
+        climbed: store::climbed(&app.db, here.id).await?,
         may_arrange: here.allows(Act::Vote) && holds_votes(&may.who.authority, here.id, acting),
         page: visit.work(&app, here.link(), visit.l.t("nav-queue"), &may.who),
         here,

@@ -26,7 +26,7 @@ pub use motions::{
     Asked, Begins, Bringer, ItemChoice, ListedMotion, Motion, OfMotion, OpenMotions, Origin, bring_in, change, items,
     list as list_motions, motion, open_motions, origin, put_motion, submitted_agenda, withdraw, wording,
 };
-pub use queue::{Queued, bringers, queue, raise, set_meeting};
+pub use queue::{Climbed, Queued, bringers, climbed, queue, raise, set_meeting};
 pub use resolutions::{
     Adopted, AskedResolutions, LedTo, ListedResolution, OfResolution, Reach, Resolution, led_to,
     list as list_resolutions, of_motion, reach, resolutions,

@@ -119,3 +119,25 @@ pub async fn bringers(db: &Db, conference: Uuid, groups: &[Uuid], speaks: bool) 
     let origin = |is_group, id| if is_group { Origin::Group(id) } else { Origin::Institution(id) };
     Ok(rows.into_iter().map(|row| (origin(row.is_group, row.id), row.name)).collect())
 }
+
+/// A project whose order to mend was ignored.
+pub struct Climbed {
+    pub order: Uuid,
+    pub number: i32,
+    pub title: Words,
+    pub institution: Words,
+    pub due_on: NaiveDate,
+}
+
+/// The projects whose institutions ignored an order to mend (plan, 6.3), the longest ignored first.
+pub async fn climbed(db: &Db, conference: Uuid) -> Result<Vec<Climbed>> {
+    Ok(sqlx::query_as!(
+        Climbed,
+        r#"select o.id as "order", p.number, p.title as "title: Words", i.name as "institution: Words", o.due_on
+           from orders o join projects p on p.id = o.project_id join institutions i on i.id = p.institution_id
+           where o.conference_id = $1 and o.climbed_at is not null and o.state <> 'closed' order by o.due_on, p.number"#,
+        conference
+    )
+    .fetch_all(db.read())
+    .await?)
+}

@@ -1,0 +1,71 @@
+//! What a light is judged by beside dates, readings and tasks: reports that are late, orders that nobody acted on.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::conference::Here;
+use crate::conference::rules::day_of;
+use crate::db::Db;
+use crate::error::Result;
+use crate::kernel::Uuid;
+use crate::outcomes::rules::{Unanswered, days_late, first_week, week};
+
+/// Of a project.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Signals {
+    /// By how many days its report is late; none where none is due.
+    pub report_late: Option<i64>,
+    /// The order that nobody acted on.
+    pub order: Option<Unanswered>,
+}
+
+/// The signals of a conference's projects, or of one, as they were at an instant and on a day: what was on record then.
+pub async fn signals(
+    db: &Db,
+    here: &Here,
+    project: Option<Uuid>,
+    (at, today): (DateTime<Utc>, NaiveDate),
+) -> Result<HashMap<Uuid, Signals>> {
+    let mut found: HashMap<Uuid, Signals> = HashMap::new();
+    let reports = sqlx::query!(
+        r#"select p.id, p.starts_on, k.asked_at as "asked_at!", r.last as "last?"
+           from projects p
+               join (select n.institution_id, min(k.created_at) as asked_at from liaison_links k join liaisons n on n.id = k.liaison_id
+                     where n.conference_id = $1 and k.created_at <= $2 group by n.institution_id) k on k.institution_id = p.institution_id
+               left join (select project_id, max(week) as last from weekly_reports where conference_id = $1 and filed_at <= $2
+                          group by project_id) r on r.project_id = p.id
+           where p.conference_id = $1 and ($3::uuid is null or p.id = $3)"#,
+        here.id,
+        at,
+        project
+    )
+    .fetch_all(db.read())
+    .await?;
+    for row in reports {
+        let first = first_week(row.starts_on, day_of(row.asked_at, here.zone));
+        found.entry(row.id).or_default().report_late = Some(days_late(first, row.last, today));
+    }
+    let orders = sqlx::query!(
+        r#"select o.project_id, o.id, due.due_on as "due_on!",
+               (select count(*) from frozen_lights f where f.project_id = o.project_id and f.week >= due.since and f.week < $4
+                   and f.light in ('yellow', 'red')) as "weeks!"
+           from orders o
+               join lateral (select kind from order_steps where order_id = o.id and at <= $2
+                                 and kind in ('issued', 'received', 'acted', 'sent_back', 'closed') order by position desc limit 1) held on true
+               join lateral (select due_on, since from order_steps where order_id = o.id and at <= $2
+                                 and kind in ('issued', 'sent_back', 'extension_granted') order by position desc limit 1) due on true
+           where o.conference_id = $1 and ($3::uuid is null or o.project_id = $3) and held.kind in ('issued', 'received', 'sent_back')"#,
+        here.id,
+        at,
+        project,
+        week::monday(today)
+    )
+    .fetch_all(db.read())
+    .await?;
+    for row in orders {
+        let days = (today - row.due_on).num_days();
+        found.entry(row.project_id).or_default().order = Some(Unanswered { order: row.id, days, weeks: row.weeks });
+    }
+    Ok(found)
+}
