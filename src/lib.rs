@@ -20,6 +20,7 @@ pub mod deliveries;
 pub mod demo;
 pub mod desk;
 pub mod devices;
+pub mod difficulties;
 pub mod discussions;
 pub mod documents;
 pub mod edition;

@@ -24,7 +24,9 @@ use crate::state::{App, Parts};
 use crate::vault::Vault;
 use crate::web::Assets;
 use crate::web::serve::{Limits, Tls, serve};
-use crate::{accounts, agenda, app, files, imports, jobs, liaisons, outcomes, registration, reminders, tasks};
+use crate::{
+    accounts, agenda, app, difficulties, files, imports, jobs, liaisons, outcomes, registration, reminders, tasks,
+};
 
 /// Where the database is; the private one runs as long as this value lives.
 pub struct Database {
@@ -138,6 +140,7 @@ pub async fn start(config: Config, clock: Clock, database: &Database) -> anyhow:
     beside.push(tokio::spawn(app.live.clone().run(app.db.clone(), stop.clone())));
     beside.push(tokio::spawn(jobs::run(app.clone(), stop.clone())));
     beside.push(tokio::spawn(tidy(app.clone(), stop.clone())));
+    beside.push(tokio::spawn(difficulties::run(app.clone(), stop.clone())));
     beside.push(tokio::spawn(reminders::run(app.clone(), stop.clone())));
     let router = app::router(app.clone())?;
     let serving = tokio::spawn(serve(listener, router, Limits::default(), tls, stop.clone().cancelled_owned()));

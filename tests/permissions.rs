@@ -105,6 +105,18 @@ async fn set_up() -> Scene {
     let asked = ask_speaker(&app).await;
     let signs = send_document(&app).await;
     let speaks = live_project(&app).await;
+    app.sql(
+        "insert into difficulties (id, conference_id, number, project_id, institution_id, title, text, filed_at, clock_ends, form_key)
+         select gen_random_uuid(), conference_id, 1, id, institution_id, 'Reports', 'Twice.', now(), now() + interval '48 hours',
+             gen_random_uuid() from projects where number = 1",
+    )
+    .await;
+    app.sql(
+        "insert into difficulty_steps (difficulty_id, position, kind, at, account_id)
+         select d.id, 0, 'filed', d.filed_at, a.id from difficulties d, accounts a where a.email = 'organiser@example.org'",
+    )
+    .await;
+    bring_tasks(&app).await;
     let pass = pass(&app).await;
     app.rest().await;
     Scene { app, here, device, desk, pass, delegation, asked, signs, speaks }
@@ -184,6 +196,8 @@ async fn play(scene: &Scene, role: &str) -> Played {
         ("request", "select id from deadline_requests"),
         ("project-body", "select institution_id from project_bodies"),
         ("order", "select id from orders"),
+        ("difficulties", "select id from difficulties"),
+        ("bring", "select id from task_books"),
         ("liaisons", "select n.id from liaisons n join projects p on p.institution_id = n.institution_id where p.number = 1 and n.ended_at is null"),
         ("resolutions", "select id from resolutions order by year, number limit 1"),
         ("staff", "select id from grants where role = 'desk_staff'"),
@@ -560,6 +574,14 @@ async fn live_project(app: &TestApp) -> String {
     tx.commit((entry, vec![link])).await.unwrap();
     let (link, _) = plenum::liaisons::link_of(&app.app, id).await.unwrap().expect("a link");
     link.trim_start_matches("/institution/").to_owned()
+}
+
+/// A file of tasks that waits to be brought in.
+async fn bring_tasks(app: &TestApp) {
+    let account = app.value("select id from accounts where email = 'organiser@example.org'").await;
+    let mut browser = app.signed_in(account).await;
+    let path = format!("/c/{}/tasks/bring", demo::SLUG);
+    browser.post_file(&path, "tasks.csv", b"Task\nSet the signs\n").await.is(303);
 }
 
 /// The token of a pass link that is good.

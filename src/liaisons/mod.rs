@@ -9,7 +9,7 @@ pub mod rules;
 mod store;
 
 pub use letters::send_orders;
-pub use store::{Liaison, link_of, name_one, new_link};
+pub use store::{Addressee, Liaison, addressees_of, liaison, link_of, name_one, new_link};
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};
 use crate::vault::{Kept, SealedColumn};

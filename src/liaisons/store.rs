@@ -5,5 +5,6 @@ mod people;
 
 pub use own::{Mine, first_asked, has_come, mine, note_opened, own_institutions, part_in};
 pub use people::{
-    Addressee, Liaison, Line, OfLiaison, addressees, end, liaison, lines, link_of, name_one, new_link, note_written,
+    Addressee, Liaison, Line, OfLiaison, addressees, addressees_of, end, liaison, lines, link_of, name_one, new_link,
+    note_written,
 };

@@ -10,8 +10,8 @@ mod store;
 
 pub use rules::{Priority, Report, State, Terms, is_overdue};
 pub use store::{
-    Filter, Named, NewTask, Pending, Row, Task, add_helper, add_item, comment, create, every, groups, list, overdue,
-    report, tidy,
+    Filter, Named, NewTask, Pending, Person, Row, Task, add_helper, add_item, comment, create, every, groups, list,
+    overdue, people, report, tidy,
 };
 
 use rules::Mover;

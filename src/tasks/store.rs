@@ -20,7 +20,8 @@ pub use books::{OfBook, book, bring_in, discard_book, keep_book, standings, tidy
 pub use hand::{Handed, Open, Owner, hand_over, open_of, owners};
 pub use list::{Filter, Row, all, asked, due_between, ids, list, of_owner, overdue, taking_part};
 pub use options::{
-    Named, Options, due_of_milestone, groups, milestone_dates, milestones, project, projects, task_owners,
+    Named, Options, Person, due_of_milestone, groups, milestone_dates, milestones, people, project, projects,
+    task_owners,
 };
 pub use read::{
     Change, OwnGroup, Pending, Task, every, find, find_some, history, own_groups, progress_before, progresses_before,

@@ -22,6 +22,7 @@ mod delegation;
 mod deliveries;
 mod desk;
 pub mod devices;
+mod difficulties;
 mod discussions;
 pub mod documents;
 mod duplicates;

@@ -255,6 +255,23 @@ pub async fn addressees(
     Ok((found?, entries))
 }
 
+/// Who speaks for these institutions now, as [`addressees`] has them.
+pub async fn addressees_of(
+    tx: &mut Tx,
+    actor: Actor,
+    conference: Uuid,
+    institutions: &[Uuid],
+) -> Result<(Vec<Addressee>, Vec<Entry>)> {
+    let liaisons = sqlx::query_scalar!(
+        "select id from liaisons where conference_id = $1 and institution_id = any($2) and ended_at is null order by id",
+        conference,
+        institutions
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    addressees(tx, actor, conference, &liaisons).await
+}
+
 /// Notes that she was written to.
 pub fn note_written(actor: Actor, conference: Uuid, action: &'static str, liaison: Uuid) -> Entry {
     entry(actor, action, conference, liaison)

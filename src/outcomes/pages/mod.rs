@@ -35,6 +35,7 @@ pub fn say(l: Reader, reason: &Reason) -> String {
             ],
         ),
         Reason::TasksOverdue { count } => l.n("outcomes-reason-tasks-overdue", *count),
+        Reason::DifficultiesLate { count } => l.n("outcomes-reason-difficulties-late", *count),
         Reason::DeadlineNear { days, progress: Some(progress) } => l.with(
             "outcomes-reason-deadline-near",
             &[("days", &l.n("outcomes-days", *days)), ("progress", &progress.normalize())],

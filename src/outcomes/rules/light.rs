@@ -95,6 +95,10 @@ pub enum Reason {
     TasksOverdue {
         count: i64,
     },
+    /// So many of its difficulties have waited for more than 48 hours.
+    DifficultiesLate {
+        count: i64,
+    },
     /// Its report is so many days late.
     ReportLate {
         days: i64,
@@ -163,6 +167,13 @@ pub struct Facts {
     /// The order to mend that nobody acted on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<Unanswered>,
+    /// How many of its difficulties nobody has dealt with within 48 hours.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub late_difficulties: i64,
+}
+
+fn is_none(count: &i64) -> bool {
+    *count == 0
 }
 
 /// How a project stands: its light, and why.
@@ -219,6 +230,9 @@ pub fn standing(facts: &Facts, thresholds: &Thresholds, today: NaiveDate) -> Sta
     if facts.overdue_tasks > 0 {
         reasons.push((Light::Yellow, Reason::TasksOverdue { count: facts.overdue_tasks }));
     }
+    if facts.late_difficulties > 0 {
+        reasons.push((Light::Yellow, Reason::DifficultiesLate { count: facts.late_difficulties }));
+    }
     if let Some(days) = facts.report_late.filter(|days| *days >= thresholds.report_days) {
         reasons.push((Light::Yellow, Reason::ReportLate { days }));
     }
@@ -268,6 +282,7 @@ mod tests {
             overdue_tasks: 0,
             report_late: None,
             order: None,
+            late_difficulties: 0,
         }
     }
 
@@ -319,6 +334,14 @@ mod tests {
         // Twice running yellow, and not where it was mended in the meantime.
         assert_eq!(on(&ordered(-7, 2, 7), 50).reason(), &Reason::OrderUnanswered { order, weeks: 2 });
         assert_eq!(on(&ordered(-7, 2, 0), 50).light, Light::Normal);
+    }
+
+    #[test]
+    fn a_difficulty_past_its_hours_is_yellow() {
+        let late = |late_difficulties| Facts { late_difficulties, ..facts(&[Some(60)]) };
+        assert_eq!(on(&late(0), 50).light, Light::Normal);
+        assert_eq!(on(&late(2), 50).light, Light::Yellow);
+        assert_eq!(on(&late(2), 50).reason(), &Reason::DifficultiesLate { count: 2 });
     }
 
     #[test]

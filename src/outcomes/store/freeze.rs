@@ -70,6 +70,7 @@ pub async fn facts_at(db: &Db, here: &Here, (at, today): (DateTime<Utc>, NaiveDa
             report_late: signal.report_late,
             // The week that is judged is over: it counts, where it is yellow.
             order: signal.order.map(|order| Unanswered { weeks: order.weeks + 1, ..order }),
+            late_difficulties: signal.late_difficulties,
         };
         (row.id, facts)
     });

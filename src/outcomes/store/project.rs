@@ -93,6 +93,7 @@ pub fn standing_of(
         overdue_tasks: project.tasks_overdue,
         report_late: signals.report_late,
         order: signals.order,
+        late_difficulties: signals.late_difficulties,
     };
     standing(&facts, thresholds, today).with_hand(hand, today)
 }

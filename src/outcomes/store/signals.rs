@@ -1,4 +1,5 @@
-//! What a light is judged by beside dates, readings and tasks: reports that are late, orders that nobody acted on.
+//! What a light is judged by beside dates, readings and tasks: reports that are late, orders that nobody
+//! acted on, difficulties past their 48 hours.
 
 use std::collections::HashMap;
 
@@ -18,6 +19,8 @@ pub struct Signals {
     pub report_late: Option<i64>,
     /// The order that nobody acted on.
     pub order: Option<Unanswered>,
+    /// Difficulties past their 48 hours.
+    pub late_difficulties: i64,
 }
 
 /// The signals of a conference's projects, or of one, as they were at an instant and on a day: what was on record then.
@@ -66,6 +69,20 @@ pub async fn signals(
     for row in orders {
         let days = (today - row.due_on).num_days();
         found.entry(row.project_id).or_default().order = Some(Unanswered { order: row.id, days, weeks: row.weeks });
+    }
+    let difficulties = sqlx::query!(
+        r#"select d.project_id, count(*) as "late!" from difficulty_clocks c join difficulties d on d.id = c.difficulty_id
+           where d.conference_id = $1 and ($3::uuid is null or d.project_id = $3)
+               and c.began_at < $2::timestamptz - interval '48 hours' and (c.stopped_at is null or c.stopped_at > $2)
+           group by d.project_id"#,
+        here.id,
+        at,
+        project
+    )
+    .fetch_all(db.read())
+    .await?;
+    for row in difficulties {
+        found.entry(row.project_id).or_default().late_difficulties = row.late;
     }
     Ok(found)
 }
