@@ -1,10 +1,10 @@
-nav-liaisons = 專案單位
+nav-liaisons = 項目單位
 nav-reports = 每週填報
-liaisons-hint = 每個專案單位有一名聯絡人，憑專屬連結填報。
+liaisons-hint = 每個項目單位有一名聯絡人，憑專屬連結填報。
 liaisons-named = { $all } 個單位中 { $named } 個已指定。
 liaisons-new = 指定聯絡人
-liaisons-none = 尚無專案單位
-liaisons-none-hint = 單位牽頭、協辦或督辦專案後列於此處。
+liaisons-none = 尚無項目單位
+liaisons-none-hint = 單位牽頭、協辦或督辦項目後列於此處。
 liaisons-leads = 牽頭
 liaisons-takes-part = 協辦、督辦
 liaisons-liaison = 聯絡人
@@ -23,15 +23,15 @@ liaisons-send-hint = 遺失可再次寄送。新連結會使舊連結失效；�
 liaisons-end = 取消聯絡人
 liaisons-end-ask = 取消{ $name }的聯絡人身分？
 liaisons-end-effect = 其連結立即失效，已填報的內容保留。
-liaisons-own = 全部專案
-liaisons-own-none = 目前沒有專案
-liaisons-own-none-hint = 貴單位參與的專案列於此處。
+liaisons-own = 全部項目
+liaisons-own-none = 目前沒有項目
+liaisons-own-none-hint = 貴單位參與的項目列於此處。
 liaisons-waits = 待您辦理
 liaisons-due = 本週填報
 liaisons-due-none = 本週無須填報。
 liaisons-due-until = 請於{ $day }前填報。
 liaisons-until = 期限{ $day }
-liaisons-mail-subject = { $institution }的專案
+liaisons-mail-subject = { $institution }的項目
 liaisons-missing-subject = 待填報：{ $week }
 liaisons-received-subject = 已收到填報：{ $project }，{ $week }
 reports-title = 每週填報
@@ -58,7 +58,7 @@ reports-files-again = 請重新選擇檔案，檔案不會隨表單保留。
 reports-report = 填報
 reports-none = 尚無單位須填報
 reports-none-hint = 牽頭單位指定聯絡人後，每週須填報。
-reports-none-found = 沒有符合條件的專案
+reports-none-found = 沒有符合條件的項目
 reports-counts = 已填報 { $filed } 項，未填報 { $missing } 項
 reports-week-before = 上一週
 reports-week-after = 下一週
@@ -67,11 +67,11 @@ reports-remind = 提醒未填報單位
 liaisons-due-missing = { $n } 項未填報
 reports-late = 遲報 { $n } 天
 reports-weeks-missing = 此前 { $n } 週未填報
-reports-remind-effect = 將寄出 { $n } 封信，列明未填報的專案。
+reports-remind-effect = 將寄出 { $n } 封信，列明未填報的項目。
 liaisons-mail =
     { $name }：
 
-    { $institution }承擔{ $conference }行動計畫專案。請透過以下連結每週填報、錄入讀數並檢視待辦：
+    { $institution }承擔{ $conference }行動計畫項目。請透過以下連結每週填報、錄入讀數並檢視待辦：
 
     { $link }
 
@@ -79,7 +79,7 @@ liaisons-mail =
 liaisons-missing =
     { $name }：
 
-    { $week }，以下專案尚未填報：
+    { $week }，以下項目尚未填報：
 
     { $projects }
 

@@ -1,8 +1,8 @@
 orders-title = 整改通知
 orders-order = 整改通知
-orders-hint = 專案轉黃時向牽頭單位發出，逾期未整改的升為紅色並上報主席團。
+orders-hint = 項目轉黃時向牽頭單位發出，逾期未整改的升為紅色並上報主席團。
 orders-none = 尚無整改通知
-orders-none-hint = 每週結束時黃燈專案自動發出，也可在專案頁面手動發出。
+orders-none-hint = 每週結束時黃燈項目自動發出，也可在項目頁面手動發出。
 orders-none-found = 沒有符合條件的通知
 orders-state-issued = 已發出
 orders-state-received = 已收到
@@ -21,7 +21,7 @@ orders-due = 整改期限
 orders-by = 期限{ $day }
 orders-overdue = 已逾期
 orders-climbed = 逾期未整改
-orders-climbed-hint = 未按期整改，專案已升為紅色並列入主席團事項。
+orders-climbed-hint = 未按期整改，項目已升為紅色並列入主席團事項。
 orders-wanted = 已申請延期至{ $day }。
 orders-told = 已寄出
 orders-untold = 尚未寄出
@@ -54,7 +54,7 @@ orders-fault-day = 請選擇更晚的日期。
 orders-fault-too-late = 期限已過，須在當日或之前申請。
 orders-fault-live = 已有未辦結的整改通知。
 orders-problem-decides-own = 申請延期的人不能自行批覆。
-orders-presidium = 逾期未整改的專案
+orders-presidium = 逾期未整改的項目
 orders-report-days = 黃色：遲報天數（起）
 orders-order-days = 整改通知：期限天數
 orders-mail-subject = 請於{ $due }前整改：{ $project }
@@ -65,7 +65,7 @@ orders-thresholds-days = 發出後 { $n } 天內整改。
 orders-mail =
     { $name }：
 
-    以下專案需要整改：{ $project }。{ $reason }
+    以下項目需要整改：{ $project }。{ $reason }
 
     請於{ $due }前完成整改並透過以下連結說明情況；如需延期，請在期限前申請：
 
