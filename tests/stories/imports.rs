@@ -345,7 +345,9 @@ async fn a_list_goes_on_after_the_server_was_killed_and_nobody_is_in_twice() {
     assert_eq!(facts(&page), ["5,800 Registered", "0 Changed", "200 Left out"]);
     assert_eq!(app.value::<i64>("select count(*) from participants").await, 5_800);
     assert_eq!(app.value::<i64>("select count(distinct email) from participants").await, 5_800);
-    assert_eq!(app.value::<i64>("select count(*) from mails").await, 5_800, "a letter for each and no second one");
+    // The server that was killed may have reminded people of their tasks, as it does each morning.
+    let letters = app.value::<i64>("select count(*) from mails where occasion not like 'reminders.%'").await;
+    assert_eq!(letters, 5_800, "a letter for each and no second one");
 }
 
 #[tokio::test]

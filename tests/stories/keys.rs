@@ -86,6 +86,9 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     organiser.post_file(&test.path("/people/import"), "list.csv", b"E-mail\nli.na@example.org\n").await.is(303);
     let book = organiser.get(&test.path("/programme/draft.xlsx")).await.is(200).bytes;
     organiser.post_file(&test.path("/programme/files"), "agenda.xlsx", &book).await.is(303);
+    organiser.post_file(&test.path("/tasks/bring"), "tasks.csv", b"Task\nSet the signs\n").await.is(303);
+    li.submit("/account/calendar", &[]).await.is(200);
+    super::liaisons::speaks(&test, test.value("select id from institutions limit 1").await, "Lea Liaison").await;
     let mut desk = test.desk_staff("Dora Desk").await;
     let gate = gate(&test, "outer").await;
     test.visitor().post("/sign-in/mail", &[("email", "li.na@example.org")]).await.is(200);
