@@ -10,10 +10,11 @@ use std::fmt::Write as _;
 
 use plenum::access::{DeviceKind, Role, Serves};
 use plenum::audit::{Actor, Tx};
+use plenum::conference::NewRepresentative;
 use plenum::demo;
 use plenum::documents::{
     self,
-    rules::{Kind, NewDocument, NewSignatory},
+    rules::{Kind, NewDocument},
 };
 use plenum::imports::{self, rules::Plan};
 use plenum::kernel::{Email, Lang, Uuid, Words};
@@ -490,7 +491,7 @@ async fn send_document(app: &TestApp) -> String {
     let here = plenum::conference::find(&app.app.db, demo::SLUG).await.unwrap().expect("the demonstration");
     let by: Uuid = app.value("select id from accounts where email = 'organiser@example.org'").await;
     let actor = Actor::Account(by, None);
-    let signatory = NewSignatory {
+    let signatory = NewRepresentative {
         institution: app
             .value(
                 "select i.id from institutions i join conferences c on c.id = i.conference_id
@@ -561,7 +562,7 @@ async fn live_project(app: &TestApp) -> String {
     let who = (Actor::Account(by, None), Some(By::Account(by)));
     let issued = outcomes::issue_order(&mut tx, who, (here.id, project), said).await.unwrap();
     tx.commit(issued.expect("an order").1).await.unwrap();
-    let new = plenum::liaisons::rules::NewLiaison {
+    let new = NewRepresentative {
         institution: app.value("select institution_id from projects where number = 1").await,
         name: "Lea Liaison".into(),
         post: String::new(),

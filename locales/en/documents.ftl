@@ -127,7 +127,6 @@ documents-without-signatory = { $n ->
 }
 documents-nobody-free = No further institution can be asked
 documents-nobody-free-hint = Only institutions with a signatory can be asked.
-documents-choose = Choose…
 documents-choose-all = Choose all
 documents-remind = Remind
 documents-remind-effect = { $n ->

@@ -106,7 +106,6 @@ documents-asked-already = 已发送 { $n } 个单位
 documents-without-signatory = { $n } 个单位尚无签署人。
 documents-nobody-free = 没有其他可发送的单位
 documents-nobody-free-hint = 仅可发送已指定签署人的单位。
-documents-choose = 请选择…
 documents-choose-all = 全选
 documents-remind = 催签
 documents-remind-effect = 向 { $n } 位尚未答复的单位签署人发函。

@@ -106,7 +106,6 @@ documents-asked-already = 已發送 { $n } 個單位
 documents-without-signatory = { $n } 個單位尚無簽署人。
 documents-nobody-free = 沒有其他可發送的單位
 documents-nobody-free-hint = 僅可發送已指定簽署人的單位。
-documents-choose = 請選擇…
 documents-choose-all = 全選
 documents-remind = 催簽
 documents-remind-effect = 向 { $n } 位尚未答覆的單位簽署人發函。

@@ -9,12 +9,14 @@ pub mod due;
 mod holder;
 mod keeping;
 mod pages;
+mod representative;
 pub mod rules;
 mod store;
 
 pub use category::{Categories, Category};
 pub use holder::HolderKind;
 pub use keeping::Keeping;
+pub use representative::{NewRepresentative, RepresentativeForm};
 pub use rules::{Act, State, day_of};
 pub use store::{Goal, Here, categories, categories_in, change_state, find, find_by_id, goals, list_for, visible};
 

@@ -8,7 +8,7 @@ mod form;
 pub use canonical::{Content, Pdf, Signer, Statement, canonical};
 pub use crypto::{DIST_ID, PublicKeys, hex, sha256, sm3};
 pub use file::{FORMAT, FileSignature, SignedFile, Verified, verify};
-pub use form::{Chosen, DocumentForm, NewDocument, NewSignatory, PasswordForm, ReasonForm, SignatoryForm};
+pub use form::{Chosen, DocumentForm, NewDocument, PasswordForm, ReasonForm};
 
 use serde::{Deserialize, Serialize};
 

@@ -2,8 +2,8 @@
 
 use futures_util::StreamExt as _;
 use plenum::audit::{Actor, Tx};
+use plenum::conference::NewRepresentative;
 use plenum::kernel::{Email, Lang, Uuid};
-use plenum::liaisons::rules::NewLiaison;
 use plenum::outcomes::{freeze_weeks, reports_of_week};
 
 use super::life::{PDF, step};
@@ -17,7 +17,7 @@ pub fn set(app: &TestApp, at: &str) {
 
 /// Names who speaks for an institution; the path of her link.
 pub async fn speaks(app: &TestApp, institution: Uuid, name: &str) -> String {
-    let new = NewLiaison {
+    let new = NewRepresentative {
         institution,
         name: name.into(),
         post: String::new(),

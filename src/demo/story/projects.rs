@@ -8,12 +8,12 @@ use rust_decimal::Decimal;
 
 use crate::audit::{Actor, Tx};
 use crate::cli::plain;
-use crate::conference::Here;
+use crate::conference::{Here, NewRepresentative};
 use crate::demo::Accounts;
 use crate::demo::people::words;
 use crate::groups;
 use crate::kernel::{Email, Lang, Uuid, Words};
-use crate::liaisons::{self, rules::NewLiaison};
+use crate::liaisons;
 use crate::outcomes::rules::{NewReport, week};
 use crate::outcomes::{self, By, Filed, FirstTask, NewIndicator, NewProject, NewReading, NewStep, Step};
 use crate::registration;
@@ -129,7 +129,7 @@ async fn begin(app: &App, here: &Here, accounts: &Accounts, project: Uuid) -> an
 
 /// The institution that leads a project has a liaison, who has reported this week.
 async fn report(app: &App, here: &Here, (project, institution): (Uuid, Uuid), today: NaiveDate) -> anyhow::Result<()> {
-    let new = NewLiaison {
+    let new = NewRepresentative {
         institution,
         name: "周敏".to_owned(),
         post: String::new(),

@@ -6,14 +6,13 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::super::KeepSignatory;
-use super::super::rules::SignatoryForm;
 use super::super::store::{self, Key, Line, OfSignatory, Owner, Signatory};
 use super::sure;
 use crate::access::{May, Who};
 use crate::audit::Tx;
-use crate::conference::{Act, Here, Organise};
+use crate::conference::{Act, Here, Organise, RepresentativeForm};
 use crate::error::{Error, Result};
-use crate::kernel::{Faults, Lang, Uuid, Words};
+use crate::kernel::{Faults, Uuid, Words};
 use crate::state::App;
 use crate::web::{Choice, Confirm, Fields, Form, Page, Query, Visit, html, invalid, redirect};
 
@@ -46,7 +45,7 @@ struct New {
     page: Page,
     here: Here,
     institutions: Vec<(Uuid, Words)>,
-    form: SignatoryForm,
+    form: RepresentativeForm,
     faults: Faults,
 }
 
@@ -56,23 +55,18 @@ impl New {
     }
 
     fn institutions(&self) -> Vec<Choice> {
-        let l = self.page.l;
-        let mut choices = vec![Choice::new("", l.t("documents-choose"), self.form.institution.is_empty())];
-        choices.extend(self.institutions.iter().map(|(id, name)| {
-            let value = id.to_string();
-            let chosen = self.form.institution == value;
-            Choice::new(value, l.plain(name), chosen)
-        }));
-        choices
-    }
-
-    fn languages(&self) -> Vec<Choice> {
-        let one = |lang: Lang| Choice::new(lang.tag(), lang.own_name(), self.form.language == lang.tag());
-        [Lang::ZhHans, Lang::ZhHant, Lang::En].into_iter().map(one).collect()
+        self.form.institutions(self.page.l, self.institutions.iter().map(|(id, name)| (*id, name)))
     }
 }
 
-async fn page(app: &App, visit: &Visit, who: &Who, here: Here, form: SignatoryForm, faults: Faults) -> Result<New> {
+async fn page(
+    app: &App,
+    visit: &Visit,
+    who: &Who,
+    here: Here,
+    form: RepresentativeForm,
+    faults: Faults,
+) -> Result<New> {
     Ok(New {
         page: visit.work(app, here.link(), visit.l.t("documents-signatory-new"), who),
         institutions: store::institutions(&app.db, here.id).await?,
@@ -97,11 +91,7 @@ pub async fn new(
     Query(given): Query<For>,
 ) -> Result<Response> {
     may.scope.require(Act::Vote)?;
-    let form = SignatoryForm {
-        institution: given.institution,
-        language: Lang::ZhHans.tag().into(),
-        ..SignatoryForm::default()
-    };
+    let form = RepresentativeForm::of(given.institution);
     html(&page(&app, &visit, &may.who, may.scope, form, Faults::default()).await?)
 }
 
@@ -109,7 +99,7 @@ pub async fn add(
     may: May<Organise>,
     AppState(app): AppState<App>,
     visit: Visit,
-    Form(form): Form<SignatoryForm>,
+    Form(form): Form<RepresentativeForm>,
 ) -> Result<Response> {
     let here = may.scope;
     here.require(Act::Vote)?;

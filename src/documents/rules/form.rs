@@ -1,12 +1,11 @@
 use serde::Deserialize;
 
 use super::Kind;
-use crate::kernel::{Email, Faults, Lang, Uuid, Words, one_line, paragraph};
+use crate::kernel::{Faults, Uuid, Words, one_line, paragraph};
 
 const TITLE_MAX: usize = 200;
 const TEXT_MAX: usize = 60_000;
 const REASON_MAX: usize = 2_000;
-const NAME_MAX: usize = 200;
 
 /// Somebody who may be asked: a seat of the presidium, or an institution's signatory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,55 +160,6 @@ impl ReasonForm {
     }
 }
 
-/// Who signs for an institution, as it is filled in.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct SignatoryForm {
-    pub institution: String,
-    pub name: String,
-    pub post: String,
-    pub email: String,
-    pub language: String,
-}
-
-/// A signatory that can be named.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewSignatory {
-    pub institution: Uuid,
-    pub name: String,
-    pub post: String,
-    pub email: Email,
-    pub lang: Lang,
-}
-
-impl SignatoryForm {
-    /// `institutions` are those of the conference.
-    pub fn check(&self, institutions: &[Uuid]) -> Result<NewSignatory, Faults> {
-        let mut faults = Faults::default();
-        let institution = self.institution.parse().ok().filter(|id| institutions.contains(id));
-        if institution.is_none() {
-            faults.add("institution", "fault-choice");
-        }
-        let name = faults.line("name", &self.name, NAME_MAX);
-        let post = one_line(&self.post);
-        faults.limit("post", &post, NAME_MAX);
-        let email = Email::parse(&self.email);
-        if email.is_none() {
-            faults.add("email", "fault-email");
-        }
-        let lang = Lang::from_tag(&self.language);
-        if lang.is_none() {
-            faults.add("language", "fault-choice");
-        }
-        match (institution, email, lang) {
-            (Some(institution), Some(email), Some(lang)) if faults.is_empty() => {
-                Ok(NewSignatory { institution, name, post, email, lang })
-            }
-            _ => Err(faults),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,20 +205,5 @@ mod tests {
         // A pledge is sent to institutions later.
         let pledge = DocumentForm { kind: "pledge".into(), signers: Vec::new(), order: String::new(), ..form() };
         assert_eq!(pledge.check(&may_sign(), false).unwrap().needed, 1);
-    }
-
-    #[test]
-    fn a_signatory_has_an_institution_a_name_and_an_address() {
-        let here = [Uuid::from_u128(5)];
-        let form = SignatoryForm {
-            institution: here[0].to_string(),
-            name: "王敏".into(),
-            post: String::new(),
-            email: "Wang@example.org".into(),
-            language: "zh-Hans".into(),
-        };
-        assert_eq!(form.check(&here).unwrap().email.as_str(), "wang@example.org");
-        assert!(form.check(&[]).unwrap_err().of("institution").is_some());
-        assert!(SignatoryForm { email: "x".into(), ..form }.check(&here).unwrap_err().of("email").is_some());
     }
 }

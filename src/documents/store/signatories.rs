@@ -2,9 +2,8 @@
 
 use crate::access::{PathParams, Scope};
 use crate::audit::{Actor, Entry, Tx};
-use crate::conference::Here;
+use crate::conference::{Here, NewRepresentative};
 use crate::db::{self, Db};
-use crate::documents::rules::NewSignatory;
 use crate::error::{Error, Result};
 use crate::kernel::{Email, Lang, Uuid, Words, new_id};
 use crate::state::App;
@@ -107,7 +106,7 @@ fn entry(actor: Actor, action: &'static str, here: &Here, signatory: Uuid) -> En
 }
 
 /// Names who signs for an institution. Whoever did so before does no more; what she signed stays.
-pub async fn name_one(tx: &mut Tx, actor: Actor, here: &Here, new: &NewSignatory) -> Result<(Uuid, Entry)> {
+pub async fn name_one(tx: &mut Tx, actor: Actor, here: &Here, new: &NewRepresentative) -> Result<(Uuid, Entry)> {
     let (id, now) = (new_id(), tx.now);
     let before = sqlx::query_scalar!(
         "update signatories set ended_at = $2 where institution_id = $1 and ended_at is null returning id",

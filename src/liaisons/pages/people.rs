@@ -9,10 +9,9 @@ use serde::Deserialize;
 use super::sure;
 use crate::access::{May, Who};
 use crate::audit::Tx;
-use crate::conference::{Act, Here, Organise};
+use crate::conference::{Act, Here, Organise, RepresentativeForm};
 use crate::error::{Error, Result};
-use crate::kernel::{Faults, Lang, Uuid};
-use crate::liaisons::rules::LiaisonForm;
+use crate::kernel::{Faults, Uuid};
 use crate::liaisons::store::{self, Liaison, Line, OfLiaison};
 use crate::liaisons::{KeepLiaison, letters};
 use crate::mail;
@@ -58,7 +57,7 @@ struct New {
     page: Page,
     here: Here,
     institutions: Vec<Named>,
-    form: LiaisonForm,
+    form: RepresentativeForm,
     faults: Faults,
 }
 
@@ -68,23 +67,18 @@ impl New {
     }
 
     fn institutions(&self) -> Vec<Choice> {
-        let l = self.page.l;
-        let mut choices = vec![Choice::new("", l.t("form-choose"), self.form.institution.is_empty())];
-        choices.extend(self.institutions.iter().map(|one| {
-            let id = one.id.to_string();
-            let chosen = self.form.institution == id;
-            Choice::new(id, l.plain(&one.name), chosen)
-        }));
-        choices
-    }
-
-    fn languages(&self) -> Vec<Choice> {
-        let one = |lang: Lang| Choice::new(lang.tag(), lang.own_name(), self.form.language == lang.tag());
-        [Lang::ZhHans, Lang::ZhHant, Lang::En].into_iter().map(one).collect()
+        self.form.institutions(self.page.l, self.institutions.iter().map(|one| (one.id, &one.name)))
     }
 }
 
-async fn page(app: &App, visit: &Visit, who: &Who, here: Here, form: LiaisonForm, faults: Faults) -> Result<New> {
+async fn page(
+    app: &App,
+    visit: &Visit,
+    who: &Who,
+    here: Here,
+    form: RepresentativeForm,
+    faults: Faults,
+) -> Result<New> {
     Ok(New {
         page: visit.work(app, here.link(), visit.l.t("liaisons-new"), who),
         institutions: store::own_institutions(&app.db, here.id).await?,
@@ -109,8 +103,7 @@ pub async fn new(
     Query(given): Query<For>,
 ) -> Result<Response> {
     may.scope.require(Act::CarryOut)?;
-    let form =
-        LiaisonForm { institution: given.institution, language: Lang::ZhHans.tag().into(), ..LiaisonForm::default() };
+    let form = RepresentativeForm::of(given.institution);
     html(&page(&app, &visit, &may.who, may.scope, form, Faults::default()).await?)
 }
 
@@ -119,7 +112,7 @@ pub async fn add(
     may: May<Organise>,
     AppState(app): AppState<App>,
     visit: Visit,
-    Form(form): Form<LiaisonForm>,
+    Form(form): Form<RepresentativeForm>,
 ) -> Result<Response> {
     let here = may.scope;
     here.require(Act::CarryOut)?;

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 
 use crate::access::{PathParams, Scope};
 use crate::audit::{Actor, Entry, Tx};
-use crate::conference::Here;
+use crate::conference::{Here, NewRepresentative};
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::kernel::{Email, Lang, Uuid, Words, new_id};
-use crate::liaisons::rules::{NewLiaison, good_until};
+use crate::liaisons::rules::good_until;
 use crate::state::App;
 use crate::vault::{self, Place};
 
@@ -103,7 +103,7 @@ fn entry(actor: Actor, action: &'static str, conference: Uuid, liaison: Uuid) ->
 }
 
 /// Names who speaks for an institution. Whoever did so before does no more; what she did stays.
-pub async fn name_one(tx: &mut Tx, actor: Actor, conference: Uuid, new: &NewLiaison) -> Result<(Uuid, Entry)> {
+pub async fn name_one(tx: &mut Tx, actor: Actor, conference: Uuid, new: &NewRepresentative) -> Result<(Uuid, Entry)> {
     let (id, now) = (new_id(), tx.now);
     let before = sqlx::query_scalar!(
         "update liaisons set ended_at = $2 where institution_id = $1 and ended_at is null returning id",
