@@ -91,6 +91,7 @@ difficulties-accept-hint = With this the difficulty is over. It can be reopened.
 difficulties-reopen = It is not solved
 difficulties-reopen-hint = It is opened again, and a clock of 48 hours begins anew.
 difficulties-withdraw = Take it back
+difficulties-withdraw-hint = It was entered here. Where that was by mistake, it ends with this.
 difficulties-reason = Reason
 difficulties-say = What your institution can do
 difficulties-say-hint = Whoever sees to it reads it, and the institution that sent it in.

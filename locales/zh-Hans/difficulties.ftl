@@ -84,6 +84,7 @@ difficulties-accept-hint = 认可后该困难结束，之后仍可重新提出�
 difficulties-reopen = 尚未解决
 difficulties-reopen-hint = 将重新提出，并重新计时 48 小时。
 difficulties-withdraw = 撤回
+difficulties-withdraw-hint = 此项由会议方登记。如属误登，撤回后即结束。
 difficulties-reason = 理由
 difficulties-say = 贵单位能做什么
 difficulties-say-hint = 经办人和提交单位可见。

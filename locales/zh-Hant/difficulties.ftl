@@ -84,6 +84,7 @@ difficulties-accept-hint = 認可後該困難結束，之後仍可重新提出�
 difficulties-reopen = 尚未解決
 difficulties-reopen-hint = 將重新提出，並重新計時 48 小時。
 difficulties-withdraw = 撤回
+difficulties-withdraw-hint = 此項由會議方登記。如屬誤登，撤回後即結束。
 difficulties-reason = 理由
 difficulties-say = 貴單位能做什麼
 difficulties-say-hint = 經辦人和提交單位可見。

@@ -95,6 +95,7 @@ pub async fn tasks(db: &Db, account: Uuid, from: DateTime<Utc>, most: i64) -> Re
                    or t.id in (select p.task_id from task_people p where p.account_id = $1 and p.kind = 'helper')
                    or t.id in (select h.task_id from task_changes h where h.owner_changed and h.owner_id = $1))
                and (exists (select from members m where m.account_id = $1 and m.conference_id = c.id)
+                   or exists (select from seats s where s.account_id = $1 and s.conference_id = c.id)
                    or exists (select from grants r where r.account_id = $1 and r.role = 'organiser' and coalesce(r.conference_id, c.id) = c.id))
            order by t.due_at, t.id limit $3"#,
         account,

@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/difficulties/new", new::file)
         .get("/c/{slug}/difficulties/{id}", show::show)
         .post("/c/{slug}/difficulties/{id}/assign", handle::assign)
+        .post("/c/{slug}/difficulties/{id}/withdraw", handle::withdraw)
         .get("/c/{slug}/difficulties/{id}/consult", handle::ask_consult)
         .post("/c/{slug}/difficulties/{id}/consult", handle::consult)
         .get("/c/{slug}/difficulties/{id}/convene", handle::ask_convene)

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use super::store::Due;
 use super::{letters, store};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference;
@@ -27,16 +28,23 @@ pub async fn run(app: App, stop: CancellationToken) {
     }
 }
 
-/// Tells every alarm that is due now, each once whichever server is first; with its letters or not at all.
+/// Tells every alarm that is due now, each once whichever server is first; with its letters or not at all. One that cannot be
+/// told keeps none of the others.
 pub async fn sweep(app: &App) -> Result<()> {
     for due in store::due(&app.db, app.clock.now()).await? {
-        let Some(here) = conference::find_by_id(&app.db, due.conference).await? else { continue };
-        let mut tx = Tx::begin(app).await?;
-        let Some(told) = store::told(&mut tx, &due).await? else { continue };
-        let written = letters::alarm(app, &here, &due, &told);
-        mail::post_each(&mut tx, &written).await?;
-        let entry = Entry::new(Actor::System, "difficulties.alarmed", "difficulty", due.difficulty).of(here.id);
-        tx.commit(entry.with("hours", due.hours).with("people", written.len()).touching("outcomes")).await?;
+        if let Err(error) = tell(app, &due).await {
+            tracing::warn!(%error, difficulty = %due.difficulty, "an alarm could not be told");
+        }
     }
     Ok(())
+}
+
+async fn tell(app: &App, due: &Due) -> Result<()> {
+    let Some(here) = conference::find_by_id(&app.db, due.conference).await? else { return Ok(()) };
+    let mut tx = Tx::begin(app).await?;
+    let Some(told) = store::told(&mut tx, due).await? else { return Ok(()) };
+    let written = letters::alarm(app, &here, due, &told);
+    mail::post_each(&mut tx, &written).await?;
+    let entry = Entry::new(Actor::System, "difficulties.alarmed", "difficulty", due.difficulty).of(here.id);
+    tx.commit(entry.with("hours", due.hours).with("people", written.len()).touching("outcomes")).await
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::store::{self, Addressee, Liaison};
 use crate::audit::{Actor, Entry, Tx};
-use crate::conference::{self, Here};
+use crate::conference::{self, Act, Here};
 use crate::error::Result;
 use crate::kernel::{Email, Uuid};
 use crate::mail::{self, Letter};
@@ -111,6 +111,9 @@ pub async fn tell_orders(tx: &mut Tx, here: &Here) -> Result<Vec<Entry>> {
 pub async fn send_orders(app: &App) -> Result<()> {
     for conference in outcomes::with_untold(&app.db).await? {
         let Some(here) = conference::find_by_id(&app.db, conference).await? else { continue };
+        if !here.allows(Act::CarryOut) {
+            continue;
+        }
         let mut tx = Tx::begin(app).await?;
         let mut entries = tell_orders(&mut tx, &here).await?;
         if let Some(first) = entries.pop() {

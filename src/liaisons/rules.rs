@@ -22,7 +22,7 @@ pub fn week_to_file(asked: &str, first: NaiveDate, today: NaiveDate) -> Option<N
         return Some(now);
     }
     let asked = asked.parse::<NaiveDate>().ok()?;
-    let oldest = first.max(week::back(now, WEEKS_BACK));
+    let oldest = first.min(now).max(week::back(now, WEEKS_BACK));
     (asked == week::monday(asked) && (oldest..=now).contains(&asked)).then_some(asked)
 }
 
@@ -44,5 +44,7 @@ mod tests {
         }
         // Of a project that begins next month this week is the first that may be.
         assert_eq!(week_to_file("", day("2027-07-05"), today), Some(day("2027-06-14")));
+        assert_eq!(week_to_file("2027-06-14", day("2027-07-05"), today), Some(day("2027-06-14")));
+        assert_eq!(week_to_file("2027-06-07", day("2027-07-05"), today), None);
     }
 }

@@ -11,7 +11,7 @@ pub use photo::small_photos;
 pub use typeset::work;
 
 use std::collections::BTreeMap;
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
@@ -24,8 +24,9 @@ use tokio::sync::Semaphore;
 use crate::error::{Error, Result};
 use crate::state::App;
 
-/// Each takes a core and some hundred megabytes.
-static AT_ONCE: Semaphore = Semaphore::const_new(1);
+/// Each takes a core and some hundred megabytes: one that somebody waits for, and one that nobody does.
+static AWAITED: Semaphore = Semaphore::const_new(1);
+static IN_JOBS: Semaphore = Semaphore::const_new(1);
 /// Longer no paper takes that nobody waits for: a job is held for five minutes.
 const UNHURRIED: Duration = Duration::from_secs(240);
 
@@ -81,25 +82,14 @@ pub async fn pictures(app: &App, paper: Paper) -> Result<Set<Vec<String>>> {
 /// [`Error::Refused`] where the machine has no Chinese fonts, and where it takes too long.
 pub async fn set(app: &App, paper: &Paper) -> Result<Set<Vec<u8>>> {
     let input = serde_json::to_vec(paper)?;
-    let _turn = AT_ONCE.acquire().await?;
-    let mut process = Command::new(&app.program)
-        .arg("print")
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .context("the printing process does not start")?;
-    let mut stdin = process.stdin.take().context("a pipe")?;
-    let work = async {
-        // What ends early reads no further; its reason is told below.
-        stdin.write_all(&input).await.ok();
-        drop(stdin);
-        process.wait_with_output().await
-    };
     // Below the deadline of a request, so that its reader is told.
-    let limit = if paper.unhurried { UNHURRIED } else { app.config.deadline() * 5 / 6 };
+    let (turns, limit) =
+        if paper.unhurried { (&IN_JOBS, UNHURRIED) } else { (&AWAITED, app.config.deadline() * 5 / 6) };
+    // Waiting for a turn counts.
+    let work = async {
+        let _turn = turns.acquire().await?;
+        run(app, &input).await
+    };
     let Ok(output) = tokio::time::timeout(limit, work).await else { return Err(Error::Refused("print-problem-time")) };
     let output = output?;
     if output.status.success() {
@@ -113,4 +103,22 @@ pub async fn set(app: &App, paper: &Paper) -> Result<Set<Vec<u8>>> {
         None => Ok(Err(said.trim().to_owned())),
         _ => Err(anyhow!("printing: {}: {}", output.status, said.trim()).into()),
     }
+}
+
+/// Runs the process; dropped before its end, it is killed.
+async fn run(app: &App, input: &[u8]) -> anyhow::Result<Output> {
+    let mut process = Command::new(&app.program)
+        .arg("print")
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .context("the printing process does not start")?;
+    let mut stdin = process.stdin.take().context("a pipe")?;
+    // What ends early reads no further; its reason is told by whoever asked.
+    stdin.write_all(input).await.ok();
+    drop(stdin);
+    Ok(process.wait_with_output().await?)
 }

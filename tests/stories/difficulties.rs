@@ -68,6 +68,12 @@ async fn an_institution_sends_a_difficulty_in_and_takes_the_answer() {
     .await;
     assert!(sent.iter().all(|one| *one == sent[0]));
     assert_eq!(app.value::<i64>("select count(*) from difficulties").await, 1);
+    // Whoever goes back and writes another one has sent in another one.
+    let other = [("project", project.as_str()), ("title", "Staff"), ("text", "Nobody is free."), ("key", &key)];
+    let other = lea.post(&at, &other).await.is(303).location().to_owned();
+    assert_ne!(other, sent[0]);
+    let version = lea.get(&other).await.is(200).field("version");
+    lea.post(&format!("{other}/withdraw"), &[("reason", "Somebody is."), ("version", &version)]).await.is(303);
     let own = sent[0].clone();
     let id = own.rsplit('/').next().unwrap().to_owned();
     organiser.get("/c/fsc/difficulties").await.is(200).says("Reports").says("2 days left");
@@ -85,7 +91,9 @@ async fn an_institution_sends_a_difficulty_in_and_takes_the_answer() {
     ];
     organiser.post(&format!("{}/answer", path(&id)), &answer).await.is(303);
     // A second one who has not seen it is told.
-    organiser.post(&format!("{}/answer", path(&id)), &answer).await.is(409);
+    let kept = organiser.post(&format!("{}/answer", path(&id)), &answer).await.is(422);
+    assert!(kept.fault("text").is_some() && kept.field("text").contains("one form counts for both"));
+    assert_eq!(app.value::<i64>("select count(*) from difficulty_steps where kind = 'answered'").await, 1);
     let (to, _, body) = app.mails().await.pop().expect("a letter");
     assert_eq!(to, "lea.liaison@example.org");
     assert!(body.contains("one form counts for both") && body.contains(&own));
@@ -99,7 +107,7 @@ async fn an_institution_sends_a_difficulty_in_and_takes_the_answer() {
     set(&app, "2026-11-26T00:00:00Z");
     assert_eq!(light(&mut organiser, &project).await, "Normal");
     assert_eq!(
-        app.value::<String>("select string_agg(kind, ' ' order by position) from difficulty_steps").await,
+        app.value::<String>("select string_agg(s.kind, ' ' order by s.position) from difficulty_steps s join difficulties d on d.id = s.difficulty_id where d.number = 1").await,
         "filed answered accepted"
     );
 }
@@ -249,4 +257,42 @@ async fn the_database_keeps_the_way_of_a_difficulty() {
     refuses("delete from difficulty_clocks", "42501").await;
     refuses("update difficulty_clocks set began_at = began_at - interval '1 day'", "42501").await;
     refuses("update difficulties set clock_ends = null", "difficulties_clock_while_waiting").await;
+}
+
+#[tokio::test]
+async fn what_is_entered_for_an_institution_is_taken_back_as_it_came() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let (project, link) = carried(&app, &mut organiser).await;
+    let institution: Uuid = app.value("select institution_id from projects").await;
+    let new = format!("/c/fsc/difficulties/new?project={project}&institution={institution}");
+    let key = organiser.get(&new).await.is(200).field("key");
+    let institution = institution.to_string();
+    let form = [
+        ("project", project.as_str()),
+        ("institution", &institution),
+        ("title", "By telephone"),
+        ("text", "For the wrong one."),
+        ("key", &key),
+    ];
+    let seen = organiser.post("/c/fsc/difficulties/new", &form).await.is(303).location().to_owned();
+    let version = organiser.get(&seen).await.is(200).says("By telephone").field("version");
+    // An answer that is being written is not made stale by who sees to it.
+    let hanna = app.account("Hanna Handler").await;
+    app.place(hanna, "documents", GroupRole::Member).await;
+    organiser.post(&format!("{seen}/assign"), &[("handler", &hanna.to_string())]).await.is(303);
+    assert_eq!(organiser.get(&seen).await.is(200).says("Hanna Handler").field("version"), version);
+    // Whoever sees to it answers, and does not take it back.
+    let mut handler = app.signed_in(hanna).await;
+    handler.post(&format!("{seen}/withdraw"), &[("reason", "x"), ("version", &version)]).await.is(404);
+    assert!(organiser.post(&format!("{seen}/withdraw"), &[("reason", " ")]).await.is(422).fault("reason").is_some());
+    organiser.post(&format!("{seen}/withdraw"), &[("reason", "Not theirs."), ("version", &version)]).await.is(303);
+    organiser.get(&seen).await.is(200).says("Withdrawn").says("Not theirs.");
+
+    // What an institution sent in is its own to take back.
+    let id = file(&mut app.visitor(), &link, &project).await;
+    let page = organiser.get(&path(&id)).await.is(200);
+    assert_eq!(page.count("#withdraw"), 0);
+    organiser.post(&format!("{}/withdraw", path(&id)), &[("reason", "x"), ("version", "2")]).await.is(409);
+    assert_eq!(app.value::<i64>("select count(*) from difficulties where state = 'waiting'").await, 1);
 }

@@ -11,7 +11,7 @@ use crate::audit::Tx;
 use crate::conference::{self, Here, day_of};
 use crate::difficulties::letters;
 use crate::difficulties::rules::{
-    Act, AnswerForm, ConsultForm, ConveneForm, check_answer, check_consult, check_convene,
+    Act, AnswerForm, ConsultForm, ConveneForm, ReasonForm, check_answer, check_consult, check_convene, check_reason,
 };
 use crate::difficulties::store::{self, Difficulty, Done, Free, OfDifficulty};
 use crate::difficulties::{AssignDifficulty, HandleDifficulty};
@@ -44,7 +44,8 @@ pub async fn assign(
     let handler = form.handler.parse::<Uuid>().ok().filter(|id| people.iter().any(|one| one.account == *id));
     let Some(handler) = handler else {
         let faults = Faults::one("handler", "fault-choice");
-        return Err(invalid(&show::page((&app, &visit, &may.who), may.scope, faults).await?));
+        let page = show::page((&app, &visit, &may.who), may.scope, (String::new(), faults)).await?;
+        return Err(invalid(&page));
     };
     let (here, id) = (&may.scope.here, may.scope.difficulty.id);
     let mut tx = Tx::begin(&app).await?;
@@ -108,7 +109,21 @@ pub async fn convene(
         Err(faults) => return Err(invalid(&convene_page((&app, &visit, &may.who), may.scope, form, faults))),
     };
     let done = Done { words: convened.text, solve_by: Some(convened.solve_by), ..Done::default() };
-    take(&app, &may.who, &may.scope, (&form.version, Act::Convene), &done).await
+    match take(&app, &may.who, &may.scope, (&form.version, Act::Convene), &done).await {
+        Err(Error::Conflict(key)) => {
+            let scope = anew(&app, may.scope, (Act::Convene, key)).await?;
+            let form = ConveneForm { version: scope.difficulty.version.to_string(), ..form };
+            Err(invalid(&convene_page((&app, &visit, &may.who), scope, form, Faults::one("text", key))))
+        }
+        done => done,
+    }
+}
+
+/// The difficulty as it stands since somebody was faster, as long as the same can still be done: what was written is kept.
+async fn anew(app: &App, scope: OfDifficulty, (act, key): (Act, &'static str)) -> Result<OfDifficulty> {
+    let found = store::find(&app.db, scope.here.id, scope.difficulty.id).await?.ok_or(Error::NotFound)?;
+    act.from(found.state).ok_or(Error::Conflict(key))?;
+    Ok(OfDifficulty { here: scope.here, difficulty: found })
 }
 
 /// Makes a step and tells whoever sent the difficulty in.
@@ -198,7 +213,37 @@ pub async fn answer(
         is_public: Some(answered.is_public),
         ..Done::default()
     };
-    take(&app, &may.who, &may.scope, (&form.version, Act::Answer), &done).await
+    match take(&app, &may.who, &may.scope, (&form.version, Act::Answer), &done).await {
+        Err(Error::Conflict(key)) => {
+            let scope = anew(&app, may.scope, (Act::Answer, key)).await?;
+            let form = AnswerForm { version: scope.difficulty.version.to_string(), ..form };
+            Err(invalid(&answer_page((&app, &visit, &may.who), scope, form, Faults::one("text", key))))
+        }
+        done => done,
+    }
+}
+
+/// Takes back what was entered for an institution by mistake, with the reason.
+pub async fn withdraw(
+    may: May<AssignDifficulty>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<ReasonForm>,
+) -> Result<Response> {
+    require(&may.scope, Act::Withdraw)?;
+    let words = match check_reason(&form) {
+        Ok(words) => words,
+        Err(faults) => {
+            let page = show::page((&app, &visit, &may.who), may.scope, (form.reason, faults)).await?;
+            return Err(invalid(&page));
+        }
+    };
+    let (here, id) = (&may.scope.here, may.scope.difficulty.id);
+    let (seen, done) = ((id, form.version.parse().unwrap_or(0)), Done { words, ..Done::default() });
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::step(&mut tx, &by(&may.who), here.id, seen, (Act::Withdraw, &done)).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&path(here, id)))
 }
 
 #[derive(Template)]

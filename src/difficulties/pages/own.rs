@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::left;
 use super::show::told;
@@ -11,7 +11,7 @@ use crate::access::Liaison as Holder;
 use crate::audit::Tx;
 use crate::conference::{self, Here};
 use crate::difficulties::rules::{
-    Act, Clock, FileForm, HOURS, ReasonForm, SayForm, check_file, check_reason, check_say,
+    Act, Clock, FileForm, HOURS, ReasonForm, SayForm, State, check_file, check_reason, check_say,
 };
 use crate::difficulties::store::{self, By, Carrier, Consulted, Difficulty, Done, Open, Part, Step};
 use crate::error::{Error, Result};
@@ -201,6 +201,12 @@ impl Show {
         self.difficulty.clock.is_late(self.now)
     }
 
+    /// By when it is solved: for whoever sent it in, and for who reads the answer.
+    fn solve_by(&self) -> Option<NaiveDate> {
+        let reads = self.part == Part::Sender || self.steps.iter().any(|step| step.act == Act::Answer);
+        self.difficulty.solve_by.filter(|_| reads)
+    }
+
     fn can(&self, act: Act) -> bool {
         self.may && self.part == Part::Sender && act.from(self.difficulty.state).is_some()
     }
@@ -231,7 +237,9 @@ async fn show_page(app: &App, holder: &Holder, behind: Behind, id: Uuid, written
             matches!(step.act, Act::Consult | Act::Say)
                 && step.institution.as_ref() == Some(&behind.liaison.institution)
         };
-        let newest = steps.iter().rposition(|step| step.act == Act::Answer && step.is_public == Some(true));
+        // Only the newest answer counts, and only while it stands.
+        let stands = difficulty.is_public && matches!(difficulty.state, State::Answered | State::Accepted);
+        let newest = steps.iter().rposition(|step| step.act == Act::Answer).filter(|_| stands);
         let seen = steps.into_iter().enumerate().filter(|(n, step)| newest == Some(*n) || is_own(step));
         steps = seen.map(|(_, step)| step).collect();
     }

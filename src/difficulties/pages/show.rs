@@ -26,6 +26,7 @@ pub(super) struct Show {
     steps: Vec<Step>,
     consulted: Vec<Consulted>,
     people: Vec<tasks::Person>,
+    reason: String,
     faults: Faults,
     may_handle: bool,
     may_assign: bool,
@@ -48,6 +49,12 @@ impl Show {
 
     fn is_late(&self) -> bool {
         self.difficulty.clock.is_late(self.now)
+    }
+
+    /// It was entered here, and can be taken back here.
+    fn may_withdraw(&self) -> bool {
+        let is_ours = self.steps.first().is_some_and(|step| step.of.is_none());
+        self.may_assign && is_ours && Act::Withdraw.from(self.difficulty.state).is_some()
     }
 
     fn may(&self, act: Act) -> bool {
@@ -88,7 +95,11 @@ pub(super) fn told(l: Reader, step: &Step) -> String {
     }
 }
 
-pub(super) async fn page((app, visit, who): (&App, &Visit, &Who), scope: OfDifficulty, faults: Faults) -> Result<Show> {
+pub(super) async fn page(
+    (app, visit, who): (&App, &Visit, &Who),
+    scope: OfDifficulty,
+    (reason, faults): (String, Faults),
+) -> Result<Show> {
     let open = scope.here.allows(conference::Act::CarryOut) && scope.difficulty.state.is_live();
     let may_assign = open && AssignDifficulty::allows(&who.authority, &scope);
     let now = app.clock.now();
@@ -104,10 +115,11 @@ pub(super) async fn page((app, visit, who): (&App, &Visit, &Who), scope: OfDiffi
         page: visit.work(app, here.link(), difficulty.title.clone(), who),
         here: scope.here,
         difficulty: scope.difficulty,
+        reason,
         faults,
     })
 }
 
 pub async fn show(may: May<SeeDifficulty>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
-    html(&page((&app, &visit, &may.who), may.scope, Faults::default()).await?)
+    html(&page((&app, &visit, &may.who), may.scope, Default::default()).await?)
 }

@@ -23,8 +23,8 @@ pub async fn due(db: &Db, now: DateTime<Utc>) -> Result<Vec<Due>> {
     let rows = sqlx::query!(
         r#"select c.difficulty_id, c.round, c.began_at, d.conference_id,
                coalesce((select max(hours) from difficulty_alarms a where a.difficulty_id = c.difficulty_id and a.round = c.round), 0) as "told!"
-           from difficulty_clocks c join difficulties d on d.id = c.difficulty_id
-           where c.stopped_at is null and c.began_at <= $1"#,
+           from difficulty_clocks c join difficulties d on d.id = c.difficulty_id join conferences f on f.id = d.conference_id
+           where c.stopped_at is null and c.began_at <= $1 and f.state <> 'archived'"#,
         first
     )
     .fetch_all(db.read())
@@ -90,10 +90,12 @@ pub async fn told(tx: &mut Tx, due: &Due) -> Result<Option<Alarm>> {
     }
     let people = sqlx::query!(
         r#"select a.email, a.language, a.name from accounts a
-           where a.disabled_at is null and (a.id = $2
+           where a.disabled_at is null and (
+               a.id = $2 and exists (select from members m where m.account_id = a.id and m.conference_id = $1)
                or exists (select from grants g where g.account_id = a.id and g.role = 'organiser'
                    and (g.conference_id = $1 or g.conference_id is null and not exists (
-                       select from grants o where o.role = 'organiser' and o.conference_id = $1)))
+                       select from grants o join accounts h on h.id = o.account_id
+                       where o.role = 'organiser' and o.conference_id = $1 and h.disabled_at is null)))
                or $3 and exists (select from seats s where s.account_id = a.id and s.conference_id = $1))
            order by a.email"#,
         due.conference,

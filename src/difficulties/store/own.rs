@@ -36,8 +36,8 @@ pub struct Open {
     pub solve_by: Option<NaiveDate>,
 }
 
-/// So many stand in each part of the list.
-const SHOWN: i64 = 100;
+/// So many stand in the list, its own first.
+const SHOWN: i64 = 200;
 
 fn part(is_sender: bool, is_asked: bool, has_said: bool) -> Part {
     match (is_sender, is_asked, has_said) {
@@ -48,7 +48,8 @@ fn part(is_sender: bool, is_asked: bool, has_said: bool) -> Part {
     }
 }
 
-/// What an institution sent in, is asked about, or reads since it was answered to all; what is not over first, the newest first.
+/// What an institution sent in, is asked about, or reads since it was answered to all, in this order;
+/// of each what is not over first, the newest first.
 pub async fn mine(db: &Db, conference: Uuid, institution: Uuid) -> Result<Vec<Open>> {
     let rows = sqlx::query!(
         r#"select d.id, d.number, d.title, p.title as "project_title: Words", i.name as "institution_name: Words", d.state,
@@ -58,7 +59,8 @@ pub async fn mine(db: &Db, conference: Uuid, institution: Uuid) -> Result<Vec<Op
                left join difficulty_consultations c on c.difficulty_id = d.id and c.institution_id = $2
            where d.conference_id = $1 and (d.institution_id = $2 or c.institution_id is not null
                or d.is_public and d.state in ('answered', 'accepted'))
-           order by d.state in ('accepted', 'withdrawn'), d.filed_at desc, d.id limit $3"#,
+           order by d.institution_id = $2 desc, c.institution_id is not null desc, d.state in ('accepted', 'withdrawn'),
+               d.filed_at desc, d.id limit $3"#,
         conference,
         institution,
         SHOWN

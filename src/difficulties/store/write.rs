@@ -75,23 +75,28 @@ fn entry(by: &By, conference: Uuid, difficulty: Uuid, act: Act) -> Entry {
     Entry::new(by.actor, action, "difficulty", difficulty).of(conference).touching("outcomes")
 }
 
-/// Sends a difficulty in, with the next number of its conference; its clock begins. The same form sent again is the same
-/// difficulty, and has no entry.
+/// Sends a difficulty in, with the next number of its conference; its clock begins. The same form sent again with the
+/// same words is the same difficulty, and has no entry.
 pub async fn file(tx: &mut Tx, by: &By, conference: Uuid, filed: &Filed) -> Result<(Uuid, Option<Entry>)> {
     // Numbers have no gaps and no doubles.
     sqlx::query!("select pg_advisory_xact_lock(hashtext('difficulties'), hashtext($1::uuid::text))", conference)
         .execute(tx.conn())
         .await?;
-    let before = sqlx::query_scalar!(
-        "select id from difficulties where form_key = $1 and conference_id = $2 and institution_id = $3",
+    let before = sqlx::query!(
+        "select id, project_id, institution_id, title, text from difficulties where form_key = $1 and conference_id = $2",
         filed.key,
-        conference,
-        filed.institution
+        conference
     )
     .fetch_optional(tx.conn())
     .await?;
-    if let Some(id) = before {
-        return Ok((id, None));
+    let mut key = filed.key;
+    if let Some(held) = before {
+        let said = (held.project_id, held.institution_id, held.title.as_str(), held.text.as_str());
+        if said == (filed.project, filed.institution, filed.title.as_str(), filed.text.as_str()) {
+            return Ok((held.id, None));
+        }
+        // Whoever went back and wrote another one sends that in.
+        key = new_id();
     }
     let (id, now) = (new_id(), tx.now);
     let entered = sqlx::query!(
@@ -109,7 +114,7 @@ pub async fn file(tx: &mut Tx, by: &By, conference: Uuid, filed: &Filed) -> Resu
         filed.title,
         filed.text,
         now,
-        filed.key
+        key
     )
     .execute(tx.conn())
     .await

@@ -190,6 +190,12 @@ pub async fn file(
     let mut faults = Faults::default();
     let proofs = proofs(filled.files, &ids, &mut faults).await;
     let checked = form.check(day_of(app.clock.now(), seen.here.zone));
+    // A file that proves nothing would be lost without a word.
+    for (indicator, _) in &proofs {
+        if checked.as_ref().is_ok_and(|new| new.readings.iter().all(|(read, ..)| read != indicator)) {
+            faults.add(format!("value-{indicator}"), "fault-required");
+        }
+    }
     let new = match checked {
         Ok(new) if faults.is_empty() => new,
         Ok(_) => return Err(invalid(&page(&app, &holder, (seen, week), Some((form, faults))).await?)),

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::kernel::Uuid;
 use crate::liaisons::{letters, store};
 use crate::mail;
-use crate::outcomes::rules::{days_late, first_week, week};
+use crate::outcomes::rules::{date, days_late, first_week, week};
 use crate::outcomes::{self, Owed, week_name};
 use crate::state::App;
 use crate::web::{Choice, Confirm, Page, Paging, Query, Reader, Visit, html, redirect};
@@ -89,7 +89,7 @@ impl Index {
 /// The week that is asked for: this one, or one before it.
 fn asked_week(asked: &str, today: NaiveDate) -> NaiveDate {
     let now = week::monday(today);
-    asked.parse::<NaiveDate>().map_or(now, week::monday).min(now)
+    date(asked).map_or(now, week::monday).min(now)
 }
 
 /// The projects that owe a report of the week, or have filed it.

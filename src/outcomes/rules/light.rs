@@ -148,7 +148,8 @@ pub struct Unanswered {
     pub order: Uuid,
     /// Days since the day on which it was due; below nothing where that is still to come.
     pub days: i64,
-    /// So many weeks were yellow since it was issued; one that is judged when it is over counts with them.
+    /// So many weeks running, up to the last, were yellow since it was issued; one that is judged when it is over counts with
+    /// them. None while another day is asked for or was granted.
     pub weeks: i64,
 }
 

@@ -11,7 +11,7 @@ pub mod week;
 
 pub use form::{
     FirstTask, IndicatorForm, NewIndicator, NewProject, NewReading, ProjectChoices, ProjectForm, ReadingForm,
-    check_indicator, check_project, check_reading,
+    check_indicator, check_project, check_reading, date,
 };
 pub use life::{By, DeadlineForm, DecisionForm, Part, State, Step, StepForm, after};
 pub use light::{ByHand, Facts, Light, Reason, Standing, Thresholds, Unanswered, standing};

@@ -10,7 +10,7 @@ use super::lights::{hands_at, thresholds};
 use super::orders::{NewWent, issue_order, step_order};
 use super::signals::signals;
 use crate::audit::{Actor, Entry, Tx};
-use crate::conference::{self, Here, day_of};
+use crate::conference::{self, Act, Here, day_of};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::Uuid;
@@ -132,7 +132,10 @@ async fn freeze(app: &App, here: &Here, week: NaiveDate) -> Result<()> {
     for (project, facts) in facts {
         let hand = hands.get(&project).filter(|(_, hand)| today <= hand.until);
         let standing = standing(&facts, &thresholds, today).with_hand(hand.map(|(_, hand)| hand), today);
-        moved.extend(moves(&standing, facts.report_late.is_some()).map(|what| (project, what)));
+        // Where nobody may act any more nothing is sent.
+        if here.allows(Act::CarryOut) {
+            moved.extend(moves(&standing, facts.report_late.is_some()).map(|what| (project, what)));
+        }
         ids.push(project);
         lights.push(standing.light.as_str());
         judged.push(serde_json::to_value(&facts)?);
@@ -187,10 +190,14 @@ async fn send_out(
     moved: Vec<(Uuid, Moves)>,
 ) -> Result<Vec<Entry>> {
     let by = (Actor::System, None);
-    let due_on = due_on(day_of(tx.now, here.zone), days);
+    let today = day_of(tx.now, here.zone);
+    let due_on = due_on(today, days);
+    // Of weeks that are frozen late, after a time without a server, the newest alone sends an order.
+    let is_newest = week::next(week) == week::monday(today);
     let mut entries = Vec::new();
     for (project, what) in moved {
         match what {
+            Moves::Issue if !is_newest => {}
             Moves::Issue => {
                 let issued = issue_order(tx, by, (here.id, project), ("", due_on, week)).await?;
                 entries.extend(issued.map(|(_, entry)| entry));

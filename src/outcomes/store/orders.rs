@@ -236,7 +236,8 @@ pub async fn untold(tx: &mut Tx, conference: Uuid) -> Result<Vec<Untold>> {
         r#"select o.id, n.id as liaison, p.title as "title: Words", o.due_on, s.words as reason
            from orders o join projects p on p.id = o.project_id join order_steps s on s.order_id = o.id and s.position = 1
                join liaisons n on n.institution_id = p.institution_id and n.ended_at is null
-           where o.conference_id = $1 and o.told_at is null and o.state = 'issued' order by o.id for update of o skip locked"#,
+           where o.conference_id = $1 and o.told_at is null and o.state = 'issued' and p.completed_at is null
+           order by o.id for update of o skip locked"#,
         conference
     )
     .fetch_all(tx.conn())
@@ -248,7 +249,7 @@ pub async fn with_untold(db: &Db) -> Result<Vec<Uuid>> {
     Ok(sqlx::query_scalar!(
         r#"select distinct o.conference_id from orders o join projects p on p.id = o.project_id
                join liaisons n on n.institution_id = p.institution_id and n.ended_at is null
-           where o.told_at is null and o.state = 'issued'"#
+           where o.told_at is null and o.state = 'issued' and p.completed_at is null"#
     )
     .fetch_all(db.read())
     .await?)

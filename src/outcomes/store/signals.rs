@@ -50,14 +50,20 @@ pub async fn signals(
         found.entry(row.id).or_default().report_late = Some(days_late(first, row.last, today));
     }
     let orders = sqlx::query!(
-        r#"select o.project_id, o.id, due.due_on as "due_on!",
+        r#"select o.project_id, o.id, due.due_on as "due_on!", due.kind = 'extension_granted' as "is_granted!",
+               coalesce(asked.kind = 'extension_asked', false) as "is_asked!",
                (select count(*) from frozen_lights f where f.project_id = o.project_id and f.week >= due.since and f.week < $4
-                   and f.light in ('yellow', 'red')) as "weeks!"
+                   and f.light in ('yellow', 'red')
+                   and f.week > coalesce((select max(g.week) from frozen_lights g where g.project_id = o.project_id and g.week < $4
+                                          and g.light not in ('yellow', 'red')), '-infinity')) as "weeks!"
            from orders o
                join lateral (select kind from order_steps where order_id = o.id and at <= $2
                                  and kind in ('issued', 'received', 'acted', 'sent_back', 'closed') order by position desc limit 1) held on true
-               join lateral (select due_on, since from order_steps where order_id = o.id and at <= $2
+               join lateral (select kind, due_on, since from order_steps where order_id = o.id and at <= $2
                                  and kind in ('issued', 'sent_back', 'extension_granted') order by position desc limit 1) due on true
+               left join lateral (select kind from order_steps where order_id = o.id and at <= $2
+                                      and kind in ('extension_asked', 'extension_granted', 'extension_refused', 'acted', 'sent_back')
+                                  order by position desc limit 1) asked on true
            where o.conference_id = $1 and ($3::uuid is null or o.project_id = $3) and held.kind in ('issued', 'received', 'sent_back')"#,
         here.id,
         at,
@@ -68,7 +74,10 @@ pub async fn signals(
     .await?;
     for row in orders {
         let days = (today - row.due_on).num_days();
-        found.entry(row.project_id).or_default().order = Some(Unanswered { order: row.id, days, weeks: row.weeks });
+        // Another day that was asked for in time is an answer until it is decided; one that was granted counts alone.
+        let days = if row.is_asked { days.min(0) } else { days };
+        let weeks = if row.is_asked || row.is_granted { 0 } else { row.weeks };
+        found.entry(row.project_id).or_default().order = Some(Unanswered { order: row.id, days, weeks });
     }
     let difficulties = sqlx::query!(
         r#"select d.project_id, count(*) as "late!" from difficulty_clocks c join difficulties d on d.id = c.difficulty_id

@@ -135,7 +135,7 @@ pub async fn climbed(db: &Db, conference: Uuid) -> Result<Vec<Climbed>> {
         Climbed,
         r#"select o.id as "order", p.number, p.title as "title: Words", i.name as "institution: Words", o.due_on
            from orders o join projects p on p.id = o.project_id join institutions i on i.id = p.institution_id
-           where o.conference_id = $1 and o.climbed_at is not null and o.state <> 'closed' order by o.due_on, p.number"#,
+           where o.conference_id = $1 and o.climbed_at is not null and o.state <> 'closed' and p.completed_at is null order by o.due_on, p.number"#,
         conference
     )
     .fetch_all(db.read())

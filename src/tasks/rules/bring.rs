@@ -3,12 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 use super::form::TITLE_MAX;
 use super::{Known, Priority, TaskForm, Wanted, check};
-use crate::countdown::When;
+use crate::countdown::{Anchor, When};
 use crate::kernel::{Faults, Lang, Uuid, fold, one_line};
 use crate::sheets::{Held as Cell, Line, Sheet};
 
@@ -64,6 +64,8 @@ pub struct Standing {
     pub version: i32,
     pub wanted: Wanted,
     pub title: String,
+    /// Its owner's name; empty where nobody has it.
+    pub owner: String,
     pub due_at: DateTime<Utc>,
     pub is_unfinished: bool,
 }
@@ -298,16 +300,24 @@ impl Reading<'_> {
             let cell = self.cell(Column::Group).unwrap_or_default();
             self.wrong(Column::Group, &cell, "tasks-bring-fault-moved");
         }
-        if let Some(milestone) = self.milestone() {
+        let mut moves = false;
+        if let Some(milestone) = self.milestone().filter(|id| Some(*id) != wanted.milestone) {
             wanted.milestone = Some(milestone);
+            // What is counted from its milestone goes along with it.
+            moves = wanted.when.offset.is_some_and(|offset| offset.anchor == Anchor::Milestone);
+            if moves && !held.is_unfinished {
+                let cell = self.cell(Column::Milestone).unwrap_or_default();
+                self.wrong(Column::Milestone, &cell, "tasks-bulk-finished");
+            }
         }
-        if let Some(owner) = self.owner(wanted.group) {
+        // Who has it already is looked for nowhere: she may have left the group, or share her name.
+        let is_hers = self.cell(Column::Owner).is_some_and(|cell| fold(&cell) == fold(&held.owner));
+        if !is_hers && let Some(owner) = self.owner(wanted.group) {
             wanted.owner = Some(owner);
         }
         if let Some(priority) = self.priority() {
             wanted.terms.priority = priority;
         }
-        let mut moves = false;
         if let Some(due) = self.due() {
             let held_at = held.due_at.with_timezone(&self.ground.zone).naive_local();
             // To the minute, as the file says it.
@@ -343,7 +353,8 @@ fn read_time(text: &str) -> Option<NaiveDateTime> {
         "%Y/%m/%d %H:%M",
         "%Y年%m月%d日 %H:%M",
     ];
-    FORMATS.into_iter().find_map(|format| NaiveDateTime::parse_from_str(text.trim(), format).ok())
+    let read = FORMATS.into_iter().find_map(|format| NaiveDateTime::parse_from_str(text.trim(), format).ok());
+    read.filter(|at| (2000..2200).contains(&at.year()))
 }
 
 /// What a file makes of the tasks; nothing where it is no list of tasks: one without titles or without anything by which

@@ -122,6 +122,7 @@ pub async fn standings(
         version: task.version,
         wanted: wanted(task),
         title: task.title.plain(lang).to_owned(),
+        owner: task.owner.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
         due_at: task.due_at,
         is_unfinished: task.state.is_unfinished(),
     };

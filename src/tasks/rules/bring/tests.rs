@@ -3,6 +3,7 @@ use chrono_tz::Asia::Shanghai;
 use proptest::prelude::*;
 
 use super::*;
+use crate::countdown::{Offset, Unit};
 use crate::kernel::Words;
 use crate::tasks::rules::Terms;
 
@@ -30,13 +31,19 @@ fn standing(group: u128) -> Standing {
             terms: Terms::default(),
         },
         title: "Print the handbook".into(),
+        owner: "Mina".into(),
         due_at: due(),
         is_unfinished: true,
     }
 }
 
 fn brought(headings: &[&str], rows: &[&[&str]]) -> Option<Brought> {
-    let held = HashMap::from([(7, standing(1)), (8, standing(2))]);
+    let (mut hangs, mut done) = (standing(1), standing(1));
+    hangs.wanted.when =
+        When { offset: Some(Offset { anchor: Anchor::Milestone, ..Offset::before(Unit::Days, 0) }), ..When::at(due()) };
+    done.wanted.when = hangs.wanted.when;
+    done.is_unfinished = false;
+    let held = HashMap::from([(7, standing(1)), (8, standing(2)), (9, hangs), (10, done)]);
     let names = |list: &[(u128, &str)]| list.iter().map(|(n, name)| (id(*n), fold(name))).collect::<Vec<_>>();
     let (groups, milestones) = (names(&[(1, "Documents"), (2, "Security")]), names(&[(21, "T-7")]));
     let people: Vec<(Uuid, Uuid, String)> =
@@ -111,6 +118,17 @@ fn what_a_row_says_otherwise_changes_and_the_rest_stays() {
     assert_eq!(wanted.terms.priority, Priority::Urgent);
     assert_eq!(wanted.when, When::at(Utc.with_ymd_and_hms(2026, 12, 2, 1, 30, 0).unwrap()));
     assert_eq!(wanted.details, "Two sides.");
+}
+
+#[test]
+fn what_hangs_on_a_milestone_moves_with_another_and_what_is_done_does_not() {
+    let file = brought(&ALL, &[&["9", "", "", "T-7"], &["10", "", "", "T-7"]]).unwrap();
+    assert_eq!((file.changed(), file.moved()), (1, 1));
+    assert_eq!(faults(&file), [(3, Column::Milestone, "tasks-bulk-finished")]);
+    // Who has it already may have left the group.
+    assert_eq!(brought(&ALL, &[&["7", "", "", "", "mina"]]).unwrap().same, 1);
+    let far = brought(&ALL, &[&["7", "", "", "", "", "", "2926-12-01 10:00"]]).unwrap();
+    assert_eq!(faults(&far), [(2, Column::Due, "tasks-bring-fault-due")]);
 }
 
 #[test]
