@@ -1,5 +1,5 @@
 nav-liaisons = Institutions of the plan
-nav-reports = Weekly reports
+nav-weekly = Weekly reports
 liaisons-hint = Each institution with projects has one liaison, who comes by a link of her own.
 liaisons-named = { $named } of { $all } have one.
 liaisons-new = Name a liaison
@@ -34,49 +34,49 @@ liaisons-until = until { $day }
 liaisons-mail-subject = The projects of { $institution }
 liaisons-missing-subject = Still to be reported: { $week }
 liaisons-received-subject = Report received: { $project }, { $week }
-reports-title = Weekly reports
-reports-who-not = Who has not reported
-reports-done = What was done
-reports-next = What comes next
-reports-version = version { $number }
-reports-version-old = Version { $number }, replaced
-reports-fault-done = Say what was done.
-reports-fault-newer = Somebody else has reported in the meantime. Send it again to put yours in its place.
-reports-fault-frozen = This week is frozen: its report is corrected no more. Correct readings by new ones.
-reports-fill = Report
-reports-fill-of = Report on { $project }
-reports-filed = reported
-reports-missing = missing
-reports-filed-it = Reported.
-reports-correct = It can be corrected until the week is over.
-reports-frozen = The week is over: correct readings by new ones.
-reports-correct-do = Send the correction
-reports-send = Send the report
-reports-last = Last: { $value }, { $day }.
-reports-no-last = No reading yet.
-reports-files-again = Choose the files once more: they do not come back with the form.
-reports-report = Report
-reports-none = Nobody is asked to report yet
-reports-none-hint = A report is due each week from when an institution that leads a project has a liaison.
-reports-none-found = No project matches
-reports-counts = { $filed } reported, { $missing } missing
-reports-week-before = Week before
-reports-week-after = Week after
-reports-nobody = nobody named
-reports-remind = Remind who has not reported
+weekly-title = Weekly reports
+weekly-who-not = Who has not reported
+weekly-done = What was done
+weekly-next = What comes next
+weekly-version = version { $number }
+weekly-version-old = Version { $number }, replaced
+weekly-fault-done = Say what was done.
+weekly-fault-newer = Somebody else has reported in the meantime. Send it again to put yours in its place.
+weekly-fault-frozen = This week is frozen: its report is corrected no more. Correct readings by new ones.
+weekly-fill = Report
+weekly-fill-of = Report on { $project }
+weekly-filed = reported
+weekly-missing = missing
+weekly-filed-it = Reported.
+weekly-correct = It can be corrected until the week is over.
+weekly-frozen = The week is over: correct readings by new ones.
+weekly-correct-do = Send the correction
+weekly-send = Send the report
+weekly-last = Last: { $value }, { $day }.
+weekly-no-last = No reading yet.
+weekly-files-again = Choose the files once more: they do not come back with the form.
+weekly-report = Report
+weekly-none = Nobody is asked to report yet
+weekly-none-hint = A report is due each week from when an institution that leads a project has a liaison.
+weekly-none-found = No project matches
+weekly-counts = { $filed } reported, { $missing } missing
+weekly-week-before = Week before
+weekly-week-after = Week after
+weekly-nobody = nobody named
+weekly-remind = Remind who has not reported
 liaisons-due-missing = { $n ->
     [one] one missing
    *[other] { $n } missing
 }
-reports-late = { $n ->
+weekly-late = { $n ->
     [one] a day late
    *[other] { $n } days late
 }
-reports-weeks-missing = { $n ->
+weekly-weeks-missing = { $n ->
     [one] One week before is missing
    *[other] { $n } weeks before are missing
 }
-reports-remind-effect = { $n ->
+weekly-remind-effect = { $n ->
     [0] Nobody can be written to: no liaison is named.
     [one] One letter is written, with what is missing.
    *[other] { $n } letters are written, each with what is missing.

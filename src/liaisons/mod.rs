@@ -66,7 +66,7 @@ pub const NAV: &[NavEntry] = &[
     NavEntry {
         group: NavGroup::Keep,
         order: 12,
-        key: "nav-reports",
+        key: "nav-weekly",
         path: "/plan/reports",
         shown: Authority::sees_whole,
         part: None,

@@ -72,8 +72,8 @@ impl Edit {
         let field = self.fields().text(format!("value-{}", one.id), l.t("outcomes-value"), &form.value);
         let field = field.optional(self.fields().optional()).width("w-8").unit(one.unit.clone());
         match one.latest() {
-            Some(last) => field.hint(l.with2("reports-last", "value", last.value, "day", l.date(last.as_of))),
-            None => field.hint(l.t("reports-no-last")),
+            Some(last) => field.hint(l.with2("weekly-last", "value", last.value, "day", l.date(last.as_of))),
+            None => field.hint(l.t("weekly-no-last")),
         }
     }
 
@@ -229,7 +229,7 @@ pub async fn file(
             tx.commit(entries).await?;
         }
         Ok(Filed::Same) => drop(tx),
-        Err(Error::Conflict(key)) if key.starts_with("reports-fault-") => {
+        Err(Error::Conflict(key)) if key.starts_with("weekly-fault-") => {
             drop(tx);
             let held = outcomes::reports(&app.db, id, WEEKS).await?;
             let version = held.iter().find(|one| one.week == week).map_or(0, |one| one.version);

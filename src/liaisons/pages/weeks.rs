@@ -80,7 +80,7 @@ impl Index {
 
     fn reports(&self) -> Vec<Choice> {
         let l = self.page.l;
-        [("", "list-any"), ("missing", "reports-missing"), ("filed", "reports-filed")]
+        [("", "list-any"), ("missing", "weekly-missing"), ("filed", "weekly-filed")]
             .map(|(value, key)| Choice::new(value, l.t(key), self.filter.report == value))
             .into()
     }
@@ -135,7 +135,7 @@ pub async fn index(
     html(&Index {
         paging: Paging::new(visit.l, &rows, &here.path("/plan/reports"), &filter),
         may_remind: here.allows(Act::CarryOut) && Organise::allows(&may.who.authority, &here),
-        page: visit.work(&app, here.link(), visit.l.t("nav-reports"), &may.who),
+        page: visit.work(&app, here.link(), visit.l.t("nav-weekly"), &may.who),
         earlier: week::back(week, 1),
         later: Some(week::next(week)).filter(|next| *next <= week::monday(today)),
         week,
@@ -173,15 +173,15 @@ pub async fn ask_remind(
     let lines = due(&app, &here, week, today).await?;
     let path = here.path("/plan/reports");
     let it = Confirm {
-        title: l.t("reports-remind"),
+        title: l.t("weekly-remind"),
         text: week_name(l, week),
-        effects: vec![l.n("reports-remind-effect", to_remind(&lines).len())],
+        effects: vec![l.n("weekly-remind-effect", to_remind(&lines).len())],
         action: format!("{path}/remind?week={week}"),
         version: 0,
-        button: l.t("reports-remind"),
+        button: l.t("weekly-remind"),
         cancel: format!("{path}?week={week}"),
     };
-    sure(visit.work(&app, here.link(), l.t("reports-remind"), &may.who), it)
+    sure(visit.work(&app, here.link(), l.t("weekly-remind"), &may.who), it)
 }
 
 /// Writes to those who have not reported: one letter each, with all that is missing.

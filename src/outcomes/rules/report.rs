@@ -77,7 +77,7 @@ impl ReportForm {
         let mut faults = Faults::default();
         let (done, next) = (paragraph(&self.done), paragraph(&self.next));
         if done.is_empty() {
-            faults.add("done", "reports-fault-done");
+            faults.add("done", "weekly-fault-done");
         }
         faults.limit("done", &done, TEXT_MAX);
         faults.limit("next", &next, TEXT_MAX);
@@ -156,7 +156,7 @@ mod tests {
             sent("much", "2027-03-05").check(day("2027-03-07")).unwrap_err().of(&format!("value-{}", ids[0])).is_some()
         );
         let empty = ReportForm::empty(&ids, day("2027-03-07"));
-        assert_eq!(empty.check(day("2027-03-07")).unwrap_err().of("done").unwrap().key, "reports-fault-done");
+        assert_eq!(empty.check(day("2027-03-07")).unwrap_err().of("done").unwrap().key, "weekly-fault-done");
     }
 
     #[test]

@@ -132,7 +132,7 @@ pub async fn file_report(
     }
     let version = held.map_or(0, |one| one.number);
     if new.seen != version {
-        return Err(Error::Conflict("reports-fault-newer"));
+        return Err(Error::Conflict("weekly-fault-newer"));
     }
     sqlx::query!(
         r#"insert into weekly_report_versions (report_id, number, done, next, at, account_id, liaison_id, sum, files_sum)
@@ -149,7 +149,7 @@ pub async fn file_report(
     )
     .execute(tx.conn())
     .await
-    .map_err(|error| db::refused(error, &[("weekly_reports_frozen", "reports-fault-frozen")]))?;
+    .map_err(|error| db::refused(error, &[("weekly_reports_frozen", "weekly-fault-frozen")]))?;
     let mut more = Vec::new();
     for (indicator, as_of, value) in &new.readings {
         let proof = files.iter().find(|(of, ..)| of == indicator);
