@@ -100,3 +100,52 @@ tasks-link-which = Which task
 tasks-link-do = Wait for it
 tasks-fault-circle = The task would wait for itself: { $way }.
 tasks-fault-due = Enter a date and a time such as 2026-12-26 09:00.
+tasks-templates = Templates
+tasks-templates-lead = What is done again and again: tasks that are given together, with days counted from one day.
+tasks-templates-none = No template yet
+tasks-templates-none-hint = Choose tasks in the list, and keep them as a template.
+tasks-templates-choose = To the tasks
+tasks-template-keep = Keep as a template
+tasks-template-keep-hint = These tasks can be given again, to any group and around any day, with their lists and what waits for what among them.
+tasks-template-name = Name
+tasks-template-name-hint = What is done: an excursion, a press conference, a delegation's arrival.
+tasks-template-counted = Day
+tasks-template-counted-hint = The day that everything is counted from.
+tasks-template-day = on the day
+tasks-template-group = Choose a group
+tasks-template-lay-lead = For whom, and around which day? When each task would be due is shown first.
+tasks-template-lay-hint = What falls on a free day is due on the working day before.
+tasks-template-preview = Show the dates
+tasks-template-is-past = in the past
+tasks-template-remove = Remove the template
+tasks-template-remove-ask = Remove { $name }?
+tasks-template-remove-effect = Tasks that were given from it stay.
+tasks-fault-template-name = There is a template of this name already.
+tasks-template-tasks = { $n ->
+    [one] One task
+   *[other] { $n } tasks
+}
+tasks-template-before = { $n ->
+    [one] a day before
+   *[other] { $n } days before
+}
+tasks-template-after = { $n ->
+    [one] a day after
+   *[other] { $n } days after
+}
+tasks-template-list = { $n ->
+    [one] one entry on its list
+   *[other] { $n } entries on its list
+}
+tasks-template-waits = { $n ->
+    [one] waits for another
+   *[other] waits for { $n } others
+}
+tasks-template-past = { $n ->
+    [one] One task would be due in the past.
+   *[other] { $n } tasks would be due in the past.
+}
+tasks-template-lay = { $n ->
+    [one] Give the task
+   *[other] Give { $n } tasks
+}

@@ -13,8 +13,8 @@ pub use calendar::Calendar;
 pub use pages::{WEEK, WhenFields, said};
 pub use rules::{Anchor, Anchors, Kind, Offset, Side, Span, Unit, When, WhenForm, WorkDays, check_when};
 pub use store::{
-    Beside, Cause, Moved, Refusal, anchors, changes, enter_calendar, found, items, link, lock, needs_of, read_anchors,
-    recompute, recompute_around, settle, settle_milestone, unlink, waiting_for,
+    Beside, Cause, Moved, Refusal, anchors, changes, enter_calendar, found, items, link, link_new, links_among, lock,
+    needs_of, read_anchors, recompute, recompute_around, settle, settle_milestone, unlink, waiting_for,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup};

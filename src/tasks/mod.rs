@@ -15,7 +15,7 @@ pub use store::{
 };
 
 use rules::Mover;
-use store::OfBook;
+use store::{OfBook, OfTemplate};
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::Here;
@@ -68,6 +68,12 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/tasks/bring/{id}", pages::bring::check)
         .post("/c/{slug}/tasks/bring/{id}", pages::bring::bring_in)
         .post("/c/{slug}/tasks/bring/{id}/discard", pages::bring::discard)
+        .get("/c/{slug}/tasks/templates", pages::templates::index)
+        .post("/c/{slug}/tasks/templates/new", pages::templates::keep)
+        .get("/c/{slug}/tasks/templates/{id}", pages::templates::show)
+        .post("/c/{slug}/tasks/templates/{id}", pages::templates::lay)
+        .get("/c/{slug}/tasks/templates/{id}/remove", pages::templates::ask_remove)
+        .post("/c/{slug}/tasks/templates/{id}/remove", pages::templates::remove)
         .post("/c/{slug}/tasks/{id}/move", pages::carry)
         .get("/c/{slug}/groups/{id}/hand-over", pages::hand_over)
         .post("/c/{slug}/groups/{id}/hand-over", pages::do_hand_over)
@@ -181,6 +187,31 @@ impl Permission for BringTasks {
 
     fn allows(authority: &Authority, scope: &OfBook) -> bool {
         scope.book.account == authority.account && GiveTasks::allows(authority, &scope.here)
+    }
+}
+
+/// Lays a template on a day: whoever gives tasks.
+pub struct UseTemplate;
+
+impl Permission for UseTemplate {
+    const NAME: &'static str = "UseTemplate";
+    type Scope = OfTemplate;
+
+    fn allows(authority: &Authority, scope: &OfTemplate) -> bool {
+        GiveTasks::allows(authority, &scope.here)
+    }
+}
+
+/// Removes a template: organisers, and whoever made it as long as she gives tasks.
+pub struct RemoveTemplate;
+
+impl Permission for RemoveTemplate {
+    const NAME: &'static str = "RemoveTemplate";
+    type Scope = OfTemplate;
+
+    fn allows(authority: &Authority, scope: &OfTemplate) -> bool {
+        let is_hers = scope.template.created_by == authority.account && authority.leads_in(scope.here.id);
+        authority.organises(scope.here.id) || is_hers
     }
 }
 

@@ -9,6 +9,7 @@ mod history;
 mod repeat;
 mod step;
 mod talk;
+mod template;
 
 pub use bring::{Brought, Column, Doing, Good, Ground, ROWS_MAX, RowFault, Standing, bring};
 pub use bulk::{BULK_MAX, Bulk, BulkForm, later};
@@ -19,6 +20,7 @@ pub use history::{PARTS, What};
 pub use repeat::{Repeat, RepeatUnit, Turn};
 pub use step::{Held, Mover, Needs, Stage, Step, StepForm, check_step, progress_at};
 pub use talk::{FILES_MAX, ITEM_MAX, ITEMS_MAX, Somebody, check_comment};
+pub use template::{KeepForm, LINES_MAX, Line, Source, UseForm, last_day, lines};
 
 use chrono::{DateTime, TimeDelta, Utc};
 

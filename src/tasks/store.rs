@@ -9,6 +9,7 @@ mod options;
 mod read;
 mod step;
 mod talk;
+mod templates;
 mod write;
 
 pub use beside::{
@@ -28,4 +29,7 @@ pub use read::{
 };
 pub use step::{report, step, step_alone};
 pub use talk::{Comment, Mention, comment, comments, everybody, mentions, saw};
+pub use templates::{
+    OfTemplate, Template, keep_template, lay_template, lists_of, remove_template, template_lines, templates,
+};
 pub use write::{NewTask, change, change_alone, create};

@@ -72,6 +72,7 @@ mod taskbooks;
 mod tasks;
 mod taskviews;
 mod taskwork;
+mod templates;
 mod thread;
 mod timetable;
 pub mod verify;

@@ -267,6 +267,39 @@ pub async fn link(
         .touching("tasks")))
 }
 
+/// Links tasks that are new, each to others that are: as they come from a plan without circles they make none.
+pub async fn link_new(tx: &mut Tx, actor: Actor, conference: Uuid, links: &[(Uuid, Uuid, Span)]) -> Result<()> {
+    let now = tx.now;
+    sqlx::query!(
+        r#"insert into task_links (conference_id, task_id, needs_id, lag, lag_unit, made_by, made_at)
+           select $1, l.task, l.needs, l.lag, l.unit, $6, $7
+           from unnest($2::uuid[], $3::uuid[], $4::integer[], $5::text[]) as l (task, needs, lag, unit)"#,
+        conference,
+        &links.iter().map(|(task, ..)| *task).collect::<Vec<_>>(),
+        &links.iter().map(|(_, needs, _)| *needs).collect::<Vec<_>>(),
+        &links.iter().map(|(.., lag)| i32::try_from(lag.amount()).unwrap_or(i32::MAX)).collect::<Vec<_>>(),
+        &links.iter().map(|(.., lag)| lag.unit().to_owned()).collect::<Vec<_>>(),
+        actor.account(),
+        now
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(|error| db::refused(error, &[("task_links_no_circle", "problem-changed")]))?;
+    Ok(())
+}
+
+/// What waits for what among some tasks: which, for which, how long after.
+pub async fn links_among(db: &Db, tasks: &[Uuid]) -> Result<Vec<(Uuid, Uuid, Span)>> {
+    let rows = sqlx::query!(
+        "select task_id, needs_id, lag, lag_unit from task_links where task_id = any($1) and needs_id = any($1)",
+        tasks
+    )
+    .fetch_all(db.read())
+    .await?;
+    let lag = |amount, unit: &str| Span::parse(unit, amount).unwrap_or(Span::NONE);
+    Ok(rows.into_iter().map(|row| (row.task_id, row.needs_id, lag(row.lag, &row.lag_unit))).collect())
+}
+
 /// The titles of tasks, in this order.
 async fn titles(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Words>> {
     Ok(sqlx::query_scalar!(

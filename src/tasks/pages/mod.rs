@@ -11,6 +11,7 @@ mod links;
 mod list;
 mod mine;
 mod show;
+pub mod templates;
 
 pub use beside::{
     add_helper, add_item, add_paper, comment, move_item, paper, remove_helper, remove_item, remove_paper, saw, tick,
