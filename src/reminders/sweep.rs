@@ -52,7 +52,9 @@ async fn make(app: &App) -> Result<()> {
         let rules = store::rules(tx.conn(), conference).await?;
         let mut new: Vec<New> = Vec::new();
         for step in steps.iter().filter(|step| step.conference == conference) {
-            if let Some((account, kind, urgent)) = rules::news(&step.changed, &rules, now) {
+            let hers = rules::news(&step.changed, &rules, now);
+            let theirs = rules::news_beside(&step.changed, &step.beside, &rules, now);
+            for (account, kind, urgent) in hers.into_iter().chain(theirs) {
                 new.push(New {
                     account,
                     conference,
@@ -72,7 +74,7 @@ async fn make(app: &App) -> Result<()> {
         if !candidates.is_empty() {
             let members = store::members(&mut tx, conference).await?;
             for one in candidates {
-                let people = members.of(one.group, one.owner);
+                let people = members.of(one.group, one.owner, one.beside);
                 for told in rules::due(&one.facts, &rules, &people, &one.held, zone, now) {
                     new.push(New {
                         account: told.account,

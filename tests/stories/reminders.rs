@@ -109,6 +109,50 @@ async fn a_task_is_told_of_step_by_step_and_climbs_when_it_is_overdue() {
 }
 
 #[tokio::test]
+async fn who_helps_and_who_watches_is_told_of_the_date() {
+    let app = TestApp::new().await;
+    let mina = member(&app, "Mina Member", "documents", GroupRole::Member).await;
+    let hugo = member(&app, "Hugo Helper", "technology", GroupRole::Member).await;
+    let wanda = member(&app, "Wanda Watcher", "documents", GroupRole::Member).await;
+    let group = app.group("documents").await;
+    let mut lead = app.in_group("Lina Lead", "documents", GroupRole::Lead).await;
+    let task = give(&mut lead, group, mina, "Print the badges", "2026-12-10T18:00").await;
+    lead.post(&format!("{task}/helpers"), &[("person", &hugo.to_string())]).await.is(303);
+    app.signed_in(wanda).await.post(&format!("{task}/watch"), &[("watches", "yes")]).await.is(303);
+    at(&app, "2026-11-24 08:00").await;
+    assert!(letters(&app, "Hugo Helper").await.is_empty() && letters(&app, "Wanda Watcher").await.is_empty());
+
+    // It moves: with the next digest to both, and to nobody who moved it.
+    let version = lead.get(&format!("{task}/edit")).await.field("version");
+    let (owner, due) = (mina.to_string(), "2026-12-02T18:00");
+    let form = [
+        ("title_en", "Print the badges"),
+        ("owner", &*owner),
+        ("due", due),
+        ("why", "Earlier."),
+        ("version", &*version),
+    ];
+    lead.post(&format!("{task}/edit"), &form).await.is(303);
+    at(&app, "2026-11-25 08:00").await;
+    for name in ["Hugo Helper", "Wanda Watcher"] {
+        let told = letters(&app, name).await;
+        assert!(told.len() == 1 && told[0].1.contains("Print the badges"), "{name}: {told:?}");
+        assert!(told[0].1.contains("2 December 2026"), "{name}: {told:?}");
+    }
+    assert!(!letters(&app, "Lina Lead").await.iter().any(|(_, body)| body.contains("Print the badges")));
+
+    // Who helps is told before it is due, who watches when it is overdue; who left the conference neither.
+    at(&app, "2026-12-01 08:00").await;
+    assert_eq!(letters(&app, "Hugo Helper").await.last().unwrap().0, "Print the badges: due tomorrow");
+    assert_eq!(letters(&app, "Wanda Watcher").await.len(), 1);
+    let before = letters(&app, "Hugo Helper").await.len();
+    app.sql("delete from members where account_id = (select id from accounts where name = 'Hugo Helper')").await;
+    at(&app, "2026-12-03 08:00").await;
+    assert_eq!(letters(&app, "Wanda Watcher").await.last().unwrap().0, "Print the badges: overdue");
+    assert_eq!(letters(&app, "Hugo Helper").await.len(), before);
+}
+
+#[tokio::test]
 async fn what_is_urgent_comes_at_once_but_not_at_night() {
     let app = TestApp::new().await;
     let mina = member(&app, "Mina Member", "documents", GroupRole::Member).await;

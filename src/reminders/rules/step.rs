@@ -22,7 +22,7 @@ pub enum Kind {
     Before,
     /// It should have begun.
     Start,
-    /// Her own is overdue.
+    /// Her own is overdue, or what she helps with or watches.
     Late,
     /// Overdue, and come up to the deputies, the leads, the organisers.
     Deputy,
@@ -149,10 +149,18 @@ pub struct Facts {
     pub since: DateTime<Utc>,
 }
 
+/// Who stands beside a task's owner.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    pub helpers: Vec<Uuid>,
+    pub watchers: Vec<Uuid>,
+}
+
 /// Who may be told of a task.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     pub owner: Option<Uuid>,
+    pub beside: Beside,
     pub deputies: Vec<Uuid>,
     pub leads: Vec<Uuid>,
     pub organisers: Vec<Uuid>,
@@ -196,6 +204,7 @@ pub fn due(facts: &Facts, rules: &Rules, people: &People, held: &Held, zone: Tz,
         }
     };
     let holders = people.holders();
+    let Beside { helpers, watchers } = &people.beside;
     if now < facts.due_at {
         let day = |days: i32| {
             let date = day_of(facts.due_at, zone) - TimeDelta::days(i64::from(days));
@@ -204,6 +213,7 @@ pub fn due(facts: &Facts, rules: &Rules, people: &People, held: &Held, zone: Tz,
         let reached = rules.before.iter().copied().chain([0]).filter(|days| day(*days) <= now).min();
         if let Some(days) = reached.filter(|days| day(*days) >= facts.since) {
             add(holders, &[], Kind::Before, days, day(days));
+            add(helpers, &[holders], Kind::Before, days, day(days));
         }
         if let Some(start) = facts.latest_start_at.filter(|_| !facts.has_begun) {
             add(holders, &[], Kind::Start, 0, start.max(facts.since));
@@ -211,6 +221,8 @@ pub fn due(facts: &Facts, rules: &Rules, people: &People, held: &Held, zone: Tz,
         return told;
     }
     add(holders, &[], Kind::Late, 0, facts.due_at.max(facts.since));
+    add(helpers, &[holders], Kind::Late, 0, facts.due_at.max(facts.since));
+    add(watchers, &[holders, helpers], Kind::Late, 0, facts.due_at.max(facts.since));
     // Whoever heard of it on a lower rung is not told again on a higher one.
     let rungs: [(&[Uuid], Kind, Option<i32>); 3] = [
         (&people.deputies, Kind::Deputy, rules.deputy_after),
@@ -257,6 +269,18 @@ pub fn news(changed: &Changed, rules: &Rules, now: DateTime<Utc>) -> Option<(Uui
     } else {
         changed.moved.map(|_| (owner, Kind::Moved, is_near || changed.with_opening))
     }
+}
+
+/// Whoever helps or watches is told that the date moved, and whether at once: who helps has it to do, who watches can wait.
+pub fn news_beside(changed: &Changed, beside: &Beside, rules: &Rules, now: DateTime<Utc>) -> Vec<(Uuid, Kind, bool)> {
+    if changed.moved.is_none() || !changed.is_unfinished {
+        return Vec::new();
+    }
+    let is_urgent = rules.is_near(changed.due_at, now) || changed.with_opening;
+    let all = beside.helpers.iter().map(|one| (*one, is_urgent)).chain(beside.watchers.iter().map(|one| (*one, false)));
+    all.filter(|(one, _)| changed.by != Some(*one) && changed.owner != Some(*one))
+        .map(|(one, is_urgent)| (one, Kind::Moved, is_urgent))
+        .collect()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::access::GroupRole;
 use crate::audit::Tx;
 use crate::error::Result;
 use crate::kernel::{Uuid, new_id};
-use crate::reminders::rules::{Changed, Facts, Held, Kind, People};
+use crate::reminders::rules::{Beside, Changed, Facts, Held, Kind, People};
 
 /// Whether nobody else is making reminders now; holds that until the commit. Not what keeps them single, which is the
 /// key of the table: it keeps two servers from doing the same work, and the reminders of one change together.
@@ -37,6 +37,12 @@ pub struct Step {
     pub conference: Uuid,
     pub at: DateTime<Utc>,
     pub changed: Changed,
+    pub beside: Beside,
+}
+
+/// Who helps and who watches, of those that still work in the conference.
+fn beside(helpers: Option<Vec<Uuid>>, watchers: Option<Vec<Uuid>>) -> Beside {
+    Beside { helpers: helpers.unwrap_or_default(), watchers: watchers.unwrap_or_default() }
 }
 
 /// Takes the steps away of which nobody was told, oldest first.
@@ -49,11 +55,19 @@ pub async fn take_changes(tx: &mut Tx) -> Result<Vec<Step>> {
                    then t.owner_id end as owner,
                (c.owner_changed and c.owner_id = t.owner_id or not c.owner_changed and c.at = t.created_at and p.state is null) as "is_given!",
                (c.state in ('open', 'started', 'blocked') and (c.what is not distinct from 'sent_back' or coalesce(p.state = 'done', false))) as "is_back!",
-               (t.state in ('open', 'started', 'blocked')) as "is_unfinished!"
+               (t.state in ('open', 'started', 'blocked')) as "is_unfinished!", b.helpers, b.watchers
            from taken join task_changes c on c.id = taken.change_id join tasks t on t.id = c.task_id
                join conferences f on f.id = t.conference_id and f.state <> 'archived'
                left join lateral (select b.state from task_changes b where b.task_id = c.task_id and (b.at, b.id) < (c.at, c.id)
                                   order by b.at desc, b.id desc limit 1) p on true
+               left join lateral (
+                   select array_agg(tp.account_id) filter (where tp.kind = 'helper') as helpers,
+                       array_agg(tp.account_id) filter (where tp.kind = 'watcher') as watchers
+                   from task_people tp join accounts ta on ta.id = tp.account_id and ta.disabled_at is null
+                   where tp.task_id = t.id and (exists (select from members m where m.account_id = ta.id and m.conference_id = t.conference_id)
+                       or exists (select from seats s where s.account_id = ta.id and s.conference_id = t.conference_id)
+                       or exists (select from grants g where g.account_id = ta.id and g.role = 'organiser'
+                                  and coalesce(g.conference_id, t.conference_id) = t.conference_id))) b on true
            order by c.at, c.id"#
     )
     .fetch_all(tx.conn())
@@ -75,6 +89,7 @@ pub async fn take_changes(tx: &mut Tx) -> Result<Vec<Step>> {
                 is_unfinished: row.is_unfinished,
                 due_at: row.due_at,
             },
+            beside: beside(row.helpers, row.watchers),
         })
         .collect())
 }
@@ -84,6 +99,7 @@ pub struct Candidate {
     pub task: Uuid,
     pub group: Uuid,
     pub owner: Option<Uuid>,
+    pub beside: Beside,
     pub facts: Facts,
     pub held: Held,
 }
@@ -93,12 +109,20 @@ pub async fn facts(tx: &mut Tx, conference: Uuid, horizon: DateTime<Utc>) -> Res
     let now = tx.now;
     let rows = sqlx::query!(
         r#"select t.id, t.group_id, t.owner_id, t.due_at, t.latest_start_at, t.state <> 'open' as "has_begun!",
-               greatest(t.created_at, c.at) as "since!", r.accounts, r.kinds, r.days
+               greatest(t.created_at, c.at) as "since!", r.accounts, r.kinds, r.days, b.helpers, b.watchers
            from tasks t
                left join lateral (select max(at) as at from task_changes c
                                   where c.task_id = t.id and (c.owner_changed or c.due_after is not null)) c on true
                left join lateral (select array_agg(account_id) as accounts, array_agg(kind) as kinds, array_agg(days) as days
                                   from reminders r where r.task_id = t.id and r.due_at = t.due_at and r.change_id is null) r on true
+               left join lateral (
+                   select array_agg(tp.account_id) filter (where tp.kind = 'helper') as helpers,
+                       array_agg(tp.account_id) filter (where tp.kind = 'watcher') as watchers
+                   from task_people tp join accounts ta on ta.id = tp.account_id and ta.disabled_at is null
+                   where tp.task_id = t.id and (exists (select from members m where m.account_id = ta.id and m.conference_id = t.conference_id)
+                       or exists (select from seats s where s.account_id = ta.id and s.conference_id = t.conference_id)
+                       or exists (select from grants g where g.account_id = ta.id and g.role = 'organiser'
+                                  and coalesce(g.conference_id, t.conference_id) = t.conference_id))) b on true
            where t.conference_id = $1 and t.state in ('open', 'started', 'blocked')
                and (t.due_at < $2 or t.state = 'open' and t.latest_start_at <= $3)
            order by t.due_at, t.id"#,
@@ -118,6 +142,7 @@ pub async fn facts(tx: &mut Tx, conference: Uuid, horizon: DateTime<Utc>) -> Res
                 task: row.id,
                 group: row.group_id,
                 owner: row.owner_id,
+                beside: beside(row.helpers, row.watchers),
                 facts: Facts {
                     due_at: row.due_at,
                     latest_start_at: row.latest_start_at,
@@ -138,11 +163,12 @@ pub struct Members {
 
 impl Members {
     /// Who may be told of a task of this group. An owner who left the group is none any more.
-    pub fn of(&self, group: Uuid, owner: Option<Uuid>) -> People {
+    pub fn of(&self, group: Uuid, owner: Option<Uuid>, beside: Beside) -> People {
         let held = self.roles.get(&group).map_or(&[][..], |held| held);
         let with = |role| held.iter().filter(|(_, has)| *has == role).map(|(account, _)| *account).collect();
         People {
             owner: owner.filter(|owner| held.iter().any(|(account, _)| account == owner)),
+            beside,
             deputies: with(GroupRole::Deputy),
             leads: with(GroupRole::Lead),
             organisers: self.organisers.clone(),

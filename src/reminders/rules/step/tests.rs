@@ -8,13 +8,16 @@ const OWNER: Uuid = Uuid::from_u128(1);
 const DEPUTY: Uuid = Uuid::from_u128(2);
 const LEAD: Uuid = Uuid::from_u128(3);
 const ORGANISER: Uuid = Uuid::from_u128(4);
+const HELPER: Uuid = Uuid::from_u128(5);
+const WATCHER: Uuid = Uuid::from_u128(6);
 
 fn at(day: u32, hour: u32) -> DateTime<Utc> {
     Shanghai.with_ymd_and_hms(2026, 12, day, hour, 0, 0).unwrap().to_utc()
 }
 
 fn people() -> People {
-    People { owner: Some(OWNER), deputies: vec![DEPUTY], leads: vec![LEAD], organisers: vec![ORGANISER] }
+    let beside = Beside::default();
+    People { owner: Some(OWNER), beside, deputies: vec![DEPUTY], leads: vec![LEAD], organisers: vec![ORGANISER] }
 }
 
 /// Due on the 10th at 9 in the morning; given long before.
@@ -73,9 +76,26 @@ fn what_is_overdue_climbs() {
 }
 
 #[test]
-fn what_she_did_herself_is_no_news() {
-    let now = at(1, 9);
-    let changed = Changed {
+fn who_helps_and_who_watches_is_told_too() {
+    let beside = Beside { helpers: vec![HELPER, LEAD], watchers: vec![WATCHER, OWNER] };
+    let (people, none) = (People { beside: beside.clone(), ..people() }, Held::new());
+    let seven = [(OWNER, Kind::Before, 7), (HELPER, Kind::Before, 7), (LEAD, Kind::Before, 7)];
+    assert_eq!(told(&facts(), &people, &none, at(3, 0)), seven);
+    let late = [(OWNER, Kind::Late, 0), (HELPER, Kind::Late, 0), (LEAD, Kind::Late, 0), (WATCHER, Kind::Late, 0)];
+    assert_eq!(told(&facts(), &people, &none, at(10, 10)), late);
+    // What is overdue climbs to the lead all the same: that she helps does not keep it from her.
+    assert!(told(&facts(), &people, &none, at(17, 9)).contains(&(LEAD, Kind::Lead, 3)));
+
+    let moved = Changed { is_given: false, moved: Some((at(20, 9), at(2, 9))), ..given() };
+    let news = |changed: &Changed| news_beside(changed, &beside, &Rules::default(), at(1, 9));
+    // Who moved it knows, and its owner is told as its owner.
+    assert_eq!(news(&moved), [(HELPER, Kind::Moved, true), (WATCHER, Kind::Moved, false)]);
+    assert_eq!(news(&Changed { is_unfinished: false, ..moved }), []);
+    assert_eq!(news(&given()), []);
+}
+
+fn given() -> Changed {
+    Changed {
         by: Some(LEAD),
         owner: Some(OWNER),
         is_given: true,
@@ -84,7 +104,12 @@ fn what_she_did_herself_is_no_news() {
         is_back: false,
         is_unfinished: true,
         due_at: at(2, 9),
-    };
+    }
+}
+
+#[test]
+fn what_she_did_herself_is_no_news() {
+    let (now, changed) = (at(1, 9), given());
     let rules = Rules::default();
     assert_eq!(news(&changed, &rules, now), Some((OWNER, Kind::Given, true)));
     assert_eq!(news(&Changed { by: Some(OWNER), ..changed }, &rules, now), None);
