@@ -67,7 +67,7 @@ pub async fn reader(db: &Db, account: Uuid) -> Result<Option<(String, Lang)>> {
 #[derive(Clone, Debug)]
 pub struct Entered {
     pub id: Uuid,
-    /// Rises with everything that changes.
+    /// Rises with everything that changes, who helps among it.
     pub version: i32,
     pub slug: String,
     pub title: Words,
@@ -80,20 +80,18 @@ pub struct Entered {
     pub stands: bool,
 }
 
-/// The tasks that somebody owns, helps with, or owned once, of conferences in which she still works; those that are due
+/// The tasks that somebody owns or helps with, or once did, of conferences in which she still works; those that are due
 /// since `from`.
 pub async fn tasks(db: &Db, account: Uuid, from: DateTime<Utc>, most: i64) -> Result<Vec<Entered>> {
     Ok(sqlx::query_as!(
         Entered,
-        r#"select t.id, t.version, c.slug, t.title as "title: Words", c.name as "conference: Words", g.name as "group: Words", t.due_at,
+        r#"select t.id, t.version + (select count(*) from task_changes h where h.task_id = t.id)::integer as "version!", c.slug, t.title as "title: Words", c.name as "conference: Words", g.name as "group: Words", t.due_at,
                coalesce((select max(h.at) from task_changes h where h.task_id = t.id), t.created_at) as "changed_at!",
                t.state = 'done' as "is_done!",
                t.state <> 'dropped' and (t.owner_id is not distinct from $1
                    or exists (select from task_people p where p.task_id = t.id and p.account_id = $1 and p.kind = 'helper')) as "stands!"
            from tasks t join groups g on g.id = t.group_id join conferences c on c.id = t.conference_id
-           where t.due_at >= $2 and (t.owner_id = $1
-                   or t.id in (select p.task_id from task_people p where p.account_id = $1 and p.kind = 'helper')
-                   or t.id in (select h.task_id from task_changes h where h.owner_changed and h.owner_id = $1))
+           where t.due_at >= $2 and t.id in (select h.task_id from task_holders h where h.account_id = $1)
                and (exists (select from members m where m.account_id = $1 and m.conference_id = c.id)
                    or exists (select from seats s where s.account_id = $1 and s.conference_id = c.id)
                    or exists (select from grants r where r.account_id = $1 and r.role = 'organiser' and coalesce(r.conference_id, c.id) = c.id))

@@ -83,6 +83,24 @@ async fn her_calendar_follows_her_tasks_by_an_address_of_her_own() {
     assert_eq!(gone["STATUS"], "CANCELLED");
     assert!(sequence(&gone) > sequence(&moved));
 
+    // So it is with what she helped with, and with what was hers from its first day.
+    let helps = format!("/c/fsc/tasks/{task}/helpers");
+    lead.post(&helps, &[("person", &mina.to_string())]).await.is(303);
+    let helping = entries(&mut calendar, &path).await[&identity].clone();
+    assert_eq!(helping["STATUS"], "CONFIRMED");
+    lead.post(&format!("{helps}/remove"), &[("person", &mina.to_string())]).await.is(303);
+    let over = entries(&mut calendar, &path).await[&identity].clone();
+    assert_eq!(over["STATUS"], "CANCELLED");
+    assert!(sequence(&over) > sequence(&helping));
+    let group: Uuid = app.value("select id from groups where code = 'documents'").await;
+    let (group, owner) = (group.to_string(), mina.to_string());
+    let sent = [("group", &*group), ("title_en", "Fold the badges"), ("owner", &*owner), ("due", "2026-12-05T18:00")];
+    lead.post("/c/fsc/tasks/new", &sent).await.is(303);
+    assert_eq!(entries(&mut calendar, &path).await.len(), 2);
+    app.sql("update tasks set owner_id = null, version = version + 1 where owner_id is not null").await;
+    let held = entries(&mut calendar, &path).await;
+    assert!(held.len() == 2 && held.values().all(|entry| entry["STATUS"] == "CANCELLED"));
+
     // Another address ends the one before; turned off, there is none. What became known is of no use.
     let page = browser.submit("/account/calendar", &[]).await.is(200);
     let other = page.all("#link")[0].strip_prefix("http://plenum.test").unwrap().to_owned();
