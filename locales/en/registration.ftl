@@ -335,6 +335,7 @@ registration-badges-hint = The badges of everybody approved in the list as it is
 registration-badges-file = badges
 registration-badges-all = badges
 registration-badges-unprinted = not printed yet
+registration-badges-over = over { $n }
 registration-badges-none = There is no badge to print
 registration-badges-none-hint = Badges are issued when somebody is approved.
 registration-badges-only-unprinted = Only those that were not printed yet

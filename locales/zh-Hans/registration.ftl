@@ -311,6 +311,7 @@ registration-badges-hint = 当前筛选名单中所有已批准人员的证件�
 registration-badges-file = 证件
 registration-badges-all = 张证件
 registration-badges-unprinted = 尚未打印
+registration-badges-over = { $n } 以上
 registration-badges-none = 没有可打印的证件
 registration-badges-none-hint = 批准报名时发放证件。
 registration-badges-only-unprinted = 仅打印尚未打印的

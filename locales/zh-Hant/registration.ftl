@@ -311,6 +311,7 @@ registration-badges-hint = 目前篩選名單中所有已批准人員的證件�
 registration-badges-file = 證件
 registration-badges-all = 張證件
 registration-badges-unprinted = 尚未列印
+registration-badges-over = { $n } 以上
 registration-badges-none = 沒有可列印的證件
 registration-badges-none-hint = 批准報名時發放證件。
 registration-badges-only-unprinted = 僅列印尚未列印的

@@ -9,6 +9,7 @@ use super::paper::{self, Sheet};
 use crate::access::May;
 use crate::audit::{Entry, Tx};
 use crate::conference::{Act, Here, Organise};
+use crate::db::list::COUNTED;
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
 use crate::state::App;
@@ -52,6 +53,20 @@ impl Badges {
     fn with_query(&self, tail: &str) -> String {
         let path = self.here.path(tail);
         if self.query.is_empty() { path } else { format!("{path}?{}", self.query) }
+    }
+
+    /// How many; beyond what is counted, that there are more.
+    fn counted(&self, n: i64) -> String {
+        let l = self.page.l;
+        if n > COUNTED { l.a("registration-badges-over", "n", l.number(COUNTED)) } else { l.number(n) }
+    }
+
+    fn of_all(&self) -> String {
+        self.counted(self.all)
+    }
+
+    fn of_unprinted(&self) -> String {
+        self.counted(self.unprinted)
     }
 
     fn is_nobody(&self) -> bool {

@@ -8,6 +8,7 @@ use super::list::{Filter, columns, filtered, known_by};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::db::Db;
+use crate::db::list::COUNTED;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::forms::{self, Kind};
@@ -90,18 +91,22 @@ async fn known(app: &App, conference: Uuid, wanted: &Wanted<'_>) -> Result<Vec<U
     }
 }
 
-/// How many badges a list has, and how many of them were not printed yet.
+/// How many badges a list has, and how many of them were not printed yet; each counted up to one more than [`COUNTED`].
 pub async fn count_badges(
     app: &App,
     conference: Uuid,
     (filter, categories): (&Filter, &Categories),
 ) -> Result<(i64, i64)> {
-    let wanted = Wanted::Several { filter, categories, unprinted: false, by_institution: None };
-    let known = known(app, conference, &wanted).await?;
-    let mut query = QueryBuilder::new(
-        "select count(*), count(*) filter (where b.prints = 0) from badges b join participants p on p.id = b.participant_id",
-    );
-    which(&mut query, conference, &wanted, &known);
+    let of = |unprinted| Wanted::Several { filter, categories, unprinted, by_institution: None };
+    let known = known(app, conference, &of(false)).await?;
+    let mut query = QueryBuilder::new("select ");
+    for (unprinted, before) in [(false, ""), (true, ", ")] {
+        query
+            .push(before)
+            .push("(select count(*) from (select from badges b join participants p on p.id = b.participant_id");
+        which(&mut query, conference, &of(unprinted), &known);
+        query.push(" limit ").push_bind(COUNTED + 1).push(") c)");
+    }
     Ok(query.build_query_as().fetch_one(app.db.read()).await?)
 }
 
