@@ -141,6 +141,7 @@ pub async fn start(config: Config, clock: Clock, database: &Database) -> anyhow:
     beside.push(tokio::spawn(jobs::run(app.clone(), stop.clone())));
     beside.push(tokio::spawn(tidy(app.clone(), stop.clone())));
     beside.push(tokio::spawn(difficulties::run(app.clone(), stop.clone())));
+    beside.push(tokio::spawn(liaisons::run(app.clone(), stop.clone())));
     beside.push(tokio::spawn(reminders::run(app.clone(), stop.clone())));
     let router = app::router(app.clone())?;
     let serving = tokio::spawn(serve(listener, router, Limits::default(), tls, stop.clone().cancelled_owned()));
@@ -195,7 +196,6 @@ async fn tidy(app: App, stop: CancellationToken) {
             imports::tidy(&app).await,
             jobs::tidy(&app).await,
             outcomes::freeze_weeks(&app).await,
-            liaisons::send_orders(&app).await,
             registration::erase_overdue(&app).await,
             registration::sum_tallies(&app).await,
             registration::tidy_batches(&app).await,

@@ -34,6 +34,17 @@ liaisons-until = until { $day }
 liaisons-mail-subject = The projects of { $institution }
 liaisons-missing-subject = Still to be reported: { $week }
 liaisons-received-subject = Report received: { $project }, { $week }
+liaisons-decided-subject = Decided: { $project }
+liaisons-decided-order-back = The order to mend was sent back. It is to be mended by { $day }.
+liaisons-decided-order-closed = The order to mend is closed.
+liaisons-decided-extension = Another day is granted: it is to be mended by { $day }.
+liaisons-decided-extension-refused = Another day is refused. The order stands as it was.
+liaisons-decided-sent-back = Completion is not accepted: the project goes on.
+liaisons-decided-verified = Completion is verified.
+liaisons-decided-closed = The project is closed.
+liaisons-decided-reopened = The project is taken up again. Reports are due from this week on.
+liaisons-decided-deadline = The deadline is moved to { $day }.
+liaisons-decided-deadline-refused = The deadline is not moved.
 weekly-title = Weekly reports
 weekly-who-not = Who has not reported
 weekly-done = What was done
@@ -76,6 +87,10 @@ weekly-weeks-missing = { $n ->
     [one] One week before is missing
    *[other] { $n } weeks before are missing
 }
+weekly-reminded = { $n ->
+    [one] One was reminded today already, and gets no second letter.
+   *[other] { $n } were reminded today already, and get no second letter.
+}
 weekly-remind-effect = { $n ->
     [0] Nobody can be written to: no liaison is named.
     [one] One letter is written, with what is missing.
@@ -101,5 +116,11 @@ liaisons-received =
     { $name },
 
     your report on { $project } for { $week } has come in (version { $version }). You can correct it until the week is over:
+
+    { $link }
+liaisons-decided =
+    { $name },
+
+    { $project }: { $text }
 
     { $link }

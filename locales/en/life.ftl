@@ -36,6 +36,7 @@ life-fault-words = Say what was reached.
 life-fault-proof = Choose the file that proves it.
 life-problem-four-eyes = Whoever asked for completion does not verify it.
 life-problem-by-whom = This step is not yours to make.
+life-problem-granted-past = The day that was asked for has passed: refuse it, or ask for another.
 life-problem-decides-own = Whoever asked for another deadline does not decide it.
 life-verify-other = You asked for completion: somebody else verifies it.
 life-part = Part

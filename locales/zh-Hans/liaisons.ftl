@@ -34,6 +34,17 @@ liaisons-until = 期限{ $day }
 liaisons-mail-subject = { $institution }的项目
 liaisons-missing-subject = 待填报：{ $week }
 liaisons-received-subject = 已收到填报：{ $project }，{ $week }
+liaisons-decided-subject = 已有决定：{ $project }
+liaisons-decided-order-back = 整改通知被退回，须于 { $day } 前完成整改。
+liaisons-decided-order-closed = 整改通知已办结。
+liaisons-decided-extension = 同意延期，须于 { $day } 前完成整改。
+liaisons-decided-extension-refused = 不同意延期，原整改通知继续有效。
+liaisons-decided-sent-back = 未通过办结核验，项目继续推进。
+liaisons-decided-verified = 已通过办结核验。
+liaisons-decided-closed = 项目已销号。
+liaisons-decided-reopened = 项目已重新启动，自本周起继续填报。
+liaisons-decided-deadline = 期限已调整至 { $day }。
+liaisons-decided-deadline-refused = 期限不予调整。
 weekly-title = 每周填报
 weekly-who-not = 未填报单位
 weekly-done = 本周进展
@@ -67,6 +78,7 @@ weekly-remind = 提醒未填报单位
 liaisons-due-missing = { $n } 项未填报
 weekly-late = 迟报 { $n } 天
 weekly-weeks-missing = 此前 { $n } 周未填报
+weekly-reminded = 今天已提醒 { $n } 人，不再重复发信。
 weekly-remind-effect = 将寄出 { $n } 封信，列明未填报的项目。
 liaisons-mail =
     { $name }：
@@ -88,5 +100,11 @@ liaisons-received =
     { $name }：
 
     您对{ $project }{ $week }的填报已收到（第 { $version } 版）。本周结束前可更正：
+
+    { $link }
+liaisons-decided =
+    { $name }：
+
+    { $project }：{ $text }
 
     { $link }

@@ -36,6 +36,7 @@ life-fault-words = 请说明完成情况。
 life-fault-proof = 请选择证明文件。
 life-problem-four-eyes = 申请办结的人不能自行核验。
 life-problem-by-whom = 此步骤不由贵单位办理。
+life-problem-granted-past = 申请的日期已过：请不予批准，或另行申请。
 life-problem-decides-own = 申请调整期限的人不能自行批复。
 life-verify-other = 办结由您申请，须由他人核验。
 life-part = 职责

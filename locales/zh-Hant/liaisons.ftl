@@ -34,6 +34,17 @@ liaisons-until = 期限{ $day }
 liaisons-mail-subject = { $institution }的項目
 liaisons-missing-subject = 待填報：{ $week }
 liaisons-received-subject = 已收到填報：{ $project }，{ $week }
+liaisons-decided-subject = 已有決定：{ $project }
+liaisons-decided-order-back = 整改通知被退回，須於 { $day } 前完成整改。
+liaisons-decided-order-closed = 整改通知已辦結。
+liaisons-decided-extension = 同意延期，須於 { $day } 前完成整改。
+liaisons-decided-extension-refused = 不同意延期，原整改通知繼續有效。
+liaisons-decided-sent-back = 未通過辦結核驗，項目繼續推進。
+liaisons-decided-verified = 已通過辦結核驗。
+liaisons-decided-closed = 項目已銷號。
+liaisons-decided-reopened = 項目已重新啟動，自本週起繼續填報。
+liaisons-decided-deadline = 期限已調整至 { $day }。
+liaisons-decided-deadline-refused = 期限不予調整。
 weekly-title = 每週填報
 weekly-who-not = 未填報單位
 weekly-done = 本週進展
@@ -67,6 +78,7 @@ weekly-remind = 提醒未填報單位
 liaisons-due-missing = { $n } 項未填報
 weekly-late = 遲報 { $n } 天
 weekly-weeks-missing = 此前 { $n } 週未填報
+weekly-reminded = 今天已提醒 { $n } 人，不再重複發信。
 weekly-remind-effect = 將寄出 { $n } 封信，列明未填報的項目。
 liaisons-mail =
     { $name }：
@@ -88,5 +100,11 @@ liaisons-received =
     { $name }：
 
     您對{ $project }{ $week }的填報已收到（第 { $version } 版）。本週結束前可更正：
+
+    { $link }
+liaisons-decided =
+    { $name }：
+
+    { $project }：{ $text }
 
     { $link }

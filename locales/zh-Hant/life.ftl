@@ -36,6 +36,7 @@ life-fault-words = 請說明完成情況。
 life-fault-proof = 請選擇證明檔案。
 life-problem-four-eyes = 申請辦結的人不能自行核驗。
 life-problem-by-whom = 此步驟不由貴單位辦理。
+life-problem-granted-past = 申請的日期已過：請不予批准，或另行申請。
 life-problem-decides-own = 申請調整期限的人不能自行批覆。
 life-verify-other = 辦結由您申請，須由他人核驗。
 life-part = 職責

@@ -3,13 +3,17 @@
 //! Words: a *liaison* speaks for an institution: one at a time, by a *link* that is good until a day and can be sent anew. By it she
 //! reports once a week and project, enters readings, makes the steps that are the institution's, and asks for deadlines.
 
+mod decided;
 mod letters;
 mod pages;
 pub mod rules;
 mod store;
+mod sweep;
 
+pub use decided::tell;
 pub use letters::send_orders;
 pub use store::{Addressee, Liaison, addressees_of, liaison, link_of, name_one, new_link};
+pub use sweep::run;
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};
 use crate::vault::{Kept, SealedColumn};

@@ -1,4 +1,4 @@
-//! How long a link is good, and for which weeks reports are filed.
+//! How long a link is good, for which weeks reports are filed, and which decisions are told.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -24,6 +24,47 @@ pub fn week_to_file(asked: &str, first: NaiveDate, today: NaiveDate) -> Option<N
     let asked = asked.parse::<NaiveDate>().ok()?;
     let oldest = first.min(now).max(week::back(now, WEEKS_BACK));
     (asked == week::monday(asked) && (oldest..=now).contains(&asked)).then_some(asked)
+}
+
+/// What can be decided of an institution's orders, projects and deadlines, and is told to its liaison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matter {
+    OrderSentBack,
+    OrderClosed,
+    ExtensionGranted,
+    ExtensionRefused,
+    ProjectSentBack,
+    ProjectVerified,
+    ProjectClosed,
+    ProjectReopened,
+    DeadlineGranted,
+    DeadlineRefused,
+}
+
+impl Matter {
+    /// As the database names it: what it is about, and what became of that.
+    pub fn parse(about: &str, what: &str) -> Option<Matter> {
+        Some(match (about, what) {
+            ("order", "sent_back") => Matter::OrderSentBack,
+            ("order", "closed") => Matter::OrderClosed,
+            ("order", "extension_granted") => Matter::ExtensionGranted,
+            ("order", "extension_refused") => Matter::ExtensionRefused,
+            ("project", "sent_back") => Matter::ProjectSentBack,
+            ("project", "verified") => Matter::ProjectVerified,
+            ("project", "closed") => Matter::ProjectClosed,
+            ("project", "reopened") => Matter::ProjectReopened,
+            ("deadline", "granted") => Matter::DeadlineGranted,
+            ("deadline", "refused") => Matter::DeadlineRefused,
+            _ => return None,
+        })
+    }
+
+    pub fn is_of_order(self) -> bool {
+        matches!(
+            self,
+            Matter::OrderSentBack | Matter::OrderClosed | Matter::ExtensionGranted | Matter::ExtensionRefused
+        )
+    }
 }
 
 #[cfg(test)]

@@ -320,5 +320,12 @@ async fn who_has_not_reported_is_a_list_and_gets_one_letter() {
     let (to, subject, body) = mails.last().unwrap();
     assert_eq!((to.as_str(), subject.as_str()), ("lea.liaison@example.org", "Still to be reported: Week 3, 2027"));
     assert!(body.contains("Joint monitoring") && !body.contains("Early warning"), "{body}");
+    // Pressed twice it is one letter a day; the next day it may be another.
+    organiser.get("/c/fsc/plan/reports/remind").await.is(200).says("One was reminded today already");
+    organiser.post("/c/fsc/plan/reports/remind", &[]).await.is(303);
+    assert_eq!(app.mails().await.len(), letters + 1);
+    set(&app, "2027-01-21T02:00:00Z");
+    organiser.post("/c/fsc/plan/reports/remind", &[]).await.is(303);
+    assert_eq!(app.mails().await.len(), letters + 2);
     app.desk_staff("Dora Desk").await.get("/c/fsc/plan/reports").await.is(404);
 }

@@ -2,7 +2,7 @@
 
 use plenum::access::Role;
 use plenum::kernel::Uuid;
-use plenum::liaisons::send_orders;
+use plenum::liaisons::{send_orders, tell};
 use plenum::outcomes::{freeze_weeks, recheck};
 
 use super::liaisons::{led, set, speaks};
@@ -25,7 +25,16 @@ async fn hour(app: &TestApp, at: &str) {
         freeze_weeks(&app.app).await.unwrap();
         let (one, other) = tokio::join!(send_orders(&app.app), send_orders(&app.app));
         one.and(other).unwrap();
+        let (one, other) = tokio::join!(tell(&app.app), tell(&app.app));
+        one.and(other).unwrap();
     }
+}
+
+/// What the liaison was told that was decided, in the order of the letters.
+async fn decided(app: &TestApp) -> Vec<String> {
+    tell(&app.app).await.unwrap();
+    let mails = app.mails().await.into_iter().filter(|(_, subject, _)| subject.starts_with("Decided: "));
+    mails.map(|(_, _, body)| body).collect()
 }
 
 #[tokio::test]
@@ -92,6 +101,9 @@ async fn an_institution_falls_silent_is_ordered_to_mend_and_mends() {
         .is(200)
         .says("by 10 February 2027");
     organiser.post(&seen, &[("step", "extension_granted")]).await.is(409);
+    let told = decided(&app).await;
+    assert!(told.len() == 1 && told[0].contains(&received), "{told:?}");
+    assert!(told[0].contains("it is to be mended by 10 February 2027.") && told[0].contains("Get well"), "{told:?}");
     organiser.get("/c/fsc/motions/queue").await.is(200).says_not("Orders that were ignored");
     hour(&app, "2027-02-08T01:00:00Z").await;
     assert_eq!(light(&app, "2027-02-01").await, "yellow");
@@ -117,6 +129,10 @@ async fn an_institution_falls_silent_is_ordered_to_mend_and_mends() {
     lea.submit(&received, &[("words", "Cora Co.")]).await.is(200);
     organiser.submit(&seen, &[("step", "closed"), ("words", "Mended")]).await.is(200).says("closed");
     organiser.post(&seen, &[("step", "closed"), ("words", "")]).await.is(409);
+    let told = decided(&app).await;
+    assert_eq!(told.len(), 3);
+    assert!(told.iter().any(|body| body.contains("sent back") && body.contains("Who?")), "{told:?}");
+    assert!(told.iter().any(|body| body.contains("is closed") && body.contains("Mended")), "{told:?}");
     lea.post(&received, &[("words", "Again")]).await.is(409);
     hour(&app, "2027-02-22T01:00:00Z").await;
     assert_eq!(light(&app, "2027-02-15").await, "normal");

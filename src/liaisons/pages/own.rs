@@ -105,7 +105,8 @@ pub async fn index(holder: Holder, AppState(app): AppState<App>, visit: Visit) -
         .filter_map(|mine| {
             let at = projects.iter().position(|project| project.id == mine.project)?;
             let project = projects.swap_remove(at);
-            let first = first_week(project.starts_on, asked_on);
+            let resumed_on = mine.reopened_at.map(|at| day_of(at, here.zone));
+            let first = first_week(project.starts_on, resumed_on.map_or(asked_on, |day| day.max(asked_on)));
             let is_due = mine.part == Part::Leading && project.completed_at.is_none() && first <= week;
             let late = if is_due { days_late(first, mine.last, today) } else { 0 };
             Some(Line { project, mine, late, is_due })

@@ -129,7 +129,8 @@ async fn page(
 
 /// The first week for which the institution owes a report of the project.
 async fn first_due(app: &App, holder: &Holder, seen: &Seen, today: NaiveDate) -> Result<NaiveDate> {
-    let asked = store::first_asked(&app.db, holder.institution).await?;
+    // Closed, it owed none: of what was reopened reports are due from then on.
+    let asked = store::first_asked(&app.db, holder.institution).await?.max(seen.project.reopened_at);
     let asked_on = asked.map_or(today, |at| day_of(at, seen.here.zone));
     Ok(first_week(seen.project.starts_on, asked_on))
 }

@@ -171,11 +171,22 @@ pub async fn ask_remind(
     let today = day_of(app.clock.now(), here.zone);
     let week = asked_week(&filter.week, today);
     let lines = due(&app, &here, week, today).await?;
+    let mut to = to_remind(&lines);
+    let reminded = store::reminded(&app.db, here.id, (week, today)).await?;
+    let before = to.len();
+    to.retain(|liaison, _| !reminded.contains(liaison));
+    let mut effects = Vec::new();
+    if to.len() < before {
+        effects.push(l.n("weekly-reminded", before - to.len()));
+    }
+    if !to.is_empty() || before == 0 {
+        effects.push(l.n("weekly-remind-effect", to.len()));
+    }
     let path = here.path("/plan/reports");
     let it = Confirm {
         title: l.t("weekly-remind"),
         text: week_name(l, week),
-        effects: vec![l.n("weekly-remind-effect", to_remind(&lines).len())],
+        effects,
         action: format!("{path}/remind?week={week}"),
         version: 0,
         button: l.t("weekly-remind"),
@@ -184,7 +195,7 @@ pub async fn ask_remind(
     sure(visit.work(&app, here.link(), l.t("weekly-remind"), &may.who), it)
 }
 
-/// Writes to those who have not reported: one letter each, with all that is missing.
+/// Writes to those who have not reported: one letter each and day, with all that is missing.
 pub async fn remind(
     may: May<Organise>,
     AppState(app): AppState<App>,
@@ -198,6 +209,13 @@ pub async fn remind(
     let to = to_remind(&lines);
     let ids: Vec<Uuid> = to.keys().copied().collect();
     let mut tx = Tx::begin(&app).await?;
+    let back = format!("{}?week={week}", here.path("/plan/reports"));
+    let first_today = store::note_reminded(&mut tx, &ids, (week, today)).await?;
+    if first_today.is_empty() && !ids.is_empty() {
+        // Pressed twice: everybody has her letter.
+        return Ok(redirect(&back));
+    }
+    let ids = first_today;
     let (addressees, mut entries) = store::addressees(&mut tx, actor, here.id, &ids).await?;
     let letters: Vec<_> = addressees
         .iter()
@@ -218,5 +236,5 @@ pub async fn remind(
     entries.extend(addressees.iter().map(|one| store::note_written(actor, here.id, "liaison.reminded", one.liaison)));
     let first = entries.remove(0);
     tx.commit((first, entries)).await?;
-    Ok(redirect(&format!("{}?week={week}", here.path("/plan/reports"))))
+    Ok(redirect(&back))
 }

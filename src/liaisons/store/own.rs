@@ -17,6 +17,8 @@ pub struct Mine {
     /// The last week that was reported, and whether the one asked for was.
     pub last: Option<NaiveDate>,
     pub is_reported: bool,
+    /// When the project was last taken up again: reports are due from then on.
+    pub reopened_at: Option<DateTime<Utc>>,
 }
 
 /// The projects in which an institution has a part, with what was reported for a week.
@@ -24,7 +26,8 @@ pub async fn mine(db: &Db, conference: Uuid, institution: Uuid, week: NaiveDate)
     let rows = sqlx::query!(
         r#"select p.id, case when p.institution_id = $2 then 'leading' else b.role end as "part!",
                (select max(week) from weekly_reports r where r.project_id = p.id) as last,
-               exists (select from weekly_reports r where r.project_id = p.id and r.week = $3) as "is_reported!"
+               exists (select from weekly_reports r where r.project_id = p.id and r.week = $3) as "is_reported!",
+               (select max(at) from project_steps s where s.project_id = p.id and s.kind = 'reopened') as reopened_at
            from projects p left join project_bodies b on b.project_id = p.id and b.institution_id = $2
            where p.conference_id = $1 and (p.institution_id = $2 or b.role is not null) order by p.number"#,
         conference,
@@ -35,7 +38,8 @@ pub async fn mine(db: &Db, conference: Uuid, institution: Uuid, week: NaiveDate)
     .await?;
     let found = rows.into_iter().filter_map(|row| {
         let part = Part::parse(&row.part)?;
-        Some(Mine { project: row.id, part, last: row.last, is_reported: row.is_reported })
+        let (last, is_reported, reopened_at) = (row.last, row.is_reported, row.reopened_at);
+        Some(Mine { project: row.id, part, last, is_reported, reopened_at })
     });
     Ok(found.collect())
 }

@@ -1,6 +1,6 @@
 //! Who speaks for institutions, and the links by which they come.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::access::{PathParams, Scope};
 use crate::audit::{Actor, Entry, Tx};
@@ -275,4 +275,30 @@ pub async fn addressees_of(
 /// Notes that she was written to.
 pub fn note_written(actor: Actor, conference: Uuid, action: &'static str, liaison: Uuid) -> Entry {
     entry(actor, action, conference, liaison)
+}
+
+/// Whom somebody has reminded of a week on a day.
+pub async fn reminded(db: &Db, conference: Uuid, (week, day): (NaiveDate, NaiveDate)) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!(
+        r#"select r.liaison_id from week_reminders r join liaisons n on n.id = r.liaison_id
+           where n.conference_id = $1 and r.week = $2 and r.day = $3"#,
+        conference,
+        week,
+        day
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
+/// Notes that these are reminded of a week on a day; gives those who were not yet. Two at once: each of them is one's.
+pub async fn note_reminded(tx: &mut Tx, liaisons: &[Uuid], (week, day): (NaiveDate, NaiveDate)) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!(
+        r#"insert into week_reminders (liaison_id, week, day) select id, $2, $3 from unnest($1::uuid[]) as t (id) order by id
+           on conflict do nothing returning liaison_id"#,
+        liaisons,
+        week,
+        day
+    )
+    .fetch_all(tx.conn())
+    .await?)
 }

@@ -291,6 +291,7 @@ pub async fn decide_deadline(
             error,
             &[
                 ("deadline_requests_four_eyes", "life-problem-decides-own"),
+                ("deadline_requests_granted_ahead", "life-problem-granted-past"),
                 ("deadline_requests_of_held", "outcomes-problem-completed"),
             ],
         )

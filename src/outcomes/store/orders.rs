@@ -192,6 +192,7 @@ async fn write(tx: &mut Tx, by: Option<By>, order: Uuid, new: &NewWent<'_>) -> R
             &[
                 ("order_steps_in_order", "problem-changed"),
                 ("order_steps_before_the_day", "orders-fault-too-late"),
+                ("order_steps_granted_ahead", "life-problem-granted-past"),
                 ("order_steps_four_eyes", "orders-problem-decides-own"),
                 ("order_steps_by_whom", "life-problem-by-whom"),
             ],

@@ -46,6 +46,8 @@ pub struct Whole {
     pub moves: i32,
     pub held: String,
     pub completed_at: Option<DateTime<Utc>>,
+    /// When it was last taken up again.
+    pub reopened_at: Option<DateTime<Utc>>,
     pub version: i32,
     pub tasks: i64,
     pub tasks_unfinished: i64,
@@ -66,6 +68,7 @@ pub async fn whole(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<Whole> {
                p.institution_id, i.name as "institution_name: Words", p.resolution_id, r.title as "resolution_title: Words",
                r.year as resolution_year, r.number as resolution_number, p.starts_on, p.deadline, p.moves, p.state as held,
                p.completed_at, p.version,
+               (select max(at) from project_steps s where s.project_id = p.id and s.kind = 'reopened') as reopened_at,
                count(t.id) as "tasks!",
                count(t.id) filter (where t.state in ('open', 'started', 'blocked')) as "tasks_unfinished!",
                count(t.id) filter (where t.state in ('open', 'started', 'blocked') and t.due_at < $2) as "tasks_overdue!"

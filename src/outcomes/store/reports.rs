@@ -197,7 +197,7 @@ pub struct Owed {
     pub institution_id: Uuid,
     pub institution: Words,
     pub starts_on: NaiveDate,
-    /// When its institution was first asked: when the first link was made.
+    /// When its institution was first asked: when the first link was made, or when it was reopened.
     pub asked_at: DateTime<Utc>,
     /// The liaison, if there is one now.
     pub liaison: Option<Uuid>,
@@ -215,7 +215,8 @@ pub async fn owed(db: &Db, conference: Uuid, week: NaiveDate) -> Result<Vec<Owed
     Ok(sqlx::query_as!(
         Owed,
         r#"select p.id as project, p.number, p.title as "title: Words", p.institution_id, i.name as "institution: Words", p.starts_on,
-               k.asked_at as "asked_at!", n.id as "liaison?", coalesce(n.name, '') as "liaison_name!", r.filed_at as "filed_at?",
+               greatest(k.asked_at, (select max(at) from project_steps s where s.project_id = p.id and s.kind = 'reopened')) as "asked_at!",
+               n.id as "liaison?", coalesce(n.name, '') as "liaison_name!", r.filed_at as "filed_at?",
                (select count(*) from weekly_report_versions v where v.report_id = r.id) as "versions!",
                (select max(week) from weekly_reports w where w.project_id = p.id) as last
            from projects p join institutions i on i.id = p.institution_id

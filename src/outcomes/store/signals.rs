@@ -32,12 +32,14 @@ pub async fn signals(
 ) -> Result<HashMap<Uuid, Signals>> {
     let mut found: HashMap<Uuid, Signals> = HashMap::new();
     let reports = sqlx::query!(
-        r#"select p.id, p.starts_on, k.asked_at as "asked_at!", r.last as "last?"
+        r#"select p.id, p.starts_on, greatest(k.asked_at, o.at) as "asked_at!", r.last as "last?"
            from projects p
                join (select n.institution_id, min(k.created_at) as asked_at from liaison_links k join liaisons n on n.id = k.liaison_id
                      where n.conference_id = $1 and k.created_at <= $2 group by n.institution_id) k on k.institution_id = p.institution_id
                left join (select project_id, max(week) as last from weekly_reports where conference_id = $1 and filed_at <= $2
                           group by project_id) r on r.project_id = p.id
+               left join (select project_id, max(at) as at from project_steps where kind = 'reopened' and at <= $2
+                          group by project_id) o on o.project_id = p.id
            where p.conference_id = $1 and ($3::uuid is null or p.id = $3)"#,
         here.id,
         at,
