@@ -45,6 +45,7 @@ pub fn routes() -> Routes {
         crate::countdown::routes(),
         crate::presidium::routes(),
         crate::prints::routes(),
+        crate::push::routes(),
         crate::registration::routes(),
         crate::reminders::routes(),
         crate::speakers::routes(),
@@ -99,6 +100,7 @@ pub fn jobs() -> Vec<JobKind> {
         crate::imports::BRING_IN,
         crate::mailings::WRITE,
         crate::discussions::TELL,
+        crate::push::SEND,
     ]
 }
 
@@ -123,6 +125,7 @@ pub fn columns() -> Columns {
             crate::imports::SEALED,
             crate::liaisons::SEALED,
             crate::mail::SEALED,
+            crate::push::SEALED,
             crate::registration::SEALED,
             crate::speakers::SEALED,
             crate::tasks::SEALED,

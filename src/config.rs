@@ -22,6 +22,7 @@ pub struct Config {
     pub log_format: LogFormat,
     pub smtp_url: String,
     pub mail_from: String,
+    pub outgoing_to_loopback: bool,
     pub db_connections: u32,
     pub registrations_per_network: i32,
     pub request_seconds: u64,

@@ -6,6 +6,7 @@ use super::rules::Kind;
 use super::store::{Line, Waits};
 use crate::kernel::Uuid;
 use crate::mail::Letter;
+use crate::push;
 use crate::state::App;
 use crate::web::Reader;
 
@@ -24,6 +25,16 @@ pub fn said(l: Reader, kind: Kind, days: i32, (at, due_at): (DateTime<Utc>, Date
         Kind::Given => l.t("reminders-said-given"),
         Kind::Moved => l.t("reminders-said-moved"),
         Kind::Back => l.t("reminders-said-back"),
+    }
+}
+
+/// What her browsers say when a letter is written: what stands above it.
+pub fn message(letter: &Letter) -> push::Message {
+    push::Message {
+        title: "Plenum".into(),
+        body: letter.subject.clone(),
+        path: "/account/news".into(),
+        tag: "reminders".into(),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::audit::{Actor, Entry, Tx, Unaudited};
 use crate::error::Result;
 use crate::kernel::Uuid;
 use crate::mail;
+use crate::push;
 use crate::state::App;
 
 /// How often it is looked.
@@ -122,13 +123,17 @@ async fn write(app: &App) -> Result<()> {
         let mut lines = store::claim(&mut tx, &asked).await?;
         let accounts: Vec<Uuid> = lines.keys().copied().collect();
         let standing = store::standing(&mut tx, &accounts).await?;
-        let mut written = Vec::new();
+        let (mut written, mut pushed) = (Vec::new(), Vec::new());
         for (one, day) in people {
             let Some(lines) = lines.remove(&one.account) else { continue };
             let standing = standing.get(&one.account).copied().unwrap_or_default();
-            written.extend(letters::letter(app, one, lines, standing, day.is_some()));
+            if let Some(letter) = letters::letter(app, one, lines, standing, day.is_some()) {
+                pushed.push((one.account, letters::message(&letter), day.is_none()));
+                written.push(letter);
+            }
         }
         mail::post_each(&mut tx, &written).await?;
+        push::tell(&mut tx, &pushed, None).await?;
         let entry = Entry::new(Actor::System, "reminders.written", "letter", None);
         tx.commit(entry.with("people", accounts.len()).with("letters", written.len())).await?;
     }

@@ -13,3 +13,4 @@ import "./wait.js";
 import "./keys.js";
 import "./desk.js";
 import "./stars.js";
+import "./push.js";
