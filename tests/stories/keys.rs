@@ -88,6 +88,13 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     organiser.post_file(&test.path("/programme/files"), "agenda.xlsx", &book).await.is(303);
     organiser.post_file(&test.path("/tasks/bring"), "tasks.csv", b"Task\nSet the signs\n").await.is(303);
     li.submit("/account/calendar", &[]).await.is(200);
+    li.get("/account/push").await.is(200);
+    let browser = [
+        ("endpoint", "https://push.example.net/send/abc"),
+        ("p256dh", "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"),
+        ("auth", "BTBZMqHH6r4Tts7J_aSIgg"),
+    ];
+    li.submit("/account/push", &browser).await.is(200).says("shows messages from now on");
     super::liaisons::speaks(&test, test.value("select id from institutions limit 1").await, "Lea Liaison").await;
     let mut desk = test.desk_staff("Dora Desk").await;
     let gate = gate(&test, "outer").await;
