@@ -121,8 +121,8 @@ outcomes-flow-new = { $n ->
 outcomes-thresholds = Thresholds
 outcomes-thresholds-hint = From which values on a project is warned of. Weeks that are over keep the light that they had.
 outcomes-thresholds-now = What counts now
-outcomes-thresholds-red = More than { $points } points behind its time, or more than { $days } days past its deadline.
-outcomes-thresholds-yellow = { $points } points or more behind its time, past its deadline, with an overdue task, or with a report { $days } days late or more.
+outcomes-thresholds-red = More than { $points } points behind its time, or more than { $days } days past its deadline or the day of a milestone.
+outcomes-thresholds-yellow = { $points } points or more behind its time, past its deadline, with an overdue task or milestone, or with a report { $days } days late or more.
 outcomes-thresholds-blue = At most { $days } days to its deadline, and its targets not reached.
 outcomes-thresholds-set = Change them
 outcomes-thresholds-do = Set the next version
@@ -132,7 +132,7 @@ outcomes-thresholds-version = Version
 outcomes-thresholds-values = Values
 outcomes-thresholds-delivered = As delivered
 outcomes-red-behind = Red: more points behind than
-outcomes-red-overdue = Red: more days past the deadline than
+outcomes-red-overdue = Red: more days past the deadline or a milestone than
 outcomes-yellow-behind = Yellow: points behind, from
 outcomes-blue-days = Blue: days to the deadline, at most
 outcomes-hand = Set the light
@@ -150,3 +150,15 @@ outcomes-fault-past = This day has passed.
 outcomes-fault-far = That is too far ahead.
 outcomes-fault-number = Enter a whole number that is possible here.
 outcomes-fault-red = Red must begin above yellow.
+outcomes-reason-milestones-overdue = { $count } overdue, the first by { $days }.
+outcomes-milestones-count = { $n ->
+    [one] A milestone is
+   *[other] { $n } milestones are
+}
+outcomes-days-long = { $n ->
+    [one] a day
+   *[other] { $n } days
+}
+outcomes-milestones = Milestones
+outcomes-milestones-and = Milestones and dependencies
+outcomes-tab-plan = Plan

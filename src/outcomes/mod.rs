@@ -9,16 +9,16 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use pages::{Proof, last_asked, may_ask, proof, say, send, week_name};
+pub use pages::{PlanFilter, Proof, last_asked, may_ask, proof, say, send, week_name};
 pub use rules::{
     By, FirstTask, Light, NewIndicator, NewProject, NewReading, Part, Reason, Standing, State, Step, Thresholds,
 };
 pub use store::{
-    Asked, Evidence, Filed, Indicator, Lived, NewStep, NewWent, Order, Owed, Project, Projects, Report, Signals,
-    Untold, Went, Which, Whole, add_reading, ask_deadline, deadlines_asked, file_report, first_indicator,
-    found_project, freeze_weeks, hands, has_file, indicators, is_frozen, issue_order, note_told, orders, owed, pillars,
-    projects, recheck, reports, reports_of_week, signals, standing_of, step, step_order, steps, thresholds, untold,
-    went, whole, with_untold,
+    Asked, ChangedProject, Evidence, Filed, Indicator, Lived, NewStep, NewWent, Order, Owed, Project, Projects, Report,
+    Signals, Untold, Went, Which, Whole, add_reading, ask_deadline, change_project, deadlines_asked, file_report,
+    first_indicator, found_project, freeze_weeks, hands, has_file, indicators, is_frozen, issue_order, note_told,
+    orders, owed, pillars, projects, recheck, reports, reports_of_week, signals, standing_of, standings_at,
+    standings_of_week, step, step_order, steps, thresholds, untold, went, whole, with_untold,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};

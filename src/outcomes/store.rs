@@ -14,7 +14,7 @@ mod signals;
 
 pub use bodies::{Body, add_body, bodies, bodies_to_add, remove_body};
 pub use choices::{institutions, pillars, resolutions};
-pub use freeze::{Kept, freeze_weeks, is_frozen, kept, recheck};
+pub use freeze::{Kept, freeze_weeks, is_frozen, kept, recheck, standings_at, standings_of_week};
 pub use indicators::{Indicator, add_indicator, add_reading, first_indicator, indicators};
 pub use life::{Asked, Lived, NewStep, ask_deadline, deadlines_asked, decide_deadline, has_file, step, steps};
 pub use lights::{
@@ -25,6 +25,6 @@ pub use list::{Project, Projects, projects};
 pub use orders::{
     NewWent, Order, Untold, Went, Which, issue_order, note_told, orders, step_order, untold, went, with_untold,
 };
-pub use project::{Whole, found_project, groups_of, standing_of, whole};
+pub use project::{ChangedProject, Whole, change_project, found_project, groups_of, standing_of, whole};
 pub use reports::{Evidence, Filed, Owed, Report, file_report, owed, reports, reports_of_week};
 pub use signals::{Signals, signals};

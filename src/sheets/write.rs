@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
-use chrono::{DateTime, Datelike as _, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use rust_xlsxwriter::{Format, IgnoreError, Workbook, Worksheet};
 
@@ -46,6 +46,8 @@ pub enum Cell {
     Number(f64),
     /// A time as the clocks of the place show it; spreadsheets know no zones.
     Time(NaiveDateTime),
+    /// A day without a time.
+    Date(NaiveDate),
 }
 
 impl Cell {
@@ -69,6 +71,7 @@ impl Cell {
             Cell::Number(number) if number.is_finite() => number.to_string(),
             Cell::Number(_) => String::new(),
             Cell::Time(time) => time.format("%Y-%m-%d %H:%M").to_string(),
+            Cell::Date(date) => date.to_string(),
         }
     }
 }
@@ -183,6 +186,7 @@ fn put_sheet(book: &mut Workbook, table: &Table) -> anyhow::Result<()> {
     // As text also when somebody edits the cell.
     let text = Format::new().set_num_format("@");
     let time = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+    let date = Format::new().set_num_format("yyyy-mm-dd");
     for (column, heading) in (0..).zip(&table.headings) {
         write_text(sheet, 0, column, heading, &bold)?;
     }
@@ -195,6 +199,9 @@ fn put_sheet(book: &mut Workbook, table: &Table) -> anyhow::Result<()> {
                 // What spreadsheets know as a time begins in 1900.
                 Cell::Time(at) if (1901..=9999).contains(&at.year()) => {
                     sheet.write_datetime_with_format(row, column, *at, &time)?;
+                }
+                Cell::Date(on) if (1901..=9999).contains(&on.year()) => {
+                    sheet.write_datetime_with_format(row, column, on.and_time(NaiveTime::MIN), &date)?;
                 }
                 other => write_text(sheet, row, column, &other.shown(), &text)?,
             }

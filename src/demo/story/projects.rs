@@ -17,6 +17,7 @@ use crate::liaisons;
 use crate::outcomes::rules::{NewReport, week};
 use crate::outcomes::{self, By, Filed, FirstTask, NewIndicator, NewProject, NewReading, NewStep, Step};
 use crate::registration;
+use crate::roadmap::{self, rules::NewMilestone};
 use crate::state::App;
 
 struct Plan {
@@ -54,6 +55,7 @@ pub(super) async fn projects(
         .into_iter()
         .filter(|group| group.kind == groups::Kind::Working)
         .collect();
+    let mut founded = Vec::new();
     for (number, plan) in plans().into_iter().enumerate() {
         let institution = institutions.meant_by(plan.institution).context(plan.institution)?.id;
         let pillar = pillars.get(plan.pillar).context("a pillar")?.id;
@@ -109,6 +111,43 @@ pub(super) async fn projects(
         }
         if number == 0 {
             report(app, here, (id, institution), today).await?;
+        }
+        // The second is behind anyway, and has a milestone that is overdue.
+        plan_in_time(app, here, by, (id, (new.starts_on, new.deadline), today, number != 1)).await?;
+        founded.push(id);
+    }
+    if let [.., pledges, _, exchange] = founded[..] {
+        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let entry = roadmap::add_wait(&mut tx, by, here.id, (exchange, pledges)).await.map_err(plain)?;
+        tx.commit(entry).await.map_err(plain)?;
+    }
+    Ok(())
+}
+
+/// Three milestones, those reached whose day is over; the second of them only where it is said so.
+async fn plan_in_time(
+    app: &App,
+    here: &Here,
+    by: Actor,
+    (project, (starts_on, deadline), today, is_second_reached): (Uuid, (NaiveDate, NaiveDate), NaiveDate, bool),
+) -> anyhow::Result<()> {
+    let days = (deadline - starts_on).num_days();
+    for (percent, weight, title) in [
+        (25, 20, words("Scope agreed", "范围确定", "範圍確定")),
+        (60, 50, words("Pilot finished", "试点完成", "試點完成")),
+        (100, 30, words("Accepted", "通过验收", "通過驗收")),
+    ] {
+        let new = NewMilestone { title, due_on: starts_on + TimeDelta::days(days * percent / 100), weight };
+        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let entry = roadmap::add_milestone(&mut tx, by, (here.id, project), &new).await.map_err(plain)?;
+        tx.commit(entry).await.map_err(plain)?;
+    }
+    for one in roadmap::milestones(&app.db, project).await.map_err(plain)? {
+        if one.due_on < today && (one.weight != 50 || is_second_reached) {
+            let mut tx = Tx::begin(app).await.map_err(plain)?;
+            let (of, said) = ((here.id, project), (one.due_on, "已通过阶段验收。"));
+            let entry = roadmap::reach(&mut tx, by, of, (one.id, one.version), said).await.map_err(plain)?;
+            tx.commit(entry).await.map_err(plain)?;
         }
     }
     Ok(())

@@ -15,7 +15,7 @@ pub use edit::{add_indicator, new_indicator};
 pub use found::{create, new};
 pub use life::{Proof, ask_step, file, last_asked, make_step, proof, send};
 pub use lights::{by_hand, end_by_hand, set_by_hand, set_thresholds, thresholds};
-pub use plan::plan;
+pub use plan::{Filter as PlanFilter, plan};
 pub use show::{read, show};
 pub use weeks::{called as week_name, weeks};
 
@@ -36,6 +36,10 @@ pub fn say(l: Reader, reason: &Reason) -> String {
         ),
         Reason::TasksOverdue { count } => l.n("outcomes-reason-tasks-overdue", *count),
         Reason::DifficultiesLate { count } => l.n("outcomes-reason-difficulties-late", *count),
+        Reason::MilestonesOverdue { count, days } => l.with(
+            "outcomes-reason-milestones-overdue",
+            &[("count", &l.n("outcomes-milestones-count", *count)), ("days", &l.n("outcomes-days-long", *days))],
+        ),
         Reason::DeadlineNear { days, progress: Some(progress) } => l.with(
             "outcomes-reason-deadline-near",
             &[("days", &l.n("outcomes-days", *days)), ("progress", &progress.normalize())],

@@ -20,35 +20,72 @@ use crate::web::{Choice, Page, Paging, Query, Reader, Visit, html};
 #[serde(default)]
 pub struct Filter {
     #[serde(skip_serializing_if = "String::is_empty")]
-    q: String,
+    pub q: String,
     #[serde(skip_serializing_if = "String::is_empty")]
-    pillar: String,
+    pub pillar: String,
     #[serde(skip_serializing_if = "String::is_empty")]
-    state: String,
+    pub state: String,
     #[serde(skip_serializing_if = "String::is_empty")]
-    light: String,
+    pub light: String,
     #[serde(skip_serializing_if = "String::is_empty")]
-    institution: String,
+    pub institution: String,
     #[serde(skip_serializing)]
-    page: Number,
+    pub page: Number,
 }
 
 impl Filter {
-    fn takes(&self, project: &Project) -> bool {
+    /// Whether it leaves a project; a number finds the project that has it.
+    pub fn takes(&self, project: &Project) -> bool {
         let q = self.q.trim().to_lowercase();
+        let is_number = q.trim_start_matches('#').parse() == Ok(project.number);
         let says = |words: &Words| {
             [&words.en, &words.hans, &words.hant].into_iter().any(|text| text.to_lowercase().contains(&q))
         };
-        (q.is_empty() || says(&project.title))
+        (q.is_empty() || is_number || says(&project.title))
             && (self.pillar.is_empty() || self.pillar == project.pillar_id.to_string())
             && (self.state.is_empty() || self.state == project.state.as_str())
             && (self.light.is_empty() || self.light == project.standing.light.as_str())
             && (self.institution.is_empty() || self.institution == project.institution_id.to_string())
     }
 
-    fn is_empty(&self) -> bool {
+    /// Whether nothing is asked for.
+    pub fn is_empty(&self) -> bool {
         [&self.pillar, &self.state, &self.light, &self.institution].into_iter().all(String::is_empty)
             && self.q.trim().is_empty()
+    }
+}
+
+/// The choices of each of its fields, any of them first.
+impl Filter {
+    pub fn pillars<'a>(&self, l: Reader, pillars: impl Iterator<Item = &'a Named>) -> Vec<Choice> {
+        let mut choices = vec![Choice::new("", l.t("list-any"), self.pillar.is_empty())];
+        choices.extend(pillars.map(|pillar| {
+            let id = pillar.id.to_string();
+            let is_chosen = id == self.pillar;
+            Choice::new(id, l.plain(&pillar.name), is_chosen)
+        }));
+        choices
+    }
+
+    pub fn states(&self, l: Reader) -> Vec<Choice> {
+        let mut choices = vec![Choice::new("", l.t("list-any"), self.state.is_empty())];
+        choices.extend(
+            State::ALL.map(|state| Choice::new(state.as_str(), l.t(state.key()), state.as_str() == self.state)),
+        );
+        choices
+    }
+
+    pub fn lights(&self, l: Reader) -> Vec<Choice> {
+        let mut choices = vec![Choice::new("", l.t("list-any"), self.light.is_empty())];
+        choices.extend(
+            Light::ALL.map(|light| Choice::new(light.as_str(), l.t(light.key()), light.as_str() == self.light)),
+        );
+        choices
+    }
+
+    /// Those that lead one of the projects.
+    pub fn institutions(&self, l: Reader, projects: &Projects) -> Vec<Choice> {
+        institutions(l, projects, &self.institution)
     }
 }
 
@@ -72,6 +109,8 @@ struct Plan {
     may_found: bool,
     path: String,
     itself: String,
+    /// What filters it, as it stands behind the `?` of an address.
+    asked: String,
     here: Here,
 }
 
@@ -86,32 +125,15 @@ impl Plan {
     }
 
     fn pillars(&self) -> Vec<Choice> {
-        let l = self.page.l;
-        let mut choices = vec![Choice::new("", l.t("list-any"), self.filter.pillar.is_empty())];
-        choices.extend(self.matrix.iter().map(|line| {
-            let id = line.pillar.id.to_string();
-            let is_chosen = id == self.filter.pillar;
-            Choice::new(id, l.plain(&line.pillar.name), is_chosen)
-        }));
-        choices
+        self.filter.pillars(self.page.l, self.matrix.iter().map(|line| &line.pillar))
     }
 
     fn states(&self) -> Vec<Choice> {
-        let l = self.page.l;
-        let mut choices = vec![Choice::new("", l.t("list-any"), self.filter.state.is_empty())];
-        choices.extend(
-            State::ALL.map(|state| Choice::new(state.as_str(), l.t(state.key()), state.as_str() == self.filter.state)),
-        );
-        choices
+        self.filter.states(self.page.l)
     }
 
     fn lights(&self) -> Vec<Choice> {
-        let l = self.page.l;
-        let mut choices = vec![Choice::new("", l.t("list-any"), self.filter.light.is_empty())];
-        choices.extend(
-            Light::ALL.map(|light| Choice::new(light.as_str(), l.t(light.key()), light.as_str() == self.filter.light)),
-        );
-        choices
+        self.filter.lights(self.page.l)
     }
 }
 
@@ -159,7 +181,8 @@ pub async fn plan(
     let shown = found.iter().skip(((filter.page.0 - 1) * PAGE_SIZE) as usize).take(PAGE_SIZE as usize);
     let rows = Slice::new(shown.map(|&one| one.clone()).collect(), found.len() as i64, filter.page.0);
     let path = here.path("/plan");
-    let itself = format!("{path}?page={}&{}", filter.page.0, serde_html_form::to_string(&filter).unwrap_or_default());
+    let asked = serde_html_form::to_string(&filter).unwrap_or_default();
+    let itself = format!("{path}?page={}&{asked}", filter.page.0);
     html(&Plan {
         institutions: institutions(l, &projects, &filter.institution),
         paging: Paging::new(l, &rows, &path, &filter),
@@ -171,6 +194,7 @@ pub async fn plan(
         filter,
         path,
         itself,
+        asked,
         here,
     })
 }

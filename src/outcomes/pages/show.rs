@@ -75,6 +75,11 @@ impl Show {
         }
     }
 
+    /// Whether a reason speaks of milestones.
+    fn is_of_milestones(&self, reason: &Reason) -> bool {
+        matches!(reason, Reason::MilestonesOverdue { .. })
+    }
+
     /// None is live: another may be issued.
     fn may_order(&self) -> bool {
         self.may_change && self.orders.iter().all(|order| order.state == OrderState::Closed)

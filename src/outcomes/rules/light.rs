@@ -6,7 +6,8 @@ use super::progress::expected;
 use crate::kernel::Uuid;
 
 /// A warning light (plan, 6.3), from nothing to worry about to the worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Light {
     Normal,
     Blue,
@@ -49,7 +50,7 @@ impl Light {
 pub struct Thresholds {
     /// From 1; 0 are those that the product comes with.
     pub version: i32,
-    /// Red: more days than this past the deadline.
+    /// Red: more days than this past the deadline, or past the day of a milestone.
     pub red_overdue_days: i64,
     /// Red: more points than this behind its time.
     pub red_behind: Decimal,
@@ -78,8 +79,9 @@ impl Thresholds {
     }
 }
 
-/// Why a project has its light, with the numbers that the sentence says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a project has its light, with the numbers that the sentence says. Reports keep it, so its names last.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// So many days past the deadline.
     DeadlinePassed {
@@ -98,6 +100,11 @@ pub enum Reason {
     /// So many of its difficulties have waited for more than 48 hours.
     DifficultiesLate {
         count: i64,
+    },
+    /// So many of its milestones are overdue, the first of them by so many days.
+    MilestonesOverdue {
+        count: i64,
+        days: i64,
     },
     /// Its report is so many days late.
     ReportLate {
@@ -153,6 +160,15 @@ pub struct Unanswered {
     pub weeks: i64,
 }
 
+/// Milestones of a project that are past their day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct OverdueMilestones {
+    /// At least one.
+    pub count: i64,
+    /// By how many days the first of them is overdue, from 1.
+    pub days: i64,
+}
+
 /// What a light is judged by. It is kept with each frozen light, so its names last.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Facts {
@@ -171,6 +187,9 @@ pub struct Facts {
     /// How many of its difficulties nobody has dealt with within 48 hours.
     #[serde(default, skip_serializing_if = "is_none")]
     pub late_difficulties: i64,
+    /// Its milestones that are past their day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue_milestones: Option<OverdueMilestones>,
 }
 
 fn is_none(count: &i64) -> bool {
@@ -228,6 +247,10 @@ pub fn standing(facts: &Facts, thresholds: &Thresholds, today: NaiveDate) -> Sta
             reasons.push((Light::Yellow, reason));
         }
     }
+    if let Some(OverdueMilestones { count, days }) = facts.overdue_milestones {
+        let light = if days > thresholds.red_overdue_days { Light::Red } else { Light::Yellow };
+        reasons.push((light, Reason::MilestonesOverdue { count, days }));
+    }
     if facts.overdue_tasks > 0 {
         reasons.push((Light::Yellow, Reason::TasksOverdue { count: facts.overdue_tasks }));
     }
@@ -257,7 +280,7 @@ pub fn standing(facts: &Facts, thresholds: &Thresholds, today: NaiveDate) -> Sta
             None => (Light::Normal, Reason::Unmeasured),
         });
     }
-    // Stable: of one colour, the deadline comes before the figures and those before the tasks.
+    // Stable: of one colour, the deadline comes before the figures, those before the milestones and these before the tasks.
     reasons.sort_by_key(|(light, _)| std::cmp::Reverse(*light));
     Standing { light: reasons[0].0, reasons, progress, expected }
 }
@@ -284,6 +307,7 @@ mod tests {
             report_late: None,
             order: None,
             late_difficulties: 0,
+            overdue_milestones: None,
         }
     }
 
@@ -346,12 +370,25 @@ mod tests {
     }
 
     #[test]
+    fn an_overdue_milestone_is_yellow_and_red_after_thirty_days() {
+        let late =
+            |days| Facts { overdue_milestones: Some(OverdueMilestones { count: 2, days }), ..facts(&[Some(60)]) };
+        assert_eq!(on(&late(1), 50).light, Light::Yellow);
+        assert_eq!(on(&late(30), 50).reason(), &Reason::MilestonesOverdue { count: 2, days: 30 });
+        assert_eq!(on(&late(30), 50).light, Light::Yellow);
+        assert_eq!(on(&late(31), 50).light, Light::Red);
+        // Whoever is done is warned of nothing.
+        assert_eq!(on(&Facts { is_completed: true, ..late(31) }, 50).light, Light::Normal);
+    }
+
+    #[test]
     fn what_was_frozen_before_is_judged_as_it_was() {
         let held = r#"{"starts_on":"2027-01-01","deadline":"2027-04-11","is_completed":false,"progress":["60"],"overdue_tasks":1}"#;
         let held: Facts = serde_json::from_str(held).unwrap();
-        assert_eq!((held.report_late, held.order), (None, None));
+        assert_eq!((held.report_late, held.order, held.overdue_milestones), (None, None, None));
         assert_eq!(on(&held, 50).reason(), &Reason::TasksOverdue { count: 1 });
-        let now = Facts { report_late: Some(9), ..held };
+        let overdue_milestones = Some(OverdueMilestones { count: 1, days: 3 });
+        let now = Facts { report_late: Some(9), overdue_milestones, ..held };
         assert_eq!(serde_json::from_value::<Facts>(serde_json::to_value(&now).unwrap()).unwrap(), now);
     }
 
@@ -411,10 +448,11 @@ mod tests {
     }
 
     prop_compose! {
-        fn any_facts()(progress in proptest::collection::vec(proptest::option::of(-200i64..300), 0..4), overdue_tasks in 0i64..3, length in 1i64..400)
-            -> Facts
+        fn any_facts()(progress in proptest::collection::vec(proptest::option::of(-200i64..300), 0..4), overdue_tasks in 0i64..3,
+            milestones in proptest::option::of((1i64..5, 1i64..90)), length in 1i64..400) -> Facts
         {
-            Facts { deadline: day(length), overdue_tasks, ..facts(&progress) }
+            let overdue_milestones = milestones.map(|(count, days)| OverdueMilestones { count, days });
+            Facts { deadline: day(length), overdue_tasks, overdue_milestones, ..facts(&progress) }
         }
     }
 
@@ -433,6 +471,17 @@ mod tests {
                 *progress += Decimal::from(more);
             }
             prop_assert!(on(&better, n).light <= on(&facts, n).light);
+        }
+
+        #[test]
+        fn a_milestone_reached_never_makes_it_worse_and_a_later_one_never_better(facts in any_facts(), n in -50i64..600, more in 0i64..90) {
+            let without = Facts { overdue_milestones: None, ..facts.clone() };
+            prop_assert!(on(&without, n).light <= on(&facts, n).light);
+            let mut later = facts.clone();
+            for late in later.overdue_milestones.iter_mut() {
+                late.days += more;
+            }
+            prop_assert!(on(&facts, n).light <= on(&later, n).light);
         }
 
         #[test]

@@ -14,7 +14,7 @@ pub use form::{
     check_indicator, check_project, check_reading, date,
 };
 pub use life::{By, DeadlineForm, DecisionForm, Part, State, Step, StepForm, after};
-pub use light::{ByHand, Facts, Light, Reason, Standing, Thresholds, Unanswered, standing};
+pub use light::{ByHand, Facts, Light, OverdueMilestones, Reason, Standing, Thresholds, Unanswered, standing};
 pub use order::{OrderForm, OrderState, OrderStep, due_on, order_after};
 pub use progress::{expected, progress};
 pub use report::{NewReport, ReportForm, ValueForm, days_late, first_week};

@@ -71,6 +71,7 @@ pub async fn facts_at(db: &Db, here: &Here, (at, today): (DateTime<Utc>, NaiveDa
             // The week that is judged is over: it counts, where it is yellow.
             order: signal.order.map(|order| Unanswered { weeks: order.weeks + 1, ..order }),
             late_difficulties: signal.late_difficulties,
+            overdue_milestones: signal.overdue_milestones,
         };
         (row.id, facts)
     });
@@ -223,12 +224,48 @@ pub struct Kept {
     pub standing: Standing,
 }
 
+struct KeptRow {
+    project_id: Uuid,
+    week: NaiveDate,
+    light: String,
+    facts: Json<Facts>,
+    thresholds: i32,
+    red_overdue_days: Option<i32>,
+    red_behind: Option<i32>,
+    yellow_behind: Option<i32>,
+    blue_days: Option<i32>,
+    report_days: Option<i32>,
+    order_days: Option<i32>,
+    hand: Option<String>,
+    hand_reason: Option<String>,
+    until: Option<NaiveDate>,
+}
+
+impl KeptRow {
+    fn judged(self) -> (Uuid, Kept) {
+        let today = week::last_day(self.week);
+        let by = (|| {
+            let (overdue, red, yellow) = (self.red_overdue_days?, self.red_behind?, self.yellow_behind?);
+            let days = [overdue, red, yellow, self.blue_days?, self.report_days?, self.order_days?];
+            Some(Thresholds::of_whole(self.thresholds, days))
+        })();
+        let by = by.unwrap_or_else(Thresholds::as_delivered);
+        let hand = self.hand.as_deref().and_then(Light::parse).zip(self.hand_reason.zip(self.until));
+        let hand = hand.map(|(light, (reason, until))| ByHand { light, reason, until });
+        let mut standing = standing(&self.facts.0, &by, today).with_hand(hand.as_ref(), today);
+        // What is kept is what it was; `plenum verify` tells where judging again comes to something else.
+        standing.light = Light::parse(&self.light).unwrap_or(standing.light);
+        (self.project_id, Kept { week: self.week, standing })
+    }
+}
+
 /// What one project had, the newest week first. The reasons are found again from what it was judged by.
 pub async fn kept(db: &Db, project: Uuid, most: i64) -> Result<Vec<Kept>> {
-    let rows = sqlx::query!(
-        r#"select f.week, f.light, f.facts as "facts: Json<Facts>", w.thresholds, t.red_overdue_days as "red_overdue_days?",
-               t.red_behind as "red_behind?", t.yellow_behind as "yellow_behind?", t.blue_days as "blue_days?",
-               t.report_days as "report_days?", t.order_days as "order_days?",
+    let rows = sqlx::query_as!(
+        KeptRow,
+        r#"select f.project_id, f.week, f.light, f.facts as "facts: Json<Facts>", w.thresholds,
+               t.red_overdue_days as "red_overdue_days?", t.red_behind as "red_behind?", t.yellow_behind as "yellow_behind?",
+               t.blue_days as "blue_days?", t.report_days as "report_days?", t.order_days as "order_days?",
                h.light as "hand?", h.reason as "hand_reason?", h.until as "until?"
            from frozen_lights f join frozen_weeks w on w.conference_id = f.conference_id and w.week = f.week
                left join light_thresholds t on t.conference_id = w.conference_id and t.version = w.thresholds
@@ -239,22 +276,47 @@ pub async fn kept(db: &Db, project: Uuid, most: i64) -> Result<Vec<Kept>> {
     )
     .fetch_all(db.read())
     .await?;
-    let kept = rows.into_iter().map(|row| {
-        let today = week::last_day(row.week);
-        let by = (|| {
-            let (overdue, red, yellow) = (row.red_overdue_days?, row.red_behind?, row.yellow_behind?);
-            let days = [overdue, red, yellow, row.blue_days?, row.report_days?, row.order_days?];
-            Some(Thresholds::of_whole(row.thresholds, days))
-        })();
-        let by = by.unwrap_or_else(Thresholds::as_delivered);
-        let hand = row.hand.as_deref().and_then(Light::parse).zip(row.hand_reason.zip(row.until));
-        let hand = hand.map(|(light, (reason, until))| ByHand { light, reason, until });
-        let mut standing = standing(&row.facts.0, &by, today).with_hand(hand.as_ref(), today);
-        // What is kept is what it was; `plenum verify` tells where judging again comes to something else.
-        standing.light = Light::parse(&row.light).unwrap_or(standing.light);
-        Kept { week: row.week, standing }
+    Ok(rows.into_iter().map(|row| row.judged().1).collect())
+}
+
+/// How every project of a conference stood at the end of a week that is frozen; nothing where it is not.
+pub async fn standings_of_week(db: &Db, conference: Uuid, week: NaiveDate) -> Result<Vec<(Uuid, Standing)>> {
+    let rows = sqlx::query_as!(
+        KeptRow,
+        r#"select f.project_id, f.week, f.light, f.facts as "facts: Json<Facts>", w.thresholds,
+               t.red_overdue_days as "red_overdue_days?", t.red_behind as "red_behind?", t.yellow_behind as "yellow_behind?",
+               t.blue_days as "blue_days?", t.report_days as "report_days?", t.order_days as "order_days?",
+               h.light as "hand?", h.reason as "hand_reason?", h.until as "until?"
+           from frozen_lights f join frozen_weeks w on w.conference_id = f.conference_id and w.week = f.week
+               left join light_thresholds t on t.conference_id = w.conference_id and t.version = w.thresholds
+               left join lights_by_hand h on h.id = f.hand_id
+           where f.conference_id = $1 and f.week = $2"#,
+        conference,
+        week
+    )
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(KeptRow::judged).map(|(project, kept)| (project, kept.standing)).collect())
+}
+
+/// How every project stood at an instant, from what was on record then.
+pub async fn standings_at(
+    db: &Db,
+    here: &Here,
+    (at, today): (DateTime<Utc>, NaiveDate),
+) -> Result<Vec<(Uuid, Standing)>> {
+    let thresholds = thresholds(db, here.id, at).await?;
+    let hands = hands_at(db, here.id, at).await?;
+    let facts = facts_at(db, here, (at, today)).await?;
+    let is_over = at >= week::end(week::monday(today), here.zone);
+    let standings = facts.into_iter().map(|(project, facts)| {
+        // A week that goes on does not count with the yellow ones before it.
+        let order =
+            facts.order.map(|order| if is_over { order } else { Unanswered { weeks: order.weeks - 1, ..order } });
+        let standing = standing(&Facts { order, ..facts }, &thresholds, today);
+        (project, standing.with_hand(hands.get(&project).map(|(_, hand)| hand), today))
     });
-    Ok(kept.collect())
+    Ok(standings.collect())
 }
 
 /// Judges every frozen light again by what it was judged by. Tells how many there are, and which come to another colour,

@@ -57,7 +57,7 @@ impl Projects {
     }
 }
 
-/// All projects of a conference with their lights, in seven statements.
+/// All projects of a conference with their lights, in eight statements.
 pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projects> {
     let readings = sqlx::query!(
         "select n.project_id, n.baseline, n.target, n.newest_value from indicators n join projects p on p.id = n.project_id
@@ -98,6 +98,7 @@ pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projec
             report_late: signal.report_late,
             order: signal.order,
             late_difficulties: signal.late_difficulties,
+            overdue_milestones: signal.overdue_milestones,
         };
         Project {
             standing: standing(&facts, &thresholds, today).with_hand(hands.get(&row.id).map(|(_, hand)| hand), today),

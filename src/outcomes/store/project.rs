@@ -97,6 +97,7 @@ pub fn standing_of(
         report_late: signals.report_late,
         order: signals.order,
         late_difficulties: signals.late_difficulties,
+        overdue_milestones: signals.overdue_milestones,
     };
     standing(&facts, thresholds, today).with_hand(hand, today)
 }
@@ -160,6 +161,45 @@ pub async fn found_project(
         more.push(tasks::create(tx, actor, conference, &wanted).await?.1);
     }
     Ok((id, (entry, more)))
+}
+
+/// What a project is called, what it does, under which pillar, and when it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedProject {
+    pub title: Words,
+    pub text: Words,
+    pub pillar: Uuid,
+    pub starts_on: NaiveDate,
+}
+
+/// Changes a project that is not completed, if nobody has since `version`. Its deadline moves when that is asked for and
+/// granted, its state by its steps.
+pub async fn change_project(
+    tx: &mut Tx,
+    actor: Actor,
+    conference: Uuid,
+    (project, version): (Uuid, i32),
+    new: &ChangedProject,
+) -> Result<Entry> {
+    goes_on(tx, conference, project).await?;
+    let changed = sqlx::query!(
+        r#"update projects p set title = $4, text = $5, pillar_id = l.id, starts_on = $7, version = p.version + 1
+           from pillars l
+           where p.id = $1 and p.conference_id = $2 and p.version = $3 and l.id = $6 and l.conference_id = $2"#,
+        project,
+        conference,
+        version,
+        &new.title as &Words,
+        &new.text as &Words,
+        new.pillar,
+        new.starts_on
+    )
+    .execute(tx.conn())
+    .await?;
+    if changed.rows_affected() == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Entry::new(actor, "outcomes.project_changed", "project", project).of(conference).touching("outcomes"))
 }
 
 /// Refuses where a project is completed; holds it as it is until the commit.

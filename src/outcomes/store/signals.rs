@@ -1,5 +1,5 @@
 //! What a light is judged by beside dates, readings and tasks: reports that are late, orders that nobody
-//! acted on, difficulties past their 48 hours.
+//! acted on, difficulties past their 48 hours, milestones past their day.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::conference::rules::day_of;
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::Uuid;
-use crate::outcomes::rules::{Unanswered, days_late, first_week, week};
+use crate::outcomes::rules::{OverdueMilestones, Unanswered, days_late, first_week, week};
 
 /// Of a project.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,6 +21,8 @@ pub struct Signals {
     pub order: Option<Unanswered>,
     /// Difficulties past their 48 hours.
     pub late_difficulties: i64,
+    /// Milestones past their day.
+    pub overdue_milestones: Option<OverdueMilestones>,
 }
 
 /// The signals of a conference's projects, or of one, as they were at an instant and on a day: what was on record then.
@@ -94,6 +96,30 @@ pub async fn signals(
     .await?;
     for row in difficulties {
         found.entry(row.project_id).or_default().late_difficulties = row.late;
+    }
+    // What has not changed since is told by the row itself, everything else by its last step until then.
+    let milestones = sqlx::query!(
+        r#"select m.project_id as "project_id!", count(*) as "count!", min(m.due_on) as "first!"
+           from (select project_id, due_on from project_milestones
+                 where conference_id = $1 and ($3::uuid is null or project_id = $3) and changed_at <= $2
+                     and reached_on is null and removed_at is null and due_on < $4
+                 union all
+                 select m.project_id, s.due_on from project_milestones m
+                     join lateral (select kind, due_on from project_milestone_steps where milestone_id = m.id and at <= $2
+                                   order by position desc limit 1) s on s.kind not in ('reached', 'removed')
+                 where m.conference_id = $1 and ($3::uuid is null or m.project_id = $3) and m.changed_at > $2 and s.due_on < $4) m
+           group by m.project_id"#,
+        here.id,
+        at,
+        project,
+        today
+    )
+    .fetch_all(db.read())
+    .await?;
+    for row in milestones {
+        let days = (today - row.first).num_days();
+        found.entry(row.project_id).or_default().overdue_milestones =
+            Some(OverdueMilestones { count: row.count, days });
     }
     Ok(found)
 }

@@ -1,0 +1,208 @@
+//! The plan brought in from a file for spreadsheets: looked at first, then the good rows.
+
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::access::May;
+use crate::audit::Tx;
+use crate::conference::{Act, Here, Organise, day_of};
+use crate::error::{Error, Result};
+use crate::kernel::{Faults, Lang, Uuid, fold};
+use crate::roadmap::BringPlan;
+use crate::roadmap::rules::bring::{self, Brought, Column, Good, Part, ROWS_MAX, RowFault};
+use crate::roadmap::store::{self, OfBook};
+use crate::sheets::{self, Sheet, Unreadable};
+use crate::state::App;
+use crate::web::{Fields, Form, Page, Reader, Upload, Visit, html, invalid, redirect};
+
+/// So many rows and faults are shown one by one.
+const SHOWN: usize = 200;
+
+#[derive(Template)]
+#[template(path = "roadmap/bring.html")]
+struct Ask {
+    page: Page,
+    here: Here,
+    faults: Faults,
+}
+
+impl Ask {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.faults)
+    }
+
+    /// The sheets that are read, with their headings as the export writes them.
+    fn sheets(&self) -> Vec<(String, String)> {
+        let l = self.page.l;
+        let headings =
+            |part: Part| part.columns().iter().map(|column| l.t(column.key())).collect::<Vec<_>>().join(", ");
+        Part::ALL.map(|part| (l.t(part.key()), headings(part))).into()
+    }
+}
+
+fn ask_page(app: &App, visit: &Visit, may: May<Organise>, faults: Faults) -> Ask {
+    let here = may.scope;
+    Ask { page: visit.work(app, here.link(), visit.l.t("roadmap-bring"), &may.who), here, faults }
+}
+
+/// Where a file is brought.
+pub async fn ask(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    may.scope.require(Act::CarryOut)?;
+    html(&ask_page(&app, &visit, may, Faults::default()))
+}
+
+type Book = Vec<(String, Sheet)>;
+
+async fn read(sent: Upload) -> std::result::Result<(String, Book), &'static str> {
+    match sent {
+        Upload::Nothing => Err("imports-fault-no-file"),
+        Upload::TooLarge => Err(Unreadable::TooLarge.key()),
+        Upload::File { name, bytes } => {
+            let book = sheets::read_book(bytes).await.map_err(Unreadable::key)?;
+            let rows: usize = book.iter().map(|(_, sheet)| sheet.rows.len()).sum();
+            if rows > ROWS_MAX { Err("roadmap-bring-fault-rows") } else { Ok((name, book)) }
+        }
+    }
+}
+
+/// A word in every language, folded.
+fn words<T: Copy>(all: &[T], key: impl Fn(T) -> &'static str) -> Vec<(T, String)> {
+    let readers = Lang::ALL.map(Reader::new);
+    all.iter().flat_map(|one| readers.map(|l| (*one, fold(&l.t(key(*one)))))).collect()
+}
+
+/// What a file makes of the plan; nothing where it is none of the plan.
+async fn held(app: &App, visit: &Visit, here: &Here, book: &Book) -> Result<Option<Brought>> {
+    let plan = store::ground(&app.db, here.id).await?;
+    let columns: Vec<Column> = Part::ALL.iter().flat_map(|part| part.columns()).copied().collect();
+    let reader = bring::Reader {
+        plan: &plan,
+        lang: visit.l.lang,
+        today: day_of(app.clock.now(), here.zone),
+        parts: &words(&Part::ALL, Part::key),
+        columns: &words(&columns, Column::key),
+    };
+    Ok(bring::bring(book, &reader))
+}
+
+/// Keeps a file, to be looked at before it is brought in.
+pub async fn upload(may: May<Organise>, AppState(app): AppState<App>, visit: Visit, sent: Upload) -> Result<Response> {
+    may.scope.require(Act::CarryOut)?;
+    let checked = match read(sent).await {
+        Ok((name, book)) => match held(&app, &visit, &may.scope, &book).await? {
+            Some(_) => Ok((name, book)),
+            None => Err("roadmap-bring-unlike"),
+        },
+        Err(key) => Err(key),
+    };
+    let (name, book) = match checked {
+        Ok(checked) => checked,
+        Err(key) => return Err(invalid(&ask_page(&app, &visit, may, Faults::one("file", key)))),
+    };
+    let mut tx = Tx::begin(&app).await?;
+    let (id, entry) = store::keep_book(&mut tx, &may.scope, &name, &book, &may.who).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&may.scope.path(&format!("/plan/bring/{id}"))))
+}
+
+#[derive(Template)]
+#[template(path = "roadmap/book.html")]
+struct Check {
+    page: Page,
+    here: Here,
+    id: Uuid,
+    brought: Brought,
+    /// The plan has changed since it was seen.
+    stale: bool,
+}
+
+impl Check {
+    fn path(&self) -> String {
+        self.here.path(&format!("/plan/bring/{}", self.id))
+    }
+
+    /// What tells what was seen from what is there: every row that does something, with the version that it changes.
+    fn seen(&self) -> String {
+        use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+        let mut hasher = DefaultHasher::new();
+        format!("{:?}{}{}", self.brought.good, self.brought.same, self.brought.wrong).hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
+    }
+
+    fn said(&self, fault: &RowFault) -> String {
+        let said: Vec<String> = fault.faults.iter().map(|one| self.page.l.fault(one)).collect();
+        said.join(" ")
+    }
+
+    fn good_shown(&self) -> &[Good] {
+        &self.brought.good[..self.brought.good.len().min(SHOWN)]
+    }
+
+    fn faults_shown(&self) -> &[RowFault] {
+        &self.brought.faults[..self.brought.faults.len().min(SHOWN)]
+    }
+
+    fn more(&self, all: usize) -> usize {
+        all.saturating_sub(SHOWN)
+    }
+
+    fn unread(&self) -> String {
+        self.brought.unread.join(", ")
+    }
+}
+
+async fn check_page(app: &App, visit: &Visit, may: May<BringPlan>) -> Result<Check> {
+    let OfBook { here, book } = may.scope;
+    let sheets = store::book(&app.db, book.id).await?;
+    let brought = held(app, visit, &here, &sheets).await?.ok_or(Error::Refused("roadmap-bring-unlike"))?;
+    let page = visit.work(app, here.link(), book.name, &may.who);
+    Ok(Check { page, id: book.id, here, brought, stale: false })
+}
+
+/// What a file would make of the plan, and what is wrong with it.
+pub async fn check(may: May<BringPlan>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    html(&check_page(&app, &visit, may).await?)
+}
+
+/// What was seen when the button was pressed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct BringForm {
+    seen: String,
+}
+
+/// Brings a file in as it was seen. What changed meanwhile is shown anew.
+pub async fn bring_in(
+    may: May<BringPlan>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<BringForm>,
+) -> Result<Response> {
+    may.scope.here.require(Act::CarryOut)?;
+    let who = may.who.clone();
+    let page = check_page(&app, &visit, may).await?;
+    if page.seen() != form.seen || page.brought.good.is_empty() {
+        return Err(invalid(&Check { stale: page.seen() != form.seen, ..page }));
+    }
+    let mut tx = Tx::begin(&app).await?;
+    match store::bring_in(&mut tx, &who, &page.here, (page.id, &page.brought)).await {
+        Ok(entries) => {
+            tx.commit(entries).await?;
+            Ok(redirect(&page.here.path("/plan")))
+        }
+        // Something was changed meanwhile: nothing was done.
+        Err(Error::Conflict(_)) => Err(invalid(&Check { stale: true, ..page })),
+        Err(error) => Err(error),
+    }
+}
+
+/// Lets go of a file that is not brought in.
+pub async fn discard(may: May<BringPlan>, AppState(app): AppState<App>) -> Result<Response> {
+    let OfBook { here, book } = may.scope;
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::discard_book(&mut tx, &may.who, &here, book.id).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&here.path("/plan")))
+}

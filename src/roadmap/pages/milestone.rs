@@ -1,0 +1,229 @@
+//! One milestone: changed, taken away, reached, and not reached after all.
+
+use askama::Template;
+use axum::extract::State as AppState;
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::access::{May, Who};
+use crate::audit::Tx;
+use crate::conference::{Act, day_of};
+use crate::error::{Error, Result};
+use crate::kernel::{Faults, Uuid};
+use crate::outcomes::{self, AddReading, ChangeProject, OfProject, Whole};
+use crate::roadmap::rules::{MilestoneForm, ReachForm, UndoForm, check_milestone, check_reach, check_undo};
+use crate::roadmap::store::{self, Milestone};
+use crate::state::App;
+use crate::web::{Fields, Form, Page, Path, Visit, html, invalid, redirect};
+
+type Place = Path<(String, Uuid, Uuid)>;
+
+/// What is asked about a milestone.
+enum Asked {
+    Change(MilestoneForm),
+    Reach(ReachForm),
+    Undo(UndoForm),
+}
+
+impl Asked {
+    fn key(&self) -> &'static str {
+        match self {
+            Asked::Change(_) => "roadmap-change",
+            Asked::Reach(_) => "roadmap-reach",
+            Asked::Undo(_) => "roadmap-undo",
+        }
+    }
+
+    /// Whether it can be asked of this milestone as it stands.
+    fn fits(&self, held: &Milestone) -> bool {
+        held.reached_on.is_some() == matches!(self, Asked::Undo(_))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "roadmap/milestone.html")]
+struct Show {
+    page: Page,
+    project: Whole,
+    held: Milestone,
+    asked: Asked,
+    faults: Faults,
+    back: String,
+}
+
+impl Show {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.page.l, &self.faults)
+    }
+}
+
+fn back(scope: &OfProject) -> String {
+    scope.here.path(&format!("/projects/{}/milestones", scope.id))
+}
+
+async fn page(
+    (app, visit, who): (&App, &Visit, &Who),
+    scope: &OfProject,
+    held: Milestone,
+    asked: Asked,
+    faults: Faults,
+) -> Result<Show> {
+    if !asked.fits(&held) {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(Show {
+        project: outcomes::whole(&app.db, scope.id, app.clock.now()).await?,
+        page: visit.work(app, scope.here.link(), visit.l.t(asked.key()), who),
+        back: back(scope),
+        held,
+        asked,
+        faults,
+    })
+}
+
+/// Only a project that goes on has its milestones changed.
+async fn of(app: &App, scope: &OfProject, id: Uuid) -> Result<(Whole, Milestone)> {
+    scope.here.require(Act::CarryOut)?;
+    let held = store::find(&app.db, scope.id, id).await?;
+    let project = outcomes::whole(&app.db, scope.id, app.clock.now()).await?;
+    if project.completed_at.is_some() {
+        return Err(Error::Refused("outcomes-problem-completed"));
+    }
+    Ok((project, held))
+}
+
+fn seen(version: &str) -> i32 {
+    version.parse().unwrap_or(-1)
+}
+
+pub async fn edit(
+    may: May<ChangeProject>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path((_, _, id)): Place,
+) -> Result<Response> {
+    let (_, held) = of(&app, &may.scope, id).await?;
+    let form = MilestoneForm {
+        title_en: held.title.en.clone(),
+        title_hans: held.title.hans.clone(),
+        title_hant: held.title.hant.clone(),
+        due_on: held.due_on.to_string(),
+        weight: held.weight.to_string(),
+        version: held.version.to_string(),
+    };
+    html(&page((&app, &visit, &may.who), &may.scope, held, Asked::Change(form), Faults::default()).await?)
+}
+
+/// Changes what it is called, when it is due or what it counts.
+pub async fn change(
+    may: May<ChangeProject>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path((_, _, id)): Place,
+    Form(form): Form<MilestoneForm>,
+) -> Result<Response> {
+    let (project, held) = of(&app, &may.scope, id).await?;
+    let new = match check_milestone(&form, (project.starts_on, project.deadline)) {
+        Ok(new) => new,
+        Err(faults) => {
+            return Err(invalid(&page((&app, &visit, &may.who), &may.scope, held, Asked::Change(form), faults).await?));
+        }
+    };
+    let mut tx = Tx::begin(&app).await?;
+    let (place, seen) = ((may.scope.here.id, may.scope.id), (id, seen(&form.version)));
+    let entry = store::change_milestone(&mut tx, may.who.actor(), place, seen, &new).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&back(&may.scope)))
+}
+
+/// The version that was seen.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Seen {
+    version: String,
+}
+
+/// Takes away a milestone that is not reached.
+pub async fn remove(
+    may: May<ChangeProject>,
+    AppState(app): AppState<App>,
+    Path((_, _, id)): Place,
+    Form(form): Form<Seen>,
+) -> Result<Response> {
+    may.scope.here.require(Act::CarryOut)?;
+    let mut tx = Tx::begin(&app).await?;
+    let (place, seen) = ((may.scope.here.id, may.scope.id), (id, seen(&form.version)));
+    let entry = store::remove_milestone(&mut tx, may.who.actor(), place, seen).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&back(&may.scope)))
+}
+
+pub async fn ask_reach(
+    may: May<AddReading>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path((_, _, id)): Place,
+) -> Result<Response> {
+    let (_, held) = of(&app, &may.scope, id).await?;
+    let form = ReachForm {
+        reached_on: day_of(app.clock.now(), may.scope.here.zone).to_string(),
+        version: held.version.to_string(),
+        ..ReachForm::default()
+    };
+    html(&page((&app, &visit, &may.who), &may.scope, held, Asked::Reach(form), Faults::default()).await?)
+}
+
+/// Says that it is reached.
+pub async fn reach(
+    may: May<AddReading>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path((_, _, id)): Place,
+    Form(form): Form<ReachForm>,
+) -> Result<Response> {
+    let (_, held) = of(&app, &may.scope, id).await?;
+    let (on, words) = match check_reach(&form, day_of(app.clock.now(), may.scope.here.zone)) {
+        Ok(reached) => reached,
+        Err(faults) => {
+            return Err(invalid(&page((&app, &visit, &may.who), &may.scope, held, Asked::Reach(form), faults).await?));
+        }
+    };
+    let mut tx = Tx::begin(&app).await?;
+    let (place, seen) = ((may.scope.here.id, may.scope.id), (id, seen(&form.version)));
+    let entry = store::reach(&mut tx, may.who.actor(), place, seen, (on, &words)).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&back(&may.scope)))
+}
+
+pub async fn ask_undo(
+    may: May<ChangeProject>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path((_, _, id)): Place,
+) -> Result<Response> {
+    let (_, held) = of(&app, &may.scope, id).await?;
+    let form = UndoForm { version: held.version.to_string(), ..UndoForm::default() };
+    html(&page((&app, &visit, &may.who), &may.scope, held, Asked::Undo(form), Faults::default()).await?)
+}
+
+/// Says that it is not reached after all.
+pub async fn undo(
+    may: May<ChangeProject>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path((_, _, id)): Place,
+    Form(form): Form<UndoForm>,
+) -> Result<Response> {
+    let (_, held) = of(&app, &may.scope, id).await?;
+    let words = match check_undo(&form) {
+        Ok(words) => words,
+        Err(faults) => {
+            return Err(invalid(&page((&app, &visit, &may.who), &may.scope, held, Asked::Undo(form), faults).await?));
+        }
+    };
+    let mut tx = Tx::begin(&app).await?;
+    let (place, seen) = ((may.scope.here.id, may.scope.id), (id, seen(&form.version)));
+    let entry = store::undo(&mut tx, may.who.actor(), place, seen, &words).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&back(&may.scope)))
+}
