@@ -1,0 +1,394 @@
+//! Weekly and monthly reports: compiled, edited in marked places, signed off, sent; and what was signed off stays as it was.
+
+use std::io::{Cursor, Read as _};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use calamine::Reader as _;
+use futures_util::future::join_all;
+use plenum::access::Role;
+use plenum::kernel::Uuid;
+use plenum::outcomes::freeze_weeks;
+use plenum::reports::of_project;
+
+use super::liaisons::{led, set, speaks};
+use super::papers::{has, pages};
+use super::pledges::banks;
+use crate::support::{Answer, Browser, TestApp};
+
+/// A project that was reported on once and then fell silent: on Monday 25 January 2027 it is yellow since the week before, and
+/// an order to mend is out. Its id, the link of its institution, and whose account the organiser's is.
+async fn silent(app: &TestApp) -> (Uuid, String, Uuid) {
+    let account = app.account("Olga Organiser").await;
+    app.grant(account, Role::Organiser, Some(app.conference)).await;
+    banks(app, 2).await;
+    let mut organiser = app.signed_in(account).await;
+    let (project, own) = led(app, &mut organiser).await;
+    app.sql("update projects set title = row('Early warning', '早期预警', '早期預警')::words").await;
+    app.sql("update tasks set state = 'done', progress = 100, done_at = now() where project_id is not null").await;
+    set(app, "2027-01-06T02:00:00Z");
+    let indicator: Uuid = app.value("select id from indicators").await;
+    let (value, as_of) = (format!("value-{indicator}"), format!("as_of-{indicator}"));
+    let form = [("done", "Began with ten banks."), (value.as_str(), "48"), (&as_of, "2027-01-05"), ("seen", "0")];
+    app.visitor().post(&format!("{own}/report"), &form).await.is(303);
+    set(app, "2027-01-25T01:00:00Z");
+    freeze_weeks(&app.app).await.unwrap();
+    let id = project.rsplit('/').next().unwrap().parse().unwrap();
+    (id, own.split("/projects/").next().unwrap().to_owned(), account)
+}
+
+async fn make(organiser: &mut Browser, kind: &str, period: &str) -> String {
+    let form = [("kind", kind), ("period", period)];
+    organiser.post("/c/fsc/reports", &form).await.is(303).location().to_owned()
+}
+
+async fn sign(organiser: &mut Browser, path: &str) {
+    let version = organiser.get(&format!("{path}/sign")).await.is(200).field("version");
+    organiser.post(&format!("{path}/sign"), &[("version", &version)]).await.is(303);
+}
+
+fn part(file: &Answer, name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(&file.bytes)).expect("a DOCX file");
+    let mut text = String::new();
+    archive.by_name(name).expect("a part").read_to_string(&mut text).expect("text");
+    text
+}
+
+fn sheets(file: &Answer) -> Vec<(String, Vec<Vec<String>>)> {
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&file.bytes)).expect("an XLSX file");
+    let names = book.sheet_names();
+    let read = |name: &String| {
+        let range = book.worksheet_range(name).expect("cells");
+        (name.clone(), range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect())
+    };
+    names.iter().map(read).collect()
+}
+
+#[tokio::test]
+async fn a_report_is_compiled_from_the_record_and_made_once() {
+    let app = TestApp::new().await;
+    let (project, _, account) = silent(&app).await;
+    let mut organiser = app.signed_in(account).await;
+    let page = organiser.get("/c/fsc/reports").await.is(200).says("No report yet");
+    assert_eq!(
+        page.all("section.card form button")[..4],
+        ["Week 3, 2027", "Week 4, 2027", "December 2026", "January 2027"]
+    );
+    let wrong = organiser.post("/c/fsc/reports", &[("kind", "week"), ("period", "2027-02-01")]).await.is(422);
+    assert_eq!(wrong.fault("period").unwrap(), "That has not begun yet.");
+    assert_eq!(wrong.field("period"), "2027-02-01");
+    let wrong = organiser.post("/c/fsc/reports", &[("kind", "year"), ("period", "soon")]).await.is(422);
+    assert!(wrong.fault("kind").is_some() && wrong.fault("period").is_some());
+
+    // The week that is over, by any day of it: as its lights were frozen.
+    let week = make(&mut organiser, "week", "2027-01-20").await;
+    let page = organiser.get(&week).await.is(200).says("Weekly report: Week 3, 2027").says("Report no. 1");
+    let page = page
+        .says("as of 25 January 2027 00:00")
+        .says("Lights as they were kept at the end of Week 3, 2027.")
+        .says("1 from Normal to Yellow")
+        .says("Nothing was read.")
+        .says("No order is open");
+    assert_eq!((page.count("#late tbody tr"), page.count("#silent tbody tr")), (1, 1));
+    assert_eq!(page.all("#silent tbody td")[2..], ["Week 3, 2027", "Week 1, 2027"]);
+    assert_eq!(page.attribute("#late tbody a", "href").unwrap(), format!("/c/fsc/projects/{project}"));
+
+    // The month that goes on, asked for by four at once: one report, as of now.
+    let made = join_all((0..4).map(|_| {
+        let mut tab = organiser.clone();
+        async move { make(&mut tab, "month", "2027-01-31").await }
+    }))
+    .await;
+    assert!(made.iter().all(|path| *path == made[0]));
+    assert_eq!(app.value::<i64>("select count(*) from reports").await, 2);
+    assert_eq!(app.value::<i64>("select count(*) from report_versions").await, 2);
+    let page =
+        organiser.get(&made[0]).await.is(200).says("Monthly report: January 2027").says("as of 25 January 2027 09:00");
+    let page = page.says("Began with ten banks.").says("Week 2, 2027 · Week 3, 2027 · Week 4, 2027");
+    assert_eq!(page.count("#orders tbody tr"), 1);
+    assert_eq!(page.all("#readings tbody td")[2..], ["Coverage %", "40", "", "48 5 Jan", "90"]);
+    // Before it began nothing was read: what comes after its end is not in it.
+    let december = make(&mut organiser, "month", "2026-12-01").await;
+    let page = organiser.get(&december).await.is(200).says("Monthly report: December 2026");
+    assert_eq!(page.count("#late tbody tr") + page.count("#readings tbody tr") + page.count("#orders tbody tr"), 0);
+    let list = organiser.get("/c/fsc/reports").await.is(200);
+    assert_eq!(list.count("tbody#rows > tr"), 3);
+    assert_eq!(organiser.get("/c/fsc/reports?kind=week").await.is(200).count("tbody#rows > tr"), 1);
+    organiser.get("/c/fsc/reports?state=sent").await.is(200).says("No report fits");
+    organiser.get(&format!("/c/fsc/reports/{}", Uuid::nil())).await.is(404);
+    app.desk_staff("Dora Desk").await.get("/c/fsc/reports").await.is(404);
+}
+
+#[tokio::test]
+async fn what_was_signed_off_never_changes() {
+    let app = TestApp::new().await;
+    let (project, own, account) = silent(&app).await;
+    let mut organiser = app.signed_in(account).await;
+    let mut chair = app.seated("Chen Chair", 1).await;
+    let path = make(&mut organiser, "month", "2027-01-01").await;
+    let edit = format!("{path}/edit");
+    let remark = format!("remark-{project}");
+    let version = organiser.get(&edit).await.is(200).says("Early warning").field("version");
+    let long = "长".repeat(10_001);
+    let wrong =
+        organiser.post(&edit, &[("foreword", &long), (&remark, "Call them"), ("version", &version)]).await.is(422);
+    assert!(wrong.fault("foreword").is_some() && wrong.field(&remark) == "Call them");
+    let form = [
+        ("foreword", "本月总体平稳。\n<b>Two lines</b>"),
+        (remark.as_str(), "The bank was called on Monday."),
+        ("follows", "The presidium looks at it again in February."),
+        ("version", "1"),
+    ];
+    organiser.post(&edit, &form).await.is(303);
+    // The same from a tab that was opened before: she is told, and keeps what she wrote.
+    let other = [("foreword", "Another one"), (remark.as_str(), ""), ("follows", ""), ("version", "1")];
+    let told = organiser.post(&edit, &other).await.is(422);
+    assert!(told.fault("foreword").is_some());
+    assert_eq!((told.field("foreword").as_str(), told.field("version").as_str()), ("Another one", "2"));
+    // Of two at once one is kept.
+    let sent = join_all(["One", "Two"].map(|text| {
+        let (mut tab, edit, remark) = (organiser.clone(), edit.clone(), remark.clone());
+        async move {
+            let form = [
+                ("foreword", "本月总体平稳。\n<b>Two lines</b>"),
+                (&remark, text),
+                ("follows", "The presidium looks at it again in February."),
+                ("version", "2"),
+            ];
+            tab.post(&edit, &form).await.status.as_u16()
+        }
+    }))
+    .await;
+    assert_eq!(sent.iter().filter(|status| **status == 303).count(), 1, "{sent:?}");
+    assert_eq!(app.value::<i32>("select newest from reports").await, 3);
+
+    // Two days later the record says more; compiled anew, what was written is carried over.
+    set(&app, "2027-01-27T01:00:00Z");
+    let indicator: Uuid = app.value("select id from indicators").await;
+    let (value, as_of) = (format!("value-{indicator}"), format!("as_of-{indicator}"));
+    let form = [("done", "Twenty banks by now."), (value.as_str(), "30"), (&as_of, "2027-01-26"), ("seen", "0")];
+    app.visitor().post(&format!("{own}/projects/{project}/report?week=2027-01-18"), &form).await.is(303);
+    organiser.post(&format!("{path}/compile"), &[("version", "2")]).await.is(409);
+    organiser.post(&format!("{path}/compile"), &[("version", "3")]).await.is(303);
+    let page = organiser.get(&path).await.is(200).says("本月总体平稳。").says("Twenty banks by now.").says("version 4");
+    assert!(page.text().contains("<b>Two lines</b>") && page.text().contains("looks at it again in February"));
+    let page = organiser.get(&format!("{path}/versions")).await.is(200);
+    assert_eq!(page.count("ol.history > li"), 4);
+    organiser.get(&format!("{path}?version=1")).await.is(200).says("This is an older version. Version 4 counts.");
+
+    // A draft is for those who write it.
+    chair.get(&path).await.is(404);
+    chair.get("/c/fsc/reports").await.is(200).says("Reports stand here once they are signed off.");
+    chair.post(&format!("{path}/sign"), &[("version", "4")]).await.is(404);
+    organiser.get(&format!("{path}/sign")).await.is(200).says("Its period is not over yet.").says("Yellow: 1");
+    organiser.post(&format!("{path}/sign"), &[("version", "3")]).await.is(409);
+    organiser.post(&format!("{path}/sign"), &[("version", "4")]).await.is(303);
+    let read = |page: &Answer| page.all("section.card");
+    let before = read(&chair.get(&path).await.is(200).says("Olga Organiser"));
+    for tail in ["edit", "compile", "sign"] {
+        organiser.post(&format!("{path}/{tail}"), &[("version", "4")]).await.is(409);
+    }
+    chair.get(&format!("{path}/edit")).await.is(404);
+    chair.get(&format!("{path}/versions")).await.is(404);
+
+    // Whatever becomes of the record.
+    app.sql("update projects set title = row('Renamed', '改名', '改名')::words").await;
+    app.sql("insert into readings (id, indicator_id, as_of, value, recorded_by, recorded_at) select gen_random_uuid(), n.id, '2027-01-20', 71, a.id, '2027-01-21T00:00:00Z' from indicators n, accounts a where a.name = 'Olga Organiser'").await;
+    set(&app, "2027-02-03T01:00:00Z");
+    freeze_weeks(&app.app).await.unwrap();
+    let mut organiser = app.signed_in(account).await;
+    assert_eq!(read(&organiser.get(&path).await.is(200)), before);
+    let paper = pages(&organiser.get(&format!("{path}/report.pdf")).await.is(200));
+    assert!(has(&paper, "Early warning") && has(&paper, "本月总体平稳。") && !has(&paper, "Renamed"));
+    assert!(
+        part(&organiser.get(&format!("{path}/report.docx")).await.is(200), "word/document.xml")
+            .contains("Early warning")
+    );
+    for sql in [
+        "update reports set signed_at = now()",
+        "update reports set signed_at = null, signed_by = null, signed_version = null",
+        "update reports set number = 9",
+        "update reports set newest = 9",
+        "delete from reports",
+        "update report_versions set foreword = ''",
+        "delete from report_versions",
+        "insert into report_versions select report_id, number + 1, as_of, compiled_at, body, counts, '', '', '{}', false, at, account_id from report_versions where number = 4",
+        "delete from report_projects",
+        "update report_projects set project_id = project_id",
+    ] {
+        sqlx::query(sql).execute(&app.owner).await.expect_err(sql);
+    }
+    let named = of_project(&app.app.db, app.conference, project).await.unwrap();
+    assert_eq!(named.iter().map(|(_, number, ..)| *number).collect::<Vec<_>>(), [1]);
+    let thread = organiser.get(&format!("/c/fsc/thread/project/{project}")).await.is(200);
+    assert_eq!(thread.all(&format!("ol.thread a[href='{path}']")), ["Monthly report: January 2027"]);
+    assert!(of_project(&app.app.db, Uuid::nil(), project).await.unwrap().is_empty());
+
+    // A correction is a report of its own that names the one it replaces.
+    let corrected = organiser.post(&format!("{path}/correct"), &[]).await.is(303).location().to_owned();
+    assert_eq!(organiser.post(&format!("{path}/correct"), &[]).await.is(303).location(), corrected);
+    organiser.get(&corrected).await.is(200).says("replaces no. 1").says("Early warning");
+    assert_eq!(make(&mut organiser, "month", "2027-01-09").await, corrected);
+    organiser.post(&format!("{corrected}/compile"), &[("version", "1")]).await.is(303);
+    organiser.get(&corrected).await.is(200).says("Renamed").says("as of 1 February 2027 00:00").says("本月总体平稳。");
+    let mut chair = app.seated("Chen Later", 2).await;
+    chair.get(&path).await.is(200).says_not("Replaced by");
+    sign(&mut organiser, &corrected).await;
+    chair.get(&path).await.is(200).says("Replaced by report no. 2.");
+    chair.get(&corrected).await.is(200).says("replaces no. 1");
+    let actions = app.actions().await;
+    for action in ["reports.made", "reports.compiled", "reports.edited", "reports.signed_off"] {
+        assert!(actions.iter().any(|held| held == action), "{action}");
+    }
+}
+
+#[tokio::test]
+async fn it_is_sent_to_each_address_once() {
+    let app = TestApp::new().await;
+    let (_, own, account) = silent(&app).await;
+    let mut organiser = app.signed_in(account).await;
+    app.seated("Chen Chair", 1).await;
+    let second: Uuid = app.value("select i.id from institutions i where i.listed and i.conference_id = (select id from conferences where slug = 'fsc') and not exists (select from projects p where p.institution_id = i.id) order by i.folded limit 1").await;
+    let stranger = speaks(&app, second, "Sam Stranger").await;
+    let path = make(&mut organiser, "week", "2027-01-18").await;
+    organiser.get(&format!("{path}/send")).await.is(409);
+    sign(&mut organiser, &path).await;
+    let behind = format!("{own}/reports/{}", path.rsplit('/').next().unwrap());
+    let mut lea = app.visitor();
+    lea.get(&behind).await.is(404);
+    lea.get(&format!("{own}/reports")).await.is(200).says("No report was sent yet");
+    let page = organiser.get(&format!("{path}/send")).await.is(200);
+    let page = page.says("Members of the presidium (1 without it)").says("Organisers (1 without it)");
+    page.says("Institutions with projects (1 without it)");
+    let send = format!("{path}/send");
+    assert!(organiser.post(&send, &[]).await.is(422).fault("presidium").is_some());
+    let letters = async || {
+        let all = app.mails().await.into_iter();
+        all.filter(|(_, subject, _)| subject.starts_with("Weekly report: Week 3, 2027")).collect::<Vec<_>>()
+    };
+    // Pressed by two at once: each has one letter.
+    let all = [("presidium", "on"), ("organisers", "on"), ("institutions", "on")];
+    let (mut one, mut other) = (organiser.clone(), organiser.clone());
+    let (one, other) = tokio::join!(one.post(&send, &all), other.post(&send, &all));
+    let mut told = [one.status.as_u16(), other.status.as_u16()];
+    told.sort_unstable();
+    assert_eq!(told, [303, 422]);
+    let mut to: Vec<String> = letters().await.into_iter().map(|(to, ..)| to).collect();
+    to.sort();
+    assert_eq!(to, ["chen.chair@example.org", "lea.liaison@example.org", "olga.organiser@example.org"]);
+    assert_eq!(app.value::<i64>("select count(*) from report_letters").await, 3);
+    assert!(
+        letters()
+            .await
+            .iter()
+            .any(|(to, _, body)| to.starts_with("lea") && body.contains(&behind) && body.contains("Yellow: 1"))
+    );
+    // Somebody who comes later gets hers, and nobody another.
+    app.seated("Mia Member", 2).await;
+    organiser.post(&send, &all).await.is(303);
+    assert_eq!(letters().await.len(), 4);
+    organiser.get(&path).await.is(200).says("Sent to").says("Lea Liaison").says("Mia Member");
+    organiser.get("/c/fsc/reports?state=sent").await.is(200).says("Week 3, 2027");
+    sqlx::query("update reports set sent_at = null").execute(&app.owner).await.expect_err("it stays sent");
+
+    // She reads it by her own link, without the way to projects of others; whoever had no letter does not.
+    let list = lea.get(&format!("{own}/reports")).await.is(200).says("Weekly report: Week 3, 2027");
+    assert_eq!(list.attribute("ul.list a", "href").unwrap(), behind);
+    let page = lea.get(&behind).await.is(200).says("Early warning").says("Our projects");
+    assert_eq!(page.count("#late tbody a"), 0);
+    assert!(has(&pages(&lea.get(&format!("{behind}/report.pdf")).await.is(200)), "Early warning"));
+    app.visitor().get(&format!("{stranger}/reports/{}", path.rsplit('/').next().unwrap())).await.is(404);
+}
+
+/// A program that reads files as people do; nothing where it is not installed.
+fn outside(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(arguments).output().ok()?;
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[tokio::test]
+async fn it_is_read_as_pdf_docx_and_xlsx_in_three_languages() {
+    let app = TestApp::new().await;
+    let (_, _, account) = silent(&app).await;
+    let mut organiser = app.signed_in(account).await;
+    let path = make(&mut organiser, "month", "2027-01-18").await;
+    let folder = tempfile::tempdir().unwrap();
+    let says = [
+        ("en", "Monthly report: January 2027", "Late, and why", "Early warning", "Yellow"),
+        ("zh-Hans", "月报：2027年1月", "滞后项目及原因", "早期预警", "黄色"),
+        ("zh-Hant", "月報：2027年1月", "落後項目及原因", "早期預警", "黃色"),
+    ];
+    for (lang, title, late, project, light) in says {
+        organiser.get(&format!("{path}?lang={lang}")).await.is(200).says(title).says(project);
+        let file = organiser.get(&format!("{path}/report.pdf?lang={lang}")).await.is(200);
+        assert_eq!(file.header("content-disposition"), "attachment; filename=\"fsc-month-2027-01-01.pdf\"");
+        let paper = pages(&file);
+        assert!([title, late, project, light].into_iter().all(|text| has(&paper, text)), "{paper:?}");
+        let pdf = folder.path().join(format!("{lang}.pdf"));
+        std::fs::write(&pdf, &file.bytes).unwrap();
+        if let Some(text) = outside("pdftotext", &["-layout", pdf.to_str().unwrap(), "-"]) {
+            assert!(text.contains(project) && text.contains(late), "{text}");
+        }
+
+        let file = organiser.get(&format!("{path}/report.docx?lang={lang}")).await.is(200);
+        let document = part(&file, "word/document.xml");
+        assert!([title, late, project, light].into_iter().all(|text| document.contains(text)), "{document}");
+        let docx = folder.path().join(format!("{lang}.docx"));
+        std::fs::write(&docx, &file.bytes).unwrap();
+        let (home, out) = (format!("-env:UserInstallation=file://{}/office", folder.path().display()), folder.path());
+        let convert = [
+            &home,
+            "--headless",
+            "--convert-to",
+            "txt:Text (encoded):UTF8",
+            "--outdir",
+            out.to_str().unwrap(),
+            docx.to_str().unwrap(),
+        ];
+        if outside("soffice", &convert).is_some() {
+            let text = std::fs::read_to_string(out.join(format!("{lang}.txt"))).expect("it opens");
+            assert!(text.contains(project) && text.contains(late), "{text}");
+        }
+
+        let book = sheets(&organiser.get(&format!("{path}/report.xlsx?lang={lang}")).await.is(200));
+        assert_eq!(book.len(), 9);
+        assert_eq!(book[0].1[0][0], title);
+        let (_, rows) = book.iter().find(|(name, _)| name == late).expect("a sheet");
+        assert!(rows[1].iter().any(|cell| cell == project) && rows[1].iter().any(|cell| cell == light), "{rows:?}");
+    }
+}
+
+#[tokio::test]
+async fn five_hundred_projects_fit_into_a_report() {
+    let app = TestApp::new().await;
+    let (_, _, account) = silent(&app).await;
+    app.sql(
+        "insert into projects (id, conference_id, pillar_id, resolution_id, institution_id, number, title, text, starts_on, deadline, created_at)
+         select gen_random_uuid(), p.conference_id, p.pillar_id, p.resolution_id, p.institution_id, p.number + n,
+             row('Project ' || n, '跨境资本流动监测项目' || n, '跨境資本流動監測項目' || n)::words, p.text, '2026-06-01', '2027-01-10', p.created_at
+         from projects p, generate_series(1, 499) n",
+    )
+    .await;
+    app.sql(
+        "insert into indicators (id, project_id, position, name, unit, baseline, target)
+         select gen_random_uuid(), p.id, n, row('Coverage ' || n, '覆盖率', '覆蓋率')::words, '%', 40, 90 from projects p, generate_series(2, 11) n",
+    )
+    .await;
+    app.sql(
+        "insert into readings (id, indicator_id, as_of, value, recorded_by, recorded_at)
+         select gen_random_uuid(), n.id, '2026-12-20'::date + 7 * w, 40 + w, a.id, '2026-12-20T03:00:00Z'::timestamptz + w * interval '7 days'
+         from indicators n, generate_series(0, 4) w, accounts a where a.name = 'Olga Organiser' and n.position > 1",
+    )
+    .await;
+    let mut organiser = app.signed_in(account).await;
+    let path = make(&mut organiser, "month", "2027-01-18").await;
+    organiser.get(&path).await.is(200).says("500 projects.").says("more rows are in the XLSX file");
+    let began = Instant::now();
+    let file = organiser.get(&format!("{path}/report.pdf?lang=zh-Hans")).await.is(200);
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    let paper = pages(&file);
+    assert!(has(&paper, "跨境资本流动监测项目499"));
+    let book = sheets(&organiser.get(&format!("{path}/report.xlsx?lang=en")).await.is(200));
+    assert!(book.iter().any(|(name, rows)| name == "Readings" && rows.len() > 5000));
+}
