@@ -4,6 +4,7 @@ conference-none = No conferences yet
 conference-none-hint = Conferences that are announced stand here.
 conference-register = Register
 conference-see-agenda = See the agenda
+conference-see-plan = See the action plan
 conference-register-until = Registration is open until { $date }.
 conference-register-closed = Registration is closed.
 conference-register-from = Registration opens on { $date }.

@@ -4,6 +4,7 @@ conference-none = 还没有会议
 conference-none-hint = 已发布的会议会显示在这里。
 conference-register = 报名参会
 conference-see-agenda = 查看议程
+conference-see-plan = 查看行动计划
 conference-register-until = 报名截止：{ $date }
 conference-register-closed = 报名已截止。
 conference-register-from = 报名将于{ $date }开放。

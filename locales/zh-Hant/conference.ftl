@@ -4,6 +4,7 @@ conference-none = 還沒有會議
 conference-none-hint = 已發布的會議會顯示在這裡。
 conference-register = 報名參會
 conference-see-agenda = 查看議程
+conference-see-plan = 檢視行動計畫
 conference-register-until = 報名截止：{ $date }
 conference-register-closed = 報名已截止。
 conference-register-from = 報名將於{ $date }開放。

@@ -291,6 +291,8 @@ pub enum Unaudited {
     Summed,
     /// What people are found by was worked out anew from what stands there.
     Found,
+    /// A delivery to a webhook was tried; that it was made is an entry.
+    Delivering,
     /// Sealed values were brought under another key, as they were; the rotation is an entry.
     Renewed,
 }

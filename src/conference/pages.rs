@@ -46,6 +46,8 @@ struct Show {
     opens_later: Option<DateTime<Utc>>,
     /// The reader may follow what came of a goal.
     sees_thread: bool,
+    /// There is an edition of the action plan to read.
+    has_plan: bool,
     first_day: NaiveDate,
     last_day: NaiveDate,
 }
@@ -62,11 +64,13 @@ pub async fn show(
     let now = app.clock.now();
     let days_left = here.days_left(now);
     let may_register = here.registration_is_open(now);
-    let etag = etag_of((here.id, here.version, days_left, may_register, who.map(|who| who.sign_in)), visit.l);
+    let has_plan = store::published_plan(&app.db, here.id).await?.is_some();
+    let etag = etag_of((here.id, here.version, days_left, may_register, has_plan, who.map(|who| who.sign_in)), visit.l);
     if let Some(unchanged) = is_unchanged(&visit, &etag) {
         return Ok(unchanged);
     }
     let response = html(&Show {
+        has_plan,
         goals: store::goals(&app.db, here.id).await?,
         may_register,
         opens_later: here.registration_opens_at.filter(|&at| here.allows(Act::Register) && now < at),

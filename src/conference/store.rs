@@ -161,6 +161,17 @@ pub async fn find_by_id(db: &Db, id: Uuid) -> Result<Option<Here>> {
     }
 }
 
+/// The number of the newest edition of its action plan that is public, where there is one.
+pub async fn published_plan(db: &Db, id: Uuid) -> Result<Option<i32>> {
+    Ok(sqlx::query_scalar!(
+        r#"select max(number) from plan_editions e where conference_id = $1
+               and not exists (select from plan_withdrawals w where w.edition_id = e.id)"#,
+        id
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
 /// The conference behind a public page: published, or seen early by who works on it.
 pub async fn visible(app: &App, slug: &str, who: Option<&Who>) -> Result<Here> {
     let here = find(&app.db, slug).await?.ok_or(Error::NotFound)?;

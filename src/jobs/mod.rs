@@ -25,12 +25,12 @@ pub struct JobKind {
 }
 
 /// A job is given up after this many attempts: with doubling pauses, after about nine hours.
-const ATTEMPTS: i32 = 10;
+pub const ATTEMPTS: i32 = 10;
 /// How long a server may hold a job before another one takes it.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 
 /// How long to wait after the given number of failed attempts: 1, 2, 4 … minutes.
-fn pause(attempts: i32) -> TimeDelta {
+pub fn pause(attempts: i32) -> TimeDelta {
     TimeDelta::minutes(1 << attempts.clamp(1, 10).saturating_sub(1))
 }
 

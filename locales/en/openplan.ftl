@@ -1,0 +1,72 @@
+nav-openplan = Published plan
+openplan-title = Action plan
+openplan-lead = What everybody reads of the action plan: whole copies of it, by number. The working plan goes on beside them.
+openplan-edition-word = Edition
+openplan-edition = Edition { $n }
+openplan-published = Published
+openplan-read = Read it as everybody does
+openplan-publish = Publish the plan
+openplan-publish-title = Publish the plan as edition { $n }
+openplan-publish-button = Publish edition { $n }
+openplan-publish-hint = Everybody reads it at once: projects, institutions, dates, indicators with their newest reading, lights with the kind of their reason. No person, no text of a difficulty and no note goes out.
+openplan-projects = { $n ->
+    [one] One project in the working plan
+   *[other] { $n } projects in the working plan
+}
+openplan-first = The first edition
+openplan-changes = What changes
+openplan-counts = New: { $new } · changed: { $changed } · gone: { $gone }
+openplan-pillars = The pillars have changed.
+openplan-new = new
+openplan-gone = no longer in the plan
+openplan-nothing = Nothing has changed
+openplan-nothing-hint = The working plan says the same as the edition that everybody reads.
+openplan-stale = The plan has changed since you looked.
+openplan-stale-hint = These are the changes as they are now. Publish again if they are right.
+openplan-note-hans = Note, simplified Chinese
+openplan-note-hant = Note, traditional Chinese
+openplan-note-en = Note, English
+openplan-note-hint = Stands above the plan, for everybody.
+openplan-none = No edition yet
+openplan-none-published = Until there is one, nobody outside reads anything of the plan.
+openplan-none-hint = This edition holds no project.
+openplan-shown = shown
+openplan-earlier = earlier
+openplan-withdraw = Withdraw
+openplan-withdraw-title = Withdraw edition { $n }?
+openplan-withdraw-hint = Nobody outside reads it any more, and the newest edition that is left takes its place. It stays on record, with the reason.
+openplan-reason = Reason
+openplan-reason-hint = Read by everybody who works on the conference, not by the public.
+openplan-withdrawn-short = withdrawn
+openplan-withdrawn = This edition was withdrawn.
+openplan-withdrawn-hint = Only who works on the conference sees it.
+openplan-old = This is an earlier edition.
+openplan-to-newest = Read the newest one
+openplan-leading = Led by
+openplan-others = Other institutions
+openplan-co = Responsible too
+openplan-supervising = Supervised by
+openplan-readings = Readings
+openplan-resolution = Resolution No. { $number } of { $year }
+openplan-indicators = { $n ->
+    [one] One indicator
+   *[other] { $n } indicators
+}
+openplan-way = from { $baseline } to { $target } { $unit }
+openplan-since = Since { $date }.
+openplan-whole = All on one page, to be printed
+openplan-data = Open data
+openplan-data-hint = The same plan for programs, at an address that stays. Take it, share it, build on it.
+openplan-schema = Description of the fields
+openplan-why-deadline-passed = The deadline has passed.
+openplan-why-behind = Behind its time.
+openplan-why-milestones-overdue = A milestone is overdue.
+openplan-why-tasks-overdue = A task is overdue.
+openplan-why-difficulties-late = A difficulty has waited for more than 48 hours.
+openplan-why-report-late = A weekly report is late.
+openplan-why-order = An order to mend was not answered.
+openplan-why-deadline-near = The deadline is near.
+openplan-why-on-plan = On plan.
+openplan-why-unmeasured = Nothing is late, and there is no reading yet.
+openplan-why-completed = Completed.
+openplan-why-by-hand = Set by the organisers.

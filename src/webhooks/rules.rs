@@ -1,0 +1,9 @@
+//! What receivers are told of, and in which words.
+
+mod event;
+mod form;
+mod sign;
+
+pub use event::{About, Event, Failure, Happened, State, payload};
+pub use form::WebhookForm;
+pub use sign::{secret_bytes, secret_text, sign};
