@@ -1,7 +1,7 @@
 //! The golden thread: what came of what, from a goal to a reading, followed back and forward.
 //!
 //! Stands on top: it reads the tables of the features and leads to their pages. A *step* is one
-//! kind of thing on the way; a *gap* is said where the thread goes no further.
+//! kind of thing on the way; a *gap* is said where the thread goes no further; *dead ends* are all such places of a conference.
 
 mod pages;
 pub mod rules;
@@ -10,7 +10,7 @@ mod store;
 pub use rules::{Kind, Link, Says, Step};
 pub use store::{Anchor, OfThread};
 
-use crate::access::{Authority, Permission};
+use crate::access::{Authority, NavEntry, NavGroup, Permission};
 use crate::conference::Here;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -18,8 +18,17 @@ use crate::kernel::Uuid;
 use crate::web::Routes;
 
 pub fn routes() -> Routes {
-    Routes::new().get("/c/{slug}/thread/{kind}/{id}", pages::show)
+    Routes::new().get("/c/{slug}/thread/ends", pages::ends).get("/c/{slug}/thread/{kind}/{id}", pages::show)
 }
+
+pub const NAV: &[NavEntry] = &[NavEntry {
+    group: NavGroup::Keep,
+    order: 40,
+    key: "nav-thread-ends",
+    path: "/thread/ends",
+    shown: Authority::sees_whole,
+    part: None,
+}];
 
 /// The thread through a project of this conference, for its page: `templates/thread/_thread.html`
 /// shows it.

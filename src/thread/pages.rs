@@ -1,3 +1,7 @@
+mod ends;
+
+pub use ends::ends;
+
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;

@@ -1,5 +1,9 @@
 //! The order of the thread, and where it goes no further.
 
+mod ends;
+
+pub use ends::{DAYS, DeadEnd, End, counts, in_order};
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::kernel::Words;
@@ -15,11 +19,21 @@ pub enum Kind {
     Project,
     Task,
     Reading,
+    Report,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 8] =
-        [Kind::Goal, Kind::Item, Kind::Motion, Kind::Vote, Kind::Resolution, Kind::Project, Kind::Task, Kind::Reading];
+    pub const ALL: [Kind; 9] = [
+        Kind::Goal,
+        Kind::Item,
+        Kind::Motion,
+        Kind::Vote,
+        Kind::Resolution,
+        Kind::Project,
+        Kind::Task,
+        Kind::Reading,
+        Kind::Report,
+    ];
 
     /// The kinds from which the thread can be followed, as they stand in an address.
     pub fn parse(text: &str) -> Option<Kind> {
@@ -38,6 +52,7 @@ impl Kind {
             Kind::Project => "project",
             Kind::Task => "task",
             Kind::Reading => "reading",
+            Kind::Report => "report",
         }
     }
 
@@ -60,6 +75,8 @@ impl Kind {
             (Kind::Task, true) => "thread-tasks",
             (Kind::Reading, false) => "thread-reading",
             (Kind::Reading, true) => "thread-readings",
+            (Kind::Report, false) => "thread-report",
+            (Kind::Report, true) => "thread-reports",
         }
     }
 
@@ -74,6 +91,7 @@ impl Kind {
             Kind::Project => "thread-gap-project",
             Kind::Task => "thread-gap-task",
             Kind::Reading => "thread-gap-reading",
+            Kind::Report => "thread-gap-report",
         }
     }
 }
@@ -149,8 +167,8 @@ impl Step {
 pub const SHOWN: usize = 30;
 
 /// Puts what was found in order: back from where one stands and forward, each way as far as the
-/// thread goes and the first gap that ends it. Tasks and readings both hang on projects, so the lack
-/// of one hides nothing of the other.
+/// thread goes and the first gap that ends it. Tasks, readings and reports all hang on projects, so the lack
+/// of one hides nothing of the others; that no report names a project is no gap.
 pub fn assemble(from: Kind, found: Vec<Step>) -> Vec<Step> {
     let mut kept: Vec<Step> = Vec::new();
     let back = found.iter().filter(|step| step.kind < from).rev();
@@ -162,9 +180,9 @@ pub fn assemble(from: Kind, found: Vec<Step>) -> Vec<Step> {
         }
     }
     ended = false;
-    for step in found.into_iter().filter(|step| step.kind >= from) {
+    for step in found.into_iter().filter(|step| step.kind >= from && !(step.kind == Kind::Report && step.is_gap())) {
         if !ended {
-            ended = step.is_gap() && step.kind != Kind::Task;
+            ended = step.is_gap() && !matches!(step.kind, Kind::Task | Kind::Reading);
             kept.push(step);
         }
     }
@@ -215,6 +233,14 @@ mod tests {
             [(Motion, false), (Vote, false), (Resolution, false), (Project, false), (Task, true), (Reading, false)]
         );
         assert_eq!(kinds(&steps)[0], (Item, true));
+    }
+
+    #[test]
+    fn reports_hang_on_projects_and_are_no_gap() {
+        use Kind::*;
+        let steps = assemble(Project, found(&[Resolution, Project, Report]));
+        assert_eq!(kinds(&steps)[2..], [(Project, false), (Task, true), (Reading, true), (Report, false)]);
+        assert_eq!(kinds(&assemble(Project, found(&[Project, Task, Reading]))).last(), Some(&(Reading, false)));
     }
 
     #[test]

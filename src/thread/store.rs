@@ -1,3 +1,7 @@
+mod ends;
+
+pub use ends::dead_ends;
+
 use chrono::DateTime;
 use chrono::Utc;
 
@@ -6,8 +10,10 @@ use crate::access::{PathParams, Scope};
 use crate::conference::Here;
 use crate::db::Db;
 use crate::error::Result;
-use crate::kernel::{Uuid, Words};
+use crate::kernel::{Lang, Uuid, Words};
+use crate::reports;
 use crate::state::App;
+use crate::web::Reader;
 
 /// Where one stands on the thread, and what lies straight behind it: a project has one
 /// resolution, that one motion, that at most one agenda item.
@@ -101,7 +107,7 @@ pub async fn anchor(db: &Db, conference: Uuid, kind: Kind, id: Uuid) -> Result<O
             .fetch_optional(db.read())
             .await?
         }
-        Kind::Vote | Kind::Task | Kind::Reading => None,
+        Kind::Vote | Kind::Task | Kind::Reading | Kind::Report => None,
     };
     Ok(row.map(|row| Anchor {
         kind,
@@ -139,6 +145,7 @@ pub async fn steps(db: &Db, here: &Here, anchor: &Anchor) -> Result<Vec<Step>> {
     let project_ids = ids(&projects);
     let tasks = tasks(db, here, &project_ids).await?;
     let readings = readings(db, here, &project_ids).await?;
+    let reports = reports(db, here, &project_ids).await?;
 
     let step = |kind: Kind, found: Vec<(Uuid, Link)>| {
         let links = found.into_iter().map(|(id, link)| Link { current: id == anchor.id, ..link }).collect();
@@ -153,6 +160,7 @@ pub async fn steps(db: &Db, here: &Here, anchor: &Anchor) -> Result<Vec<Step>> {
         step(Kind::Project, projects),
         tasks,
         readings,
+        reports,
     ];
     Ok(assemble(from, found))
 }
@@ -345,4 +353,31 @@ async fn readings(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Step> {
         })
         .collect();
     Ok(Step { kind: Kind::Reading, more: total - links.len() as i64, links })
+}
+
+/// The reports that were signed off and name one of the projects, the newest period first.
+async fn reports(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Step> {
+    let rows = sqlx::query!(
+        r#"select r.id, r.kind, r.period, r.signed_at as "signed_at!", count(*) over () as "total!" from reports r
+           where r.conference_id = $1 and r.signed_at is not null
+               and exists (select from report_projects n where n.report_id = r.id and n.project_id = any($2))
+           order by r.period desc, r.number desc limit $3"#,
+        here.id,
+        projects,
+        SHOWN as i64
+    )
+    .fetch_all(db.read())
+    .await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    let links: Vec<Link> = rows
+        .into_iter()
+        .map(|row| {
+            let kind = reports::rules::Kind::parse(&row.kind).unwrap_or(reports::rules::Kind::Week);
+            let said = |lang| reports::title(Reader::new(lang), reports::rules::Period { kind, first: row.period });
+            let title = Words::new(said(Lang::En), said(Lang::ZhHans), said(Lang::ZhHant));
+            let link = Link::to(Says::Title(title), here.path(&format!("/reports/{}", row.id)));
+            Link { at: Some(row.signed_at), ..link }
+        })
+        .collect();
+    Ok(Step { kind: Kind::Report, more: total - links.len() as i64, links })
 }
