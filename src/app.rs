@@ -41,6 +41,7 @@ pub fn routes() -> Routes {
         crate::milestones::routes(),
         crate::mine::routes(),
         crate::offline::routes(),
+        crate::openplan::routes(),
         crate::outcomes::routes(),
         crate::countdown::routes(),
         crate::presidium::routes(),
@@ -48,10 +49,13 @@ pub fn routes() -> Routes {
         crate::push::routes(),
         crate::registration::routes(),
         crate::reminders::routes(),
+        crate::reports::routes(),
+        crate::roadmap::routes(),
         crate::speakers::routes(),
         crate::tasks::routes(),
         crate::thread::routes(),
         crate::views::routes(),
+        crate::webhooks::routes(),
     ]
     .into_iter()
     .fold(Routes::new(), Routes::merge)
@@ -77,14 +81,18 @@ pub fn nav() -> Vec<NavEntry> {
         crate::mailings::NAV,
         crate::milestones::NAV,
         crate::offline::NAV,
+        crate::openplan::NAV,
         crate::outcomes::NAV,
         crate::countdown::NAV,
         crate::presidium::NAV,
         crate::prints::NAV,
         crate::registration::NAV,
         crate::reminders::NAV,
+        crate::reports::NAV,
         crate::speakers::NAV,
         crate::tasks::NAV,
+        crate::thread::NAV,
+        crate::webhooks::NAV,
     ]
     .concat()
 }
@@ -101,6 +109,7 @@ pub fn jobs() -> Vec<JobKind> {
         crate::mailings::WRITE,
         crate::discussions::TELL,
         crate::push::SEND,
+        crate::webhooks::SEND,
     ]
 }
 
@@ -129,6 +138,7 @@ pub fn columns() -> Columns {
             crate::registration::SEALED,
             crate::speakers::SEALED,
             crate::tasks::SEALED,
+            crate::webhooks::SEALED,
         ]
         .concat(),
         hashed: [crate::accounts::HASHED, crate::devices::HASHED].concat(),

@@ -43,6 +43,7 @@ pub mod mailings;
 pub mod milestones;
 pub mod mine;
 pub mod offline;
+pub mod openplan;
 pub mod outcomes;
 pub mod outgoing;
 pub mod presidium;
@@ -51,6 +52,8 @@ pub mod prints;
 pub mod push;
 pub mod registration;
 pub mod reminders;
+pub mod reports;
+pub mod roadmap;
 pub mod sheets;
 pub mod speakers;
 pub mod start;
@@ -60,6 +63,7 @@ pub mod thread;
 pub mod vault;
 pub mod views;
 pub mod web;
+pub mod webhooks;
 
 /// Names this build: pages kept by a browser are fetched anew after a new version is started.
 pub const BUILD: &str = env!("PLENUM_BUILD");

@@ -25,7 +25,8 @@ use crate::vault::Vault;
 use crate::web::Assets;
 use crate::web::serve::{Limits, Tls, serve};
 use crate::{
-    accounts, agenda, app, difficulties, files, imports, jobs, liaisons, outcomes, registration, reminders, tasks,
+    accounts, agenda, app, difficulties, files, imports, jobs, liaisons, outcomes, registration, reminders, roadmap,
+    tasks, webhooks,
 };
 
 /// Where the database is; the private one runs as long as this value lives.
@@ -143,6 +144,7 @@ pub async fn start(config: Config, clock: Clock, database: &Database) -> anyhow:
     beside.push(tokio::spawn(difficulties::run(app.clone(), stop.clone())));
     beside.push(tokio::spawn(liaisons::run(app.clone(), stop.clone())));
     beside.push(tokio::spawn(reminders::run(app.clone(), stop.clone())));
+    beside.push(tokio::spawn(webhooks::run(app.clone(), stop.clone())));
     let router = app::router(app.clone())?;
     let serving = tokio::spawn(serve(listener, router, Limits::default(), tls, stop.clone().cancelled_owned()));
     Ok(Running { app, address, metrics_address, stop, serving, beside })
@@ -199,7 +201,9 @@ async fn tidy(app: App, stop: CancellationToken) {
             registration::erase_overdue(&app).await,
             registration::sum_tallies(&app).await,
             registration::tidy_batches(&app).await,
+            roadmap::tidy(&app).await,
             tasks::tidy(&app).await,
+            webhooks::tidy(&app).await,
         ] {
             if let Err(error) = done {
                 tracing::warn!(%error, "what has expired could not be removed");

@@ -118,6 +118,9 @@ async fn set_up() -> Scene {
     )
     .await;
     bring_tasks(&app).await;
+    plan_in_time(&app).await;
+    open_plan(&app).await;
+    send_report(&app).await;
     let pass = pass(&app).await;
     app.rest().await;
     Scene { app, here, device, desk, pass, delegation, asked, signs, speaks }
@@ -198,7 +201,15 @@ async fn play(scene: &Scene, role: &str) -> Played {
         ("project-body", "select institution_id from project_bodies"),
         ("order", "select id from orders"),
         ("difficulties", "select id from difficulties"),
+        ("reports", "select id from reports"),
         ("bring", "select id from task_books"),
+        ("templates", "select id from task_templates"),
+        ("push", "select id from push_subscriptions"),
+        ("plan-book", "select id from plan_books"),
+        ("milestone", "select m.id from project_milestones m join projects p on p.id = m.project_id where p.number = 1 and m.reached_on is null order by m.number limit 1"),
+        ("other", "select d.waits_for_id from project_dependencies d join projects p on p.id = d.project_id where p.number = 1"),
+        ("webhooks", "select id from webhooks"),
+        ("delivery", "select id from webhook_deliveries"),
         ("liaisons", "select n.id from liaisons n join projects p on p.institution_id = n.institution_id where p.number = 1 and n.ended_at is null"),
         ("resolutions", "select id from resolutions order by year, number limit 1"),
         ("staff", "select id from grants where role = 'desk_staff'"),
@@ -577,12 +588,64 @@ async fn live_project(app: &TestApp) -> String {
     link.trim_start_matches("/institution/").to_owned()
 }
 
+/// An edition of the plan that everybody reads, and a webhook with a delivery.
+async fn open_plan(app: &TestApp) {
+    let account = app.value("select id from accounts where email = 'organiser@example.org'").await;
+    let mut browser = app.signed_in(account).await;
+    let path = |tail: &str| format!("/c/{}{tail}", demo::SLUG);
+    let seen = browser.get(&path("/plan/editions/new")).await.is(200).field("seen");
+    browser.post(&path("/plan/editions/new"), &[("seen", &seen)]).await.is(303);
+    let hook = [("url", "https://example.org/hook"), ("events", "light-changed")];
+    let page = browser.post(&path("/webhooks/new"), &hook).await.is(200);
+    let webhook = page.attribute("a.btn.primary", "href").expect("its page");
+    browser.post(&format!("{webhook}/test"), &[]).await.is(303);
+}
+
 /// A file of tasks that waits to be brought in.
 async fn bring_tasks(app: &TestApp) {
     let account = app.value("select id from accounts where email = 'organiser@example.org'").await;
     let mut browser = app.signed_in(account).await;
     let path = format!("/c/{}/tasks/bring", demo::SLUG);
     browser.post_file(&path, "tasks.csv", b"Task\nSet the signs\n").await.is(303);
+    // And some that are kept as a template.
+    let task: Uuid = app.value("select id from tasks order by number limit 1").await;
+    let task = task.to_string();
+    let form = [("ids", &*task), ("name", "Again"), ("day", "2026-12-01"), ("step", "do")];
+    browser.post(&format!("/c/{}/tasks/templates/new", demo::SLUG), &form).await.is(303);
+}
+
+/// The first project with a milestone that is not reached, waiting for the third; and a file of the plan that waits to be
+/// brought in.
+async fn plan_in_time(app: &TestApp) {
+    use plenum::roadmap::{self, rules::NewMilestone};
+    use plenum::sheets::{Cell, Table, write_book};
+    let here = plenum::conference::find(&app.app.db, demo::SLUG).await.unwrap().expect("the demonstration");
+    let account: Uuid = app.value("select id from accounts where email = 'organiser@example.org'").await;
+    let by = Actor::Account(account, None);
+    let project: Uuid = app.value("select id from projects where number = 1").await;
+    let other: Uuid = app.value("select id from projects where number = 3").await;
+    let due_on = app.value("select deadline from projects where number = 1").await;
+    let new = NewMilestone { title: Words::new("Connected", "", ""), due_on, weight: 10 };
+    let mut tx = Tx::begin(&app.app).await.unwrap();
+    let first = roadmap::add_milestone(&mut tx, by, (here.id, project), &new).await.unwrap();
+    let second = roadmap::add_wait(&mut tx, by, here.id, (project, other)).await.unwrap();
+    tx.commit((first, vec![second])).await.unwrap();
+    let rows = vec![vec![Cell::number(1), Cell::text("Another name")]];
+    let table = Table { title: "Projects".into(), headings: vec!["Number".into(), "Project".into()], rows };
+    let book = write_book(vec![table]).await.unwrap();
+    let path = format!("/c/{}/plan/bring", demo::SLUG);
+    app.signed_in(account).await.post_file(&path, "plan.xlsx", &book).await.is(303);
+}
+
+/// A report of the week that was signed off and went to everybody.
+async fn send_report(app: &TestApp) {
+    let account = app.value("select id from accounts where email = 'organiser@example.org'").await;
+    let mut browser = app.signed_in(account).await;
+    let reports = format!("/c/{}/reports", demo::SLUG);
+    let path =
+        browser.post(&reports, &[("kind", "week"), ("period", "2026-11-23")]).await.is(303).location().to_owned();
+    browser.post(&format!("{path}/sign"), &[("version", "1")]).await.is(303);
+    browser.post(&format!("{path}/send"), &[("institutions", "on")]).await.is(303);
 }
 
 /// The token of a pass link that is good.
@@ -653,7 +716,10 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{id}" if matches!(parts.get(i + 1), Some(&("certify" | "record"))) => of("closed"),
             "{seat}" => of("seats"),
             "{body}" => of("body"),
+            "{id}" if parts[i - 1] == "bring" && parts.contains(&"plan") => of("plan-book"),
             "{id}" => of(parts[i - 1]),
+            "{milestone}" => of("milestone"),
+            "{other}" => of("other"),
             "{gate}" => of("gate"),
             "{reading}" => of("reading"),
             "{block}" => of("blocks"),
@@ -661,6 +727,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{file}" if parts.contains(&"projects") => of("proof"),
             "{request}" => of("request"),
             "{order}" => of("order"),
+            "{delivery}" => of("delivery"),
             "{institution}" => of("project-body"),
             "{step}" if whose == Whose::Absent => "nothing".to_owned(),
             "{step}" => "asked".to_owned(),

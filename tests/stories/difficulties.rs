@@ -11,7 +11,7 @@ use super::pledges::banks;
 use crate::support::{Browser, TestApp};
 
 /// A project, its number, and the link of the institution that leads it.
-async fn carried(app: &TestApp, organiser: &mut Browser) -> (String, String) {
+pub async fn carried(app: &TestApp, organiser: &mut Browser) -> (String, String) {
     banks(app, 2).await;
     let project = project(app, organiser, "Early warning").await;
     let link = speaks(app, app.value("select institution_id from projects").await, "Lea Liaison").await;
@@ -19,7 +19,7 @@ async fn carried(app: &TestApp, organiser: &mut Browser) -> (String, String) {
 }
 
 /// Sends a difficulty in behind a link; its id.
-async fn file(lea: &mut Browser, link: &str, project: &str) -> String {
+pub async fn file(lea: &mut Browser, link: &str, project: &str) -> String {
     let key = lea.get(&format!("{link}/difficulties/new")).await.is(200).field("key");
     let form = [
         ("project", project),

@@ -95,6 +95,8 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
         ("auth", "BTBZMqHH6r4Tts7J_aSIgg"),
     ];
     li.submit("/account/push", &browser).await.is(200).says("shows messages from now on");
+    let hook = [("url", "https://example.org/hook"), ("events", "light-changed")];
+    organiser.post(&test.path("/webhooks/new"), &hook).await.is(200);
     super::liaisons::speaks(&test, test.value("select id from institutions limit 1").await, "Lea Liaison").await;
     let mut desk = test.desk_staff("Dora Desk").await;
     let gate = gate(&test, "outer").await;
