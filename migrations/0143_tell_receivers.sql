@@ -36,6 +36,7 @@ create table webhook_deliveries (
     constraint webhook_deliveries_once unique (webhook_id, event_key)
 );
 create index webhook_deliveries_newest on webhook_deliveries (webhook_id, made_at desc, id desc);
+create index webhook_deliveries_missed on webhook_deliveries (webhook_id, tried_at) where failure is not null;
 create index webhook_deliveries_old on webhook_deliveries (made_at);
 
 -- What is looked for twice a minute: what happened lately.

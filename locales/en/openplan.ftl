@@ -8,7 +8,7 @@ openplan-read = Read it as everybody does
 openplan-publish = Publish the plan
 openplan-publish-title = Publish the plan as edition { $n }
 openplan-publish-button = Publish edition { $n }
-openplan-publish-hint = Everybody reads it at once: projects, institutions, dates, indicators with their newest reading, lights with the kind of their reason. No person, no text of a difficulty and no note goes out.
+openplan-publish-hint = Everybody reads it at once: projects, institutions, dates, indicators with their newest reading, lights with the kind of their reason. No person, no text of a difficulty and nothing that was written for the workbench goes out.
 openplan-projects = { $n ->
     [one] One project in the working plan
    *[other] { $n } projects in the working plan
@@ -48,10 +48,9 @@ openplan-co = Responsible too
 openplan-supervising = Supervised by
 openplan-readings = Readings
 openplan-resolution = Resolution No. { $number } of { $year }
-openplan-indicators = { $n ->
-    [one] One indicator
-   *[other] { $n } indicators
-}
+openplan-more = Details
+openplan-standing = Light and progress
+openplan-unknown = progress unknown
 openplan-way = from { $baseline } to { $target } { $unit }
 openplan-since = Since { $date }.
 openplan-whole = All on one page, to be printed

@@ -53,6 +53,9 @@ async fn send(app: App, payload: Value) -> anyhow::Result<()> {
     let id: Uuid = serde_json::from_value(payload["delivery"].clone()).context("no delivery in the payload")?;
     let wrong = |error: crate::error::Error| anyhow::anyhow!("{error}");
     let Some(out) = store::take(&app, id).await.map_err(wrong)? else { return Ok(()) };
+    if out.is_on && out.is_silent {
+        return store::put_off(&app, id).await.map_err(wrong);
+    }
     let loopback = app.config.outgoing_to_loopback;
     let answer = match Target::parse(&out.url, loopback) {
         _ if !out.is_on => Err(Failure::Off),

@@ -338,7 +338,7 @@ async fn it_is_read_as_pdf_docx_and_xlsx_in_three_languages() {
         std::fs::write(&docx, &file.bytes).unwrap();
         let (home, out) = (format!("-env:UserInstallation=file://{}/office", folder.path().display()), folder.path());
         let convert = [
-            &home,
+            home.as_str(),
             "--headless",
             "--convert-to",
             "txt:Text (encoded):UTF8",

@@ -286,6 +286,27 @@ async fn one_that_is_not_reached_is_given_up_and_no_inner_network_is_called() {
     let absent = format!("{path}/deliveries/{}/again", plenum::kernel::Uuid::nil());
     organiser.post(&absent, &[]).await.is(404);
 
+    // Where nobody listens, one knocks at a time; each has its turn.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let nobody = format!("http://{}/", listener.local_addr().unwrap());
+    drop(listener);
+    let (path, _) = add(&mut organiser, &nobody, ALL).await;
+    for _ in 0..3 {
+        organiser.post(&format!("{path}/test"), &[]).await.is(303);
+    }
+    let attempts = || {
+        app.value::<i64>("select coalesce(sum(v.attempts), 0)::bigint from webhook_deliveries v join webhooks w on w.id = v.webhook_id where w.url like '%/'")
+    };
+    app.run_jobs().await;
+    assert_eq!(attempts().await, 1);
+    organiser.get(&path).await.is(200).says("Nobody answered there");
+    app.app.clock.advance(TimeDelta::seconds(61));
+    app.run_jobs().await;
+    assert_eq!(attempts().await, 2);
+    app.app.clock.advance(TimeDelta::seconds(61));
+    app.run_jobs().await;
+    assert_eq!(attempts().await, 3);
+
     // As it is delivered, this machine is called by no name.
     let app = TestApp::new().await;
     let mut organiser = app.organiser().await;

@@ -17,6 +17,8 @@ use crate::webhooks::rules::{About, Event, Failure, Happened, State, payload};
 const LATELY: TimeDelta = TimeDelta::days(7);
 /// So long a delivery is kept: far longer than what happened is looked for.
 const KEPT: TimeDelta = TimeDelta::days(90);
+/// So long nobody else knocks where nobody was. Shorter than the first pause of the queue, so that each has its turn.
+const SILENT: TimeDelta = TimeDelta::seconds(50);
 /// Most that are found at once; the rest is found half a minute later.
 const MOST: i64 = 2_000;
 
@@ -214,21 +216,37 @@ pub struct Out {
     pub url: String,
     pub secret: Vec<u8>,
     pub is_on: bool,
+    /// Another delivery has just found nobody there: a receiver that is silent holds nothing else up.
+    pub is_silent: bool,
     pub body: String,
 }
 
 /// What is to be sent; nothing where it has arrived, or was given up.
 pub async fn take(app: &App, delivery: Uuid) -> Result<Option<Out>> {
     let row = sqlx::query!(
-        r#"select w.id, w.url, w.secret_sealed, w.is_on, v.body
+        r#"select w.id, w.url, w.secret_sealed, w.is_on, v.body,
+               exists (select from webhook_deliveries f where f.webhook_id = w.id and f.id <> v.id and f.tried_at > $2
+                   and f.failure in ('name', 'connect', 'timeout')) as "is_silent!"
            from webhook_deliveries v join webhooks w on w.id = v.webhook_id where v.id = $1 and v.state = 'waiting'"#,
-        delivery
+        delivery,
+        app.clock.now() - SILENT
     )
     .fetch_optional(app.db.read())
     .await?;
     let Some(row) = row else { return Ok(None) };
     let secret = app.vault.open_sealed(place(row.id), &row.secret_sealed)?;
-    Ok(Some(Out { url: row.url, secret, is_on: row.is_on, body: row.body }))
+    Ok(Some(Out { url: row.url, secret, is_on: row.is_on, is_silent: row.is_silent, body: row.body }))
+}
+
+/// Puts a delivery off for a minute; it is no attempt.
+pub async fn put_off(app: &App, delivery: Uuid) -> Result<()> {
+    let mut tx = Tx::begin(app).await?;
+    let at = tx.now + jobs::pause(1);
+    sqlx::query!("update webhook_deliveries set next_at = $2 where id = $1 and state = 'waiting'", delivery, at)
+        .execute(tx.conn())
+        .await?;
+    jobs::enqueue(&mut tx, SEND.name, job(delivery), at).await?;
+    tx.commit_unaudited(Unaudited::Delivering).await
 }
 
 /// Keeps what came of an attempt. Tells whether there is to be another.
