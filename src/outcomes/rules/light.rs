@@ -478,7 +478,7 @@ mod tests {
             let without = Facts { overdue_milestones: None, ..facts.clone() };
             prop_assert!(on(&without, n).light <= on(&facts, n).light);
             let mut later = facts.clone();
-            for late in later.overdue_milestones.iter_mut() {
+            if let Some(late) = later.overdue_milestones.as_mut() {
                 late.days += more;
             }
             prop_assert!(on(&facts, n).light <= on(&later, n).light);

@@ -37,7 +37,6 @@ pub struct Row {
     pub number: i32,
     kind: String,
     period: NaiveDate,
-    pub newest: i32,
     pub signed_at: Option<DateTime<Utc>>,
     pub signed_by: Option<String>,
     pub sent_at: Option<DateTime<Utc>>,
@@ -73,7 +72,7 @@ fn narrowed(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filte
 /// A page of the reports of a conference, the newest period first. Drafts are for those who write them.
 pub async fn list(db: &Db, conference: Uuid, filter: &Filter, with_drafts: bool) -> Result<Slice<Row>> {
     let mut query = QueryBuilder::new(
-        "select r.id, r.number, r.kind, r.period, r.newest, r.signed_at, a.name as signed_by, r.sent_at, \
+        "select r.id, r.number, r.kind, r.period, r.signed_at, a.name as signed_by, r.sent_at, \
          o.number as replaces, n.number as replaced_by, v.as_of, v.counts \
          from reports r join report_versions v on v.report_id = r.id and v.number = r.newest \
          left join accounts a on a.id = r.signed_by left join reports o on o.id = r.replaces \

@@ -49,7 +49,6 @@ pub async fn accounts(executor: impl PgExecutor<'_>, conference: Uuid) -> Result
 /// Who speaks for an institution.
 #[derive(Clone, Debug)]
 pub struct Liaised {
-    pub liaison: Uuid,
     pub institution: Uuid,
     pub email: String,
 }
@@ -58,7 +57,7 @@ pub struct Liaised {
 pub async fn liaised(executor: impl PgExecutor<'_>, conference: Uuid) -> Result<Vec<Liaised>> {
     Ok(sqlx::query_as!(
         Liaised,
-        r#"select n.id as liaison, n.institution_id as institution, n.email from liaisons n
+        r#"select n.institution_id as institution, n.email from liaisons n
            where n.conference_id = $1 and n.ended_at is null and (
                exists (select from projects p where p.institution_id = n.institution_id and p.conference_id = $1)
                or exists (select from project_bodies b where b.institution_id = n.institution_id and b.conference_id = $1))
