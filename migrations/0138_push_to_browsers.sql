@@ -4,7 +4,7 @@
 create table push_keys (
     id           uuid primary key,
     pkcs8_sealed bytea not null,
-    public_key   bytea not null check (length(public_key) = 65),
+    key_public   bytea not null check (length(key_public) = 65),
     made_at      timestamptz not null
 );
 create unique index push_keys_one on push_keys ((true));
@@ -15,7 +15,7 @@ create table push_subscriptions (
     account_id      uuid not null references accounts (id),
     endpoint_hash   bytea not null constraint push_subscriptions_once unique,
     endpoint_sealed bytea not null,
-    public_key      bytea not null check (length(public_key) = 65),
+    key_public      bytea not null check (length(key_public) = 65),
     auth_sealed     bytea not null,
     -- The browser as it named itself.
     device          text not null check (length(device) between 1 and 80),

@@ -129,7 +129,7 @@ create table plan_books (
     account_id    uuid not null references accounts (id),
     file_name     text not null,
     -- Its sheets as JSON.
-    content       bytea not null,
+    content       text not null,
     created_at    timestamptz not null,
     constraint plan_books_one_each unique (conference_id, account_id)
 );

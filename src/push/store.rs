@@ -31,7 +31,7 @@ fn auth_place(id: Uuid) -> Place {
 
 /// The public half of the server's key, where it was made.
 pub async fn public_key(db: &Db) -> Result<Option<Vec<u8>>> {
-    Ok(sqlx::query_scalar!("select public_key from push_keys").fetch_optional(db.read()).await?)
+    Ok(sqlx::query_scalar!("select key_public from push_keys").fetch_optional(db.read()).await?)
 }
 
 /// Makes the server's key. Two at once make one.
@@ -41,7 +41,7 @@ pub async fn make_key(app: &App) -> Result<Vec<u8>> {
     let (id, now) = (new_id(), tx.now);
     let sealed = app.vault.seal(key_place(id), &pkcs8);
     let made = sqlx::query!(
-        "insert into push_keys (id, pkcs8_sealed, public_key, made_at) values ($1, $2, $3, $4) on conflict do nothing",
+        "insert into push_keys (id, pkcs8_sealed, key_public, made_at) values ($1, $2, $3, $4) on conflict do nothing",
         id,
         sealed,
         public,
@@ -89,7 +89,7 @@ pub async fn keep(
     let (hash, sealed) = app.vault.keep("push_subscriptions", endpoint_place(id), &new.endpoint);
     let auth = app.vault.seal(auth_place(id), &new.auth);
     let kept = sqlx::query!(
-        r#"insert into push_subscriptions (id, account_id, endpoint_hash, endpoint_sealed, public_key, auth_sealed, device, created_at)
+        r#"insert into push_subscriptions (id, account_id, endpoint_hash, endpoint_sealed, key_public, auth_sealed, device, created_at)
            select $1, $2, $3, $4, $5, $6, $7, $8 where (select count(*) from push_subscriptions where account_id = $2) < $9"#,
         id,
         account,
@@ -134,7 +134,7 @@ pub async fn tell(tx: &mut Tx, messages: &[(Uuid, Message, bool)], only: Option<
     let accounts: Vec<Uuid> = messages.iter().map(|(account, ..)| *account).collect();
     let browsers = sqlx::query_as!(
         To,
-        r#"select s.id, s.account_id as account, s.public_key, s.auth_sealed from push_subscriptions s
+        r#"select s.id, s.account_id as account, s.key_public as public_key, s.auth_sealed from push_subscriptions s
                join accounts a on a.id = s.account_id and a.disabled_at is null
            where s.account_id = any($1) and ($2::uuid is null or s.id = $2) order by s.id"#,
         &accounts,

@@ -107,10 +107,17 @@ fn section(one: &Section) -> String {
     out
 }
 
+/// The narrowest column, for the number of a project: 10 mm in twentieths of a point.
+const NARROW: u32 = 567;
+
 /// How wide each column is, in twentieths of a point.
 fn widths(columns: &[Column]) -> Vec<u32> {
-    let all: u32 = columns.iter().map(|one| u32::from(one.width)).sum();
-    columns.iter().map(|one| TEXT_WIDTH * u32::from(one.width) / all.max(1)).collect()
+    let (mut wide, mut rest) = (0, TEXT_WIDTH);
+    for column in columns {
+        if column.width > 1 { wide += u32::from(column.width) } else { rest -= NARROW }
+    }
+    let width = |one: &Column| if one.width > 1 { rest * u32::from(one.width) / wide.max(1) } else { NARROW };
+    columns.iter().map(width).collect()
 }
 
 fn table(one: &Section) -> String {

@@ -62,6 +62,7 @@ pub mod presidium;
 mod prints;
 mod privacy;
 pub mod programme;
+mod push;
 pub mod registration;
 mod releases;
 mod reminders;

@@ -26,7 +26,7 @@ const NAMES: f64 = 320.0;
 const WIDTH: f64 = 960.0;
 /// What a line is high, and where the first begins, below years and quarters.
 const LINE: i64 = 24;
-const TOP: i64 = 44;
+const TOP: i64 = 50;
 
 /// What filters the roadmap and which part of time is seen, as it stands in the address.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

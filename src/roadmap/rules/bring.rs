@@ -3,8 +3,6 @@
 
 mod line;
 mod read;
-#[cfg(test)]
-mod tests;
 
 use std::collections::HashMap;
 
@@ -235,3 +233,6 @@ impl Brought {
         self.good.len() - self.added()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,7 +69,7 @@ pub async fn keep_book(
         here.id,
         who.account,
         name,
-        serde_json::to_vec(sheets)?,
+        serde_json::to_string(sheets)?,
         now
     )
     .execute(tx.conn())
@@ -84,7 +84,7 @@ pub async fn book(db: &Db, id: Uuid) -> Result<Vec<(String, Sheet)>> {
         .fetch_optional(db.read())
         .await?
         .ok_or(Error::NotFound)?;
-    Ok(serde_json::from_slice(&content)?)
+    Ok(serde_json::from_str(&content)?)
 }
 
 /// Lets go of a file.
