@@ -595,6 +595,13 @@ async fn open_plan(app: &TestApp) {
     let path = |tail: &str| format!("/c/{}{tail}", demo::SLUG);
     let seen = browser.get(&path("/plan/editions/new")).await.is(200).field("seen");
     browser.post(&path("/plan/editions/new"), &[("seen", &seen)]).await.is(303);
+    browser.get("/account/push").await.is(200);
+    let here = [
+        ("endpoint", "https://push.example.net/send/abc"),
+        ("p256dh", "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"),
+        ("auth", "BTBZMqHH6r4Tts7J_aSIgg"),
+    ];
+    browser.post("/account/push", &here).await.is(303);
     let hook = [("url", "https://example.org/hook"), ("events", "light-changed")];
     let page = browser.post(&path("/webhooks/new"), &hook).await.is(200);
     let webhook = page.attribute("a.btn.primary", "href").expect("its page");
@@ -608,7 +615,9 @@ async fn bring_tasks(app: &TestApp) {
     let path = format!("/c/{}/tasks/bring", demo::SLUG);
     browser.post_file(&path, "tasks.csv", b"Task\nSet the signs\n").await.is(303);
     // And some that are kept as a template.
-    let task: Uuid = app.value("select id from tasks order by number limit 1").await;
+    let task: Uuid = app
+        .value("select t.id from tasks t join conferences c on c.id = t.conference_id where c.slug = 'financial-security' order by t.number limit 1")
+        .await;
     let task = task.to_string();
     let form = [("ids", &*task), ("name", "Again"), ("day", "2026-12-01"), ("step", "do")];
     browser.post(&format!("/c/{}/tasks/templates/new", demo::SLUG), &form).await.is(303);

@@ -55,7 +55,7 @@ async fn a_year_from_the_published_plan_to_its_last_light() {
     app.grant(account, Role::Organiser, Some(app.conference)).await;
     banks(&app, 1).await;
     let mut organiser = app.signed_in(account).await;
-    let (project, own) = led(&app, &mut organiser).await;
+    let (project, mut own) = led(&app, &mut organiser).await;
     let task: Uuid = app.value("select id from tasks where project_id is not null").await;
     let task = format!("/c/fsc/tasks/{task}");
     let version = organiser.get(&task).await.is(200).field("version");
@@ -63,6 +63,7 @@ async fn a_year_from_the_published_plan_to_its_last_light() {
     organiser.post(&format!("{task}/report"), &done).await.is(303);
     publish(&mut organiser, "As resolved").await;
     let (home, id) = own.split_once("/projects/").unwrap();
+    let (mut home, id) = (home.to_owned(), id.to_owned());
     let indicator: Uuid = app.value("select id from indicators").await;
     let (value, as_of) = (format!("value-{indicator}"), format!("as_of-{indicator}"));
     let mut lea = app.visitor();
@@ -95,7 +96,7 @@ async fn a_year_from_the_published_plan_to_its_last_light() {
             // A difficulty is answered in its 47th hour.
             35 => {
                 let form = lea.get(&format!("{home}/difficulties/new")).await.is(200).field("key");
-                let sent = [("project", id), ("title", "No staff"), ("text", "Nobody is left."), ("key", &*form)];
+                let sent = [("project", &*id), ("title", "No staff"), ("text", "Nobody is left."), ("key", &*form)];
                 let filed = lea.post(&format!("{home}/difficulties/new"), &sent).await.is(303).location().to_owned();
                 let difficulty = filed.rsplit('/').next().unwrap().to_owned();
                 for hours in [25, 37] {
@@ -117,12 +118,23 @@ async fn a_year_from_the_published_plan_to_its_last_light() {
                 app.app.clock.set(at(monday, 1) + TimeDelta::hours(50));
                 difficulties::sweep(&app.app).await.unwrap();
             }
+            // Her link is good for a year: before it ends she gets another.
+            45 => {
+                let liaison: Uuid = app.value("select id from liaisons").await;
+                let (page, mut organiser) = (format!("/c/fsc/liaisons/{liaison}"), app.signed_in(account).await);
+                organiser.post(&format!("{page}/link"), &[]).await.is(303);
+                let link = organiser.get(&page).await.is(200).all("#link").pop().expect("a link");
+                home = link.strip_prefix("http://plenum.test").expect("ours").to_owned();
+                lea.get(&own).await.is(404);
+                own = format!("{home}/projects/{id}");
+            }
             _ => {}
         }
-        // On Wednesdays its institution reports, but for five weeks in spring.
+        // On Wednesdays its institution reports, but for four weeks in spring.
         let wednesday = monday + Days::new(2);
         app.app.clock.set(at(wednesday, 6));
         if (16..20).contains(&week) {
+            tell(&app.app).await.unwrap();
             continue;
         }
         let (read, day) =
@@ -135,6 +147,7 @@ async fn a_year_from_the_published_plan_to_its_last_light() {
             let closed = [("step", "closed"), ("words", "Mended")];
             app.signed_in(account).await.post(&format!("/c/fsc/plan/orders/{order}"), &closed).await.is(303);
         }
+        tell(&app.app).await.unwrap();
     }
     // It is done: asked with a proof, looked at by somebody else, closed.
     step(&mut lea, &own, "asked", "All banks are connected.").await.is(303);
@@ -142,6 +155,7 @@ async fn a_year_from_the_published_plan_to_its_last_light() {
     for made in ["verified", "closed"] {
         step(&mut organiser, &project, made, "").await.is(303);
     }
+    tell(&app.app).await.unwrap();
     set(&app, "2028-01-03T01:00:00Z");
     by_itself(&app).await;
 
