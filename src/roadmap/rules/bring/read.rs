@@ -378,5 +378,5 @@ fn changed_milestone(
     }
     let Of::Held(project) = known.of else { return None };
     let (id, version) = (held.id, held.version);
-    Some((!is_same).then(|| Doing::ChangeMilestone { project, id, version, new }))
+    Some((!is_same).then_some(Doing::ChangeMilestone { project, id, version, new }))
 }
