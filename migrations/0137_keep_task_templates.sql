@@ -10,3 +10,11 @@ create table task_templates (
     created_at    timestamptz not null,
     constraint task_templates_by_name unique (conference_id, name)
 );
+
+-- Each preview is laid once, however often the button is pressed.
+create table task_template_uses (
+    key         uuid primary key,
+    template_id uuid not null references task_templates (id) on delete cascade,
+    laid_at     timestamptz not null
+);
+create index task_template_uses_of on task_template_uses (template_id);

@@ -13,6 +13,8 @@ create unique index push_keys_one on push_keys ((true));
 create table push_subscriptions (
     id              uuid primary key,
     account_id      uuid not null references accounts (id),
+    -- Where she was signed in when it began: once she ends that, nothing more is sent. Empty when it has long run out.
+    sign_in_id      uuid references sign_ins (id) on delete set null,
     endpoint_hash   bytea not null constraint push_subscriptions_once unique,
     endpoint_sealed bytea not null,
     key_public      bytea not null check (length(key_public) = 65),
@@ -24,6 +26,7 @@ create table push_subscriptions (
     told_at         timestamptz
 );
 create index push_subscriptions_of_account on push_subscriptions (account_id, created_at);
+create index push_subscriptions_of_sign_in on push_subscriptions (sign_in_id);
 
 -- Messages on their way: readable by the browser alone.
 create table push_messages (
@@ -34,3 +37,4 @@ create table push_messages (
     made_at         timestamptz not null
 );
 create index push_messages_of_subscription on push_messages (subscription_id);
+create index push_messages_old on push_messages (made_at);

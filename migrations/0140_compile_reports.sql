@@ -15,6 +15,8 @@ create table reports (
     signed_version integer,
     signed_at      timestamptz,
     signed_by      uuid references accounts (id),
+    -- As she was called then.
+    signed_name    text,
     -- When letters first went out.
     sent_at        timestamptz,
     -- The report that was signed off and that this one corrects.
@@ -22,7 +24,7 @@ create table reports (
     constraint reports_number_unique unique (conference_id, number),
     constraint reports_key unique (id, conference_id),
     constraint reports_period check (case kind when 'week' then extract(isodow from period) = 1 else extract(day from period) = 1 end),
-    constraint reports_signed_whole check (num_nonnulls(signed_version, signed_at, signed_by) in (0, 3)),
+    constraint reports_signed_whole check (num_nonnulls(signed_version, signed_at, signed_by, signed_name) in (0, 4)),
     constraint reports_sent_signed check (sent_at is null or signed_at is not null),
     constraint reports_replaces foreign key (replaces, conference_id) references reports (id, conference_id)
 );
@@ -64,7 +66,7 @@ create index report_projects_of_project on report_projects (project_id);
 create trigger report_projects_append_only before update or delete on report_projects
     for each row execute function refuse_change();
 
--- To whom it was sent: each once.
+-- To whom it was sent: each account and each who speaks for an institution once.
 create table report_letters (
     id         uuid primary key,
     report_id  uuid not null references reports (id),
@@ -108,8 +110,8 @@ begin
         end if;
         return new;
     end if;
-    if to_jsonb(new) - array['newest', 'signed_version', 'signed_at', 'signed_by']
-            is distinct from to_jsonb(old) - array['newest', 'signed_version', 'signed_at', 'signed_by']
+    if to_jsonb(new) - array['newest', 'signed_version', 'signed_at', 'signed_by', 'signed_name']
+            is distinct from to_jsonb(old) - array['newest', 'signed_version', 'signed_at', 'signed_by', 'signed_name']
         -- From the trigger of versions alone.
         or new.newest <> old.newest and pg_trigger_depth() < 2 then
         raise exception 'a report changes by its versions' using errcode = 'insufficient_privilege';

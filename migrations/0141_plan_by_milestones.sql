@@ -31,11 +31,13 @@ create table project_milestone_steps (
     at           timestamptz not null,
     account_id   uuid references accounts (id),
     -- As it stood after the step.
+    title        words not null,
+    weight       integer not null,
     due_on       date not null,
     reached_on   date,
     words        text not null default '' check (length(words) <= 2000),
     primary key (milestone_id, position),
-    constraint project_milestone_steps_with_words check (kind not in ('reached', 'undone') or words <> ''),
+    constraint project_milestone_steps_with_words check (kind not in ('reached', 'undone', 'removed') or words <> ''),
     constraint project_milestone_steps_with_day check ((kind = 'reached') = (reached_on is not null))
 );
 create trigger project_milestone_steps_append_only before update or delete on project_milestone_steps
@@ -46,7 +48,7 @@ create function keep_way_of_milestones() returns trigger language plpgsql as $$
 declare
     held record;
 begin
-    select m.due_on, m.reached_on, m.removed_at, c.time_zone, p.state into held
+    select m.title, m.weight, m.due_on, m.reached_on, m.removed_at, c.time_zone, p.state into held
       from project_milestones m join conferences c on c.id = m.conference_id join projects p on p.id = m.project_id
      where m.id = new.milestone_id for no key update of m;
     new.position := (select coalesce(max(position), 0) + 1 from project_milestone_steps where milestone_id = new.milestone_id);
@@ -60,11 +62,16 @@ begin
         raise exception 'nothing is reached in the future'
             using errcode = 'check_violation', constraint = 'project_milestone_steps_not_ahead';
     end if;
-    -- A step that moves no date leaves it as it is.
+    -- What a step does not change stays as it is.
     if new.kind <> 'changed' then
+        new.title := held.title;
+        new.weight := held.weight;
         new.due_on := held.due_on;
     end if;
-    update project_milestones set due_on = new.due_on, reached_on = new.reached_on, changed_at = greatest(changed_at, new.at),
+    new.title := coalesce(new.title, held.title);
+    new.weight := coalesce(new.weight, held.weight);
+    update project_milestones set title = new.title, weight = new.weight, due_on = new.due_on, reached_on = new.reached_on,
+        changed_at = greatest(changed_at, new.at),
         removed_at = case when new.kind = 'removed' then new.at end,
         version = case when new.kind = 'entered' then version else version + 1 end
      where id = new.milestone_id;
@@ -80,8 +87,21 @@ begin
 end
 $$;
 create trigger refuse_change_past_milestone_steps
-    before update of project_id, number, first_due_on, due_on, reached_on, removed_at, changed_at on project_milestones
+    before update of conference_id, project_id, number, title, weight, first_due_on, due_on, reached_on, removed_at, created_at, changed_at
+    on project_milestones
     for each row when (pg_trigger_depth() = 0) execute function refuse_change_past_milestone_steps();
+
+create function refuse_milestone_with_past() returns trigger language plpgsql as $$
+begin
+    if new.reached_on is not null or new.removed_at is not null or new.changed_at <> new.created_at
+        or new.first_due_on <> new.due_on then
+        raise exception 'a milestone begins with its first step' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+end
+$$;
+create trigger refuse_milestone_with_past before insert on project_milestones
+    for each row execute function refuse_milestone_with_past();
 create trigger project_milestones_not_deleted before delete on project_milestones for each row execute function refuse_change();
 
 -- One project waits for another of its conference; nobody waits for himself, however long the way round.

@@ -36,11 +36,13 @@ create table webhook_deliveries (
     constraint webhook_deliveries_once unique (webhook_id, event_key)
 );
 create index webhook_deliveries_newest on webhook_deliveries (webhook_id, made_at desc, id desc);
+create index webhook_deliveries_waiting on webhook_deliveries (webhook_id, made_at, id) where state = 'waiting';
 create index webhook_deliveries_missed on webhook_deliveries (webhook_id, tried_at) where failure is not null;
 create index webhook_deliveries_old on webhook_deliveries (made_at);
 
 -- What is looked for twice a minute: what happened lately.
 create index frozen_weeks_lately on frozen_weeks (frozen_at);
 create index lights_by_hand_lately on lights_by_hand (set_at);
+create index lights_by_hand_ended_lately on lights_by_hand (ended_at);
 create index difficulty_steps_lately on difficulty_steps (at) where kind in ('filed', 'answered');
 create index difficulty_alarms_lately on difficulty_alarms (at) where hours = 48;

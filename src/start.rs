@@ -25,8 +25,8 @@ use crate::vault::Vault;
 use crate::web::Assets;
 use crate::web::serve::{Limits, Tls, serve};
 use crate::{
-    accounts, agenda, app, difficulties, files, imports, jobs, liaisons, outcomes, registration, reminders, roadmap,
-    tasks, webhooks,
+    accounts, agenda, app, difficulties, files, imports, jobs, liaisons, outcomes, push, registration, reminders,
+    roadmap, tasks, webhooks,
 };
 
 /// Where the database is; the private one runs as long as this value lives.
@@ -198,6 +198,7 @@ async fn tidy(app: App, stop: CancellationToken) {
             imports::tidy(&app).await,
             jobs::tidy(&app).await,
             outcomes::freeze_weeks(&app).await,
+            push::tidy(&app).await,
             registration::erase_overdue(&app).await,
             registration::sum_tallies(&app).await,
             registration::tidy_batches(&app).await,

@@ -17,3 +17,16 @@ self.addEventListener("notificationclick", (event) => {
   // Nowhere but to the server it came from.
   if (leads.origin === self.location.origin) event.waitUntil(self.clients.openWindow(leads.href));
 });
+
+// The browser took its address back: it gets another with the same key, and hands it in as it did the first.
+self.addEventListener("pushsubscriptionchange", (event) => {
+  const renew = async () => {
+    const options = event.oldSubscription?.options;
+    const made = event.newSubscription ?? (options && (await self.registration.pushManager.subscribe(options)));
+    if (!made) return;
+    const { endpoint, keys } = made.toJSON();
+    const body = new URLSearchParams({ endpoint, p256dh: keys.p256dh, auth: keys.auth });
+    await fetch("/account/push", { method: "POST", body, redirect: "manual" });
+  };
+  event.waitUntil(renew());
+});

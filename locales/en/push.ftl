@@ -1,5 +1,5 @@
 push-title = Messages in the browser
-push-lead = What waits for you is shown on this computer or phone, even when no page of Plenum is open: at the same hours as letters, and not in your quiet hours.
+push-lead = Of what you are told by letter, this computer or phone shows a message, even when no page of Plenum is open: at the same hours as letters, and not in your quiet hours. Signing out here ends it.
 push-here = Show messages in this browser
 push-here-hint = The browser asks whether it may. Do this only where nobody but you looks at the screen: a message names what it is about.
 push-cannot = This browser takes no messages. On an iPhone or iPad, add Plenum to the home screen first.

@@ -18,6 +18,7 @@ reports-signed-by = signed off { $day } by { $name }
 reports-draft-hint = A draft: nobody has signed it off.
 reports-replaces = replaces no. { $number }
 reports-replaced-by = Replaced by report no. { $number }.
+reports-being-corrected = A correction is being written: no. { $number }.
 reports-make = Compile a report
 reports-other-period = Another week or month
 reports-any-day = Any day of it
@@ -41,6 +42,7 @@ reports-edit-hint = What was compiled stays as it is. What you write stands besi
 reports-foreword = Foreword
 reports-remarks = Remarks on what is late
 reports-remark = Remark
+reports-dropped = These projects are no longer late. What you wrote about them is not kept:
 reports-follows = What follows
 reports-sign = Sign off
 reports-sign-title = Sign off { $title }?
@@ -49,7 +51,7 @@ reports-count = { $what }: { $count }
 reports-not-over = Its period is not over yet.
 reports-correct = Correct it
 reports-send = Send
-reports-send-hint = A letter with the way to the report. Each address has one, however often you send.
+reports-send-hint = A letter with the way to the report. Whoever has it gets no other, however often you send.
 reports-to-presidium = Members of the presidium ({ $n } without it)
 reports-to-organisers = Organisers ({ $n } without it)
 reports-to-institutions = Institutions with projects ({ $n } without it)
@@ -62,10 +64,20 @@ reports-own-none = No report was sent yet
 reports-own-none-hint = Weekly and monthly reports that are sent to your institution stand here.
 reports-own-replaced = replaced
 reports-mail-subject = { $title } · { $conference }
+reports-mail-subject-corrected = { $title } (correction, no. { $number }) · { $conference }
 reports-mail =
     Dear { $name },
 
-    { $title } of { $conference } is there. Projects with a warning light:
+    { $title } of { $conference } has been signed off. Projects with a warning light:
+
+    { $lights }
+
+    Read it here:
+    { $link }
+reports-mail-corrected =
+    Dear { $name },
+
+    { $title } of { $conference } has been corrected: report no. { $number } replaces report no. { $before }. Projects with a warning light:
 
     { $lights }
 
@@ -93,21 +105,23 @@ reports-was = was { $light }
 reports-why = Why
 reports-reported = Last reported
 reports-reported-in = { $week }: { $words }
-reports-moved = Moved deadlines
-reports-moved-none = No deadline was moved.
+reports-moved = Moved deadlines and milestones
+reports-moved-none = No deadline was moved, and no milestone was moved or reached.
+reports-milestone-moved = Milestone “{ $title }” was moved
+reports-milestone-reached = Milestone “{ $title }” was reached on { $day }
 reports-from = From
 reports-to = To
 reports-reason = Reason
 reports-answer = Answer
 reports-decided = Decided
 reports-readings = Readings
-reports-readings-none = Nothing was read.
+reports-readings-none = No new reading.
 reports-readings-shown = { $all } indicators have a new reading; { $shown } of projects that are late are shown. All of them are in the XLSX file.
 reports-indicator = Indicator
 reports-unit = Unit
 reports-baseline = Baseline
 reports-value-before = Before
-reports-value-after = Now
+reports-value-after = At the end
 reports-read-on = Read on
 reports-target = Target
 reports-orders = Orders to mend
@@ -120,6 +134,7 @@ reports-climbed = before the presidium
 reports-marks = Marks
 reports-difficulties = Difficulties
 reports-difficulties-none = No difficulty is open, and none was sent in or answered.
+reports-difficulties-none-own = None of yours, and none answered for all.
 reports-silent = Not reported
 reports-silent-none = Everybody who was asked has reported.
 reports-missing-weeks = Missing

@@ -120,6 +120,8 @@ tasks-template-is-past = in the past
 tasks-template-remove = Remove the template
 tasks-template-remove-ask = Remove { $name }?
 tasks-template-remove-effect = Tasks that were given from it stay.
+tasks-fault-template-long = Choose at most 200 tasks for a template.
+tasks-template-fixed = These dates are fixed: they do not move when the opening does.
 tasks-fault-template-name = There is a template of this name already.
 tasks-template-tasks = { $n ->
     [one] One task

@@ -18,6 +18,7 @@ reports-signed-by = { $name }于{ $day }签发
 reports-draft-hint = 草稿，尚未签发。
 reports-replaces = 取代第 { $number } 号报告
 reports-replaced-by = 已由第 { $number } 号报告取代。
+reports-being-corrected = 更正正在编写：第 { $number } 号报告。
 reports-make = 汇编报告
 reports-other-period = 其他周或月
 reports-any-day = 其中任一天
@@ -41,6 +42,7 @@ reports-edit-hint = 汇编的内容保持原样，所写内容与之并列，重
 reports-foreword = 前言
 reports-remarks = 对滞后项目的研判
 reports-remark = 研判
+reports-dropped = 以下项目已不再滞后，所写研判不予保留：
 reports-follows = 下一步安排
 reports-sign = 签发
 reports-sign-title = 签发“{ $title }”？
@@ -49,7 +51,7 @@ reports-count = { $what }：{ $count }
 reports-not-over = 报告期尚未结束。
 reports-correct = 更正
 reports-send = 发送
-reports-send-hint = 发出附有报告链接的邮件。无论发送几次，每个地址只收一封。
+reports-send-hint = 发出附有报告链接的邮件。无论发送几次，已收到的不再重发。
 reports-to-presidium = 主席团成员（{ $n } 人未收到）
 reports-to-organisers = 组织者（{ $n } 人未收到）
 reports-to-institutions = 项目单位（{ $n } 家未收到）
@@ -62,10 +64,20 @@ reports-own-none = 尚未收到报告
 reports-own-none-hint = 发送至本单位的周报与月报列于此处。
 reports-own-replaced = 已取代
 reports-mail-subject = { $title } · { $conference }
+reports-mail-subject-corrected = { $title }（更正，第 { $number } 号）· { $conference }
 reports-mail =
     { $name }，您好：
 
     { $conference }{ $title }已签发。有预警的项目：
+
+    { $lights }
+
+    请点击查看：
+    { $link }
+reports-mail-corrected =
+    { $name }，您好：
+
+    { $conference }{ $title }已更正：第 { $number } 号报告取代第 { $before } 号报告。有预警的项目：
 
     { $lights }
 
@@ -90,8 +102,10 @@ reports-was = 原为{ $light }
 reports-why = 原因
 reports-reported = 最近填报
 reports-reported-in = { $week }：{ $words }
-reports-moved = 期限调整
-reports-moved-none = 没有调整期限。
+reports-moved = 期限与节点变动
+reports-moved-none = 没有调整期限，也没有节点调整或达成。
+reports-milestone-moved = 节点“{ $title }”调整日期
+reports-milestone-reached = 节点“{ $title }”于{ $day }达成
 reports-from = 原期限
 reports-to = 新期限
 reports-reason = 理由
@@ -117,6 +131,7 @@ reports-climbed = 已上报主席团
 reports-marks = 标记
 reports-difficulties = 困难
 reports-difficulties-none = 没有未结的困难，本期也未提交或答复。
+reports-difficulties-none-own = 没有本单位的困难，也没有公开答复的困难。
 reports-silent = 未填报
 reports-silent-none = 应填报的单位均已填报。
 reports-missing-weeks = 缺报

@@ -18,6 +18,7 @@ reports-signed-by = { $name }於{ $day }簽發
 reports-draft-hint = 草稿，尚未簽發。
 reports-replaces = 取代第 { $number } 號報告
 reports-replaced-by = 已由第 { $number } 號報告取代。
+reports-being-corrected = 更正正在編寫：第 { $number } 號報告。
 reports-make = 彙編報告
 reports-other-period = 其他週或月
 reports-any-day = 其中任一天
@@ -41,6 +42,7 @@ reports-edit-hint = 彙編的內容保持原樣，所寫內容與之並列，重
 reports-foreword = 前言
 reports-remarks = 對落後項目的研判
 reports-remark = 研判
+reports-dropped = 以下項目已不再落後，所寫研判不予保留：
 reports-follows = 下一步安排
 reports-sign = 簽發
 reports-sign-title = 簽發「{ $title }」？
@@ -49,7 +51,7 @@ reports-count = { $what }：{ $count }
 reports-not-over = 報告期尚未結束。
 reports-correct = 更正
 reports-send = 傳送
-reports-send-hint = 寄出附有報告連結的郵件。無論傳送幾次，每個地址只收一封。
+reports-send-hint = 寄出附有報告連結的郵件。無論傳送幾次，已收到的不再重發。
 reports-to-presidium = 主席團成員（{ $n } 人未收到）
 reports-to-organisers = 組織者（{ $n } 人未收到）
 reports-to-institutions = 項目單位（{ $n } 家未收到）
@@ -62,10 +64,20 @@ reports-own-none = 尚未收到報告
 reports-own-none-hint = 傳送至本單位的週報與月報列於此處。
 reports-own-replaced = 已取代
 reports-mail-subject = { $title } · { $conference }
+reports-mail-subject-corrected = { $title }（更正，第 { $number } 號）· { $conference }
 reports-mail =
     { $name }，您好：
 
     { $conference }{ $title }已簽發。有預警的項目：
+
+    { $lights }
+
+    請點選檢視：
+    { $link }
+reports-mail-corrected =
+    { $name }，您好：
+
+    { $conference }{ $title }已更正：第 { $number } 號報告取代第 { $before } 號報告。有預警的項目：
 
     { $lights }
 
@@ -90,8 +102,10 @@ reports-was = 原為{ $light }
 reports-why = 原因
 reports-reported = 最近填報
 reports-reported-in = { $week }：{ $words }
-reports-moved = 期限調整
-reports-moved-none = 沒有調整期限。
+reports-moved = 期限與節點變動
+reports-moved-none = 沒有調整期限，也沒有節點調整或達成。
+reports-milestone-moved = 節點「{ $title }」調整日期
+reports-milestone-reached = 節點「{ $title }」於{ $day }達成
 reports-from = 原期限
 reports-to = 新期限
 reports-reason = 理由
@@ -117,6 +131,7 @@ reports-climbed = 已上報主席團
 reports-marks = 標記
 reports-difficulties = 困難
 reports-difficulties-none = 沒有未結的困難，本期也未提交或答覆。
+reports-difficulties-none-own = 沒有本單位的困難，也沒有公開答覆的困難。
 reports-silent = 未填報
 reports-silent-none = 應填報的單位均已填報。
 reports-missing-weeks = 缺報
@@ -128,4 +143,4 @@ reports-step = 步驟
 reports-day = 日期
 reports-closed = 銷號
 reports-reopened = 重啟
-reports-left-out = 另有 { $n } 行，見 XLSX 檔案。
+reports-left-out = 另有 { $n } 列，見 XLSX 檔案。

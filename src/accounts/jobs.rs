@@ -16,7 +16,8 @@ use crate::vault::Place;
 use crate::web::Reader;
 
 /// Mails a one-time link.
-pub const MAIL_LINK: JobKind = JobKind { name: "accounts.mail_link", run: |app, payload| Box::pin(run(app, payload)) };
+pub const MAIL_LINK: JobKind =
+    JobKind { name: "accounts.mail_link", outside: false, run: |app, payload| Box::pin(run(app, payload)) };
 
 /// Enqueues it. The address is personal data: it waits sealed.
 pub async fn ask(tx: &mut Tx, email: &Email) -> Result<()> {

@@ -21,7 +21,8 @@ use crate::state::App;
 const PART: i64 = 200;
 
 /// Writes to the next of those who are to be told, and leaves the rest to another job.
-pub const TELL: JobKind = JobKind { name: "discussions.tell", run: |app, payload| Box::pin(run(app, payload)) };
+pub const TELL: JobKind =
+    JobKind { name: "discussions.tell", outside: false, run: |app, payload| Box::pin(run(app, payload)) };
 
 pub async fn ask(tx: &mut Tx, discussion: Uuid) -> Result<()> {
     let now = tx.now;

@@ -24,10 +24,11 @@ use crate::state::App;
 use crate::web::Reader;
 
 /// Looks at every row of a list and says what it would come to.
-pub const CHECK: JobKind = JobKind { name: "imports.check", run: |app, payload| Box::pin(run_check(app, payload)) };
+pub const CHECK: JobKind =
+    JobKind { name: "imports.check", outside: false, run: |app, payload| Box::pin(run_check(app, payload)) };
 /// Brings in the next part of a list, and leaves the rest to another job.
 pub const BRING_IN: JobKind =
-    JobKind { name: "imports.bring_in", run: |app, payload| Box::pin(run_bring_in(app, payload)) };
+    JobKind { name: "imports.bring_in", outside: false, run: |app, payload| Box::pin(run_bring_in(app, payload)) };
 
 pub async fn ask_check(tx: &mut Tx, import: Uuid, version: i32) -> Result<()> {
     let now = tx.now;

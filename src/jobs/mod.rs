@@ -21,6 +21,8 @@ pub type Doing = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 #[derive(Clone, Copy)]
 pub struct JobKind {
     pub name: &'static str,
+    /// It calls a server of somebody else's, which may take its time: what is our own does not wait for it.
+    pub outside: bool,
     pub run: fn(App, Value) -> Doing,
 }
 
@@ -51,8 +53,14 @@ pub async fn cancel(tx: &mut Tx, kind: &'static str, payloads: &[Value]) -> Resu
 
 /// Does what is due, one after another, until nothing is. Tells how much was done.
 pub async fn run_due(app: &App) -> Result<usize> {
+    run_side(app, None).await
+}
+
+/// The same for what calls outside alone, for all but that, or for everything.
+async fn run_side(app: &App, outside: Option<bool>) -> Result<usize> {
+    let calling: Vec<String> = app.jobs.iter().filter(|kind| kind.outside).map(|kind| kind.name.to_owned()).collect();
     let mut done = 0;
-    while let Some(job) = store::take(app, app.clock.now() + LEASE).await? {
+    while let Some(job) = store::take(app, app.clock.now() + LEASE, outside, &calling).await? {
         let outcome = match app.jobs.iter().find(|kind| kind.name == job.kind) {
             Some(kind) => (kind.run)(app.clone(), job.payload).await,
             None => Err(anyhow::anyhow!("no such kind of job: {}", job.kind)),
@@ -80,10 +88,14 @@ pub async fn tidy(app: &App) -> Result<()> {
     store::tidy(app).await
 }
 
-/// Looks for work every second, until `stop`; what is at hand is finished first.
+/// Looks for work every second, until `stop`; what is at hand is finished first. What calls outside has a loop of its own.
 pub async fn run(app: App, stop: CancellationToken) {
+    tokio::join!(look(&app, &stop, true), look(&app, &stop, false));
+}
+
+async fn look(app: &App, stop: &CancellationToken, outside: bool) {
     loop {
-        if let Err(error) = run_due(&app).await {
+        if let Err(error) = run_side(app, Some(outside)).await {
             tracing::warn!(%error, "the queue could not be read");
         }
         tokio::select! {

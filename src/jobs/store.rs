@@ -40,8 +40,14 @@ pub async fn cancel(tx: &mut Tx, kind: &str, payloads: &[Value]) -> Result<()> {
     Ok(())
 }
 
-/// Takes one job that is due; two servers never take the same.
-pub async fn take(app: &App, leased_until: DateTime<Utc>) -> Result<Option<Job>> {
+/// Takes one job that is due; two servers never take the same. `outside`: only those that are among the `calling` kinds, or
+/// only those that are not.
+pub async fn take(
+    app: &App,
+    leased_until: DateTime<Utc>,
+    outside: Option<bool>,
+    calling: &[String],
+) -> Result<Option<Job>> {
     let mut tx = Tx::begin(app).await?;
     let now = tx.now;
     let job = sqlx::query_as!(
@@ -51,10 +57,13 @@ pub async fn take(app: &App, leased_until: DateTime<Utc>) -> Result<Option<Job>>
                select id from jobs
                where finished_at is null and failed_at is null and run_at <= $1
                  and (leased_until is null or leased_until < $1)
+                 and ($3::boolean is null or (kind = any($4)) = $3)
                order by run_at limit 1 for update skip locked)
            returning id, kind, payload, attempts"#,
         now,
         leased_until,
+        outside,
+        calling,
     )
     .fetch_optional(tx.conn())
     .await?;

@@ -114,11 +114,19 @@ pub async fn send_orders(app: &App) -> Result<()> {
         if !here.allows(Act::CarryOut) {
             continue;
         }
-        let mut tx = Tx::begin(app).await?;
-        let mut entries = tell_orders(&mut tx, &here).await?;
-        if let Some(first) = entries.pop() {
-            tx.commit((first, entries)).await?;
+        // What cannot be told in one conference keeps nothing from another.
+        if let Err(error) = send_of(app, &here).await {
+            tracing::warn!(%error, conference = %here.id, "orders could not be sent");
         }
     }
     Ok(())
+}
+
+async fn send_of(app: &App, here: &Here) -> Result<()> {
+    let mut tx = Tx::begin(app).await?;
+    let mut entries = tell_orders(&mut tx, here).await?;
+    match entries.pop() {
+        Some(first) => tx.commit((first, entries)).await,
+        None => Ok(()),
+    }
 }

@@ -34,7 +34,8 @@ pub const SEALED: &[SealedColumn] = &[
 ];
 
 /// Sends one mail.
-pub const SEND: JobKind = JobKind { name: "mail.send", run: |app, payload| Box::pin(send(app, payload)) };
+pub const SEND: JobKind =
+    JobKind { name: "mail.send", outside: false, run: |app, payload| Box::pin(send(app, payload)) };
 
 /// Hands one mail to the SMTP server. What was recorded as sent is never sent again; what was in
 /// flight when a server was killed is marked doubtful and left to a person.

@@ -16,7 +16,8 @@ use crate::registration;
 use crate::state::App;
 
 /// Writes to the next of those whom a mailing goes to, and leaves the rest to another job.
-pub const WRITE: JobKind = JobKind { name: "mailings.write", run: |app, payload| Box::pin(run(app, payload)) };
+pub const WRITE: JobKind =
+    JobKind { name: "mailings.write", outside: false, run: |app, payload| Box::pin(run(app, payload)) };
 
 pub async fn ask(tx: &mut Tx, mailing: Uuid) -> Result<()> {
     let now = tx.now;

@@ -1,6 +1,6 @@
-//! One request: to an address that was looked at, over TLS, without following anywhere.
+//! One request: to addresses that were looked at, over TLS, without following anywhere.
 
-use std::io;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -19,8 +19,8 @@ use super::{Target, may_call};
 
 /// After so long a receiver that has not answered is given up until the next time.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// So many bytes of an answer are read at most; what they say does not matter.
-const READ_MAX: usize = 64 * 1024;
+/// After so long without a connection the next address of a name is tried.
+const CONNECTING: Duration = Duration::from_secs(3);
 
 /// Why there was no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +51,12 @@ async fn send(
     body: Vec<u8>,
     loopback: bool,
 ) -> Result<u16, Failure> {
-    let mut found = lookup_host((target.host.as_str(), target.port)).await.map_err(|_| Failure::Name)?;
-    // The one that was looked at is the one that is called: its name is not resolved again.
-    let address = found.find(|address| may_call(address.ip(), loopback)).ok_or(Failure::Address)?;
+    let found = lookup_host((target.host.as_str(), target.port)).await.map_err(|_| Failure::Name)?;
+    // Those that were looked at are those that are called: the name is not resolved again.
+    let addresses: Vec<SocketAddr> = found.filter(|address| may_call(address.ip(), loopback)).collect();
+    if addresses.is_empty() {
+        return Err(Failure::Address);
+    }
     let mut request = Request::post(&target.path)
         .header(header::HOST, &target.authority)
         .header(header::USER_AGENT, concat!("Plenum/", env!("CARGO_PKG_VERSION")));
@@ -61,13 +64,23 @@ async fn send(
         request = request.header(*name, value);
     }
     let request = request.body(Body::from(body)).map_err(|_| Failure::Name)?;
-    let stream = TcpStream::connect(address).await.map_err(|_| Failure::Connect)?;
+    let stream = connect(&addresses).await.ok_or(Failure::Connect)?;
     if !target.is_https {
         return exchange(stream, request).await;
     }
     let name = ServerName::try_from(target.host.clone()).map_err(|_| Failure::Name)?;
     let stream = TlsConnector::from(tls()).connect(name, stream).await.map_err(|_| Failure::Connect)?;
     exchange(stream, request).await
+}
+
+/// A connection to the first of these addresses where somebody answers.
+async fn connect(addresses: &[SocketAddr]) -> Option<TcpStream> {
+    for address in addresses {
+        if let Ok(Ok(stream)) = tokio::time::timeout(CONNECTING, TcpStream::connect(address)).await {
+            return Some(stream);
+        }
+    }
+    None
 }
 
 /// Certificates are good that come from the authorities which browsers trust.
@@ -91,13 +104,8 @@ async fn exchange(
 ) -> Result<u16, Failure> {
     let (mut sender, connection) =
         http1::handshake::<_, Body>(TokioIo::new(stream)).await.map_err(|_| Failure::Connect)?;
-    let mut answered = pin!(async move {
-        let answer = sender.send_request(request).await.map_err(io::Error::other)?;
-        let status = answer.status().as_u16();
-        // Longer ones are left where they are.
-        let _ = axum::body::to_bytes(Body::new(answer.into_body()), READ_MAX).await;
-        Ok::<u16, io::Error>(status)
-    });
+    // The status is all that counts: what the body says is not read, and the connection ends with this.
+    let mut answered = pin!(async move { sender.send_request(request).await.map(|answer| answer.status().as_u16()) });
     let status = tokio::select! {
         biased;
         status = &mut answered => status,

@@ -10,7 +10,7 @@ mod send;
 mod store;
 
 pub use send::{Message, SEND};
-pub use store::tell;
+pub use store::{tell, tidy};
 
 use crate::vault::{Kept, SealedColumn};
 use crate::web::Routes;

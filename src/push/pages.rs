@@ -5,6 +5,7 @@ use axum::response::{IntoResponse as _, Response};
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 
+use super::key;
 use super::rules::SubscriptionForm;
 use super::send::Message;
 use super::store::{self, Browser};
@@ -63,10 +64,14 @@ pub async fn subscribe(
     Form(form): Form<SubscriptionForm>,
 ) -> Result<Response> {
     let new = form.check(app.config.outgoing_to_loopback).ok_or(Error::Refused("push-problem-subscription"))?;
+    // A key may have the right length and still lie on no curve.
+    if key::seal_for(&new.public_key, &new.auth, b"{}").is_err() {
+        return Err(Error::Refused("push-problem-subscription"));
+    }
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let name = Some(device(agent)).filter(|name| !name.is_empty()).unwrap_or_else(|| "?".to_owned());
     let mut tx = Tx::begin(&app).await?;
-    let (_, entry) = store::keep(&mut tx, (who.actor(), who.account), &new, &name).await?;
+    let (_, entry) = store::keep(&mut tx, (who.actor(), who.account, who.sign_in), &new, &name).await?;
     tx.commit(entry).await?;
     Ok(redirect("/account/push?done=on"))
 }

@@ -1,6 +1,7 @@
 //! Messages on their way to browsers.
 
 use anyhow::Context as _;
+use chrono::TimeDelta;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -25,8 +26,12 @@ pub struct Message {
 /// After so many seconds a message that its browser has not fetched is let go: the letter of the next day says more.
 const TTL: u32 = 24 * 3600;
 
+/// A message that is older when it is not taken is let go: it is the last time that the queue tries.
+const LAST: TimeDelta = TimeDelta::hours(8);
+
 /// Sends one message.
-pub const SEND: JobKind = JobKind { name: "push.send", run: |app, payload| Box::pin(send(app, payload)) };
+pub const SEND: JobKind =
+    JobKind { name: "push.send", outside: true, run: |app, payload| Box::pin(send(app, payload)) };
 
 /// Hands one message to its push service. What was handed over is not sent again; a browser that is no more is forgotten.
 async fn send(app: App, payload: Value) -> anyhow::Result<()> {
@@ -46,6 +51,7 @@ async fn send(app: App, payload: Value) -> anyhow::Result<()> {
         ("urgency", if out.urgent { "high" } else { "normal" }.to_owned()),
         ("authorization", key::authorization(&out.pkcs8, &token)?),
     ];
+    let is_last = app.clock.now() - out.made_at >= LAST;
     match outgoing::post(&target, &headers, out.body.clone(), loopback).await {
         Ok(200..=299) => store::taken(&app, &out).await.map_err(wrong),
         // The browser has gone (RFC 8030, 7.3), or never was.
@@ -53,6 +59,10 @@ async fn send(app: App, payload: Value) -> anyhow::Result<()> {
         // The same would be refused again.
         Ok(status @ (400..=403 | 405..=407 | 411..=428 | 430..=499)) => {
             tracing::warn!(status, "a push service takes no message");
+            store::drop(&app, &out).await.map_err(wrong)
+        }
+        answer if is_last => {
+            tracing::warn!(?answer, "a push service has taken no message for hours");
             store::drop(&app, &out).await.map_err(wrong)
         }
         Ok(status) => anyhow::bail!("a push service answered {status}"),

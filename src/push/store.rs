@@ -1,6 +1,6 @@
 //! Subscriptions, the server's key, and messages on their way.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use super::key;
@@ -16,6 +16,8 @@ use crate::vault::Place;
 
 /// Most browsers of one person.
 const BROWSERS_MAX: i64 = 10;
+/// So long a message is kept that no push service takes; they keep it no longer either.
+const KEPT: TimeDelta = TimeDelta::hours(24);
 
 fn key_place(id: Uuid) -> Place {
     Place::new("push_keys.pkcs8", id)
@@ -69,28 +71,38 @@ pub struct Browser {
 pub async fn browsers(db: &Db, account: Uuid) -> Result<Vec<Browser>> {
     Ok(sqlx::query_as!(
         Browser,
-        "select id, device, created_at, told_at from push_subscriptions where account_id = $1 order by created_at desc, id",
+        r#"select id, device, created_at, told_at from push_subscriptions s
+           where account_id = $1 and not exists (select from sign_ins o where o.id = s.sign_in_id and o.ended_at is not null)
+           order by created_at desc, id"#,
         account
     )
     .fetch_all(db.read())
     .await?)
 }
 
-/// Keeps a browser of somebody's. One and the same is kept once, and is its newest owner's alone.
+/// Keeps a browser of somebody's until she ends her sign-in there. One and the same is kept once, and is its newest owner's
+/// alone.
 pub async fn keep(
     tx: &mut Tx,
-    (actor, account): (Actor, Uuid),
+    (actor, account, sign_in): (Actor, Uuid, Uuid),
     new: &Subscription,
     device: &str,
 ) -> Result<(Uuid, Entry)> {
     let (id, now, app) = (new_id(), tx.now, tx.app().clone());
     let hashes = app.vault.hashes("push_subscriptions", &new.endpoint);
-    sqlx::query!("delete from push_subscriptions where endpoint_hash = any($1)", &hashes).execute(tx.conn()).await?;
+    sqlx::query!(
+        r#"delete from push_subscriptions where endpoint_hash = any($1) or account_id = $2
+               and sign_in_id in (select id from sign_ins where account_id = $2 and ended_at is not null)"#,
+        &hashes,
+        account
+    )
+    .execute(tx.conn())
+    .await?;
     let (hash, sealed) = app.vault.keep("push_subscriptions", endpoint_place(id), &new.endpoint);
     let auth = app.vault.seal(auth_place(id), &new.auth);
     let kept = sqlx::query!(
-        r#"insert into push_subscriptions (id, account_id, endpoint_hash, endpoint_sealed, key_public, auth_sealed, device, created_at)
-           select $1, $2, $3, $4, $5, $6, $7, $8 where (select count(*) from push_subscriptions where account_id = $2) < $9"#,
+        r#"insert into push_subscriptions (id, account_id, endpoint_hash, endpoint_sealed, key_public, auth_sealed, device, created_at, sign_in_id)
+           select $1, $2, $3, $4, $5, $6, $7, $8, $10 where (select count(*) from push_subscriptions where account_id = $2) < $9"#,
         id,
         account,
         hash,
@@ -99,7 +111,8 @@ pub async fn keep(
         auth,
         device,
         now,
-        BROWSERS_MAX
+        BROWSERS_MAX,
+        sign_in
     )
     .execute(tx.conn())
     .await
@@ -129,14 +142,17 @@ struct To {
     auth_sealed: Vec<u8>,
 }
 
-/// Enqueues messages for the browsers of people, each for all of hers or for one; with whatever causes them.
+/// Enqueues messages for the browsers of people, each for all of hers or for one; with whatever causes them. A browser
+/// for which nothing can be sealed is passed over: it must not keep others from what they are told.
 pub async fn tell(tx: &mut Tx, messages: &[(Uuid, Message, bool)], only: Option<Uuid>) -> Result<usize> {
     let accounts: Vec<Uuid> = messages.iter().map(|(account, ..)| *account).collect();
     let browsers = sqlx::query_as!(
         To,
         r#"select s.id, s.account_id as account, s.key_public as public_key, s.auth_sealed from push_subscriptions s
                join accounts a on a.id = s.account_id and a.disabled_at is null
-           where s.account_id = any($1) and ($2::uuid is null or s.id = $2) order by s.id"#,
+           where s.account_id = any($1) and ($2::uuid is null or s.id = $2)
+               and not exists (select from sign_ins o where o.id = s.sign_in_id and o.ended_at is not null)
+           order by s.id"#,
         &accounts,
         only
     )
@@ -150,12 +166,20 @@ pub async fn tell(tx: &mut Tx, messages: &[(Uuid, Message, bool)], only: Option<
     for (account, message, is_urgent) in messages {
         let said = serde_json::to_vec(message)?;
         for browser in browsers.iter().filter(|browser| browser.account == *account) {
-            let auth = app.vault.open_sealed(auth_place(browser.id), &browser.auth_sealed)?;
-            ids.push(new_id());
-            to.push(browser.id);
-            bodies.push(key::seal_for(&browser.public_key, &auth, &said)?);
-            urgent.push(*is_urgent);
+            let auth = app.vault.open_sealed(auth_place(browser.id), &browser.auth_sealed);
+            match auth.and_then(|auth| key::seal_for(&browser.public_key, &auth, &said)) {
+                Ok(body) => {
+                    ids.push(new_id());
+                    to.push(browser.id);
+                    bodies.push(body);
+                    urgent.push(*is_urgent);
+                }
+                Err(error) => tracing::warn!(subscription = %browser.id, %error, "a message cannot be sealed"),
+            }
         }
+    }
+    if ids.is_empty() {
+        return Ok(0);
     }
     sqlx::query!(
         r#"insert into push_messages (id, subscription_id, body, urgent, made_at)
@@ -181,16 +205,20 @@ pub struct Out {
     pub endpoint: String,
     pub body: Vec<u8>,
     pub urgent: bool,
+    pub made_at: DateTime<Utc>,
     pub pkcs8: Vec<u8>,
 }
 
-/// A message, as long as it waits and its browser takes messages.
+/// A message, as long as it waits, its browser takes messages, and she did not end her sign-in there.
 pub async fn take(app: &App, message: Uuid) -> Result<Option<Out>> {
     let row = sqlx::query!(
-        r#"select m.body, m.urgent, s.id, s.endpoint_sealed, k.id as key, k.pkcs8_sealed
+        r#"select m.body, m.urgent, m.made_at, s.id, s.endpoint_sealed, k.id as key, k.pkcs8_sealed
            from push_messages m join push_subscriptions s on s.id = m.subscription_id
-               join accounts a on a.id = s.account_id and a.disabled_at is null cross join push_keys k where m.id = $1"#,
-        message
+               join accounts a on a.id = s.account_id and a.disabled_at is null cross join push_keys k
+           where m.id = $1 and m.made_at > $2
+               and not exists (select from sign_ins o where o.id = s.sign_in_id and o.ended_at is not null)"#,
+        message,
+        app.clock.now() - KEPT
     )
     .fetch_optional(app.db.read())
     .await?;
@@ -201,6 +229,7 @@ pub async fn take(app: &App, message: Uuid) -> Result<Option<Out>> {
             endpoint: app.vault.open_text(endpoint_place(row.id), &row.endpoint_sealed)?,
             body: row.body,
             urgent: row.urgent,
+            made_at: row.made_at,
             pkcs8: app.vault.open_sealed(key_place(row.key), &row.pkcs8_sealed)?,
         })
     })
@@ -234,4 +263,17 @@ pub async fn gone(app: &App, out: &Out) -> Result<()> {
         return Ok(());
     }
     tx.commit(Entry::new(Actor::System, "push.ended", "push_subscription", out.subscription)).await
+}
+
+/// Removes messages that nobody took, and browsers where she has ended her sign-in.
+pub async fn tidy(app: &App) -> Result<()> {
+    let mut tx = Tx::begin(app).await?;
+    let before = tx.now - KEPT;
+    sqlx::query!("delete from push_messages where made_at <= $1", before).execute(tx.conn()).await?;
+    sqlx::query!(
+        "delete from push_subscriptions where sign_in_id in (select id from sign_ins where ended_at is not null)"
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit_unaudited(Unaudited::Expired).await
 }

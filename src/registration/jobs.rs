@@ -20,7 +20,7 @@ const PART: usize = 50;
 
 /// Mails somebody her pass link once more.
 pub const MAIL_LOST_LINK: JobKind =
-    JobKind { name: "registration.mail_lost_link", run: |app, payload| Box::pin(run(app, payload)) };
+    JobKind { name: "registration.mail_lost_link", outside: false, run: |app, payload| Box::pin(run(app, payload)) };
 
 /// Enqueues it, for nobody as for somebody.
 pub async fn ask(tx: &mut Tx, conference: Uuid, participant: Option<Uuid>) -> Result<()> {
@@ -47,7 +47,7 @@ async fn send(app: &App, conference: Uuid, participant: Uuid) -> Result<()> {
 
 /// Makes the badges of a batch into one file.
 pub const MAKE_BADGES: JobKind =
-    JobKind { name: "registration.make_badges", run: |app, payload| Box::pin(run_make(app, payload)) };
+    JobKind { name: "registration.make_badges", outside: false, run: |app, payload| Box::pin(run_make(app, payload)) };
 
 pub async fn ask_badges(tx: &mut Tx, batch: Uuid) -> Result<()> {
     let now = tx.now;

@@ -23,20 +23,29 @@ fn letter(
     let (title, conference) = (title(l, report.period), l.plain(&here.name));
     let lights = [(Light::Red, counts.red), (Light::Yellow, counts.yellow), (Light::Blue, counts.blue)];
     let lights = lights.map(|(light, count)| l.with2("reports-mail-light", "light", l.t(light.key()), "count", count));
-    let said: [(&'static str, &dyn Display); 5] = [
+    let lights = lights.join("\n");
+    let before = report.replaces.map_or(0, |(_, number)| number);
+    let said: [(&'static str, &dyn Display); 7] = [
         ("name", &name),
         ("title", &title),
         ("conference", &conference),
-        ("lights", &lights.join("\n")),
+        ("lights", &lights),
         ("link", &link),
+        ("number", &report.number),
+        ("before", &before),
     ];
+    // A correction says so: its title is that of the report that it replaces.
+    let (subject, body) = match report.replaces {
+        Some(_) => ("reports-mail-subject-corrected", "reports-mail-corrected"),
+        None => ("reports-mail-subject", "reports-mail"),
+    };
     Letter {
         to,
         lang,
         occasion: "reports.sent",
         conference: Some(here.id),
-        subject: l.with2("reports-mail-subject", "title", &title, "conference", conference),
-        body: l.with("reports-mail", &said),
+        subject: l.with(subject, &said),
+        body: l.with(body, &said),
         about: None,
         extras: None,
     }

@@ -41,6 +41,7 @@ pub fn routes() -> Routes {
         .get("/institution/{token}/reports", own::list)
         .get("/institution/{token}/reports/{id}", own::show)
         .get("/institution/{token}/reports/{id}/report.pdf", own::pdf)
+        .get("/institution/{token}/reports/{id}/report.xlsx", own::xlsx)
 }
 
 pub const NAV: &[NavEntry] = &[NavEntry {

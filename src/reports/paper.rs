@@ -88,7 +88,9 @@ pub async fn xlsx(l: Reader, said: &Said) -> Result<Vec<u8>> {
             }
             cells
         });
-        tables.push(Table { title: section.title.clone(), headings, rows: rows.collect() });
+        // What is said about them stands below.
+        let said = section.said.iter().map(|line| vec![sheets::Cell::text(line)]);
+        tables.push(Table { title: section.title.clone(), headings, rows: rows.chain(said).collect() });
     }
     sheets::write_book(tables).await
 }

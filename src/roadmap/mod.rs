@@ -8,7 +8,7 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use store::{add_milestone, add_wait, milestones, reach, tidy};
+pub use store::{Milestone, add_milestone, add_wait, milestones, reach, tidy};
 
 use crate::access::{Authority, Permission};
 use crate::conference::Organise;
@@ -37,6 +37,7 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/projects/{id}/waits/{other}/remove", milestones::wait_no_more)
         .get("/c/{slug}/projects/{id}/milestones/{milestone}", milestone::edit)
         .post("/c/{slug}/projects/{id}/milestones/{milestone}", milestone::change)
+        .get("/c/{slug}/projects/{id}/milestones/{milestone}/remove", milestone::ask_remove)
         .post("/c/{slug}/projects/{id}/milestones/{milestone}/remove", milestone::remove)
         .get("/c/{slug}/projects/{id}/milestones/{milestone}/reach", milestone::ask_reach)
         .post("/c/{slug}/projects/{id}/milestones/{milestone}/reach", milestone::reach)

@@ -8,7 +8,7 @@ mod matrix;
 mod waits;
 
 pub use curve::{Course, Curve, Piece, Point, curve};
-pub use form::{MilestoneForm, NewMilestone, ReachForm, UndoForm, check_milestone, check_reach, check_undo};
+pub use form::{MilestoneForm, NewMilestone, ReachForm, WhyForm, check_milestone, check_reach, check_why};
 pub use gantt::{Bar, Head, Span, Window, arrow, begins, quarter_of};
 pub use matrix::{Cell, Matrix};
 pub use waits::{Clash, Dates, circle, clash, number_in};

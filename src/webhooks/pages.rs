@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::KeepWebhook;
-use super::rules::{Event, WebhookForm};
+use super::rules::{Event, State, WebhookForm};
 use super::store::{self, Delivery, Listed, OfWebhook, Webhook};
 use crate::access::May;
 use crate::audit::Tx;
@@ -130,6 +130,11 @@ struct Show {
 impl Show {
     fn said(&self) -> String {
         said(self.page.l, &self.webhook.events)
+    }
+
+    /// Something on the page is on its way: it is looked at again.
+    fn waits(&self) -> bool {
+        self.rows.rows.iter().any(|row| row.state == State::Waiting)
     }
 }
 

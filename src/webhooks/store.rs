@@ -5,7 +5,7 @@ mod deliver;
 use chrono::{DateTime, Utc};
 use rand::RngExt as _;
 
-pub use deliver::{Delivery, deliveries, due, enqueue, put_off, send_again, settle, take, test, tidy};
+pub use deliver::{Delivery, deliveries, due, enqueue, find_lost, put_off, send_again, settle, take, test, tidy};
 
 use super::rules::{Event, secret_text};
 use crate::access::{PathParams, Scope};

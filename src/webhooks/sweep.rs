@@ -19,7 +19,8 @@ use crate::state::App;
 const PAUSE: Duration = Duration::from_secs(30);
 
 /// Sends one delivery.
-pub const SEND: JobKind = JobKind { name: "webhooks.send", run: |app, payload| Box::pin(send(app, payload)) };
+pub const SEND: JobKind =
+    JobKind { name: "webhooks.send", outside: true, run: |app, payload| Box::pin(send(app, payload)) };
 
 /// Looks every so often, until `stop`.
 pub async fn run(app: App, stop: CancellationToken) {
@@ -34,8 +35,10 @@ pub async fn run(app: App, stop: CancellationToken) {
     }
 }
 
-/// Makes a delivery of every event of which a receiver was not told, each once whichever server is first. Tells how many.
+/// Makes a delivery of every event of which a receiver was not told, each once whichever server is first, and finds
+/// those whose work was lost. Tells how many were made.
 pub async fn sweep(app: &App) -> Result<usize> {
+    store::find_lost(app).await?;
     let due = store::due(&app.db, app.clock.now()).await?;
     let mut made = 0;
     for of_one in due.chunk_by(|a, b| a.webhook == b.webhook) {
@@ -48,7 +51,7 @@ pub async fn sweep(app: &App) -> Result<usize> {
     Ok(made)
 }
 
-/// Sends it once. What was delivered is not sent again; what was not is tried again by the queue until it is given up.
+/// Sends it once. What was delivered is not sent again; what was not is tried again until it is given up.
 async fn send(app: App, payload: Value) -> anyhow::Result<()> {
     let id: Uuid = serde_json::from_value(payload["delivery"].clone()).context("no delivery in the payload")?;
     let wrong = |error: crate::error::Error| anyhow::anyhow!("{error}");
@@ -73,10 +76,5 @@ async fn send(app: App, payload: Value) -> anyhow::Result<()> {
             outgoing::post(&target, &headers, out.body.into_bytes(), loopback).await.map_err(Failure::from)
         }
     };
-    let again = store::settle(&app, id, answer).await.map_err(wrong)?;
-    match answer {
-        Err(failure) if again => anyhow::bail!("a receiver was not reached: {}", failure.as_str()),
-        Ok(status) if again => anyhow::bail!("a receiver answered {status}"),
-        _ => Ok(()),
-    }
+    store::settle(&app, id, answer).await.map_err(wrong)
 }

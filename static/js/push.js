@@ -2,6 +2,7 @@
 import { each } from "./ready.js";
 
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
+const same = (held, key) => held?.byteLength === key.length && new Uint8Array(held).every((one, at) => one === key[at]);
 const can = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 
 async function worker() {
@@ -19,10 +20,13 @@ async function subscribe(form) {
   if ((await Notification.requestPermission()) !== "granted") throw new Error("denied");
   const registration = await worker();
   await ready(registration);
+  const key = bytes(form.dataset.push);
+  const held = await registration.pushManager.getSubscription();
+  const isOurs = same(held?.options.applicationServerKey, key);
   // One that was made for another key is of no use.
-  await (await registration.pushManager.getSubscription())?.unsubscribe();
-  const made = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(form.dataset.push) });
-  const { endpoint, keys } = made.toJSON();
+  if (!isOurs) await held?.unsubscribe();
+  const taken = isOurs ? held : await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  const { endpoint, keys } = taken.toJSON();
   form.elements.endpoint.value = endpoint;
   form.elements.p256dh.value = keys.p256dh;
   form.elements.auth.value = keys.auth;

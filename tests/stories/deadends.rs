@@ -48,6 +48,8 @@ async fn every_dead_end_stands_on_a_list_until_the_thread_goes_on() {
         .is(200)
         .says("Monitoring platform")
         .says("Add an indicator");
+    let page = organiser.get("/c/fsc/thread/ends?kind=task").await.is(200).says("Start: 1 January 2027");
+    assert_eq!(page.count("tbody#rows a[href^='/c/fsc/tasks/new?project=']"), 1);
     let whole = project(&app, &mut organiser, "Early warning").await;
     let page = organiser.get("/c/fsc/thread/ends").await.is(200);
     assert_eq!(figures(&page)[3..7], ["0", "1", "1", "0"]);
@@ -69,7 +71,12 @@ async fn every_dead_end_stands_on_a_list_until_the_thread_goes_on() {
     app.sql("update motions set item_id = (select item_id from item_goals order by item_id limit 1)").await;
     let page = organiser.get("/c/fsc/thread/ends").await.is(200);
     assert!(figures(&page)[0].parse::<usize>().unwrap() < 6);
-    assert!(figures(&page)[1].parse::<usize>().unwrap() < items);
+    let fewer = figures(&page)[1].parse::<usize>().unwrap();
+    assert!(fewer < items);
+    // A motion that was withdrawn leads nowhere.
+    app.sql("update motions set state = 'withdrawn'").await;
+    let page = organiser.get("/c/fsc/thread/ends").await.is(200);
+    assert_eq!(figures(&page)[1].parse::<usize>().unwrap(), fewer + 1);
     organiser.get("/c/fsc/thread/ends?kind=nonsense&page=x").await.is(200);
 
     // Whoever sees the whole follows it; only who may mend is led there.

@@ -131,7 +131,7 @@ async fn an_institution_falls_silent_is_ordered_to_mend_and_mends() {
     organiser.post(&seen, &[("step", "closed"), ("words", "")]).await.is(409);
     let told = decided(&app).await;
     assert_eq!(told.len(), 3);
-    assert!(told.iter().any(|body| body.contains("sent back") && body.contains("Who?")), "{told:?}");
+    assert!(told.iter().any(|body| body.contains("is not enough") && body.contains("Who?")), "{told:?}");
     assert!(told.iter().any(|body| body.contains("is closed") && body.contains("Mended")), "{told:?}");
     lea.post(&received, &[("words", "Again")]).await.is(409);
     hour(&app, "2027-02-22T01:00:00Z").await;

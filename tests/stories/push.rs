@@ -102,6 +102,10 @@ async fn what_waits_is_pushed_to_her_browser_and_a_browser_that_is_gone_is_forgo
     let private = EphemeralPrivateKey::generate(&ECDH_P256, &random).unwrap();
     let public = private.compute_public_key().unwrap();
     let (p256dh, secret) = (BASE64URL_NOPAD.encode(public.as_ref()), BASE64URL_NOPAD.encode(&auth));
+    // What has the length of a key and lies on no curve is none.
+    let nowhere = BASE64URL_NOPAD.encode(&[[4].as_slice(), &[7; 64]].concat());
+    let wrong = [("endpoint", &*endpoint), ("p256dh", &*nowhere), ("auth", &*secret)];
+    browser.post("/account/push", &wrong).await.is(403);
     let form = [("endpoint", &*endpoint), ("p256dh", &*p256dh), ("auth", &*secret)];
     browser.submit("/account/push", &form).await.is(200).says("shows messages from now on");
     browser.post("/account/push", &form).await.is(303);
@@ -178,6 +182,16 @@ async fn the_token_is_signed_by_the_key_that_browsers_were_given() {
     let claims = BASE64URL_NOPAD.decode(signed.split_once('.').unwrap().1.as_bytes()).unwrap();
     let claims: Value = serde_json::from_slice(&claims).unwrap();
     assert_eq!(claims["aud"], endpoint.trim_end_matches("/send/abc"));
+
+    // A key that became unusable keeps nobody else from messages.
+    app.sql("update push_subscriptions set key_public = '\\x04'::bytea || decode(repeat('07', 64), 'hex')").await;
+    browser.post(&format!("/account/push/{id}/test"), &[]).await.is(404);
+    // Where she has ended her sign-in, nothing is shown any more.
+    app.sql("update sign_ins set ended_at = now()").await;
+    let mut browser = app.signed_in(mina).await;
+    browser.get("/account/push").await.is(200).says("None takes messages yet");
+    plenum::push::tidy(&app.app).await.unwrap();
+    assert_eq!(app.value::<i64>("select count(*) from push_subscriptions").await, 0);
 
     // Where the server calls nobody on its own machine, such a browser is not kept.
     let closed = TestApp::new().await;

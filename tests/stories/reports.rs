@@ -15,6 +15,7 @@ use plenum::reports::of_project;
 use super::liaisons::{led, set, speaks};
 use super::papers::{has, pages};
 use super::pledges::banks;
+use super::roadmap::milestone;
 use crate::support::{Answer, Browser, TestApp};
 
 /// A project that was reported on once and then fell silent: on Monday 25 January 2027 it is yellow since the week before, and
@@ -22,7 +23,7 @@ use crate::support::{Answer, Browser, TestApp};
 async fn silent(app: &TestApp) -> (Uuid, String, Uuid) {
     let account = app.account("Olga Organiser").await;
     app.grant(account, Role::Organiser, Some(app.conference)).await;
-    banks(app, 2).await;
+    banks(app, 3).await;
     let mut organiser = app.signed_in(account).await;
     let (project, own) = led(app, &mut organiser).await;
     app.sql("update projects set title = row('Early warning', '早期预警', '早期預警')::words").await;
@@ -88,11 +89,16 @@ async fn a_report_is_compiled_from_the_record_and_made_once() {
         .says("as of 25 January 2027 00:00")
         .says("Lights as they were kept at the end of Week 3, 2027.")
         .says("1 from Normal to Yellow")
-        .says("Nothing was read.")
+        .says("No new reading.")
         .says("No order is open");
     assert_eq!((page.count("#late tbody tr"), page.count("#silent tbody tr")), (1, 1));
     assert_eq!(page.all("#silent tbody td")[2..], ["Week 3, 2027", "Week 1, 2027"]);
     assert_eq!(page.attribute("#late tbody a", "href").unwrap(), format!("/c/fsc/projects/{project}"));
+
+    // A milestone is moved.
+    let stone = milestone(&app, &mut organiser, &format!("/c/fsc/projects/{project}"), "2027-03-01", "10").await;
+    let form = [("title_en", "Connected"), ("due_on", "2027-04-01"), ("weight", "10"), ("version", "1")];
+    organiser.post(&stone, &form).await.is(303);
 
     // The month that goes on, asked for by four at once: one report, as of now.
     let made = join_all((0..4).map(|_| {
@@ -105,9 +111,13 @@ async fn a_report_is_compiled_from_the_record_and_made_once() {
     assert_eq!(app.value::<i64>("select count(*) from report_versions").await, 2);
     let page =
         organiser.get(&made[0]).await.is(200).says("Monthly report: January 2027").says("as of 25 January 2027 09:00");
-    let page = page.says("Began with ten banks.").says("Week 2, 2027 · Week 3, 2027 · Week 4, 2027");
+    let page = page.says("Began with ten banks.").says("Week 2, 2027 · Week 3, 2027");
+    let page = page.says("Milestone “Connected” was moved");
+    assert_eq!(page.count("#moved tbody tr"), 1);
+    // The week that goes on may still be reported.
+    assert_eq!(page.all("#silent tbody td")[2..], ["Week 53, 2026 · Week 2, 2027 · Week 3, 2027", "Week 1, 2027"]);
     assert_eq!(page.count("#orders tbody tr"), 1);
-    assert_eq!(page.all("#readings tbody td")[2..], ["Coverage %", "40", "", "48 5 Jan", "90"]);
+    assert_eq!(page.all("#readings tbody td")[2..], ["Coverage %", "40", "", "48 5 January 2027", "90"]);
     // Before it began nothing was read: what comes after its end is not in it.
     let december = make(&mut organiser, "month", "2026-12-01").await;
     let page = organiser.get(&december).await.is(200).says("Monthly report: December 2026");
@@ -146,6 +156,8 @@ async fn what_was_signed_off_never_changes() {
     let told = organiser.post(&edit, &other).await.is(422);
     assert!(told.fault("foreword").is_some());
     assert_eq!((told.field("foreword").as_str(), told.field("version").as_str()), ("Another one", "2"));
+    // Where she changed nothing stands what the other one wrote.
+    assert_eq!(told.field("follows"), "The presidium looks at it again in February.");
     // Of two at once one is kept.
     let sent = join_all(["One", "Two"].map(|text| {
         let (mut tab, edit, remark) = (organiser.clone(), edit.clone(), remark.clone());
@@ -194,7 +206,8 @@ async fn what_was_signed_off_never_changes() {
 
     // Whatever becomes of the record.
     app.sql("update projects set title = row('Renamed', '改名', '改名')::words").await;
-    app.sql("insert into readings (id, indicator_id, as_of, value, recorded_by, recorded_at) select gen_random_uuid(), n.id, '2027-01-20', 71, a.id, '2027-01-21T00:00:00Z' from indicators n, accounts a where a.name = 'Olga Organiser'").await;
+    app.sql("update accounts set name = 'Olga Renamed' where name = 'Olga Organiser'").await;
+    app.sql("insert into readings (id, indicator_id, as_of, value, recorded_by, recorded_at) select gen_random_uuid(), n.id, '2027-01-20', 71, a.id, '2027-01-21T00:00:00Z' from indicators n, accounts a where a.name = 'Olga Renamed'").await;
     set(&app, "2027-02-03T01:00:00Z");
     freeze_weeks(&app.app).await.unwrap();
     let mut organiser = app.signed_in(account).await;
@@ -229,11 +242,13 @@ async fn what_was_signed_off_never_changes() {
     let corrected = organiser.post(&format!("{path}/correct"), &[]).await.is(303).location().to_owned();
     assert_eq!(organiser.post(&format!("{path}/correct"), &[]).await.is(303).location(), corrected);
     organiser.get(&corrected).await.is(200).says("replaces no. 1").says("Early warning");
+    organiser.get("/c/fsc/reports").await.is(200).says("A correction is being written: no. 2.");
     assert_eq!(make(&mut organiser, "month", "2027-01-09").await, corrected);
     organiser.post(&format!("{corrected}/compile"), &[("version", "1")]).await.is(303);
     organiser.get(&corrected).await.is(200).says("Renamed").says("as of 1 February 2027 00:00").says("本月总体平稳。");
     let mut chair = app.seated("Chen Later", 2).await;
-    chair.get(&path).await.is(200).says_not("Replaced by");
+    // Whoever signed is named as she was called then.
+    chair.get(&path).await.is(200).says_not("Replaced by").says("Olga Organiser");
     sign(&mut organiser, &corrected).await;
     chair.get(&path).await.is(200).says("Replaced by report no. 2.");
     chair.get(&corrected).await.is(200).says("replaces no. 1");
@@ -297,8 +312,23 @@ async fn it_is_sent_to_each_address_once() {
     assert_eq!(list.attribute("ul.list a", "href").unwrap(), behind);
     let page = lea.get(&behind).await.is(200).says("Early warning").says("Our projects");
     assert_eq!(page.count("#late tbody a"), 0);
+    page.says("None of yours, and none answered for all.");
     assert!(has(&pages(&lea.get(&format!("{behind}/report.pdf")).await.is(200)), "Early warning"));
+    assert!(sheets(&lea.get(&format!("{behind}/report.xlsx")).await.is(200)).len() > 5);
     app.visitor().get(&format!("{stranger}/reports/{}", path.rsplit('/').next().unwrap())).await.is(404);
+    app.visitor().get(&format!("{stranger}/reports/{}/report.xlsx", path.rsplit('/').next().unwrap())).await.is(404);
+
+    // Who speaks for a second institution is written to for that one too: each reads by its own link.
+    let third: Uuid = app.value("select i.id from institutions i where i.listed and i.conference_id = (select id from conferences where slug = 'fsc') and not exists (select from liaisons n where n.institution_id = i.id) order by i.folded limit 1").await;
+    let again = speaks(&app, third, "Lea Liaison").await;
+    sqlx::query("insert into project_bodies (project_id, institution_id, conference_id, role) select id, $1, conference_id, 'co' from projects")
+        .bind(third)
+        .execute(&app.owner)
+        .await
+        .unwrap();
+    organiser.post(&send, &all).await.is(303);
+    assert_eq!(letters().await.len(), 5);
+    app.visitor().get(&format!("{again}/reports/{}", path.rsplit('/').next().unwrap())).await.is(200);
 }
 
 /// A program that reads files as people do; nothing where it is not installed.

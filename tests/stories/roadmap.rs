@@ -100,7 +100,13 @@ async fn a_milestone_is_entered_moved_and_reached() {
     organiser.post(&format!("{stone}/undo"), &why).await.is(303);
     organiser.post(&format!("{stone}/undo"), &why).await.is(409);
     let version: i32 = app.value("select version from project_milestones where number = 1").await;
-    organiser.post(&format!("{stone}/remove"), &[("version", &version.to_string())]).await.is(303);
+    let version = version.to_string();
+    let page = organiser.get(&format!("{stone}/remove")).await.is(200).says("Two banks do not.");
+    assert_eq!((page.count("#steps li"), page.field("version")), (4, version.clone()));
+    let wrong = organiser.post(&format!("{stone}/remove"), &[("version", &version)]).await.is(422);
+    assert!(wrong.fault("words").is_some());
+    let why = [("words", "Planned twice."), ("version", version.as_str())];
+    organiser.post(&format!("{stone}/remove"), &why).await.is(303);
     organiser.get(&stone).await.is(404);
     assert_eq!(organiser.get(&path).await.is(200).count("#milestones tbody tr"), 1);
     assert_eq!(
@@ -113,6 +119,10 @@ async fn a_milestone_is_entered_moved_and_reached() {
         "delete from project_milestone_steps",
         "update project_milestones set due_on = due_on + 1",
         "update project_milestones set reached_on = due_on",
+        "update project_milestones set weight = 1",
+        "update project_milestones set title = row('Other', '', '')::words",
+        "insert into project_milestones select gen_random_uuid(), conference_id, project_id, 99, title, weight, due_on, due_on, due_on, null, created_at, created_at from project_milestones where number = 2",
+        "insert into project_milestones select gen_random_uuid(), conference_id, project_id, 99, title, weight, due_on - 1, due_on, null, null, created_at, created_at from project_milestones where number = 2",
         "delete from project_milestones",
         "insert into project_milestone_steps (milestone_id, position, kind, at, due_on) select id, 0, 'changed', now(), due_on from project_milestones where removed_at is not null",
         "insert into project_milestone_steps (milestone_id, position, kind, at, due_on, reached_on, words) select id, 0, 'reached', '2027-03-01T00:00Z', due_on, '2027-03-02', 'x' from project_milestones where removed_at is null",

@@ -125,6 +125,8 @@ async fn a_receiver_is_told_signed_once_and_again_until_it_takes_it() {
     app.run_jobs().await;
     assert_eq!(receiver.got().len(), 1);
     organiser.get(&path).await.is(200).says("on its way").says("HTTP 500").says("one attempt").says("next attempt");
+    // The page looks again for as long as something is on its way.
+    assert_eq!(organiser.get(&path).await.count("#deliveries[hx-trigger]"), 1);
     app.run_jobs().await;
     assert_eq!(receiver.got().len(), 1, "not before its minute");
     app.app.clock.advance(TimeDelta::seconds(61));
@@ -158,6 +160,7 @@ async fn a_receiver_is_told_signed_once_and_again_until_it_takes_it() {
     // No person and nothing that somebody wrote.
     assert!(!got[0].1.contains("authorities") && !got[0].1.contains("Lea"));
     let page = organiser.get(&path).await.is(200).says("arrived").says("2 attempts").says("HTTP 200");
+    assert_eq!(page.count("#deliveries[hx-trigger]"), 0);
     organiser.get("/c/fsc/webhooks").await.is(200).says(&receiver.url).says("on");
 
     // It is sent again where somebody asks for it, as the same one.
@@ -170,6 +173,16 @@ async fn a_receiver_is_told_signed_once_and_again_until_it_takes_it() {
     assert_eq!(receiver.bodies()[3]["type"], "test");
     let log: Vec<String> = app.actions().await.into_iter().filter(|action| action.starts_with("webhooks.")).collect();
     assert_eq!(log, ["webhooks.added", "webhooks.enqueued", "webhooks.sent_again", "webhooks.tested"]);
+
+    // One whose work was lost is found after an hour, once.
+    organiser.post(&format!("{path}/test"), &[]).await.is(303);
+    app.sql("delete from jobs where kind = 'webhooks.send' and finished_at is null").await;
+    app.app.clock.advance(TimeDelta::minutes(61));
+    for _ in 0..2 {
+        assert_eq!(sweep(&app.app).await.unwrap(), 0);
+    }
+    app.run_jobs().await;
+    assert_eq!(receiver.got().len(), 5);
 }
 
 #[tokio::test]
@@ -224,8 +237,27 @@ async fn it_is_told_of_lights_and_of_the_48_hours_and_of_nothing_while_it_is_off
     );
     assert_eq!(week["data"]["week"], "2026-11-30");
 
-    // Turned off, it is told of nothing, then or later.
+    // What is set by hand, replaced and ended is told each time from what was told before.
     let mut organiser = app.organiser_named("Olga Again").await;
+    for light in ["red", "blue"] {
+        let by_hand = [("light", light), ("reason", "Nobody says why"), ("until", "2026-12-20")];
+        organiser.post(&format!("/c/fsc/projects/{project}/light"), &by_hand).await.is(303);
+        app.app.clock.advance(TimeDelta::minutes(1));
+    }
+    organiser.post(&format!("/c/fsc/projects/{project}/light/end"), &[]).await.is(303);
+    assert_eq!((sweep(&app.app).await.unwrap(), sweep(&app.app).await.unwrap()), (6, 0));
+    app.run_jobs().await;
+    let mut by_hand: Vec<[String; 3]> = lights
+        .bodies()
+        .iter()
+        .filter(|body| body["data"]["by_hand"] == true)
+        .map(|body| [&body["timestamp"], &body["data"]["from"], &body["data"]["to"]].map(ToString::to_string))
+        .collect();
+    by_hand.sort();
+    let ways: Vec<String> = by_hand.iter().map(|[_, from, to]| format!("{from} {to}")).collect();
+    assert_eq!(ways, [r#"null "yellow""#, r#""normal" "red""#, r#""red" "blue""#, r#""blue" "normal""#]);
+
+    // Turned off, it is told of nothing, then or later.
     let version = organiser.get(&path).await.is(200).field("version");
     let page =
         organiser.submit(&format!("{path}/switch"), &[("on", "no"), ("version", &version)]).await.is(200).says("off");

@@ -16,6 +16,7 @@ use crate::outcomes::rules::{DeadlineForm, StepForm, after};
 use crate::outcomes::{
     self, Asked, By, Indicator, Lived, NewStep, Part, Report, Standing, Step, Whole, may_ask, proof, say, week_name,
 };
+use crate::roadmap::{self, Milestone};
 use crate::state::App;
 use crate::web::{Fields, Filled, Form, Page, Path, Visit, html, invalid, redirect};
 
@@ -54,6 +55,8 @@ struct Show {
     may_ask: bool,
     may_report: bool,
     reports: Vec<Report>,
+    milestones: Vec<Milestone>,
+    today: NaiveDate,
     path: String,
     base: String,
 }
@@ -61,6 +64,12 @@ struct Show {
 impl Show {
     fn say(&self) -> String {
         say(self.page.l, self.standing.reason())
+    }
+
+    /// By how many days a milestone is overdue; of a project that is closed none is.
+    fn overdue(&self, one: &Milestone) -> Option<i64> {
+        let is_open = one.reached_on.is_none() && self.project.completed_at.is_none();
+        (is_open && one.due_on < self.today).then(|| (self.today - one.due_on).num_days())
     }
 
     fn week(&self, week: &NaiveDate) -> String {
@@ -105,6 +114,8 @@ pub async fn show(
         may_ask: may_act && part == Part::Leading && may_ask(&project, &asked, today),
         may_report: may_act && part == Part::Leading && project.completed_at.is_none(),
         reports: outcomes::reports(&app.db, id, WEEKS).await?,
+        milestones: roadmap::milestones(&app.db, id).await?,
+        today,
         path: format!("{base}/projects/{id}"),
         base,
         here,

@@ -93,7 +93,8 @@ pub async fn file(
     edition: &Edition,
     file: File,
 ) -> Result<Response> {
-    let etag = format!("W/\"{}-{}-{}\"", edition.id.simple(), here.version, file.as_str());
+    // With the build: what a file holds may change with the program.
+    let etag = format!("W/\"{}-{}-{}-{}\"", edition.id.simple(), here.version, crate::BUILD, file.as_str());
     // RFC 9110, 5.6.7.
     let modified = edition.published_at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
     // Compared as a text: when an edition is withdrawn, the one before it is older than what the reader holds.

@@ -31,6 +31,8 @@ struct List {
     /// The edition that everybody reads.
     shown: Option<i32>,
     may_publish: bool,
+    /// Taken back is also what was published of a conference that is over.
+    may_withdraw: bool,
     path: String,
 }
 
@@ -55,6 +57,7 @@ pub async fn list(
         shown: store::newest(&app.db, here.id).await?,
         paging: Paging::new(visit.l, &rows, &path, &()),
         may_publish: here.allows(Act::CarryOut) && Organise::allows(&may.who.authority, &here),
+        may_withdraw: Organise::allows(&may.who.authority, &here),
         page: visit.work(&app, here.link(), visit.l.t("nav-openplan"), &may.who),
         rows,
         path,
@@ -87,6 +90,13 @@ struct New {
 impl New {
     fn fields(&self) -> Fields<'_> {
         Fields::new(self.page.l, &self.faults)
+    }
+
+    /// What she wrote, where nothing is left to publish it with.
+    fn notes(&self) -> Vec<&str> {
+        let form = &self.form;
+        let all = [&form.note_hans, &form.note_hant, &form.note_en];
+        all.into_iter().map(|note| note.trim()).filter(|note| self.is_stale && !note.is_empty()).collect()
     }
 
     fn is_first(&self) -> bool {
@@ -158,18 +168,29 @@ pub async fn publish(
         Err(faults) => return Err(invalid(&page(&app, &visit, &who, here, form, faults).await?)),
     };
     let seen = form.seen.clone();
-    let page = page(&app, &visit, &who, here, form, Faults::default()).await?;
-    if page.difference.is_empty() {
-        return Err(invalid(&page));
+    let shown = page(&app, &visit, &who, here, form, Faults::default()).await?;
+    if shown.difference.is_empty() {
+        return Err(invalid(&shown));
     }
-    if page.form.seen != seen {
-        return Err(invalid(&New { is_stale: true, ..page }));
+    if shown.form.seen != seen {
+        return Err(invalid(&New { is_stale: true, ..shown }));
     }
     let mut tx = Tx::begin(&app).await?;
     let by = (who.account, who.actor());
-    let entry = store::publish(&mut tx, &page.here, page.number, (&page.plan, &note), by).await?;
+    let published = store::publish(&mut tx, &shown.here, shown.number, (&shown.plan, &note), by).await;
+    let entry = match published {
+        Ok(entry) => entry,
+        // Somebody was quicker: she sees what is new now, with her note.
+        Err(Error::Conflict(_)) => {
+            drop(tx);
+            let New { here, form, .. } = shown;
+            let again = page(&app, &visit, &who, here, form, Faults::default()).await?;
+            return Err(invalid(&New { is_stale: true, ..again }));
+        }
+        Err(error) => return Err(error),
+    };
     tx.commit(entry).await?;
-    Ok(redirect(&page.here.path("/plan/editions")))
+    Ok(redirect(&shown.here.path("/plan/editions")))
 }
 
 #[derive(Template)]

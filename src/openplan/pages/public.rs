@@ -112,9 +112,16 @@ impl Show {
     }
 
     /// The address of its files, without their ending.
-    fn files(&self) -> String {
-        if self.is_old { self.path.clone() } else { self.here.path("/open/plan") }
+    fn files(&self) -> &str {
+        &self.path
     }
+}
+
+/// Where an edition is asked for: as the newest, or by its number, which all that leads on from the page keeps then.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum At {
+    Newest,
+    Number { is_old: bool },
 }
 
 /// A page of an edition, which never changes: whoever has it is told so.
@@ -123,10 +130,10 @@ fn page(
     visit: &Visit,
     who: Option<&Who>,
     here: Here,
-    (edition, is_old): (Edition, bool),
+    (edition, at): (Edition, At),
     asked: Asked,
 ) -> Result<Response> {
-    let state = (edition.id, edition.is_withdrawn, is_old, here.version, who.map(|who| who.sign_in));
+    let state = (edition.id, edition.is_withdrawn, at, here.version, who.map(|who| who.sign_in));
     let etag = etag_of((state, &asked.q, &asked.pillar, &asked.light, &asked.whole, asked.page.0), visit.l);
     if let Some(unchanged) = is_unchanged(visit, &etag) {
         return Ok(unchanged);
@@ -135,9 +142,9 @@ fn page(
     let (size, number) = if asked.whole.is_empty() { (PAGE_SIZE, asked.page.0) } else { (found.len() as i64, 1) };
     let shown = found.iter().skip(((number - 1) * size) as usize).take(size as usize).map(|&one| one.clone());
     let rows = Slice::new(shown.collect(), found.len() as i64, number);
-    let path = match is_old {
-        true => here.path(&format!("/open/plan/{}", edition.number)),
-        false => here.path("/open/plan"),
+    let path = match at {
+        At::Number { .. } => here.path(&format!("/open/plan/{}", edition.number)),
+        At::Newest => here.path("/open/plan"),
     };
     let response = html(&Show {
         page: visit.public(app, here.link(), visit.l.t("openplan-title"), who),
@@ -145,7 +152,7 @@ fn page(
         paging: Paging::new(visit.l, &rows, &path, &asked),
         rows,
         edition,
-        is_old,
+        is_old: at == At::Number { is_old: true },
         asked,
         path,
         here,
@@ -164,7 +171,7 @@ pub async fn show(
     let who = anyone.who.as_ref();
     let here = conference::visible(&app, &slug, who).await?;
     let edition = newest(&app, &here).await?;
-    page(&app, &visit, who, here, (edition, false), asked)
+    page(&app, &visit, who, here, (edition, At::Newest), asked)
 }
 
 /// The edition of a number, as a page or as a file. One that was withdrawn is shown to who works on the conference alone.
@@ -192,7 +199,7 @@ pub async fn edition(
         Some((_, kind)) => file((&visit, &headers), &here, &edition, kind).await,
         None => {
             let is_old = store::newest(&app.db, here.id).await? != Some(number);
-            page(&app, &visit, who, here, (edition, is_old), asked)
+            page(&app, &visit, who, here, (edition, At::Number { is_old }), asked)
         }
     }
 }

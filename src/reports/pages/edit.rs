@@ -13,11 +13,11 @@ use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
 use crate::outcomes;
 use crate::reports::ChangeReport;
-use crate::reports::rules::{Body, Edited, Late, check_edit};
+use crate::reports::rules::{Body, Edited, Late, check_edit, merge};
 use crate::reports::say;
-use crate::reports::store::{self, NewVersion, OfReport};
+use crate::reports::store::{self, NewVersion, OfReport, Version};
 use crate::state::App;
-use crate::web::{Fields, Form, Page, Visit, html, invalid, redirect};
+use crate::web::{Fields, Form, Page, Reader, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "reports/edit.html")]
@@ -26,6 +26,8 @@ struct Edit {
     title: String,
     late: Vec<Late>,
     edited: Edited,
+    /// What she wrote about projects that are no longer late, each with its name.
+    dropped: Vec<(String, String)>,
     faults: Faults,
     version: i32,
     path: String,
@@ -41,7 +43,7 @@ impl Edit {
     }
 
     fn label(&self, one: &Late) -> String {
-        format!("{} {}", one.project.number, self.page.l.plain(&one.project.title))
+        label(self.page.l, one)
     }
 
     /// Its light and why.
@@ -50,6 +52,14 @@ impl Edit {
         let reason = one.reasons.first().map(|(_, reason)| outcomes::say(l, reason)).unwrap_or_default();
         format!("{} · {reason}", l.t(one.light.key()))
     }
+}
+
+fn label(l: Reader, one: &Late) -> String {
+    format!("{} {}", one.project.number, l.plain(&one.project.title))
+}
+
+fn late_in(body: &Body) -> Vec<Uuid> {
+    body.late.iter().map(|one| one.project.id).collect()
 }
 
 fn page(
@@ -63,10 +73,30 @@ fn page(
         title: say::title(visit.l, scope.report.period),
         late: body.late,
         edited,
+        dropped: Vec::new(),
         faults,
         version,
         path: path(&scope.here, scope.report.id),
     }
+}
+
+/// The form over the newest version, after somebody else wrote one: with what she changed in the one that she saw.
+fn merged(
+    (app, visit, who): (&App, &Visit, &Who),
+    scope: &OfReport,
+    (base, hers): (Option<&Version>, &Edited),
+    newest: Version,
+) -> Edit {
+    let nothing = Edited::default();
+    let held = base.map_or(&nothing, |base| &base.edited);
+    let (edited, dropped) = merge(held, hers, &newest.edited, &late_in(&newest.body));
+    let named = |project: &Uuid| {
+        let one = base.and_then(|base| base.body.late.iter().find(|one| one.project.id == *project));
+        one.map(|one| label(visit.l, one)).unwrap_or_default()
+    };
+    let dropped = dropped.into_iter().map(|(project, text)| (named(&project), text)).collect();
+    let faults = Faults::one("foreword", "problem-changed");
+    Edit { dropped, ..page((app, visit, who), scope, (newest.body, edited), (newest.number, faults)) }
 }
 
 fn require(here: &Here, scope: &OfReport) -> Result<()> {
@@ -92,13 +122,13 @@ pub async fn save(
     let (here, report) = (&may.scope.here, &may.scope.report);
     let held = read(&app, report).await?;
     let (edited, seen) = held.edited.of(&answers);
-    let late: Vec<Uuid> = held.body.late.iter().map(|one| one.project.id).collect();
-    let faults = if seen == held.number {
-        check_edit(&edited, &held.edited, &late).err()
-    } else {
-        Some(Faults::one("foreword", "problem-changed"))
-    };
-    if let Some(faults) = faults {
+    if seen != held.number {
+        let base = store::version(&app.db, report.id, seen).await?;
+        let hers = base.as_ref().map_or_else(Edited::default, |base| base.edited.clone()).of(&answers).0;
+        let shown = merged((&app, &visit, &may.who), &may.scope, (base.as_ref(), &hers), held);
+        return Err(invalid(&shown));
+    }
+    if let Err(faults) = check_edit(&edited, &held.edited, &late_in(&held.body)) {
         return Err(invalid(&page((&app, &visit, &may.who), &may.scope, (held.body, edited), (held.number, faults))));
     }
     if edited == held.edited {
@@ -111,9 +141,8 @@ pub async fn save(
         Err(Error::Conflict("problem-changed")) => {
             let now = store::find(&app.db, here.id, report.id).await?.ok_or(Error::NotFound)?;
             let newest = read(&app, &now).await?;
-            let faults = Faults::one("foreword", "problem-changed");
-            let shown = (newest.body, newest.edited.of(&answers).0);
-            return Err(invalid(&page((&app, &visit, &may.who), &may.scope, shown, (newest.number, faults))));
+            let shown = merged((&app, &visit, &may.who), &may.scope, (Some(&held), &edited), newest);
+            return Err(invalid(&shown));
         }
         Err(error) => return Err(error),
     }

@@ -14,6 +14,7 @@ use crate::outcomes::Light;
 use crate::reports::paper;
 use crate::reports::say::{Medium, Said, say, title};
 use crate::reports::store::{self, Received};
+use crate::sheets::Kind;
 use crate::state::App;
 use crate::web::{Page, Path, Visit, download, html};
 
@@ -102,4 +103,15 @@ pub async fn pdf(
     let (here, visit, said) = behind(&app, &holder, visit, id, Medium::Paper).await?;
     let bytes = paper::pdf(&app, visit.l, &said).await?;
     Ok(download(&format!("{}-report-{id}.pdf", here.slug), "application/pdf", bytes))
+}
+
+pub async fn xlsx(
+    holder: Holder,
+    AppState(app): AppState<App>,
+    Path((_, id)): Path<(String, Uuid)>,
+    visit: Visit,
+) -> Result<Response> {
+    let (here, visit, said) = behind(&app, &holder, visit, id, Medium::Sheet).await?;
+    let bytes = paper::xlsx(visit.l, &said).await?;
+    Ok(download(&format!("{}-report-{id}.xlsx", here.slug), Kind::Xlsx.content_type(), bytes))
 }

@@ -1,7 +1,5 @@
 //! Sending a report that was signed off: to the presidium, to organisers, to institutions.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
@@ -14,8 +12,8 @@ use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
 use crate::liaisons;
 use crate::mail::{self, Letter};
-use crate::reports::rules::{SendForm, once};
-use crate::reports::store::{self, Account, Liaised, OfReport, Report};
+use crate::reports::rules::{SendForm, once, without};
+use crate::reports::store::{self, Account, Liaised, OfReport, Report, Taken};
 use crate::reports::{ChangeReport, letters, say};
 use crate::state::App;
 use crate::web::{Fields, Form, Page, Visit, html, invalid, redirect};
@@ -40,16 +38,15 @@ impl Send {
     }
 }
 
-/// Those who have had no letter, each address once, as far as they are asked for.
+/// Those who do not have it, as far as they are asked for.
 fn chosen(
     form: &SendForm,
     (accounts, liaised): (Vec<Account>, Vec<Liaised>),
-    taken: Vec<String>,
+    taken: &Taken,
 ) -> (Vec<Account>, Vec<Liaised>) {
-    let mut taken: BTreeSet<String> = taken.into_iter().collect();
     let wanted = |one: &Account| if one.is_member { form.presidium() } else { form.organisers() };
-    let accounts = once(accounts.into_iter().filter(wanted).collect(), |one| &one.email, &mut taken);
-    let liaised = if form.institutions() { once(liaised, |one| &one.email, &mut taken) } else { Vec::new() };
+    let accounts = without(accounts.into_iter().filter(wanted).collect(), |one| one.id, &taken.accounts);
+    let liaised = if form.institutions() { without(liaised, |one| one.id, &taken.liaisons) } else { Vec::new() };
     (accounts, liaised)
 }
 
@@ -62,7 +59,7 @@ async fn page(
     let (here, report) = (&scope.here, &scope.report);
     let all = SendForm { presidium: "on".into(), organisers: "on".into(), institutions: "on".into() };
     let people = (store::accounts(app.db.read(), here.id).await?, store::liaised(app.db.read(), here.id).await?);
-    let (accounts, liaised) = chosen(&all, people, store::taken(app.db.read(), report.id).await?);
+    let (accounts, liaised) = chosen(&all, people, &store::taken(app.db.read(), report.id).await?);
     let members = accounts.iter().filter(|one| one.is_member).count();
     Ok(Send {
         page: visit.work(app, here.link(), visit.l.t("reports-send"), who),
@@ -88,7 +85,7 @@ pub async fn ask(may: May<ChangeReport>, AppState(app): AppState<App>, visit: Vi
     html(&page((&app, &visit, &may.who), &may.scope, form, Faults::default()).await?)
 }
 
-/// Writes to those who have had no letter, each address once, however often it is pressed.
+/// Sends it to those who do not have it, once however often it is pressed; each address has one letter with the same link.
 pub async fn send(
     may: May<ChangeReport>,
     AppState(app): AppState<App>,
@@ -107,22 +104,26 @@ pub async fn send(
     let mut tx = Tx::begin(&app).await?;
     store::hold(&mut tx, here.id, report.id).await?;
     let people = (store::accounts(tx.conn(), here.id).await?, store::liaised(tx.conn(), here.id).await?);
-    let taken = store::taken(tx.conn(), report.id).await?;
-    let (accounts, liaised) = chosen(&form, people, taken);
+    let mut taken = store::taken(tx.conn(), report.id).await?;
+    let (accounts, liaised) = chosen(&form, people, &taken);
     let institutions: Vec<Uuid> = liaised.iter().map(|one| one.institution).collect();
     let (addressees, mut entries) = liaisons::addressees_of(&mut tx, by.actor, here.id, &institutions).await?;
-    let mut written: Vec<Letter> =
-        accounts.iter().filter_map(|to| letters::to_account(here, report, &counts, to, &link)).collect();
-    written.extend(addressees.iter().filter_map(|to| letters::to_liaison(here, report, &counts, to)));
-    if written.is_empty() {
+    if accounts.is_empty() && addressees.is_empty() {
         drop(tx);
         let faults = Faults::one("presidium", "reports-fault-all-have-it");
         return Err(invalid(&page((&app, &visit, &may.who), &may.scope, form, faults).await?));
     }
-    mail::post_each(&mut tx, &written).await?;
-    let accounts: Vec<Uuid> = accounts.iter().map(|one| one.id).collect();
+    // Whoever has it is noted, an address that is spared a second letter or cannot be written to as well.
+    let to: Vec<Uuid> = accounts.iter().map(|one| one.id).collect();
+    let accounts = once(accounts, |one| &one.email, &mut taken.addresses);
+    let mut written: Vec<Letter> =
+        accounts.iter().filter_map(|to| letters::to_account(here, report, &counts, to, &link)).collect();
+    written.extend(addressees.iter().filter_map(|to| letters::to_liaison(here, report, &counts, to)));
+    if !written.is_empty() {
+        mail::post_each(&mut tx, &written).await?;
+    }
     let liaisons: Vec<Uuid> = addressees.iter().map(|one| one.liaison).collect();
-    entries.push(store::note_sent(&mut tx, by, (here.id, report.id), (&accounts, &liaisons)).await?);
+    entries.push(store::note_sent(&mut tx, by, (here.id, report.id), (&to, &liaisons)).await?);
     let first = entries.remove(0);
     tx.commit((first, entries)).await?;
     Ok(redirect(&path(here, report.id)))

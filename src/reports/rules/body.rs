@@ -22,7 +22,7 @@ pub struct Of {
 pub struct Lights {
     /// The frozen week from which it went on; none where nothing was frozen yet.
     pub from: Option<NaiveDate>,
-    /// The frozen week with which the period ends; none: as of the instant.
+    /// The frozen week that ends with the period; none: as of the instant.
     pub to: Option<NaiveDate>,
     /// The worst first.
     pub before: Vec<(Light, usize)>,
@@ -65,6 +65,20 @@ pub struct Moved {
     pub reason: String,
     pub answer: String,
     pub decided_at: DateTime<Utc>,
+}
+
+/// A milestone that was moved or reached.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Stone {
+    pub project: Of,
+    pub milestone: Uuid,
+    pub title: Words,
+    /// When it was due before the period, and at its end.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// It was reached in the period.
+    pub reached_on: Option<NaiveDate>,
+    pub at: DateTime<Utc>,
 }
 
 /// An indicator that was read.
@@ -141,11 +155,16 @@ pub struct Body {
     pub lights: Lights,
     pub late: Vec<Late>,
     pub moved: Vec<Moved>,
+    #[serde(default)]
+    pub milestones: Vec<Stone>,
     pub readings: Vec<Measured>,
     pub orders: Vec<Ordered>,
     pub difficulties: Vec<Trouble>,
     pub silent: Vec<Silent>,
     pub ended: Vec<Ended>,
+    /// What an institution reads of it, without the difficulties of others. Never kept.
+    #[serde(skip)]
+    pub is_filtered: bool,
 }
 
 impl Body {
@@ -156,7 +175,7 @@ impl Body {
             yellow: of(Light::Yellow),
             blue: of(Light::Blue),
             normal: of(Light::Normal),
-            moved: self.moved.len(),
+            moved: self.moved.len() + self.milestones.len(),
             readings: self.readings.len(),
             orders: self.orders.len(),
             difficulties: self.difficulties.len(),
@@ -169,6 +188,7 @@ impl Body {
     pub fn projects(&self) -> Vec<Uuid> {
         let named: BTreeSet<Uuid> = (self.late.iter().map(|one| one.project.id))
             .chain(self.moved.iter().map(|one| one.project.id))
+            .chain(self.milestones.iter().map(|one| one.project.id))
             .chain(self.readings.iter().map(|one| one.project.id))
             .chain(self.orders.iter().map(|one| one.project.id))
             .chain(self.difficulties.iter().map(|one| one.project.id))
@@ -181,6 +201,7 @@ impl Body {
     /// What an institution reads: of difficulties its own, and those whose answer is for all.
     pub fn for_institution(mut self, institution: Uuid) -> Body {
         self.difficulties.retain(|one| one.is_public || one.sender == institution);
+        self.is_filtered = true;
         self
     }
 }
@@ -276,6 +297,7 @@ mod tests {
                 reported: None,
             }],
             moved: Vec::new(),
+            milestones: Vec::new(),
             readings: vec![Measured {
                 project: of(1),
                 indicator: Uuid::from_u128(5),
@@ -290,6 +312,7 @@ mod tests {
             difficulties: vec![trouble(2, 7, false), trouble(3, 8, true)],
             silent: vec![Silent { project: of(3), weeks: vec![day], last: None }],
             ended: Vec::new(),
+            is_filtered: false,
         }
     }
 
@@ -316,6 +339,7 @@ mod tests {
     fn an_institution_reads_no_difficulty_of_another_that_is_private() {
         let read = |n| body().for_institution(Uuid::from_u128(n)).difficulties.len();
         assert_eq!((read(7), read(8), read(9)), (2, 1, 1));
+        assert!(body().for_institution(Uuid::from_u128(7)).is_filtered);
     }
 
     proptest! {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::{Faults, Uuid, paragraph};
 
@@ -42,6 +42,38 @@ impl Edited {
         }
         (edited, seen)
     }
+}
+
+/// What was written over one version, held against the newest: her text where she changed it, else the newest. What she wrote
+/// about projects that are no longer late has no place any more, and comes apart.
+pub fn merge(base: &Edited, hers: &Edited, newest: &Edited, late: &[Uuid]) -> (Edited, Vec<(Uuid, String)>) {
+    let text = |of: fn(&Edited) -> &String| {
+        let chosen = if of(hers) == of(base) { newest } else { hers };
+        of(chosen).clone()
+    };
+    let mut merged = Edited {
+        foreword: text(|one| &one.foreword),
+        follows: text(|one| &one.follows),
+        remarks: newest.remarks.clone(),
+    };
+    let mut dropped = Vec::new();
+    let named: BTreeSet<Uuid> = base.remarks.keys().chain(hers.remarks.keys()).copied().collect();
+    for project in named {
+        let text = hers.remark(&project);
+        if text == base.remark(&project) {
+            continue;
+        }
+        if !late.contains(&project) {
+            if !text.is_empty() {
+                dropped.push((project, text.to_owned()));
+            }
+        } else if text.is_empty() {
+            merged.remarks.remove(&project);
+        } else {
+            merged.remarks.insert(project, text.to_owned());
+        }
+    }
+    (merged, dropped)
 }
 
 /// Nothing has to be written; what is written has an end, and remarks are on projects that the report names.
@@ -99,6 +131,21 @@ mod tests {
         assert!(long.of(&format!("remark-{}", id(1))).is_some());
         let long = Edited { foreword: "x".repeat(TEXT_MAX + 1), follows: "y".repeat(TEXT_MAX + 1), ..held.clone() };
         assert_eq!(check_edit(&long, &held, &[]).unwrap_err().len(), 2);
+    }
+
+    #[test]
+    fn what_a_colleague_wrote_stays_where_she_changed_nothing() {
+        let edited = |foreword: &str, follows: &str, remarks: &[(u128, &str)]| Edited {
+            foreword: foreword.into(),
+            follows: follows.into(),
+            remarks: remarks.iter().map(|(n, text)| (id(*n), (*text).to_owned())).collect(),
+        };
+        let base = edited("Old", "", &[(1, "Called"), (2, "Waits"), (3, "Old")]);
+        let hers = edited("Old", "Hers", &[(2, "Hers"), (3, "Late no more"), (4, "New")]);
+        let newest = edited("Theirs", "", &[(1, "Called"), (2, "Theirs"), (3, "Old"), (5, "Theirs")]);
+        let (merged, dropped) = merge(&base, &hers, &newest, &[id(1), id(2), id(4), id(5)]);
+        assert_eq!(merged, edited("Theirs", "Hers", &[(2, "Hers"), (3, "Old"), (4, "New"), (5, "Theirs")]));
+        assert_eq!(dropped, [(id(3), "Late no more".to_owned())]);
     }
 
     proptest! {

@@ -138,9 +138,13 @@ pub fn check_period(form: &MakeForm, today: NaiveDate) -> Result<Period, Faults>
     faults.or(|| Period::of(kind.unwrap_or(Kind::Week), day.unwrap_or(today)))
 }
 
-/// The weeks that are due from `first` on and not reported; one that has not begun yet is not due.
+/// The weeks that are due from `first` on and not reported; each is due on its Sunday.
 pub fn missing(weeks: &[NaiveDate], first: NaiveDate, today: NaiveDate, filed: &[NaiveDate]) -> Vec<NaiveDate> {
-    weeks.iter().copied().filter(|week| *week >= first && *week <= today && !filed.contains(week)).collect()
+    weeks
+        .iter()
+        .copied()
+        .filter(|week| *week >= first && week::last_day(*week) <= today && !filed.contains(week))
+        .collect()
 }
 
 #[cfg(test)]
@@ -182,8 +186,10 @@ mod tests {
     #[test]
     fn a_week_is_missing_when_it_was_due_and_nothing_came() {
         let weeks = [day(2026, 11, 2), day(2026, 11, 9), day(2026, 11, 16), day(2026, 11, 23)];
-        let found = missing(&weeks, day(2026, 11, 9), day(2026, 11, 18), &[day(2026, 11, 9)]);
-        assert_eq!(found, [day(2026, 11, 16)]);
+        let found = |today| missing(&weeks, day(2026, 11, 9), today, &[day(2026, 11, 9)]);
+        assert_eq!(found(day(2026, 11, 22)), [day(2026, 11, 16)]);
+        // Until Saturday it may still come.
+        assert!(found(day(2026, 11, 21)).is_empty());
     }
 
     #[test]

@@ -2,6 +2,8 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use crate::kernel::Uuid;
+
 /// To whom a report is to go.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -25,7 +27,12 @@ impl SendForm {
     }
 }
 
-/// Those whose address has had no letter yet, each address once.
+/// Those who have had no letter yet. Each institution reads by its own link, so whoever speaks for two is written to twice.
+pub fn without<T>(people: Vec<T>, id: impl Fn(&T) -> Uuid, taken: &BTreeSet<Uuid>) -> Vec<T> {
+    people.into_iter().filter(|one| !taken.contains(&id(one))).collect()
+}
+
+/// Those whose address has had no letter with the same link yet, each address once.
 pub fn once<T>(people: Vec<T>, address: impl Fn(&T) -> &str, taken: &mut BTreeSet<String>) -> Vec<T> {
     people.into_iter().filter(|one| taken.insert(address(one).to_lowercase())).collect()
 }
@@ -42,6 +49,13 @@ mod tests {
         let people = vec!["Li@example.org", "lea@example.org", "li@example.org"];
         assert_eq!(once(people, |one| one, &mut taken), ["Li@example.org"]);
         assert!(taken.contains("li@example.org"));
+    }
+
+    #[test]
+    fn whoever_speaks_for_two_gets_both() {
+        let people = vec![(Uuid::from_u128(1), "li@example.org"), (Uuid::from_u128(2), "li@example.org")];
+        let left = without(people, |one| one.0, &BTreeSet::from([Uuid::from_u128(1)]));
+        assert_eq!(left, [(Uuid::from_u128(2), "li@example.org")]);
     }
 
     proptest! {

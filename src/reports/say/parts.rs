@@ -163,6 +163,7 @@ impl Parts<'_> {
         self.l.with2("reports-reported-in", "week", week_name(self.l, reported.week), "words", said)
     }
 
+    /// Deadlines that were moved, and milestones that were moved or reached.
     pub fn moved(&self) -> Section {
         let l = self.l;
         let columns = vec![
@@ -180,7 +181,21 @@ impl Parts<'_> {
             ];
             (&one.project, cells)
         });
-        self.table("moved", ["reports-moved", "reports-moved-none"], columns, rows.collect())
+        let stones = self.body.milestones.iter().map(|one| {
+            let title = l.plain(&one.title);
+            let said = match one.reached_on {
+                Some(day) => l.with2("reports-milestone-reached", "title", title, "day", l.date(day)),
+                None => l.a("reports-milestone-moved", "title", title),
+            };
+            let cells = vec![
+                self.day(Some(one.from)),
+                self.day(Some(one.to)),
+                Cell::text(said),
+                self.day(Some(day_of(one.at, self.zone))),
+            ];
+            (&one.project, cells)
+        });
+        self.table("moved", ["reports-moved", "reports-moved-none"], columns, rows.chain(stones).collect())
     }
 
     /// Readings: on pages and paper of what is late, in a file for spreadsheets all of them.
@@ -199,7 +214,7 @@ impl Parts<'_> {
         let shown =
             self.body.readings.iter().filter(|one| self.medium == Medium::Sheet || late.contains(&one.project.id));
         let value = |value: Decimal| Cell { number: value.to_f64(), ..Cell::text(value.normalize().to_string()) };
-        let read = |(day, held): (NaiveDate, Decimal)| value(held).sub(l.short_date(day));
+        let read = |(day, held): (NaiveDate, Decimal)| value(held).sub(l.date(day));
         let rows: Vec<(&Of, Vec<Cell>)> = shown
             .take(most)
             .map(|one| {
@@ -273,7 +288,9 @@ impl Parts<'_> {
             ];
             (&one.project, cells)
         });
-        self.table("difficulties", ["reports-difficulties", "reports-difficulties-none"], columns, rows.collect())
+        // Those of others are not there for an institution, which is not to say that there are none.
+        let none = if self.body.is_filtered { "reports-difficulties-none-own" } else { "reports-difficulties-none" };
+        self.table("difficulties", ["reports-difficulties", none], columns, rows.collect())
     }
 
     pub fn silent(&self) -> Section {

@@ -8,10 +8,11 @@ use crate::conference::{Here, day_of};
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
-use crate::outcomes::rules::{first_week, week::Flow};
+use crate::outcomes::rules::first_week;
+use crate::outcomes::rules::week::{self, Flow};
 use crate::outcomes::{self, Light, Standing};
 use crate::reports::rules::{
-    Body, Ended, Late, Lights, Measured, Moved, Of, Ordered, Period, Reported, Silent, Trouble, missing,
+    Body, Ended, Late, Lights, Measured, Moved, Of, Ordered, Period, Reported, Silent, Stone, Trouble, missing,
 };
 
 /// What a report reaches over. What happened at its first instant belongs to the period before.
@@ -44,11 +45,13 @@ pub async fn compile(db: &Db, here: &Here, period: Period, now: DateTime<Utc>) -
         lights: lights(&span, to, &before, &standings),
         late,
         moved: moved(db, &span, &projects).await?,
+        milestones: milestones(db, &span, &projects).await?,
         readings: readings(db, &span, &projects).await?,
         orders: orders(db, &span, &projects).await?,
         difficulties: difficulties(db, &span, &projects).await?,
         silent: silent(db, here, &span, &projects).await?,
         ended: ended(db, &span, &projects).await?,
+        is_filtered: false,
     })
 }
 
@@ -69,7 +72,8 @@ async fn projects(db: &Db, span: &Span) -> Result<Projects> {
     Ok(named.collect())
 }
 
-/// How every project stood at the end: of a period that is over, as the last of its weeks was frozen.
+/// How every project stood at the end: where a week that is frozen ends with the period, as it was frozen; a month that ends
+/// within a week is judged as of its own end, as everything else in it is.
 async fn standings(
     db: &Db,
     here: &Here,
@@ -77,7 +81,8 @@ async fn standings(
     now: DateTime<Utc>,
 ) -> Result<(Option<NaiveDate>, Vec<(Uuid, Standing)>)> {
     let week = span.period.last_week();
-    if span.period.is_over(now, here.zone) && outcomes::is_frozen(db, here.id, week).await? {
+    let ends_with_it = week::last_day(week) == span.period.last();
+    if ends_with_it && span.period.is_over(now, here.zone) && outcomes::is_frozen(db, here.id, week).await? {
         return Ok((Some(week), outcomes::standings_of_week(db, here.id, week).await?));
     }
     Ok((None, outcomes::standings_at(db, here, (span.at, span.today)).await?))
@@ -176,6 +181,43 @@ async fn moved(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Moved>> 
     Ok(moved.collect())
 }
 
+/// Milestones that were moved or reached, as they stood after their last step by the end.
+async fn milestones(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Stone>> {
+    let rows = sqlx::query!(
+        r#"select m.id, m.project_id, s.title as "title!: Words", coalesce(b.due_on, m.first_due_on) as "from!", s.due_on as "to!",
+               s.reached_on as "reached_on?", b.reached_on as "was_reached_on?", s.at as "at!"
+           from project_milestones m join projects p on p.id = m.project_id
+               join lateral (select kind, title, due_on, reached_on, at from project_milestone_steps where milestone_id = m.id and at <= $3
+                             order by position desc limit 1) s on s.at > $2 and s.kind <> 'removed'
+               left join lateral (select due_on, reached_on from project_milestone_steps where milestone_id = m.id and at <= $2
+                                  order by position desc limit 1) b on true
+           where m.conference_id = $1 and m.changed_at > $2
+           order by p.number, m.number"#,
+        span.conference,
+        span.from,
+        span.at
+    )
+    .fetch_all(db.read())
+    .await?;
+    let stones = rows.into_iter().filter_map(|row| {
+        let reached_on = row.reached_on.filter(|day| Some(*day) != row.was_reached_on);
+        // Entered alone, renamed, or reached no more: none of it moves a date.
+        if row.from == row.to && reached_on.is_none() {
+            return None;
+        }
+        Some(Stone {
+            project: projects.get(&row.project_id)?.0.clone(),
+            milestone: row.id,
+            title: row.title,
+            from: row.from,
+            to: row.to,
+            reached_on,
+            at: row.at,
+        })
+    });
+    Ok(stones.collect())
+}
+
 /// Indicators of which the reading that counts is another one than before.
 async fn readings(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Measured>> {
     let rows = sqlx::query!(
@@ -215,12 +257,16 @@ async fn orders(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Ordered
     let rows = sqlx::query!(
         r#"select o.id, o.project_id, i.at as issued_at, held.kind as state, due.due_on as "due_on!",
                (select max(at) from order_steps where order_id = o.id and kind = 'acted' and at <= $3) as acted_at,
-               exists (select from order_steps where order_id = o.id and kind = 'climbed' and at <= $3) as "is_climbed!"
+               exists (select from order_steps where order_id = o.id and kind = 'climbed' and at <= $3) as "is_climbed!",
+               coalesce(asked.kind = 'extension_asked', false) as "is_asked!"
            from orders o join order_steps i on i.order_id = o.id and i.position = 1 and i.at <= $3
                join lateral (select kind from order_steps where order_id = o.id and at <= $3
                                  and kind in ('issued', 'received', 'acted', 'sent_back', 'closed') order by position desc limit 1) held on true
                join lateral (select due_on from order_steps where order_id = o.id and at <= $3
                                  and kind in ('issued', 'sent_back', 'extension_granted') order by position desc limit 1) due on true
+               left join lateral (select kind from order_steps where order_id = o.id and at <= $3
+                                      and kind in ('extension_asked', 'extension_granted', 'extension_refused', 'acted', 'sent_back')
+                                  order by position desc limit 1) asked on true
            where o.conference_id = $1 and (held.kind <> 'closed' or exists (
                select from order_steps where order_id = o.id and at > $2 and at <= $3 and kind in ('issued', 'acted', 'sent_back', 'closed')))
            order by due.due_on, o.id"#,
@@ -243,7 +289,8 @@ async fn orders(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Ordered
                 issued_at: row.issued_at,
                 acted_at: row.acted_at,
                 is_climbed: row.is_climbed,
-                is_overdue: is_unanswered && row.due_on < span.today,
+                // Another day that was asked for in time is an answer until it is decided.
+                is_overdue: is_unanswered && !row.is_asked && row.due_on < span.today,
             })
         })
         .collect();
@@ -301,13 +348,15 @@ async fn difficulties(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<T
 async fn silent(db: &Db, here: &Here, span: &Span, projects: &Projects) -> Result<Vec<Silent>> {
     let weeks = span.period.weeks();
     let rows = sqlx::query!(
-        r#"select p.id, p.starts_on, k.asked_at as "asked_at!",
+        r#"select p.id, p.starts_on, greatest(k.asked_at, o.at) as "asked_at!",
                coalesce((select array_agg(r.week) from weekly_reports r where r.project_id = p.id and r.filed_at <= $2
                              and r.week between $3 and $4), '{}') as "filed!",
                (select max(r.week) from weekly_reports r where r.project_id = p.id and r.filed_at <= $2) as last
            from projects p
                join (select n.institution_id, min(k.created_at) as asked_at from liaison_links k join liaisons n on n.id = k.liaison_id
                      where n.conference_id = $1 and k.created_at <= $2 group by n.institution_id) k on k.institution_id = p.institution_id
+               left join (select project_id, max(at) as at from project_steps where kind = 'reopened' and at <= $2
+                          group by project_id) o on o.project_id = p.id
            where p.conference_id = $1 and p.created_at <= $2
                and not coalesce((select s.kind = 'closed' from project_steps s where s.project_id = p.id and s.at <= $2
                                  order by s.position desc limit 1), false)

@@ -43,6 +43,8 @@ pub struct Row {
     /// The number of the one that it corrects, and of the one that corrects it.
     pub replaces: Option<i32>,
     pub replaced_by: Option<i32>,
+    /// The one that corrects it is signed off.
+    pub is_replaced: bool,
     pub as_of: DateTime<Utc>,
     pub counts: Json<Counts>,
 }
@@ -72,10 +74,10 @@ fn narrowed(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filte
 /// A page of the reports of a conference, the newest period first. Drafts are for those who write them.
 pub async fn list(db: &Db, conference: Uuid, filter: &Filter, with_drafts: bool) -> Result<Slice<Row>> {
     let mut query = QueryBuilder::new(
-        "select r.id, r.number, r.kind, r.period, r.signed_at, a.name as signed_by, r.sent_at, \
-         o.number as replaces, n.number as replaced_by, v.as_of, v.counts \
+        "select r.id, r.number, r.kind, r.period, r.signed_at, r.signed_name as signed_by, r.sent_at, \
+         o.number as replaces, n.number as replaced_by, n.signed_at is not null as is_replaced, v.as_of, v.counts \
          from reports r join report_versions v on v.report_id = r.id and v.number = r.newest \
-         left join accounts a on a.id = r.signed_by left join reports o on o.id = r.replaces \
+         left join reports o on o.id = r.replaces \
          left join reports n on n.replaces = r.id",
     );
     // A correction that nobody has signed off is for those who write it.

@@ -22,7 +22,7 @@ pub struct Report {
     pub period: Period,
     /// The number of its newest version.
     pub newest: i32,
-    /// Which version was signed off, when and by whom.
+    /// Which version was signed off, when and by whom, as she was called then.
     pub signed: Option<(i32, DateTime<Utc>, String)>,
     pub sent_at: Option<DateTime<Utc>>,
     /// The one that it corrects, and the one that corrects it, where that is signed off or she may see drafts.
@@ -58,10 +58,10 @@ impl Scope for OfReport {
 
 pub async fn find(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Report>> {
     let row = sqlx::query!(
-        r#"select r.id, r.number, r.kind, r.period, r.newest, r.signed_version, r.signed_at, a.name as "signed_by?", r.sent_at,
+        r#"select r.id, r.number, r.kind, r.period, r.newest, r.signed_version, r.signed_at, r.signed_name, r.sent_at,
                o.id as "replaces?", o.number as "replaces_number?", n.id as "replaced_by?", n.number as "replaced_by_number?",
                coalesce(n.signed_at is not null, false) as "is_replaced!"
-           from reports r left join accounts a on a.id = r.signed_by left join reports o on o.id = r.replaces
+           from reports r left join reports o on o.id = r.replaces
                left join reports n on n.replaces = r.id
            where r.conference_id = $1 and r.id = $2"#,
         conference,
@@ -76,7 +76,7 @@ pub async fn find(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Report>>
         number: row.number,
         period: Period { kind, first: row.period },
         newest: row.newest,
-        signed: row.signed_version.zip(row.signed_at).zip(row.signed_by).map(|((version, at), by)| (version, at, by)),
+        signed: row.signed_version.zip(row.signed_at).zip(row.signed_name).map(|((version, at), by)| (version, at, by)),
         sent_at: row.sent_at,
         replaces: row.replaces.zip(row.replaces_number),
         replaced_by: row.replaced_by.zip(row.replaced_by_number),

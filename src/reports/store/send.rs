@@ -1,5 +1,7 @@
 //! To whom a report goes, and to whom it went.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
@@ -49,15 +51,15 @@ pub async fn accounts(executor: impl PgExecutor<'_>, conference: Uuid) -> Result
 /// Who speaks for an institution.
 #[derive(Clone, Debug)]
 pub struct Liaised {
+    pub id: Uuid,
     pub institution: Uuid,
-    pub email: String,
 }
 
 /// Those who speak for institutions that have a part in projects.
 pub async fn liaised(executor: impl PgExecutor<'_>, conference: Uuid) -> Result<Vec<Liaised>> {
     Ok(sqlx::query_as!(
         Liaised,
-        r#"select n.institution_id as institution, n.email from liaisons n
+        r#"select n.id, n.institution_id as institution from liaisons n
            where n.conference_id = $1 and n.ended_at is null and (
                exists (select from projects p where p.institution_id = n.institution_id and p.conference_id = $1)
                or exists (select from project_bodies b where b.institution_id = n.institution_id and b.conference_id = $1))
@@ -68,15 +70,29 @@ pub async fn liaised(executor: impl PgExecutor<'_>, conference: Uuid) -> Result<
     .await?)
 }
 
-/// The addresses that have had a letter with a report.
-pub async fn taken(executor: impl PgExecutor<'_>, report: Uuid) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar!(
-        r#"select lower(coalesce(a.email, n.email)) as "email!" from report_letters l left join accounts a on a.id = l.account_id
-               left join liaisons n on n.id = l.liaison_id where l.report_id = $1"#,
+/// Who has a report already: by id, and the addresses that have the link for accounts.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    pub accounts: BTreeSet<Uuid>,
+    pub liaisons: BTreeSet<Uuid>,
+    pub addresses: BTreeSet<String>,
+}
+
+pub async fn taken(executor: impl PgExecutor<'_>, report: Uuid) -> Result<Taken> {
+    let rows = sqlx::query!(
+        r#"select l.account_id, l.liaison_id, lower(a.email) as "email?"
+           from report_letters l left join accounts a on a.id = l.account_id where l.report_id = $1"#,
         report
     )
     .fetch_all(executor)
-    .await?)
+    .await?;
+    let mut taken = Taken::default();
+    for row in rows {
+        taken.accounts.extend(row.account_id);
+        taken.liaisons.extend(row.liaison_id);
+        taken.addresses.extend(row.email);
+    }
+    Ok(taken)
 }
 
 /// Holds a report that was signed off until the commit: of two who send it the second finds to whom the first did.

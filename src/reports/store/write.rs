@@ -150,7 +150,8 @@ pub async fn sign(
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        "update reports set signed_version = $2, signed_at = $3, signed_by = $4 where id = $1",
+        r#"update reports set signed_version = $2, signed_at = $3, signed_by = $4,
+               signed_name = (select name from accounts where id = $4) where id = $1"#,
         report,
         version,
         now,

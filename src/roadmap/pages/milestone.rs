@@ -3,16 +3,15 @@
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
-use serde::Deserialize;
 
 use crate::access::{May, Who};
 use crate::audit::Tx;
-use crate::conference::{Act, day_of};
+use crate::conference::{Act, Here, day_of};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
 use crate::outcomes::{self, AddReading, ChangeProject, OfProject, Whole};
-use crate::roadmap::rules::{MilestoneForm, ReachForm, UndoForm, check_milestone, check_reach, check_undo};
-use crate::roadmap::store::{self, Milestone};
+use crate::roadmap::rules::{MilestoneForm, ReachForm, WhyForm, check_milestone, check_reach, check_why};
+use crate::roadmap::store::{self, Milestone, StepRow};
 use crate::state::App;
 use crate::web::{Fields, Form, Page, Path, Visit, html, invalid, redirect};
 
@@ -22,7 +21,8 @@ type Place = Path<(String, Uuid, Uuid)>;
 enum Asked {
     Change(MilestoneForm),
     Reach(ReachForm),
-    Undo(UndoForm),
+    Undo(WhyForm),
+    Remove(WhyForm),
 }
 
 impl Asked {
@@ -31,6 +31,7 @@ impl Asked {
             Asked::Change(_) => "roadmap-change",
             Asked::Reach(_) => "roadmap-reach",
             Asked::Undo(_) => "roadmap-undo",
+            Asked::Remove(_) => "roadmap-remove",
         }
     }
 
@@ -45,7 +46,9 @@ impl Asked {
 struct Show {
     page: Page,
     project: Whole,
+    here: Here,
     held: Milestone,
+    steps: Vec<StepRow>,
     asked: Asked,
     faults: Faults,
     back: String,
@@ -54,6 +57,18 @@ struct Show {
 impl Show {
     fn fields(&self) -> Fields<'_> {
         Fields::new(self.page.l, &self.faults)
+    }
+
+    /// What was done.
+    fn told(&self, step: &StepRow) -> String {
+        let l = self.page.l;
+        match (step.kind.as_str(), step.reached_on) {
+            ("reached", Some(day)) => l.a("roadmap-step-reached", "day", l.date(day)),
+            ("undone", _) => l.t("roadmap-step-undone"),
+            ("removed", _) => l.t("roadmap-step-removed"),
+            ("entered", _) => l.t("roadmap-step-entered"),
+            _ => l.t("roadmap-step-changed"),
+        }
     }
 }
 
@@ -75,6 +90,8 @@ async fn page(
         project: outcomes::whole(&app.db, scope.id, app.clock.now()).await?,
         page: visit.work(app, scope.here.link(), visit.l.t(asked.key()), who),
         back: back(scope),
+        steps: store::steps(&app.db, held.id).await?,
+        here: scope.here.clone(),
         held,
         asked,
         faults,
@@ -123,7 +140,7 @@ pub async fn change(
     Form(form): Form<MilestoneForm>,
 ) -> Result<Response> {
     let (project, held) = of(&app, &may.scope, id).await?;
-    let new = match check_milestone(&form, (project.starts_on, project.deadline)) {
+    let new = match check_milestone(&form, (project.starts_on, project.deadline), Some(held.due_on)) {
         Ok(new) => new,
         Err(faults) => {
             return Err(invalid(&page((&app, &visit, &may.who), &may.scope, held, Asked::Change(form), faults).await?));
@@ -136,24 +153,35 @@ pub async fn change(
     Ok(redirect(&back(&may.scope)))
 }
 
-/// The version that was seen.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Seen {
-    version: String,
+pub async fn ask_remove(
+    may: May<ChangeProject>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path((_, _, id)): Place,
+) -> Result<Response> {
+    let (_, held) = of(&app, &may.scope, id).await?;
+    let form = WhyForm { version: held.version.to_string(), ..WhyForm::default() };
+    html(&page((&app, &visit, &may.who), &may.scope, held, Asked::Remove(form), Faults::default()).await?)
 }
 
 /// Takes away a milestone that is not reached.
 pub async fn remove(
     may: May<ChangeProject>,
     AppState(app): AppState<App>,
+    visit: Visit,
     Path((_, _, id)): Place,
-    Form(form): Form<Seen>,
+    Form(form): Form<WhyForm>,
 ) -> Result<Response> {
-    may.scope.here.require(Act::CarryOut)?;
+    let (_, held) = of(&app, &may.scope, id).await?;
+    let words = match check_why(&form) {
+        Ok(words) => words,
+        Err(faults) => {
+            return Err(invalid(&page((&app, &visit, &may.who), &may.scope, held, Asked::Remove(form), faults).await?));
+        }
+    };
     let mut tx = Tx::begin(&app).await?;
     let (place, seen) = ((may.scope.here.id, may.scope.id), (id, seen(&form.version)));
-    let entry = store::remove_milestone(&mut tx, may.who.actor(), place, seen).await?;
+    let entry = store::remove_milestone(&mut tx, may.who.actor(), place, seen, &words).await?;
     tx.commit(entry).await?;
     Ok(redirect(&back(&may.scope)))
 }
@@ -202,7 +230,7 @@ pub async fn ask_undo(
     Path((_, _, id)): Place,
 ) -> Result<Response> {
     let (_, held) = of(&app, &may.scope, id).await?;
-    let form = UndoForm { version: held.version.to_string(), ..UndoForm::default() };
+    let form = WhyForm { version: held.version.to_string(), ..WhyForm::default() };
     html(&page((&app, &visit, &may.who), &may.scope, held, Asked::Undo(form), Faults::default()).await?)
 }
 
@@ -212,10 +240,10 @@ pub async fn undo(
     AppState(app): AppState<App>,
     visit: Visit,
     Path((_, _, id)): Place,
-    Form(form): Form<UndoForm>,
+    Form(form): Form<WhyForm>,
 ) -> Result<Response> {
     let (_, held) = of(&app, &may.scope, id).await?;
-    let words = match check_undo(&form) {
+    let words = match check_why(&form) {
         Ok(words) => words,
         Err(faults) => {
             return Err(invalid(&page((&app, &visit, &may.who), &may.scope, held, Asked::Undo(form), faults).await?));

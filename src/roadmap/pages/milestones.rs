@@ -128,7 +128,7 @@ pub async fn add(
     let (scope, who) = (may.scope, may.who);
     scope.here.require(Act::CarryOut)?;
     let project = outcomes::whole(&app.db, scope.id, app.clock.now()).await?;
-    let new = match check_milestone(&form, (project.starts_on, project.deadline)) {
+    let new = match check_milestone(&form, (project.starts_on, project.deadline), None) {
         Ok(new) => new,
         Err(faults) => {
             let page = page((&app, &visit, &who), scope, (form, WaitForm::default()), faults).await?;

@@ -32,10 +32,12 @@ pub struct NewMilestone {
     pub weight: i32,
 }
 
-/// Checks a milestone of a project that goes from one day to another.
+/// Checks a milestone of a project that goes from one day to another. One that is changed may keep its day, where the project
+/// was moved away from it.
 pub fn check_milestone(
     form: &MilestoneForm,
     (starts_on, deadline): (NaiveDate, NaiveDate),
+    held: Option<NaiveDate>,
 ) -> Result<NewMilestone, Faults> {
     let mut faults = Faults::default();
     let title = Words::new(one_line(&form.title_en), one_line(&form.title_hans), one_line(&form.title_hant));
@@ -46,7 +48,9 @@ pub fn check_milestone(
     let due_on = date(&form.due_on);
     match due_on {
         None => faults.add("due_on", "fault-date"),
-        Some(day) if !(starts_on..=deadline).contains(&day) => faults.add("due_on", "roadmap-fault-outside"),
+        Some(day) if held != Some(day) && !(starts_on..=deadline).contains(&day) => {
+            faults.add("due_on", "roadmap-fault-outside");
+        }
         Some(_) => {}
     }
     let weight = one_line(&form.weight).parse::<i32>().ok().filter(|weight| (1..=100).contains(weight));
@@ -89,16 +93,16 @@ pub fn check_reach(form: &ReachForm, today: NaiveDate) -> Result<(NaiveDate, Str
     faults.or(|| (on, words))
 }
 
-/// That it is not reached after all, as it is filled in.
+/// Why it is not reached after all, or taken away, as it is filled in.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct UndoForm {
+pub struct WhyForm {
     pub words: String,
     pub version: String,
 }
 
 /// Checks why.
-pub fn check_undo(form: &UndoForm) -> Result<String, Faults> {
+pub fn check_why(form: &WhyForm) -> Result<String, Faults> {
     let mut faults = Faults::default();
     let words = words(&mut faults, &form.words, "outcomes-fault-reason");
     faults.or(|| words)
@@ -125,17 +129,23 @@ mod tests {
             weight: weight.into(),
             ..MilestoneForm::default()
         };
-        let new = check_milestone(&form("2027-01-01", "100"), span).unwrap();
+        let new = check_milestone(&form("2027-01-01", "100"), span, None).unwrap();
         assert_eq!((new.title.en.as_str(), new.weight), ("The list is drawn up", 100));
-        assert!(check_milestone(&form("2028-01-01", "1"), span).is_ok());
+        assert!(check_milestone(&form("2028-01-01", "1"), span, None).is_ok());
         for due in ["2026-12-31", "2028-01-02"] {
-            assert_eq!(fault(check_milestone(&form(due, "1"), span), "due_on"), "roadmap-fault-outside");
+            assert_eq!(fault(check_milestone(&form(due, "1"), span, None), "due_on"), "roadmap-fault-outside");
         }
-        assert_eq!(fault(check_milestone(&form("soon", "1"), span), "due_on"), "fault-date");
+        // It stays where it is, where its project was moved.
+        assert!(check_milestone(&form("2028-01-02", "9"), span, Some(day("2028-01-02"))).is_ok());
+        assert!(check_milestone(&form("2028-01-02", "9"), span, Some(day("2028-01-03"))).is_err());
+        assert_eq!(fault(check_milestone(&form("soon", "1"), span, None), "due_on"), "fault-date");
         for weight in ["0", "101", "1.5", "", "many"] {
-            assert_eq!(fault(check_milestone(&form("2027-05-01", weight), span), "weight"), "roadmap-fault-weight");
+            assert_eq!(
+                fault(check_milestone(&form("2027-05-01", weight), span, None), "weight"),
+                "roadmap-fault-weight"
+            );
         }
-        assert_eq!(check_milestone(&MilestoneForm::default(), span).unwrap_err().len(), 3);
+        assert_eq!(check_milestone(&MilestoneForm::default(), span, None).unwrap_err().len(), 3);
     }
 
     #[test]
@@ -146,6 +156,6 @@ mod tests {
         assert_eq!(check_reach(&form("2027-05-03", " Signed. "), today).unwrap(), (today, "Signed.".to_owned()));
         assert_eq!(fault(check_reach(&form("2027-05-04", "x"), today), "reached_on"), "roadmap-fault-future");
         assert_eq!(fault(check_reach(&form("2027-05-03", " "), today), "words"), "roadmap-fault-proof");
-        assert!(check_undo(&UndoForm::default()).is_err());
+        assert!(check_why(&WhyForm::default()).is_err());
     }
 }

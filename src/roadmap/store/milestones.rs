@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
@@ -57,6 +57,33 @@ pub async fn milestones(db: &Db, project: Uuid) -> Result<Vec<Milestone>> {
 /// One of them.
 pub async fn find(db: &Db, project: Uuid, id: Uuid) -> Result<Milestone> {
     milestones(db, project).await?.into_iter().find(|one| one.id == id).ok_or(Error::NotFound)
+}
+
+/// What was done to a milestone.
+#[derive(Clone, Debug)]
+pub struct StepRow {
+    pub kind: String,
+    pub at: DateTime<Utc>,
+    pub by: Option<String>,
+    /// As it stood after.
+    pub title: Words,
+    pub weight: i32,
+    pub due_on: NaiveDate,
+    pub reached_on: Option<NaiveDate>,
+    pub words: String,
+}
+
+/// The steps of a milestone, the newest first.
+pub async fn steps(db: &Db, milestone: Uuid) -> Result<Vec<StepRow>> {
+    Ok(sqlx::query_as!(
+        StepRow,
+        r#"select s.kind, s.at, a.name as "by?", s.title as "title: Words", s.weight, s.due_on, s.reached_on, s.words
+           from project_milestone_steps s left join accounts a on a.id = s.account_id
+           where s.milestone_id = $1 order by s.position desc"#,
+        milestone
+    )
+    .fetch_all(db.read())
+    .await?)
 }
 
 /// A milestone as it is drawn and taken out.
@@ -151,9 +178,11 @@ async fn hold(tx: &mut Tx, conference: Uuid, project: Uuid) -> Result<()> {
     if completed.is_some() { Err(Error::Refused("outcomes-problem-completed")) } else { Ok(()) }
 }
 
-/// What a step says: its kind, the day that is due after it, the day on which it was reached, and words.
+/// What a step says: its kind, what the milestone becomes where it is changed, the day that is due after it, the day on which it
+/// was reached, and words.
 struct Step<'a> {
     kind: &'static str,
+    new: Option<&'a NewMilestone>,
     due_on: NaiveDate,
     reached_on: Option<NaiveDate>,
     words: &'a str,
@@ -162,15 +191,17 @@ struct Step<'a> {
 async fn step(tx: &mut Tx, actor: Actor, milestone: Uuid, step: &Step<'_>) -> Result<()> {
     let now = tx.now;
     sqlx::query!(
-        r#"insert into project_milestone_steps (milestone_id, position, kind, at, account_id, due_on, reached_on, words)
-           values ($1, 0, $2, $3, $4, $5, $6, $7)"#,
+        r#"insert into project_milestone_steps (milestone_id, position, kind, at, account_id, due_on, reached_on, words, title, weight)
+           values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9)"#,
         milestone,
         step.kind,
         now,
         actor.account(),
         step.due_on,
         step.reached_on,
-        step.words
+        step.words,
+        step.new.map(|new| &new.title) as Option<&Words>,
+        step.new.map(|new| new.weight)
     )
     .execute(tx.conn())
     .await
@@ -229,7 +260,7 @@ pub async fn add_milestone(
     )
     .execute(tx.conn())
     .await?;
-    step(tx, actor, id, &Step { kind: "entered", due_on: new.due_on, reached_on: None, words: "" }).await?;
+    step(tx, actor, id, &Step { kind: "entered", new: None, due_on: new.due_on, reached_on: None, words: "" }).await?;
     Ok(entry(actor, "roadmap.milestone_added", (conference, project), id))
 }
 
@@ -242,23 +273,22 @@ pub async fn change_milestone(
     new: &NewMilestone,
 ) -> Result<Entry> {
     let due_on = seen(tx, of, held).await?;
-    // The step counts the version on.
-    sqlx::query!(
-        "update project_milestones set title = $2, weight = $3 where id = $1",
-        held.0,
-        &new.title as &Words,
-        new.weight
-    )
-    .execute(tx.conn())
-    .await?;
-    step(tx, actor, held.0, &Step { kind: "changed", due_on: new.due_on, reached_on: None, words: "" }).await?;
+    // The step writes it, and counts the version on.
+    let changed = Step { kind: "changed", new: Some(new), due_on: new.due_on, reached_on: None, words: "" };
+    step(tx, actor, held.0, &changed).await?;
     Ok(entry(actor, "roadmap.milestone_changed", of, held.0).with("moved", due_on != new.due_on))
 }
 
-/// Takes a milestone away that is not reached. Its steps stay.
-pub async fn remove_milestone(tx: &mut Tx, actor: Actor, of: (Uuid, Uuid), held: (Uuid, i32)) -> Result<Entry> {
+/// Takes a milestone away that is not reached, and says why. Its steps stay.
+pub async fn remove_milestone(
+    tx: &mut Tx,
+    actor: Actor,
+    of: (Uuid, Uuid),
+    held: (Uuid, i32),
+    words: &str,
+) -> Result<Entry> {
     let due_on = seen(tx, of, held).await?;
-    step(tx, actor, held.0, &Step { kind: "removed", due_on, reached_on: None, words: "" }).await?;
+    step(tx, actor, held.0, &Step { kind: "removed", new: None, due_on, reached_on: None, words }).await?;
     Ok(entry(actor, "roadmap.milestone_removed", of, held.0))
 }
 
@@ -271,13 +301,13 @@ pub async fn reach(
     (on, words): (NaiveDate, &str),
 ) -> Result<Entry> {
     let due_on = seen(tx, of, held).await?;
-    step(tx, actor, held.0, &Step { kind: "reached", due_on, reached_on: Some(on), words }).await?;
+    step(tx, actor, held.0, &Step { kind: "reached", new: None, due_on, reached_on: Some(on), words }).await?;
     Ok(entry(actor, "roadmap.milestone_reached", of, held.0).with("on", on.to_string()))
 }
 
 /// Says that it is not reached after all, and why.
 pub async fn undo(tx: &mut Tx, actor: Actor, of: (Uuid, Uuid), held: (Uuid, i32), words: &str) -> Result<Entry> {
     let due_on = seen(tx, of, held).await?;
-    step(tx, actor, held.0, &Step { kind: "undone", due_on, reached_on: None, words }).await?;
+    step(tx, actor, held.0, &Step { kind: "undone", new: None, due_on, reached_on: None, words }).await?;
     Ok(entry(actor, "roadmap.milestone_undone", of, held.0))
 }

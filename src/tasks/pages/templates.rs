@@ -12,7 +12,7 @@ use crate::audit::Tx;
 use crate::conference::{Act, Here, day_of};
 use crate::countdown;
 use crate::error::{Error, Result};
-use crate::kernel::{Faults, Uuid};
+use crate::kernel::{Faults, Uuid, new_id};
 use crate::state::App;
 use crate::tasks::rules::{KeepForm, LINES_MAX, Line, Source, UseForm, last_day, lines};
 use crate::tasks::store::{self, OfTemplate, Options, Template as Kept};
@@ -82,6 +82,7 @@ pub async fn keep(
             _ => {}
         }
     }
+    let is_too_many = ids.len() > LINES_MAX;
     ids.truncate(LINES_MAX);
     let tasks = store::find_some(&app.db, here.id, &ids).await?;
     if tasks.is_empty() {
@@ -109,6 +110,10 @@ pub async fn keep(
         ids,
         lines,
     };
+    if is_too_many {
+        let faults = Faults::one("name", "tasks-fault-template-long");
+        return Err(invalid(&page(here, form, faults, lines)));
+    }
     let name = match checked {
         _ if !is_sent => return html(&page(here, form, Faults::default(), lines)),
         Err(faults) => return Err(invalid(&page(here, form, faults, lines))),
@@ -150,6 +155,8 @@ struct Show {
     owners: Vec<Choice>,
     may_remove: bool,
     path: String,
+    /// By which this preview is laid once.
+    key: Uuid,
 }
 
 impl Show {
@@ -211,6 +218,7 @@ async fn page(
         owners,
         path: here.path(&format!("/tasks/templates/{}", template.id)),
         is_laid: chosen.is_some(),
+        key: new_id(),
         may_remove,
         here,
         template,
@@ -272,8 +280,11 @@ pub async fn lay(
         .map(|line| (line, line.task((group, owner), line.due_at(day, here.zone, &anchors.days))))
         .collect();
     let mut tx = Tx::begin(&app).await?;
-    let entries = store::lay_template(&mut tx, who.actor(), (here.id, template), &tasks).await?;
-    tx.commit(entries).await?;
+    let key = form.key.parse().unwrap_or_else(|_| new_id());
+    // Pressed twice it is given once.
+    if let Some(entries) = store::lay_template(&mut tx, who.actor(), (here.id, template, key), &tasks).await? {
+        tx.commit(entries).await?;
+    }
     Ok(redirect(&here.path(&format!("/tasks?group={group}"))))
 }
 

@@ -156,6 +156,9 @@ pub struct UseForm {
     pub group: String,
     pub owner: String,
     pub day: String,
+    /// Of the preview.
+    #[serde(skip_serializing)]
+    pub key: String,
 }
 
 impl UseForm {
@@ -247,7 +250,12 @@ mod tests {
         let faults = KeepForm::default().check().unwrap_err();
         assert!(faults.of("name").is_some() && faults.of("day").is_some());
         let (group, owner) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let form = UseForm { group: group.to_string(), owner: owner.to_string(), day: "2027-03-01".into() };
+        let form = UseForm {
+            group: group.to_string(),
+            owner: owner.to_string(),
+            day: "2027-03-01".into(),
+            key: String::new(),
+        };
         assert!(form.check(&[group], &[(group, owner)]).is_ok());
         assert!(form.check(&[group], &[]).unwrap_err().of("owner").is_some());
         let faults = UseForm { day: "soon".into(), ..form }.check(&[], &[]).unwrap_err();

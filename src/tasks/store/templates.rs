@@ -109,14 +109,27 @@ pub async fn remove_template(tx: &mut Tx, actor: Actor, conference: Uuid, id: Uu
     Ok(Entry::new(actor, "tasks.template_removed", "task_template", id).of(conference))
 }
 
-/// Gives the tasks of a template, with their lists and what waits for what among them: all or none.
+/// Gives the tasks of a template, with their lists and what waits for what among them: all or none. By one key once: nothing
+/// where that was done.
 pub async fn lay_template(
     tx: &mut Tx,
     actor: Actor,
-    (conference, template): (Uuid, Uuid),
+    (conference, template, key): (Uuid, Uuid, Uuid),
     tasks: &[(&Line, Wanted)],
-) -> Result<(Entry, Vec<Entry>)> {
+) -> Result<Option<(Entry, Vec<Entry>)>> {
     countdown::lock(tx, conference).await?;
+    let now = tx.now;
+    let first = sqlx::query!(
+        "insert into task_template_uses (key, template_id, laid_at) values ($1, $2, $3) on conflict do nothing",
+        key,
+        template,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    if first.rows_affected() == 0 {
+        return Ok(None);
+    }
     let (mut ids, mut entries) = (Vec::with_capacity(tasks.len()), Vec::new());
     for (line, wanted) in tasks {
         let (id, entry) = create_alone(tx, actor, conference, wanted).await?;
@@ -133,5 +146,5 @@ pub async fn lay_template(
     countdown::link_new(tx, actor, conference, &links).await?;
     countdown::recompute(tx, conference).await?;
     let first = Entry::new(actor, "tasks.template_laid", "task_template", template).of(conference);
-    Ok((first.with("tasks", ids.len()).touching("tasks"), entries))
+    Ok(Some((first.with("tasks", ids.len()).touching("tasks"), entries)))
 }

@@ -119,7 +119,7 @@ impl DeadEnd {
             End::Motion => format!("/motions/{id}"),
             End::Resolution => format!("/plan/new?resolution={id}"),
             End::Indicator => format!("/projects/{id}/indicators/new"),
-            End::Task => "/tasks".to_owned(),
+            End::Task => format!("/tasks/new?project={id}"),
             End::Reading => format!("/projects/{id}#reading"),
             End::Pledge => "/plan".to_owned(),
         }

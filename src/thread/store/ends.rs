@@ -18,8 +18,8 @@ pub async fn dead_ends(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Vec<D
                null::date as "since?", t.items as "items?", t.motions as "motions?", t.projects as "projects?"
            from goals g, lateral (
                select count(distinct i.item_id) as items, count(distinct m.id) as motions, count(distinct p.id) as projects
-               from item_goals i left join motions m on m.item_id = i.item_id left join resolutions r on r.motion_id = m.id
-                   left join projects p on p.resolution_id = r.id
+               from item_goals i left join motions m on m.item_id = i.item_id and m.state <> 'withdrawn'
+                   left join resolutions r on r.motion_id = m.id left join projects p on p.resolution_id = r.id
                where i.goal_id = g.id) t
            where g.conference_id = $1 and not exists (
                select from item_goals i join motions m on m.item_id = i.item_id join resolutions r on r.motion_id = m.id
@@ -29,7 +29,9 @@ pub async fn dead_ends(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Vec<D
            select 'item', i.id, null, i.title, row('', '', '')::words, (i.ends_at at time zone $4)::date, null, null, null
            from items i join blocks b on b.id = i.block_id
            where i.conference_id = $1 and i.ends_at <= $2 and not i.cancelled and not b.cancelled and words_text(i.produces) <> '  '
-               and exists (select from item_goals g where g.item_id = i.id) and not exists (select from motions m where m.item_id = i.id)
+               and exists (select from item_goals g where g.item_id = i.id)
+               -- What was withdrawn leads nowhere.
+               and not exists (select from motions m where m.item_id = i.id and m.state <> 'withdrawn')
            union all
            select 'motion', m.id, null, m.title, row('', '', '')::words, (m.created_at at time zone $4)::date, null, null, null
            from motions m where m.conference_id = $1 and m.state = 'draft' and m.amends is null
@@ -39,6 +41,8 @@ pub async fn dead_ends(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Vec<D
            from resolutions r where r.conference_id = $1 and not exists (select from projects p where p.resolution_id = r.id)
                -- An agenda that was approved is carried out by being held.
                and not exists (select from agenda_submissions s where s.motion_id = r.motion_id)
+               -- One that rules an appeal is carried out by being heeded.
+               and not exists (select from disputes d where d.motion_id = r.motion_id)
            union all
            select 'indicator', p.id, p.number, p.title, row('', '', '')::words, p.starts_on, null, null, null
            from projects p where p.conference_id = $1 and p.state <> 'closed' and not exists (select from indicators n where n.project_id = p.id)

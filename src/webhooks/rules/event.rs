@@ -7,7 +7,7 @@ use crate::outgoing;
 /// What a receiver is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Event {
-    /// A week ended with another light than the one before, or somebody set one.
+    /// A week ended with another light than was told before, or somebody set one or ended it.
     LightChanged,
     DifficultyFiled,
     DifficultyAnswered,

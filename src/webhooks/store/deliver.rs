@@ -11,7 +11,7 @@ use crate::jobs;
 use crate::kernel::{Uuid, new_id};
 use crate::state::App;
 use crate::webhooks::SEND;
-use crate::webhooks::rules::{About, Event, Failure, Happened, State, payload};
+use crate::webhooks::rules::{About, Event, Failure, Happened, State, payload, turn};
 
 /// What happened longer ago is told nobody any more; it is also how long a server may stand still.
 const LATELY: TimeDelta = TimeDelta::days(7);
@@ -19,6 +19,8 @@ const LATELY: TimeDelta = TimeDelta::days(7);
 const KEPT: TimeDelta = TimeDelta::days(90);
 /// So long nobody else knocks where nobody was. Shorter than the first pause of the queue, so that each has its turn.
 const SILENT: TimeDelta = TimeDelta::seconds(50);
+/// What should have been sent so long ago lost its work, by an error of ours: it gets new work.
+const LOST: TimeDelta = TimeDelta::hours(1);
 /// Most that are found at once; the rest is found half a minute later.
 const MOST: i64 = 2_000;
 
@@ -35,21 +37,50 @@ pub struct Due {
 /// What happened lately of which the receivers were not told, in one statement; a receiver's events together.
 pub async fn due(db: &Db, now: DateTime<Utc>) -> Result<Vec<Due>> {
     let rows = sqlx::query!(
-        r#"with happened as (
-               select f.conference_id, 'light-changed' as event, 'light:' || f.project_id || ':' || f.week as key, w.frozen_at as at,
-                   f.project_id, null::uuid as difficulty_id, b.light as was, f.light, f.week, false as by_hand
+        r#"with lately as (
+               select f.conference_id, f.project_id, 'light:' || f.project_id || ':' || f.week as key, w.frozen_at as at,
+                   (f.week + 7)::timestamp at time zone c.time_zone as till, f.light, f.week, f.hand_id is not null as by_hand
                from frozen_weeks w join frozen_lights f on f.conference_id = w.conference_id and f.week = w.week
-                   join lateral (select light from frozen_lights g where g.project_id = f.project_id and g.week < f.week
-                                 order by g.week desc limit 1) b on b.light <> f.light
+                   join conferences c on c.id = w.conference_id
                where w.frozen_at >= $1
                union all
-               select p.conference_id, 'light-changed', 'hand:' || h.id, h.set_at, h.project_id, null, b.light, h.light, null, true
+               select p.conference_id, h.project_id, 'hand:' || h.id, h.set_at, h.set_at, h.light, null, true
+               from lights_by_hand h join projects p on p.id = h.project_id where h.set_at >= $1
+               union all
+               -- Ended, not replaced: the last week's light counts again.
+               select p.conference_id, h.project_id, 'ended:' || h.id, h.ended_at, h.ended_at, g.light, null, true
                from lights_by_hand h join projects p on p.id = h.project_id
-                   left join lateral (select g.light from frozen_lights g
-                                          join frozen_weeks w on w.conference_id = g.conference_id and w.week = g.week
-                                      where g.project_id = h.project_id and w.frozen_at <= h.set_at
-                                      order by g.week desc limit 1) b on true
-               where h.set_at >= $1 and h.light is distinct from b.light
+                   join lateral (select f.light from frozen_lights f
+                                     join frozen_weeks w on w.conference_id = f.conference_id and w.week = f.week
+                                 where f.project_id = h.project_id and w.frozen_at <= h.ended_at
+                                 order by f.week desc limit 1) g on true
+               where h.ended_at >= $1
+                   and not exists (select from lights_by_hand n where n.project_id = h.project_id and n.set_at = h.ended_at)),
+           happened as (
+               select s.conference_id, 'light-changed' as event, s.key, s.at, s.project_id, null::uuid as difficulty_id, b.light as was,
+                   s.light, s.week, s.by_hand
+               from lately s join conferences c on c.id = s.conference_id
+                   -- What was told before it: the newer of the last week's light and the last that was set by hand.
+                   left join lateral (
+                       select x.light from (
+                           (select f.light, (f.week + 7)::timestamp at time zone c.time_zone as till
+                            from frozen_lights f join frozen_weeks w on w.conference_id = f.conference_id and w.week = f.week
+                            where f.project_id = s.project_id
+                                and case when s.week is null then w.frozen_at <= s.at else f.week < s.week end
+                            order by f.week desc limit 1)
+                           union all
+                           (select h.light, h.set_at
+                            from lights_by_hand h
+                            where h.project_id = s.project_id and h.set_at < s.till
+                                and (h.ended_at is null or h.ended_at >= s.till
+                                    -- Of the end of one before any week nobody was told.
+                                    or not exists (
+                                        select from frozen_lights f
+                                            join frozen_weeks w on w.conference_id = f.conference_id and w.week = f.week
+                                        where f.project_id = h.project_id and w.frozen_at <= h.ended_at))
+                            order by h.set_at desc limit 1)) x
+                       order by x.till desc limit 1) b on true
+               where b.light is distinct from s.light and (s.week is null or b.light is not null)
                union all
                select d.conference_id, 'difficulty-' || s.kind, s.kind || ':' || d.id || ':' || s.position, s.at, d.project_id, d.id, null, null, null, false
                from difficulty_steps s join difficulties d on d.id = s.difficulty_id
@@ -238,10 +269,23 @@ pub async fn take(app: &App, delivery: Uuid) -> Result<Option<Out>> {
     Ok(Some(Out { url: row.url, secret, is_on: row.is_on, is_silent: row.is_silent, body: row.body }))
 }
 
-/// Puts a delivery off for a minute; it is no attempt.
+/// Puts a delivery off until it has its turn; it is no attempt.
 pub async fn put_off(app: &App, delivery: Uuid) -> Result<()> {
     let mut tx = Tx::begin(app).await?;
-    let at = tx.now + jobs::pause(1);
+    let now = tx.now;
+    let line = sqlx::query!(
+        r#"select (select count(*) from webhook_deliveries o where o.webhook_id = v.webhook_id and o.state = 'waiting'
+                       and (o.made_at, o.id) < (v.made_at, v.id)) as "before!",
+               (select min(o.next_at) from webhook_deliveries o where o.webhook_id = v.webhook_id and o.state = 'waiting'
+                    and o.id <> v.id and o.next_at > $2) as "next?"
+           from webhook_deliveries v where v.id = $1 and v.state = 'waiting'"#,
+        delivery,
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(line) = line else { return Ok(()) };
+    let at = turn(now, line.next, line.before);
     sqlx::query!("update webhook_deliveries set next_at = $2 where id = $1 and state = 'waiting'", delivery, at)
         .execute(tx.conn())
         .await?;
@@ -249,8 +293,38 @@ pub async fn put_off(app: &App, delivery: Uuid) -> Result<()> {
     tx.commit_unaudited(Unaudited::Delivering).await
 }
 
-/// Keeps what came of an attempt. Tells whether there is to be another.
-pub async fn settle(app: &App, delivery: Uuid, answer: std::result::Result<u16, Failure>) -> Result<bool> {
+/// Gives work anew to deliveries that wait and should have been sent long ago.
+pub async fn find_lost(app: &App) -> Result<()> {
+    let lost = app.clock.now() - LOST;
+    let some = sqlx::query_scalar!(
+        r#"select exists (select from webhook_deliveries where state = 'waiting' and next_at < $1) as "some!""#,
+        lost
+    )
+    .fetch_one(app.db.read())
+    .await?;
+    if !some {
+        return Ok(());
+    }
+    let mut tx = Tx::begin(app).await?;
+    let now = tx.now;
+    // With another time to be sent at, no other server finds them too.
+    let ids = sqlx::query_scalar!(
+        "update webhook_deliveries set next_at = $2 where state = 'waiting' and next_at < $1 returning id",
+        lost,
+        now
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let work: Vec<Value> = ids.iter().map(|id| job(*id)).collect();
+    // Work that only came late is this now.
+    jobs::cancel(&mut tx, SEND.name, &work).await?;
+    jobs::enqueue_each(&mut tx, SEND.name, &work, now).await?;
+    tx.commit_unaudited(Unaudited::Delivering).await
+}
+
+/// Keeps what came of an attempt, with the work of the next one if there is to be one: the delivery counts its attempts,
+/// not the queue.
+pub async fn settle(app: &App, delivery: Uuid, answer: std::result::Result<u16, Failure>) -> Result<()> {
     let (status, failure) = match answer {
         Ok(status) if (200..300).contains(&status) => (Some(status), None),
         Ok(status) => (Some(status), Some(Failure::Answer)),
@@ -264,13 +338,14 @@ pub async fn settle(app: &App, delivery: Uuid, answer: std::result::Result<u16, 
     )
     .fetch_optional(tx.conn())
     .await?;
-    let Some(attempts) = held.map(|attempts| attempts + 1) else { return Ok(false) };
+    let Some(attempts) = held.map(|attempts| attempts + 1) else { return Ok(()) };
     let again = failure.is_some_and(|failure| failure != Failure::Off) && attempts < jobs::ATTEMPTS;
     let state = match (failure, again) {
         (None, _) => State::Delivered,
         (Some(_), true) => State::Waiting,
         (Some(_), false) => State::Failed,
     };
+    let next_at = again.then(|| now + jobs::pause(attempts));
     sqlx::query!(
         r#"update webhook_deliveries set state = $2, attempts = $3, tried_at = $4, next_at = $5, answer = $6, failure = $7
            where id = $1"#,
@@ -278,14 +353,18 @@ pub async fn settle(app: &App, delivery: Uuid, answer: std::result::Result<u16, 
         state.as_str(),
         attempts,
         now,
-        again.then(|| now + jobs::pause(attempts)),
+        next_at,
         status.map(i32::from),
         failure.map(Failure::as_str)
     )
     .execute(tx.conn())
     .await?;
-    tx.commit_unaudited(Unaudited::Delivering).await?;
-    Ok(again)
+    if let Some(at) = next_at {
+        // One more that waits for the same is this one now.
+        jobs::cancel(&mut tx, SEND.name, &[job(delivery)]).await?;
+        jobs::enqueue(&mut tx, SEND.name, job(delivery), at).await?;
+    }
+    tx.commit_unaudited(Unaudited::Delivering).await
 }
 
 /// Removes what was told long ago.

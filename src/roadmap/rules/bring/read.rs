@@ -45,7 +45,7 @@ pub fn bring(book: &[(String, Sheet)], reader: &Reader<'_>) -> Option<Brought> {
         return None;
     }
     let mut brought = Brought::default();
-    let measured = sheet(Part::Indicators).map(|sheet| by_project(sheet, reader)).unwrap_or_default();
+    let measured = sheet(Part::Indicators).map(|sheet| Measured::of(sheet, reader)).unwrap_or_default();
     let held = reader.plan.projects.values().map(|held| {
         let known = Known {
             of: Of::Held(held.id),
@@ -56,24 +56,55 @@ pub fn bring(book: &[(String, Sheet)], reader: &Reader<'_>) -> Option<Brought> {
         (held.number.to_string(), known)
     });
     let mut names: Names = held.collect();
+    let mut new = HashSet::new();
     if let Some(sheet) = projects {
-        read_projects(sheet, reader, &measured, (&mut names, &mut brought));
+        new = read_projects(sheet, reader, &measured, (&mut names, &mut brought));
     }
+    refuse_indicators(&measured, reader, &new, &mut brought);
     if let Some(sheet) = milestones {
         read_milestones(sheet, reader, &names, &mut brought);
     }
     Some(brought)
 }
 
-/// The first indicator of each project that the file names.
-fn by_project<'a>(sheet: &'a Sheet, reader: &Reader<'_>) -> HashMap<String, (Places, &'a Line)> {
-    let (places, _) = places(sheet, Part::Indicators, reader.columns);
-    let mut found = HashMap::new();
-    for line in &sheet.rows {
-        let project = Cells::new(Part::Indicators, &places, line).shown(Column::Project);
-        found.entry(key(&project)).or_insert((places.clone(), line));
+/// The rows of indicators, each with what it calls its project; a new project takes the first of its own.
+#[derive(Default)]
+struct Measured<'a> {
+    places: Places,
+    rows: Vec<(String, &'a Line)>,
+    first: HashMap<String, &'a Line>,
+}
+
+impl<'a> Measured<'a> {
+    fn of(sheet: &'a Sheet, reader: &Reader<'_>) -> Measured<'a> {
+        let (places, _) = places(sheet, Part::Indicators, reader.columns);
+        let called = |line: &'a Line| (key(&Cells::new(Part::Indicators, &places, line).shown(Column::Project)), line);
+        let rows: Vec<(String, &'a Line)> = sheet.rows.iter().map(called).collect();
+        let mut first = HashMap::new();
+        for (name, line) in &rows {
+            first.entry(name.clone()).or_insert(*line);
+        }
+        Measured { places, rows, first }
     }
-    found
+}
+
+/// Says of the rows of indicators that nothing is made of: those behind the first of a new project, and those of no project.
+/// Those of projects that there are go out with the plan, and are let be.
+fn refuse_indicators(measured: &Measured<'_>, reader: &Reader<'_>, new: &HashSet<String>, brought: &mut Brought) {
+    for (name, line) in &measured.rows {
+        if name.parse::<i32>().is_ok_and(|number| reader.plan.projects.contains_key(&number)) {
+            continue;
+        }
+        let mut cells = Cells::new(Part::Indicators, &measured.places, line);
+        if !new.contains(name) {
+            cells.wrong(Column::Project, "roadmap-bring-fault-project");
+        } else if measured.first.get(name).is_some_and(|first| first.number != line.number) {
+            cells.wrong(Column::Indicator, "roadmap-bring-fault-further");
+        } else {
+            continue;
+        }
+        settle(brought, cells, None);
+    }
 }
 
 /// Puts a row where it belongs: what it does, that it does nothing, or what is wrong with it.
@@ -87,15 +118,19 @@ fn settle(brought: &mut Brought, cells: Cells<'_>, doing: Option<Option<Doing>>)
     brought.faults.extend(cells.faults);
 }
 
+/// Reads the projects; gives what the new ones are called.
 fn read_projects(
     sheet: &Sheet,
     reader: &Reader<'_>,
-    measured: &HashMap<String, (Places, &Line)>,
+    measured: &Measured<'_>,
     (names, brought): (&mut Names, &mut Brought),
-) {
+) -> HashSet<String> {
     let (places, unread) = places(sheet, Part::Projects, reader.columns);
     brought.unread.extend(unread);
-    let mut seen = HashSet::new();
+    let (mut seen, mut new_ones) = (HashSet::new(), HashSet::new());
+    // Of several without a word nobody knows whose indicator is whose.
+    let called = |line: &Line| key(&Cells::new(Part::Projects, &places, line).shown(Column::Number));
+    let are_several = sheet.rows.iter().map(called).filter(String::is_empty).count() > 1;
     for line in &sheet.rows {
         let mut cells = Cells::new(Part::Projects, &places, line);
         let name = key(&cells.text(Column::Number).unwrap_or_default());
@@ -105,6 +140,14 @@ fn read_projects(
             settle(brought, cells, None);
             continue;
         }
+        if name.is_empty() && are_several {
+            cells.wrong(Column::Number, "roadmap-bring-fault-word");
+            settle(brought, cells, None);
+            continue;
+        }
+        if number.is_none() {
+            new_ones.insert(name.clone());
+        }
         let doing = match number {
             Some(number) => match reader.plan.projects.get(&number) {
                 Some(held) => changed_project(&mut cells, reader, held),
@@ -113,7 +156,7 @@ fn read_projects(
                     None
                 }
             },
-            None => new_project(&mut cells, reader, measured.get(&name)),
+            None => new_project(&mut cells, reader, (measured, name.as_str())),
         };
         let is_good = cells.faults.is_empty();
         match &doing {
@@ -130,6 +173,7 @@ fn read_projects(
         }
         settle(brought, cells, doing);
     }
+    new_ones
 }
 
 /// A project that there is, with what the row says otherwise.
@@ -199,11 +243,7 @@ fn long(cells: &mut Cells<'_>) -> Option<String> {
 }
 
 /// A new project: whatever a form about one must say, and the row of its first indicator.
-fn new_project(
-    cells: &mut Cells<'_>,
-    reader: &Reader<'_>,
-    measured: Option<&(Places, &Line)>,
-) -> Option<Option<Doing>> {
+fn new_project(cells: &mut Cells<'_>, reader: &Reader<'_>, measured: (&Measured<'_>, &str)) -> Option<Option<Doing>> {
     let title = cells.line_of(Column::Title, TITLE_MAX);
     let title = cells.needed(Column::Title, title);
     let text = long(cells).unwrap_or_default();
@@ -244,13 +284,13 @@ fn new_project(
 fn new_indicator(
     cells: &mut Cells<'_>,
     reader: &Reader<'_>,
-    measured: Option<&(Places, &Line)>,
+    (measured, name): (&Measured<'_>, &str),
 ) -> Option<NewIndicator> {
-    let Some((places, line)) = measured else {
+    let Some(line) = measured.first.get(name) else {
         cells.wrong(Column::Number, "roadmap-bring-fault-indicator");
         return None;
     };
-    let mut own = Cells::new(Part::Indicators, places, line);
+    let mut own = Cells::new(Part::Indicators, &measured.places, line);
     let mut said = |column| own.text(column).unwrap_or_default();
     let name = Words::only(reader.lang, said(Column::Indicator));
     let form = IndicatorForm {

@@ -192,7 +192,36 @@ fn a_new_project_comes_with_its_indicator_and_its_milestones() {
     let brought = bring_sheets(&sheets("Project|Indicator|Unit|Baseline|Target\nN1|Firms||5|5")).unwrap();
     assert_eq!((brought.good.len(), brought.faults[0].part, brought.wrong), (0, Part::Indicators, 4));
     let brought = bring_sheets(&sheets("Project|Indicator\n7|Firms")).unwrap();
-    assert_eq!(faults(&brought)[0], (2, Column::Number, "roadmap-bring-fault-indicator"));
+    assert_eq!(
+        faults(&brought)[..2],
+        [(2, Column::Number, "roadmap-bring-fault-indicator"), (2, Column::Project, "roadmap-bring-fault-project")]
+    );
+    // A further row is told, and those of projects that there are may stand there.
+    let further = "Project|Indicator|Unit|Baseline|Target\nN1|Firms||0|12\n1|Coverage|%|1|2\nN1|Loans||0|12";
+    let brought = bring_sheets(&sheets(further)).unwrap();
+    assert_eq!(faults(&brought)[0], (4, Column::Indicator, "roadmap-bring-fault-further"));
+    assert_eq!((brought.added(), brought.wrong), (2, 3));
+}
+
+#[test]
+fn several_new_projects_have_a_word_each() {
+    let row = "|Sandbox|Risk|Exchange|2026/3|2027-03-01|2027-12-01";
+    let brought = |rows: &str| {
+        let projects = format!("Number|Title|Pillar|Institution|Resolution|Start|Deadline\n{rows}");
+        let indicators = "Project|Indicator|Unit|Baseline|Target\n|Firms||0|12";
+        bring_sheets(&[("Projects", projects.as_str()), ("Indicators", indicators)]).unwrap()
+    };
+    assert_eq!((brought(row).good.len(), brought(row).wrong), (1, 0));
+    let both = brought(&format!("{row}\n{row}"));
+    assert_eq!(
+        faults(&both),
+        [
+            (2, Column::Number, "roadmap-bring-fault-word"),
+            (3, Column::Number, "roadmap-bring-fault-word"),
+            (2, Column::Project, "roadmap-bring-fault-project"),
+        ]
+    );
+    assert_eq!((both.good.len(), both.wrong), (0, 3));
 }
 
 #[test]
