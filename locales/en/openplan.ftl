@@ -35,6 +35,7 @@ openplan-earlier = earlier
 openplan-withdraw = Withdraw
 openplan-withdraw-title = Withdraw edition { $n }?
 openplan-withdraw-hint = Nobody outside reads it any more, and the newest edition that is left takes its place. It stays on record, with the reason.
+openplan-fault-reason = Say why it is withdrawn.
 openplan-reason = Reason
 openplan-reason-hint = Read by organisers, the presidium and everybody in a working group, not by the public.
 openplan-withdrawn-short = withdrawn

@@ -122,6 +122,7 @@ tasks-template-remove-ask = Remove { $name }?
 tasks-template-remove-effect = Tasks that were given from it stay.
 tasks-fault-template-long = Choose at most 200 tasks for a template.
 tasks-template-fixed = These dates are fixed: they do not move when the opening does.
+tasks-fault-template-unnamed = Give the template a name.
 tasks-fault-template-name = There is a template of this name already.
 tasks-template-tasks = { $n ->
     [one] One task

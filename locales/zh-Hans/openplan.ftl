@@ -32,6 +32,7 @@ openplan-earlier = 早先版次
 openplan-withdraw = 撤下
 openplan-withdraw-title = 撤下第 { $n } 版？
 openplan-withdraw-hint = 外界不再看到该版，由余下的最新版次代替。该版连同理由留存备查。
+openplan-fault-reason = 请填写撤下的原因。
 openplan-reason = 理由
 openplan-reason-hint = 主办方、主席团和各工作组成员可见，公众不可见。
 openplan-withdrawn-short = 已撤下

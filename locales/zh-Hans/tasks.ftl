@@ -116,6 +116,7 @@ tasks-template-remove-ask = 删除“{ $name }”？
 tasks-template-remove-effect = 已据此下达的任务予以保留。
 tasks-fault-template-long = 模板最多包含 200 项任务。
 tasks-template-fixed = 日期就此固定，开幕时间变动时不随之调整。
+tasks-fault-template-unnamed = 请填写模板名称。
 tasks-fault-template-name = 已有同名模板。
 tasks-template-tasks = { $n }项任务
 tasks-template-before = 基准日前{ $n }天

@@ -32,6 +32,7 @@ openplan-earlier = 先前版次
 openplan-withdraw = 撤下
 openplan-withdraw-title = 撤下第 { $n } 版？
 openplan-withdraw-hint = 外界不再看到該版，由餘下的最新版次代替。該版連同理由留存備查。
+openplan-fault-reason = 請填寫撤下的原因。
 openplan-reason = 理由
 openplan-reason-hint = 主辦方、主席團和各工作組成員可見，公眾不可見。
 openplan-withdrawn-short = 已撤下

@@ -116,6 +116,7 @@ tasks-template-remove-ask = 刪除「{ $name }」？
 tasks-template-remove-effect = 已據此下達的任務予以保留。
 tasks-fault-template-long = 模板最多包含 200 項任務。
 tasks-template-fixed = 日期就此固定，開幕時間變動時不隨之調整。
+tasks-fault-template-unnamed = 請填寫模板名稱。
 tasks-fault-template-name = 已有同名模板。
 tasks-template-tasks = { $n }項任務
 tasks-template-before = 基準日前{ $n }天

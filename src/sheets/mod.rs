@@ -9,3 +9,11 @@ mod write;
 
 pub use read::{FILE_MAX, Held, Line, Sheet, Unreadable, read, read_book};
 pub use write::{Cell, Kind, Table, csv_line, write, write_book};
+
+/// What tells what somebody saw of a file from what it would do now: the same for the same, of one build of the program.
+pub fn seen(what: &impl std::fmt::Debug) -> String {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+    let mut hasher = DefaultHasher::new();
+    format!("{what:?}").hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}

@@ -99,6 +99,10 @@ async fn a_report_is_compiled_from_the_record_and_made_once() {
     let stone = milestone(&app, &mut organiser, &format!("/c/fsc/projects/{project}"), "2027-03-01", "10").await;
     let form = [("title_en", "Connected"), ("due_on", "2027-04-01"), ("weight", "10"), ("version", "1")];
     organiser.post(&stone, &form).await.is(303);
+    // Another is reached on its day: nothing of that moved.
+    let other = milestone(&app, &mut organiser, &format!("/c/fsc/projects/{project}"), "2027-02-01", "10").await;
+    let reached = [("reached_on", "2027-01-24"), ("words", "Seen."), ("version", "1")];
+    organiser.post(&format!("{other}/reach"), &reached).await.is(303);
 
     // The month that goes on, asked for by four at once: one report, as of now.
     let made = join_all((0..4).map(|_| {

@@ -38,7 +38,7 @@ impl WithdrawForm {
         let mut faults = Faults::default();
         let reason = paragraph(&self.reason);
         if reason.is_empty() {
-            faults.add("reason", "fault-required");
+            faults.add("reason", "openplan-fault-reason");
         }
         faults.limit("reason", &reason, REASON_MAX);
         faults.or(|| reason)

@@ -67,7 +67,7 @@ pub struct Moved {
     pub decided_at: DateTime<Utc>,
 }
 
-/// A milestone that was moved or reached.
+/// A milestone that was moved.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Stone {
     pub project: Of,
@@ -76,8 +76,6 @@ pub struct Stone {
     /// When it was due before the period, and at its end.
     pub from: NaiveDate,
     pub to: NaiveDate,
-    /// It was reached in the period.
-    pub reached_on: Option<NaiveDate>,
     pub at: DateTime<Utc>,
 }
 

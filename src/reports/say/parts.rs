@@ -183,10 +183,7 @@ impl Parts<'_> {
         });
         let stones = self.body.milestones.iter().map(|one| {
             let title = l.plain(&one.title);
-            let said = match one.reached_on {
-                Some(day) => l.with2("reports-milestone-reached", "title", title, "day", l.date(day)),
-                None => l.a("reports-milestone-moved", "title", title),
-            };
+            let said = l.a("reports-milestone-moved", "title", title);
             let cells = vec![
                 self.day(Some(one.from)),
                 self.day(Some(one.to)),

@@ -181,15 +181,15 @@ async fn moved(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Moved>> 
     Ok(moved.collect())
 }
 
-/// Milestones that were moved or reached, as they stood after their last step by the end.
+/// Milestones that were moved, as they stood after their last step by the end.
 async fn milestones(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Stone>> {
     let rows = sqlx::query!(
         r#"select m.id, m.project_id, s.title as "title!: Words", coalesce(b.due_on, m.first_due_on) as "from!", s.due_on as "to!",
-               s.reached_on as "reached_on?", b.reached_on as "was_reached_on?", s.at as "at!"
+               s.at as "at!"
            from project_milestones m join projects p on p.id = m.project_id
-               join lateral (select kind, title, due_on, reached_on, at from project_milestone_steps where milestone_id = m.id and at <= $3
+               join lateral (select kind, title, due_on, at from project_milestone_steps where milestone_id = m.id and at <= $3
                              order by position desc limit 1) s on s.at > $2 and s.kind <> 'removed'
-               left join lateral (select due_on, reached_on from project_milestone_steps where milestone_id = m.id and at <= $2
+               left join lateral (select due_on from project_milestone_steps where milestone_id = m.id and at <= $2
                                   order by position desc limit 1) b on true
            where m.conference_id = $1 and m.changed_at > $2
            order by p.number, m.number"#,
@@ -200,9 +200,8 @@ async fn milestones(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Sto
     .fetch_all(db.read())
     .await?;
     let stones = rows.into_iter().filter_map(|row| {
-        let reached_on = row.reached_on.filter(|day| Some(*day) != row.was_reached_on);
-        // Entered alone, renamed, or reached no more: none of it moves a date.
-        if row.from == row.to && reached_on.is_none() {
+        // Entered alone, renamed, or reached: none of it moves a date.
+        if row.from == row.to {
             return None;
         }
         Some(Stone {
@@ -211,7 +210,6 @@ async fn milestones(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Sto
             title: row.title,
             from: row.from,
             to: row.to,
-            reached_on,
             at: row.at,
         })
     });

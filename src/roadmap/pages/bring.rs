@@ -125,10 +125,7 @@ impl Check {
 
     /// What tells what was seen from what is there: every row that does something, with the version that it changes.
     fn seen(&self) -> String {
-        use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-        let mut hasher = DefaultHasher::new();
-        format!("{:?}{}{}", self.brought.good, self.brought.same, self.brought.wrong).hash(&mut hasher);
-        format!("{:016x}", hasher.finish())
+        sheets::seen(&(&self.brought.good, self.brought.same, self.brought.wrong))
     }
 
     fn said(&self, fault: &RowFault) -> String {

@@ -88,7 +88,8 @@ async fn page(
     }
     Ok(Show {
         project: outcomes::whole(&app.db, scope.id, app.clock.now()).await?,
-        page: visit.work(app, scope.here.link(), visit.l.t(asked.key()), who),
+        // The buttons that lead here end in dots; a heading does not.
+        page: visit.work(app, scope.here.link(), visit.l.t(asked.key()).trim_end_matches('…'), who),
         back: back(scope),
         steps: store::steps(&app.db, held.id).await?,
         here: scope.here.clone(),
@@ -153,15 +154,58 @@ pub async fn change(
     Ok(redirect(&back(&may.scope)))
 }
 
+/// What is done to a milestone for a reason.
+#[derive(Clone, Copy)]
+enum Why {
+    Remove,
+    Undo,
+}
+
+impl Why {
+    fn asked(self, form: WhyForm) -> Asked {
+        match self {
+            Why::Remove => Asked::Remove(form),
+            Why::Undo => Asked::Undo(form),
+        }
+    }
+}
+
+async fn ask_why((app, visit): (&App, &Visit), may: May<ChangeProject>, id: Uuid, why: Why) -> Result<Response> {
+    let (_, held) = of(app, &may.scope, id).await?;
+    let form = WhyForm { version: held.version.to_string(), ..WhyForm::default() };
+    html(&page((app, visit, &may.who), &may.scope, held, why.asked(form), Faults::default()).await?)
+}
+
+async fn do_why(
+    (app, visit): (&App, &Visit),
+    may: May<ChangeProject>,
+    id: Uuid,
+    (why, form): (Why, WhyForm),
+) -> Result<Response> {
+    let (_, held) = of(app, &may.scope, id).await?;
+    let words = match check_why(&form) {
+        Ok(words) => words,
+        Err(faults) => {
+            return Err(invalid(&page((app, visit, &may.who), &may.scope, held, why.asked(form), faults).await?));
+        }
+    };
+    let mut tx = Tx::begin(app).await?;
+    let (actor, place, seen) = (may.who.actor(), (may.scope.here.id, may.scope.id), (id, seen(&form.version)));
+    let entry = match why {
+        Why::Remove => store::remove_milestone(&mut tx, actor, place, seen, &words).await?,
+        Why::Undo => store::undo(&mut tx, actor, place, seen, &words).await?,
+    };
+    tx.commit(entry).await?;
+    Ok(redirect(&back(&may.scope)))
+}
+
 pub async fn ask_remove(
     may: May<ChangeProject>,
     AppState(app): AppState<App>,
     visit: Visit,
     Path((_, _, id)): Place,
 ) -> Result<Response> {
-    let (_, held) = of(&app, &may.scope, id).await?;
-    let form = WhyForm { version: held.version.to_string(), ..WhyForm::default() };
-    html(&page((&app, &visit, &may.who), &may.scope, held, Asked::Remove(form), Faults::default()).await?)
+    ask_why((&app, &visit), may, id, Why::Remove).await
 }
 
 /// Takes away a milestone that is not reached.
@@ -172,18 +216,7 @@ pub async fn remove(
     Path((_, _, id)): Place,
     Form(form): Form<WhyForm>,
 ) -> Result<Response> {
-    let (_, held) = of(&app, &may.scope, id).await?;
-    let words = match check_why(&form) {
-        Ok(words) => words,
-        Err(faults) => {
-            return Err(invalid(&page((&app, &visit, &may.who), &may.scope, held, Asked::Remove(form), faults).await?));
-        }
-    };
-    let mut tx = Tx::begin(&app).await?;
-    let (place, seen) = ((may.scope.here.id, may.scope.id), (id, seen(&form.version)));
-    let entry = store::remove_milestone(&mut tx, may.who.actor(), place, seen, &words).await?;
-    tx.commit(entry).await?;
-    Ok(redirect(&back(&may.scope)))
+    do_why((&app, &visit), may, id, (Why::Remove, form)).await
 }
 
 pub async fn ask_reach(
@@ -229,9 +262,7 @@ pub async fn ask_undo(
     visit: Visit,
     Path((_, _, id)): Place,
 ) -> Result<Response> {
-    let (_, held) = of(&app, &may.scope, id).await?;
-    let form = WhyForm { version: held.version.to_string(), ..WhyForm::default() };
-    html(&page((&app, &visit, &may.who), &may.scope, held, Asked::Undo(form), Faults::default()).await?)
+    ask_why((&app, &visit), may, id, Why::Undo).await
 }
 
 /// Says that it is not reached after all.
@@ -242,16 +273,5 @@ pub async fn undo(
     Path((_, _, id)): Place,
     Form(form): Form<WhyForm>,
 ) -> Result<Response> {
-    let (_, held) = of(&app, &may.scope, id).await?;
-    let words = match check_why(&form) {
-        Ok(words) => words,
-        Err(faults) => {
-            return Err(invalid(&page((&app, &visit, &may.who), &may.scope, held, Asked::Undo(form), faults).await?));
-        }
-    };
-    let mut tx = Tx::begin(&app).await?;
-    let (place, seen) = ((may.scope.here.id, may.scope.id), (id, seen(&form.version)));
-    let entry = store::undo(&mut tx, may.who.actor(), place, seen, &words).await?;
-    tx.commit(entry).await?;
-    Ok(redirect(&back(&may.scope)))
+    do_why((&app, &visit), may, id, (Why::Undo, form)).await
 }

@@ -150,8 +150,9 @@ impl Check {
         Fields::new(self.page.l, &self.faults)
     }
 
+    /// What tells what was seen from what is there: every row that does something, with the version that it changes.
     fn seen(&self) -> String {
-        seen(&self.brought)
+        sheets::seen(&(&self.brought.good, self.brought.same, self.brought.wrong))
     }
 
     fn said(&self, fault: &RowFault) -> String {
@@ -174,14 +175,6 @@ impl Check {
     fn unread(&self) -> String {
         self.brought.unread.join(", ")
     }
-}
-
-/// What tells what was seen from what is there: every row that does something, with the version that it changes.
-fn seen(brought: &Brought) -> String {
-    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-    let mut hasher = DefaultHasher::new();
-    format!("{:?}{}{}", brought.good, brought.same, brought.wrong).hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
 }
 
 async fn check_page(app: &App, visit: &Visit, may: May<BringTasks>, (why, faults): (String, Faults)) -> Result<Check> {

@@ -138,7 +138,7 @@ impl KeepForm {
         let mut faults = Faults::default();
         let name = one_line(&self.name);
         if name.is_empty() {
-            faults.add("name", "fault-required");
+            faults.add("name", "tasks-fault-template-unnamed");
         }
         faults.limit("name", &name, NAME_MAX);
         let day = day(&self.day);

@@ -22,7 +22,7 @@ impl WebhookForm {
         let mut faults = Faults::default();
         let url = one_line(&self.url);
         if url.is_empty() {
-            faults.add("url", "fault-required");
+            faults.add("url", "webhooks-fault-no-url");
         } else if url.chars().count() > URL_MAX {
             faults.limit("url", &url, URL_MAX);
         } else if Target::parse(&url, loopback).is_none() {
@@ -31,7 +31,7 @@ impl WebhookForm {
         let events: Vec<Event> =
             Event::CHOSEN.into_iter().filter(|event| self.events.iter().any(|held| held == event.as_str())).collect();
         if events.is_empty() {
-            faults.add("events", "fault-required");
+            faults.add("events", "webhooks-fault-events");
         }
         faults.or(|| (url, events))
     }
@@ -57,7 +57,7 @@ mod tests {
         let wrong = form("http://example.org", &["test"]).check(false).unwrap_err();
         assert_eq!(
             (wrong.of("url").unwrap().key, wrong.of("events").unwrap().key),
-            ("webhooks-fault-url", "fault-required")
+            ("webhooks-fault-url", "webhooks-fault-events")
         );
         assert!(form("http://127.0.0.1:9", &["light-changed"]).check(true).is_ok());
         let long = format!("https://example.org/{}", "x".repeat(URL_MAX));
