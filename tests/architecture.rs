@@ -10,7 +10,7 @@ use crate::sources::{Source, below};
 /// What every feature stands on. None of it knows a feature.
 const GROUND: &[&str] = &[
     "kernel", "error", "config", "db", "vault", "audit", "live", "jobs", "mail", "state", "access", "web", "sheets",
-    "print", "files", "outgoing", "lib", "main",
+    "print", "files", "brought", "outgoing", "lib", "main",
 ];
 /// What stands on top and may use every feature.
 const TOP: &[&str] = &["app", "cli", "start", "demo", "edition", "thread", "desk", "bench"];

@@ -85,7 +85,7 @@ async fn the_draft_taken_out_comes_in_again_with_nothing_to_change() {
     }
     assert!(app.actions().await.contains(&"agenda.draft_exported".to_owned()));
     // One file a person is kept, and none that she lets go of.
-    assert_eq!(app.value::<i64>("select count(*) from agenda_files").await, 1);
+    assert_eq!(app.value::<i64>("select count(*) from brought_files").await, 1);
     let (path, _) =
         bring(&mut organiser, &app, "a.json", br#"{"schedule":{"conference":{"days":[{"date":"2026-12-26"}]}}}"#).await;
     organiser.submit(&format!("{path}/discard"), &[]).await.is(200);
@@ -162,7 +162,7 @@ async fn an_organiser_edits_the_agenda_in_a_spreadsheet() {
         "what stays as it is is not touched"
     );
     assert!(app.actions().await.contains(&"agenda.brought_in".to_owned()));
-    assert_eq!(app.value::<i64>("select count(*) from agenda_files").await, 0);
+    assert_eq!(app.value::<i64>("select count(*) from brought_files").await, 0);
     // Nobody outside sees anything of it before it is released.
     app.visitor().get("/c/fsc/agenda").await.is(200).says_not("Dinner");
 }
@@ -186,7 +186,7 @@ async fn what_is_no_file_of_ours_is_refused_at_its_field() {
         assert!(fault.contains(said) || said == "neither", "{fault}");
     }
     assert!(organiser.post(&path, &[]).await.status.is_client_error());
-    assert_eq!(app.value::<i64>("select count(*) from agenda_files").await, 0);
+    assert_eq!(app.value::<i64>("select count(*) from brought_files").await, 0);
     // Others find nothing of it, nor of what somebody of another conference brought.
     let schedule = br#"{"schedule":{"conference":{"days":[{"date":"2026-12-26"}]}}}"#;
     let (file, _) = bring(&mut organiser, &app, "a.json", schedule).await;

@@ -72,7 +72,11 @@ async fn the_plan_goes_out_and_comes_in_again() {
                     "7|Nothing||||||",
                 ],
             ),
-            table("Indicators", "Project no.|Indicator|Unit|Baseline|Target", &["A|Firms||0|12"]),
+            table(
+                "Indicators",
+                "Project no.|Indicator|Unit|Baseline|Target|Intermediate targets",
+                &["A|Firms||0|12|2027-09-01 4; 2028-01-01 8"],
+            ),
             table(
                 "Milestones",
                 "Project no.|No.|Milestone|Due|Weight|Reached on",
@@ -113,7 +117,12 @@ async fn the_plan_goes_out_and_comes_in_again() {
         .await,
         "Firms"
     );
-    assert_eq!(app.value::<i64>("select count(*) from plan_books").await, 0);
+    assert_eq!(
+        app.value::<String>("select string_agg(due_on || ' ' || value, ' ' order by due_on) from indicator_targets")
+            .await,
+        "2027-09-01 4 2028-01-01 8"
+    );
+    assert_eq!(app.value::<i64>("select count(*) from brought_files").await, 0);
     organiser.get(&at).await.is(404);
     assert!(app.actions().await.iter().any(|action| action == "roadmap.brought_in"));
     organiser.get(&stone).await.is(200);
@@ -124,8 +133,8 @@ async fn the_plan_goes_out_and_comes_in_again() {
     organiser.get(&at).await.is(404);
     bring(&mut organiser, tables()).await.is(303);
     app.app.clock.advance(chrono::TimeDelta::days(2));
-    plenum::roadmap::tidy(&app.app).await.unwrap();
-    assert_eq!(app.value::<i64>("select count(*) from plan_books").await, 0);
+    plenum::brought::tidy(&app.app).await.unwrap();
+    assert_eq!(app.value::<i64>("select count(*) from brought_files").await, 0);
 
     // Who works on the conference takes it out; organisers alone bring one in.
     let mut member = app.in_group("Mina Member", "documents", GroupRole::Member).await;

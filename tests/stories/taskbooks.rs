@@ -39,6 +39,9 @@ async fn a_lead_brings_her_groups_tasks_in_and_sees_first_what_becomes_of_them()
     let facts = page.all(".fact b");
     assert_eq!((facts[0].as_str(), facts[1].as_str()), ("0", "0"), "{facts:?}");
     assert_ne!(facts[2], "0");
+    // Nor for whoever reads another language than it was written in.
+    let page = lead.clone().get(&format!("{at}?lang=zh-Hans")).await.is(200);
+    assert_eq!(page.all(".fact b"), facts);
 
     let before: i64 = app.value("select count(*) from tasks").await;
     let file = format!(
@@ -82,7 +85,7 @@ async fn a_lead_brings_her_groups_tasks_in_and_sees_first_what_becomes_of_them()
     let why: String =
         app.value("select note from task_changes where due_after is not null order by at desc, id desc limit 1").await;
     assert_eq!(why, "The printer is on holiday.");
-    assert_eq!(app.value::<i64>("select count(*) from task_books").await, 0);
+    assert_eq!(app.value::<i64>("select count(*) from brought_files").await, 0);
     lead.get(&at).await.is(404);
     assert!(app.actions().await.iter().any(|action| action == "tasks.brought_in"));
 
@@ -92,6 +95,6 @@ async fn a_lead_brings_her_groups_tasks_in_and_sees_first_what_becomes_of_them()
     lead.get(&at).await.is(404);
     bring(&mut lead, &file).await.is(303);
     app.app.clock.advance(chrono::TimeDelta::days(2));
-    plenum::tasks::tidy(&app.app).await.unwrap();
-    assert_eq!(app.value::<i64>("select count(*) from task_books").await, 0);
+    plenum::brought::tidy(&app.app).await.unwrap();
+    assert_eq!(app.value::<i64>("select count(*) from brought_files").await, 0);
 }

@@ -60,13 +60,9 @@ pub async fn show(
 pub async fn upload(may: May<Organise>, AppState(app): AppState<App>, visit: Visit, sent: Upload) -> Result<Response> {
     let (here, who) = (may.scope, may.who);
     here.require(Act::Decide)?;
-    let read = match sent {
-        Upload::Nothing => Err("imports-fault-no-file"),
-        Upload::TooLarge => Err(sheets::Unreadable::TooLarge.key()),
-        Upload::File { name, bytes } => match sheets::read(bytes).await {
-            Ok(sheet) => Ok((name, sheet)),
-            Err(unreadable) => Err(unreadable.key()),
-        },
+    let read = match sent.list() {
+        Ok((name, bytes)) => sheets::read(bytes).await.map(|sheet| (name, sheet)).map_err(sheets::Unreadable::key),
+        Err(key) => Err(key),
     };
     let (name, sheet) = match read {
         Ok(read) => read,

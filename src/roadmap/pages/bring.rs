@@ -7,18 +7,17 @@ use serde::Deserialize;
 
 use crate::access::May;
 use crate::audit::Tx;
+use crate::brought;
 use crate::conference::{Act, Here, Organise, day_of};
 use crate::error::{Error, Result};
-use crate::kernel::{Faults, Lang, Uuid, fold};
+use crate::kernel::{Faults, Uuid};
+use crate::outcomes::judged_words;
 use crate::roadmap::BringPlan;
 use crate::roadmap::rules::bring::{self, Brought, Column, Good, Part, ROWS_MAX, RowFault};
-use crate::roadmap::store::{self, OfBook};
+use crate::roadmap::store::{self, BOOKS, OfBook};
 use crate::sheets::{self, Sheet, Unreadable};
 use crate::state::App;
-use crate::web::{Fields, Form, Page, Reader, Upload, Visit, html, invalid, redirect};
-
-/// So many rows and faults are shown one by one.
-const SHOWN: usize = 200;
+use crate::web::{Fields, Form, Page, Upload, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "roadmap/bring.html")]
@@ -56,21 +55,10 @@ pub async fn ask(may: May<Organise>, AppState(app): AppState<App>, visit: Visit)
 type Book = Vec<(String, Sheet)>;
 
 async fn read(sent: Upload) -> std::result::Result<(String, Book), &'static str> {
-    match sent {
-        Upload::Nothing => Err("imports-fault-no-file"),
-        Upload::TooLarge => Err(Unreadable::TooLarge.key()),
-        Upload::File { name, bytes } => {
-            let book = sheets::read_book(bytes).await.map_err(Unreadable::key)?;
-            let rows: usize = book.iter().map(|(_, sheet)| sheet.rows.len()).sum();
-            if rows > ROWS_MAX { Err("roadmap-bring-fault-rows") } else { Ok((name, book)) }
-        }
-    }
-}
-
-/// A word in every language, folded.
-fn words<T: Copy>(all: &[T], key: impl Fn(T) -> &'static str) -> Vec<(T, String)> {
-    let readers = Lang::ALL.map(Reader::new);
-    all.iter().flat_map(|one| readers.map(|l| (*one, fold(&l.t(key(*one)))))).collect()
+    let (name, bytes) = sent.list()?;
+    let book = sheets::read_book(bytes).await.map_err(Unreadable::key)?;
+    let rows: usize = book.iter().map(|(_, sheet)| sheet.rows.len()).sum();
+    if rows > ROWS_MAX { Err("roadmap-bring-fault-rows") } else { Ok((name, book)) }
 }
 
 /// What a file makes of the plan; nothing where it is none of the plan.
@@ -81,8 +69,9 @@ async fn held(app: &App, visit: &Visit, here: &Here, book: &Book) -> Result<Opti
         plan: &plan,
         lang: visit.l.lang,
         today: day_of(app.clock.now(), here.zone),
-        parts: &words(&Part::ALL, Part::key),
-        columns: &words(&columns, Column::key),
+        parts: &brought::words(Part::ALL, Part::key),
+        columns: &brought::words(columns, Column::key),
+        words: &judged_words(),
     };
     Ok(bring::bring(book, &reader))
 }
@@ -101,9 +90,7 @@ pub async fn upload(may: May<Organise>, AppState(app): AppState<App>, visit: Vis
         Ok(checked) => checked,
         Err(key) => return Err(invalid(&ask_page(&app, &visit, may, Faults::one("file", key)))),
     };
-    let mut tx = Tx::begin(&app).await?;
-    let (id, entry) = store::keep_book(&mut tx, &may.scope, &name, &book, &may.who).await?;
-    tx.commit(entry).await?;
+    let id = BOOKS.keep(&app, &may.who, may.scope.id, (&name, &book)).await?;
     Ok(redirect(&may.scope.path(&format!("/plan/bring/{id}"))))
 }
 
@@ -129,20 +116,19 @@ impl Check {
     }
 
     fn said(&self, fault: &RowFault) -> String {
-        let said: Vec<String> = fault.faults.iter().map(|one| self.page.l.fault(one)).collect();
-        said.join(" ")
+        brought::said(self.page.l, &fault.faults)
     }
 
     fn good_shown(&self) -> &[Good] {
-        &self.brought.good[..self.brought.good.len().min(SHOWN)]
+        brought::shown(&self.brought.good)
     }
 
     fn faults_shown(&self) -> &[RowFault] {
-        &self.brought.faults[..self.brought.faults.len().min(SHOWN)]
+        brought::shown(&self.brought.faults)
     }
 
     fn more(&self, all: usize) -> usize {
-        all.saturating_sub(SHOWN)
+        brought::more(all)
     }
 
     fn unread(&self) -> String {
@@ -152,7 +138,7 @@ impl Check {
 
 async fn check_page(app: &App, visit: &Visit, may: May<BringPlan>) -> Result<Check> {
     let OfBook { here, book } = may.scope;
-    let sheets = store::book(&app.db, book.id).await?;
+    let sheets: Book = brought::open(app, book.id).await?;
     let brought = held(app, visit, &here, &sheets).await?.ok_or(Error::Refused("roadmap-bring-unlike"))?;
     let page = visit.work(app, here.link(), book.name, &may.who);
     Ok(Check { page, id: book.id, here, brought, stale: false })
@@ -184,22 +170,16 @@ pub async fn bring_in(
         return Err(invalid(&Check { stale: page.seen() != form.seen, ..page }));
     }
     let mut tx = Tx::begin(&app).await?;
-    match store::bring_in(&mut tx, &who, &page.here, (page.id, &page.brought)).await {
-        Ok(entries) => {
-            tx.commit(entries).await?;
-            Ok(redirect(&page.here.path("/plan")))
-        }
-        // Something was changed meanwhile: nothing was done.
-        Err(Error::Conflict(_)) => Err(invalid(&Check { stale: true, ..page })),
-        Err(error) => Err(error),
+    let came = store::bring_in(&mut tx, &who, &page.here, (page.id, &page.brought)).await;
+    if !brought::commit(tx, came).await? {
+        return Err(invalid(&Check { stale: true, ..page }));
     }
+    Ok(redirect(&page.here.path("/plan")))
 }
 
 /// Lets go of a file that is not brought in.
 pub async fn discard(may: May<BringPlan>, AppState(app): AppState<App>) -> Result<Response> {
     let OfBook { here, book } = may.scope;
-    let mut tx = Tx::begin(&app).await?;
-    let entry = store::discard_book(&mut tx, &may.who, &here, book.id).await?;
-    tx.commit(entry).await?;
+    BOOKS.discard(&app, &may.who, here.id, book.id).await?;
     Ok(redirect(&here.path("/plan")))
 }

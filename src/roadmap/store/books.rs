@@ -1,107 +1,37 @@
-//! Files of the plan: what goes out, and what is kept until it is brought in.
+//! Files of the plan: what goes out, and what a file is held against and brings in.
 
 use std::collections::HashMap;
 
-use chrono::TimeDelta;
 use rust_decimal::Decimal;
 
 use super::{add_milestone, change_milestone};
 use crate::access::{PathParams, Scope, Who};
-use crate::audit::{Entry, Tx, Unaudited};
+use crate::audit::{Entry, Tx};
+use crate::brought::{File, Kind};
 use crate::conference::Here;
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::kernel::{Uuid, Words, new_id, one_line};
+use crate::kernel::{Uuid, Words};
 use crate::outcomes;
 use crate::roadmap::rules::bring::{Brought, Doing, HeldMilestone, HeldProject, Of, Plan};
-use crate::sheets::Sheet;
 use crate::state::App;
 
-/// How long a file is kept that nobody goes on with.
-const KEPT: TimeDelta = TimeDelta::days(1);
-
-/// A file that somebody brought.
-#[derive(Clone, Debug)]
-pub struct Book {
-    pub id: Uuid,
-    pub account: Uuid,
-    pub name: String,
-}
+/// Files of the plan. They hold what the plan holds.
+pub const BOOKS: Kind =
+    Kind { name: "plan", object: "plan_book", brought: "roadmap.book_brought", discarded: "roadmap.book_discarded" };
 
 /// A file of the conference at hand.
 #[derive(Clone, Debug)]
 pub struct OfBook {
     pub here: Here,
-    pub book: Book,
+    pub book: File,
 }
 
 impl Scope for OfBook {
     async fn find(app: &App, path: &PathParams) -> Result<Option<OfBook>> {
         let (Some(here), Some(id)) = (Here::find(app, path).await?, path.id("id")) else { return Ok(None) };
-        let found = sqlx::query_as!(
-            Book,
-            "select id, account_id as account, file_name as name from plan_books where id = $1 and conference_id = $2",
-            id,
-            here.id
-        )
-        .fetch_optional(app.db.read())
-        .await?;
-        Ok(found.map(|book| OfBook { here, book }))
+        Ok(BOOKS.find(app, here.id, id).await?.map(|book| OfBook { here, book }))
     }
-}
-
-/// Keeps a file, in place of what the same person brought before.
-pub async fn keep_book(
-    tx: &mut Tx,
-    here: &Here,
-    name: &str,
-    sheets: &[(String, Sheet)],
-    who: &Who,
-) -> Result<(Uuid, Entry)> {
-    let (id, now) = (new_id(), tx.now);
-    let name: String = one_line(name).chars().take(200).collect();
-    sqlx::query!("delete from plan_books where conference_id = $1 and account_id = $2", here.id, who.account)
-        .execute(tx.conn())
-        .await?;
-    sqlx::query!(
-        "insert into plan_books (id, conference_id, account_id, file_name, content, created_at) values ($1, $2, $3, $4, $5, $6)",
-        id,
-        here.id,
-        who.account,
-        name,
-        serde_json::to_string(sheets)?,
-        now
-    )
-    .execute(tx.conn())
-    .await
-    .map_err(|error| crate::db::refused(error, &[("plan_books_one_each", "problem-changed")]))?;
-    Ok((id, Entry::new(who.actor(), "roadmap.book_brought", "plan_book", id).of(here.id)))
-}
-
-/// What stands in a file.
-pub async fn book(db: &Db, id: Uuid) -> Result<Vec<(String, Sheet)>> {
-    let content = sqlx::query_scalar!("select content from plan_books where id = $1", id)
-        .fetch_optional(db.read())
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(serde_json::from_str(&content)?)
-}
-
-/// Lets go of a file.
-pub async fn discard_book(tx: &mut Tx, who: &Who, here: &Here, id: Uuid) -> Result<Entry> {
-    let gone = sqlx::query!("delete from plan_books where id = $1", id).execute(tx.conn()).await?;
-    if gone.rows_affected() == 0 {
-        return Err(Error::Conflict("problem-changed"));
-    }
-    Ok(Entry::new(who.actor(), "roadmap.book_discarded", "plan_book", id).of(here.id))
-}
-
-/// Removes files that nobody went on with.
-pub async fn tidy(app: &App) -> Result<()> {
-    let mut tx = Tx::begin(app).await?;
-    let until = tx.now - KEPT;
-    sqlx::query!("delete from plan_books where created_at < $1", until).execute(tx.conn()).await?;
-    tx.commit_unaudited(Unaudited::Expired).await
 }
 
 /// The plan as a file is held against it.
@@ -171,17 +101,23 @@ pub async fn ground(db: &Db, conference: Uuid) -> Result<Plan> {
 pub struct Measure {
     pub project: Uuid,
     pub name: Words,
+    /// `outcomes::IndicatorKind` as it is kept.
+    pub kind: String,
     pub unit: String,
     pub baseline: Decimal,
     pub target: Decimal,
     pub value: Option<Decimal>,
+    /// Its intermediate targets as they are read again: `2027-06-30 60; 2027-12-31 75`.
+    pub on_way: Option<String>,
 }
 
 /// The indicators of a conference's projects, in their order.
 pub async fn indicators(db: &Db, conference: Uuid) -> Result<Vec<Measure>> {
     Ok(sqlx::query_as!(
         Measure,
-        r#"select n.project_id as project, n.name as "name: Words", n.unit, n.baseline, n.target, n.newest_value as value
+        r#"select n.project_id as project, n.name as "name: Words", n.kind, n.unit, n.baseline, n.target, n.newest_value as value,
+               (select string_agg(to_char(t.due_on, 'YYYY-MM-DD') || ' ' || trim_scale(t.value), '; ' order by t.due_on)
+                from indicator_targets t where t.indicator_id = n.id and t.way = n.way) as on_way
            from indicators n join projects p on p.id = n.project_id
            where p.conference_id = $1 order by p.number, n.position"#,
         conference
@@ -224,7 +160,7 @@ pub async fn bring_in(
             }
         }
     }
-    entries.push(discard_book(tx, who, here, book).await?);
+    entries.push(BOOKS.remove(tx, who, here.id, book).await?);
     let first = Entry::new(actor, "roadmap.brought_in", "plan_book", book)
         .of(here.id)
         .with("added", brought.added())

@@ -10,18 +10,16 @@ use serde::Deserialize;
 use super::bulk::wanted_of;
 use crate::access::{May, Who};
 use crate::audit::Tx;
+use crate::brought;
 use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
-use crate::kernel::{Faults, Lang, Uuid, fold, paragraph};
+use crate::kernel::{Faults, Uuid, fold, paragraph};
 use crate::sheets::{self, Sheet, Unreadable};
 use crate::state::App;
 use crate::tasks::rules::{Brought, Column, Doing, Good, Ground, NOTE_MAX, Priority, ROWS_MAX, RowFault, bring};
-use crate::tasks::store::{self, OfBook, Options};
+use crate::tasks::store::{self, BOOKS, OfBook, Options};
 use crate::tasks::{BringTasks, GiveTasks, may_give};
-use crate::web::{Fields, Form, Page, Reader, Upload, Visit, html, invalid, redirect};
-
-/// So many rows and faults are shown one by one.
-const SHOWN: usize = 200;
+use crate::web::{Fields, Form, Page, Upload, Visit, html, invalid, redirect};
 
 #[derive(Template)]
 #[template(path = "tasks/bring.html")]
@@ -54,14 +52,9 @@ pub async fn ask(may: May<GiveTasks>, AppState(app): AppState<App>, visit: Visit
 }
 
 async fn read(sent: Upload) -> std::result::Result<(String, Sheet), &'static str> {
-    match sent {
-        Upload::Nothing => Err("imports-fault-no-file"),
-        Upload::TooLarge => Err(Unreadable::TooLarge.key()),
-        Upload::File { name, bytes } => {
-            let sheet = sheets::read(bytes).await.map_err(Unreadable::key)?;
-            if sheet.rows.len() > ROWS_MAX { Err("tasks-bring-fault-rows") } else { Ok((name, sheet)) }
-        }
-    }
+    let (name, bytes) = sent.list()?;
+    let sheet = sheets::read(bytes).await.map_err(Unreadable::key)?;
+    if sheet.rows.len() > ROWS_MAX { Err("tasks-bring-fault-rows") } else { Ok((name, sheet)) }
 }
 
 /// Keeps a file, to be looked at before it is brought in.
@@ -78,21 +71,13 @@ pub async fn upload(may: May<GiveTasks>, AppState(app): AppState<App>, visit: Vi
         Ok(checked) => checked,
         Err(key) => return Err(invalid(&ask_page(&app, &visit, may, Faults::one("file", key)))),
     };
-    let mut tx = Tx::begin(&app).await?;
-    let (id, entry) = store::keep_book(&mut tx, &may.scope, &name, &sheet, &may.who).await?;
-    tx.commit(entry).await?;
+    let id = BOOKS.keep(&app, &may.who, may.scope.id, (&name, &sheet)).await?;
     Ok(redirect(&may.scope.path(&format!("/tasks/bring/{id}"))))
-}
-
-/// A word in every language, folded.
-fn words<T: Copy>(all: impl IntoIterator<Item = T>, key: impl Fn(T) -> &'static str) -> Vec<(T, String)> {
-    let readers = Lang::ALL.map(Reader::new);
-    all.into_iter().flat_map(|one| readers.map(|l| (one, fold(&l.t(key(one)))))).collect()
 }
 
 /// What a file makes of the tasks; nothing where it is no list of tasks.
 async fn held(app: &App, visit: &Visit, who: &Who, here: &Here, sheet: &Sheet) -> Result<Option<Brought>> {
-    let (l, columns) = (visit.l, words(Column::ALL, Column::key));
+    let (l, columns) = (visit.l, brought::words(Column::ALL, Column::key));
     let place = sheet.headings.iter().position(|heading| {
         let folded = fold(heading);
         columns.iter().any(|(column, held)| *column == Column::Number && *held == folded)
@@ -118,7 +103,7 @@ async fn held(app: &App, visit: &Visit, who: &Who, here: &Here, sheet: &Sheet) -
             groups: &groups,
             milestones: &milestones,
             people: &people,
-            priorities: &words(Priority::ALL, Priority::key),
+            priorities: &brought::words(Priority::ALL, Priority::key),
             columns: &columns,
             hers: &hers,
             known: &options.known(),
@@ -156,20 +141,19 @@ impl Check {
     }
 
     fn said(&self, fault: &RowFault) -> String {
-        let said: Vec<String> = fault.faults.iter().map(|one| self.page.l.fault(one)).collect();
-        said.join(" ")
+        brought::said(self.page.l, &fault.faults)
     }
 
     fn good_shown(&self) -> &[Good] {
-        &self.brought.good[..self.brought.good.len().min(SHOWN)]
+        brought::shown(&self.brought.good)
     }
 
     fn faults_shown(&self) -> &[RowFault] {
-        &self.brought.faults[..self.brought.faults.len().min(SHOWN)]
+        brought::shown(&self.brought.faults)
     }
 
     fn more(&self, all: usize) -> usize {
-        all.saturating_sub(SHOWN)
+        brought::more(all)
     }
 
     fn unread(&self) -> String {
@@ -179,7 +163,7 @@ impl Check {
 
 async fn check_page(app: &App, visit: &Visit, may: May<BringTasks>, (why, faults): (String, Faults)) -> Result<Check> {
     let OfBook { here, book } = may.scope;
-    let sheet = store::book(app, book.id).await?;
+    let sheet: Sheet = brought::open(app, book.id).await?;
     let brought = held(app, visit, &may.who, &here, &sheet).await?.ok_or(Error::Refused("tasks-bring-unlike"))?;
     let page = visit.work(app, here.link(), book.name, &may.who);
     Ok(Check { page, id: book.id, here, brought, why, faults, stale: false })
@@ -220,22 +204,16 @@ pub async fn bring_in(
         return Err(invalid(&Check { faults, ..page }));
     }
     let mut tx = Tx::begin(&app).await?;
-    match store::bring_in(&mut tx, &who, &page.here, (page.id, &page.brought), &why).await {
-        Ok(entries) => {
-            tx.commit(entries).await?;
-            Ok(redirect(&page.here.path("/tasks?sort=-number")))
-        }
-        // One of them was changed meanwhile: nothing was done.
-        Err(Error::Conflict(_)) => Err(invalid(&Check { stale: true, ..page })),
-        Err(error) => Err(error),
+    let came = store::bring_in(&mut tx, &who, &page.here, (page.id, &page.brought), &why).await;
+    if !brought::commit(tx, came).await? {
+        return Err(invalid(&Check { stale: true, ..page }));
     }
+    Ok(redirect(&page.here.path("/tasks?sort=-number")))
 }
 
 /// Lets go of a file that is not brought in.
 pub async fn discard(may: May<BringTasks>, AppState(app): AppState<App>) -> Result<Response> {
     let OfBook { here, book } = may.scope;
-    let mut tx = Tx::begin(&app).await?;
-    let entry = store::discard_book(&mut tx, &may.who, &here, book.id).await?;
-    tx.commit(entry).await?;
+    BOOKS.discard(&app, &may.who, here.id, book.id).await?;
     Ok(redirect(&here.path("/tasks")))
 }

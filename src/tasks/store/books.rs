@@ -1,107 +1,36 @@
-//! Files of tasks: kept until they are brought in, held against what there is.
+//! Files of tasks: held against what there is, and brought in.
 
 use std::collections::HashMap;
-
-use chrono::TimeDelta;
 
 use super::read::{Task, find_some};
 use super::write::{change_alone, create_alone};
 use crate::access::{PathParams, Scope, Who};
-use crate::audit::{Entry, Tx, Unaudited};
+use crate::audit::{Entry, Tx};
+use crate::brought::{File, Kind};
 use crate::conference::Here;
 use crate::countdown;
 use crate::db::Db;
-use crate::error::{Error, Result};
-use crate::kernel::{Lang, Uuid, new_id, one_line};
-use crate::sheets::Sheet;
+use crate::error::Result;
+use crate::kernel::{Lang, Uuid};
 use crate::state::App;
 use crate::tasks::rules::{Brought, Doing, Standing, Wanted};
-use crate::vault::Place;
 
-/// How long a file is kept that nobody goes on with.
-const KEPT: TimeDelta = TimeDelta::days(1);
-
-/// A file that somebody brought.
-#[derive(Clone, Debug)]
-pub struct Book {
-    pub id: Uuid,
-    pub account: Uuid,
-    pub name: String,
-}
+/// Files of tasks.
+pub const BOOKS: Kind =
+    Kind { name: "tasks", object: "task_book", brought: "tasks.book_brought", discarded: "tasks.book_discarded" };
 
 /// A file of the conference at hand.
 #[derive(Clone, Debug)]
 pub struct OfBook {
     pub here: Here,
-    pub book: Book,
+    pub book: File,
 }
 
 impl Scope for OfBook {
     async fn find(app: &App, path: &PathParams) -> Result<Option<OfBook>> {
         let (Some(here), Some(id)) = (Here::find(app, path).await?, path.id("id")) else { return Ok(None) };
-        let found = sqlx::query_as!(
-            Book,
-            "select id, account_id as account, file_name as name from task_books where id = $1 and conference_id = $2",
-            id,
-            here.id
-        )
-        .fetch_optional(app.db.read())
-        .await?;
-        Ok(found.map(|book| OfBook { here, book }))
+        Ok(BOOKS.find(app, here.id, id).await?.map(|book| OfBook { here, book }))
     }
-}
-
-fn place(id: Uuid) -> Place {
-    Place::new("task_books.content", id)
-}
-
-/// Keeps a file, in place of what the same person brought before.
-pub async fn keep_book(tx: &mut Tx, here: &Here, name: &str, sheet: &Sheet, who: &Who) -> Result<(Uuid, Entry)> {
-    let (id, now) = (new_id(), tx.now);
-    let sealed = tx.app().vault.seal(place(id), &serde_json::to_vec(sheet)?);
-    let name: String = one_line(name).chars().take(200).collect();
-    sqlx::query!("delete from task_books where conference_id = $1 and account_id = $2", here.id, who.account)
-        .execute(tx.conn())
-        .await?;
-    sqlx::query!(
-        "insert into task_books (id, conference_id, account_id, file_name, content_sealed, created_at) values ($1, $2, $3, $4, $5, $6)",
-        id,
-        here.id,
-        who.account,
-        name,
-        sealed,
-        now
-    )
-    .execute(tx.conn())
-    .await
-    .map_err(|error| crate::db::refused(error, &[("task_books_one_each", "problem-changed")]))?;
-    Ok((id, Entry::new(who.actor(), "tasks.book_brought", "task_book", id).of(here.id)))
-}
-
-/// What stands in a file.
-pub async fn book(app: &App, id: Uuid) -> Result<Sheet> {
-    let sealed = sqlx::query_scalar!("select content_sealed from task_books where id = $1", id)
-        .fetch_optional(app.db.read())
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(serde_json::from_slice(&app.vault.open_sealed(place(id), &sealed)?)?)
-}
-
-/// Lets go of a file.
-pub async fn discard_book(tx: &mut Tx, who: &Who, here: &Here, id: Uuid) -> Result<Entry> {
-    let gone = sqlx::query!("delete from task_books where id = $1", id).execute(tx.conn()).await?;
-    if gone.rows_affected() == 0 {
-        return Err(Error::Conflict("problem-changed"));
-    }
-    Ok(Entry::new(who.actor(), "tasks.book_discarded", "task_book", id).of(here.id))
-}
-
-/// Removes files that nobody went on with.
-pub async fn tidy(app: &App) -> Result<()> {
-    let mut tx = Tx::begin(app).await?;
-    let until = tx.now - KEPT;
-    sqlx::query!("delete from task_books where created_at < $1", until).execute(tx.conn()).await?;
-    tx.commit_unaudited(Unaudited::Expired).await
 }
 
 /// The tasks that have these numbers, as a file is held against them.
@@ -150,7 +79,7 @@ pub async fn bring_in(
         });
     }
     countdown::recompute(tx, here.id).await?;
-    entries.push(discard_book(tx, who, here, book).await?);
+    entries.push(BOOKS.remove(tx, who, here.id, book).await?);
     let first = Entry::new(actor, "tasks.brought_in", "task_book", book)
         .of(here.id)
         .with("added", brought.added())
