@@ -1,12 +1,12 @@
 //! Settings: `config/default.toml`, then a file, then the environment. Unknown keys are errors.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use ipnet::IpNet;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// Every setting; what each means stands in `config/default.toml`.
 #[derive(Clone, Debug, Deserialize)]
@@ -17,6 +17,7 @@ pub struct Config {
     pub data: PathBuf,
     pub tls_cert: PathBuf,
     pub tls_key: PathBuf,
+    #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
     pub metrics_listen: String,
     pub log_format: LogFormat,
@@ -101,6 +102,19 @@ impl Config {
     }
 }
 
+/// Networks (`10.0.0.0/8`), and addresses, each a network of its own.
+fn networks<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
+    let list = Vec::<String>::deserialize(from)?;
+    let read = |text: &String| {
+        let address = || text.parse::<IpAddr>().map(|address| IpNet::from(address.to_canonical()));
+        text.parse::<IpNet>().or_else(|_| address()).map_err(|_| {
+            let wrong = format!("trusted_proxies: {text:?} is neither an address nor a network (10.0.0.0/8)");
+            <D::Error as serde::de::Error>::custom(wrong)
+        })
+    };
+    list.iter().map(read).collect()
+}
+
 fn default_data() -> PathBuf {
     if rustix::process::geteuid().is_root() {
         return PathBuf::from("/var/lib/plenum");
@@ -126,6 +140,20 @@ mod tests {
                 .unwrap();
         assert_eq!(config.public_url, "http://0.0.0.0:9000");
         assert_eq!(config.trusted_proxies.len(), 1);
+    }
+
+    #[test]
+    fn proxies_are_addresses_or_networks() {
+        let told = |text| load(&[("PLENUM_TRUSTED_PROXIES", text)]).map(|config| config.trusted_proxies);
+        let list = told("127.0.0.1, ::1 172.17.0.0/16").unwrap();
+        let list: Vec<String> = list.iter().map(IpNet::to_string).collect();
+        assert_eq!(list, ["127.0.0.1/32", "::1/128", "172.17.0.0/16"]);
+        assert!(told("").unwrap().is_empty());
+        let error = told("proxy.example.org").unwrap_err();
+        assert!(format!("{error:#}").contains("proxy.example.org"), "{error:#}");
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "trusted_proxies = [\"10.0.0.1\"]").unwrap();
+        assert_eq!(Config::load(Some(file.path()), []).unwrap().trusted_proxies.len(), 1);
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Who {
     pub authority: Authority,
     /// How many reminders she has not read.
     pub news: i64,
+    /// She speaks for an institution: a liaison has the address of her account.
+    pub speaks: bool,
     pub address: Option<IpAddr>,
     pub(super) seen_at: DateTime<Utc>,
 }

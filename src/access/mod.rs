@@ -15,4 +15,4 @@ pub use guard::{
 };
 pub use nav::{NavEntry, NavGroup, NavLink, Part};
 pub use rules::{Authority, Branch, DeviceKind, GroupRole, Role, Serves};
-pub use store::{SIGN_IN_DAYS, account_to_place, count_attempts, is_within};
+pub use store::{SIGN_IN_DAYS, account_to_place, count_attempts};

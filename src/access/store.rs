@@ -31,7 +31,8 @@ pub async fn who(
                  from members m where m.account_id = a.id) as memberships,
               (select jsonb_agg(jsonb_build_object('seat', p.id, 'conference', p.conference_id, 'post', p.post))
                  from seats p where p.account_id = a.id) as seats,
-              (select count(*) from reminders r where r.account_id = a.id and r.read_at is null) as "news!"
+              (select count(*) from reminders r where r.account_id = a.id and r.read_at is null) as "news!",
+              exists (select from liaisons n where n.email = a.email and n.ended_at is null) as "speaks!"
            from sign_ins s join accounts a on a.id = s.account_id
            where s.token_hash = any($1) and s.complete and s.ended_at is null and s.expires_at > $2
              and s.last_seen_at > $3 and a.disabled_at is null"#,
@@ -54,6 +55,7 @@ pub async fn who(
             seats: list(row.seats)?,
         },
         news: row.news,
+        speaks: row.speaks,
         address,
         seen_at: row.last_seen_at,
     }))
@@ -218,13 +220,4 @@ pub async fn count_attempts(tx: &mut Tx, mut keys: Vec<(Vec<u8>, i32)>) -> Resul
         allowed &= attempts <= limit;
     }
     Ok(allowed)
-}
-
-/// Whether so many attempts or fewer were counted under a key, a hash; without counting one more.
-pub async fn is_within(db: &Db, key: &[u8], limit: i32, now: DateTime<Utc>) -> Result<bool> {
-    let attempts =
-        sqlx::query_scalar!("select attempts from throttles where key = $1 and started_at > $2", key, now - WINDOW)
-            .fetch_optional(db.read())
-            .await?;
-    Ok(attempts.unwrap_or(0) < limit)
 }

@@ -18,7 +18,7 @@ pub async fn is_she(app: &App, who: &Who, given: &str) -> Result<bool> {
         return Ok(true);
     }
     let account = store::find(&app.db, who.account).await?.ok_or(Error::NotFound)?;
-    let attempt = Attempt::begin(app, Tried::Password, account.email.as_str(), who.address).await?;
+    let attempt = Attempt::begin(app, Tried::Proof, account.email.as_str(), who.address).await?;
     if !password::matches(app, given, account.password_hash.clone()).await? {
         return Ok(false);
     }

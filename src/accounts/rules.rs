@@ -10,10 +10,13 @@ pub const LINK: TimeDelta = TimeDelta::minutes(30);
 pub const FIRST_LINK: TimeDelta = TimeDelta::days(3);
 /// A half sign-in waits so long for its code.
 pub const HALF: TimeDelta = TimeDelta::minutes(10);
-/// After arriving by a link, a password may be set without the old one for so long.
+/// After arriving by a link, what needs a password (a new one, a second factor, a key) needs none for so long.
 pub const FRESH: TimeDelta = TimeDelta::minutes(15);
 /// Failed attempts on one account within the window.
 pub const PER_ACCOUNT: i32 = 10;
+/// Links that are mailed to one account within the window. Whoever asks for more is told the same: those that are on
+/// their way are good for longer than the window, so that nobody shuts somebody else out by asking for her.
+pub const LINKS: i32 = 10;
 /// Failed attempts from one address: more, since many people may share it.
 pub const PER_ADDRESS: i32 = 30;
 /// Fewest characters of a password.
@@ -201,6 +204,11 @@ mod tests {
         fn any_browser_has_a_short_name(agent in any::<String>()) {
             prop_assert!(device(&agent).chars().count() <= 40);
         }
+    }
+
+    #[test]
+    fn who_is_mailed_no_more_links_has_one_that_is_good() {
+        assert!(LINK > crate::access::rules::WINDOW);
     }
 
     fn faults(password: &str, again: &str) -> Vec<&'static str> {

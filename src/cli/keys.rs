@@ -7,7 +7,11 @@ use anyhow::bail;
 use super::plain;
 use crate::app;
 use crate::audit::Actor;
+use crate::config::Config;
+use crate::kernel::Clock;
+use crate::start::{self, Database};
 use crate::state::App;
+use crate::vault::prints;
 use crate::vault::rotation::{self, Progress};
 
 /// Servers that run see a new key at their next look at the file: so long until the first value is
@@ -27,14 +31,22 @@ pub enum Command {
     },
     /// Removes a key under which nothing stands any more.
     Forget { id: u8 },
+    /// Takes the keys that are given for those of the database, where the right ones are lost for good: what those
+    /// sealed does not open any more.
+    Adopt,
 }
 
 impl Command {
-    pub async fn run(self, app: App) -> anyhow::Result<()> {
+    pub async fn run(self, config: Config, database: &Database) -> anyhow::Result<()> {
+        if matches!(self, Command::Adopt) {
+            return adopt(&start::open_with_any_keys(config, Clock::System, database).await?).await;
+        }
+        let app = start::open(config, Clock::System, database).await?;
         match self {
             Command::List => list(&app).await,
             Command::Rotate { batch } => rotate(&app, batch).await,
             Command::Forget { id } => forget(&app, id).await,
+            Command::Adopt => Ok(()),
         }
     }
 }
@@ -91,6 +103,13 @@ async fn rotate(app: &App, batch: i64) -> anyhow::Result<()> {
     }
     println!("{} values renewed: everything that can be is under key {}.", rotated.values, app.vault.current());
     println!("Older keys stay, for sign-ins that are open, until: plenum keys forget ID");
+    Ok(())
+}
+
+async fn adopt(app: &App) -> anyhow::Result<()> {
+    let ids = prints::adopt(app, Actor::Operator).await.map_err(plain)?;
+    let ids: Vec<String> = ids.iter().map(u8::to_string).collect();
+    println!("The database knows key {} now, and no other. Put the keys into the backup.", ids.join(", "));
     Ok(())
 }
 

@@ -104,7 +104,7 @@ fn run_with(args: Args) -> anyhow::Result<()> {
             }
             Command::Conference(command) => command.run(start::open(config, Clock::System, &database).await?).await,
             Command::Device(command) => command.run(start::open(config, Clock::System, &database).await?).await,
-            Command::Keys(command) => command.run(start::open(config, Clock::System, &database).await?).await,
+            Command::Keys(command) => command.run(config, &database).await,
             Command::Verify(verify) => verify.run(start::open(config, Clock::System, &database).await?).await,
             Command::Demo(demo) => demo.run(config, &database).await,
             Command::Healthcheck | Command::Print => Ok(()),

@@ -7,6 +7,7 @@
 //! Words: a *ring* is all keys of an installation, the last one *current*; a *rotation* brings what
 //! stands under older keys under the current one ([`rotation`]).
 
+pub mod prints;
 mod ring;
 pub mod rotation;
 mod store;
@@ -168,6 +169,11 @@ impl Vault {
     /// The ids of all keys, the current one last.
     pub fn ids(&self) -> Vec<u8> {
         self.fresh().keys().iter().map(|key| key.id).collect()
+    }
+
+    /// The print of each key by its id ([`prints`]).
+    pub fn prints(&self) -> Vec<(u8, String)> {
+        self.fresh().keys().iter().map(|key| (key.id, key.print())).collect()
     }
 
     /// Adds a new key, which seals from now on, and gives its id. With the keys in the environment

@@ -43,6 +43,13 @@ impl Key {
         mac.update(text.as_bytes());
         mac.finalize().into_bytes().to_vec()
     }
+
+    /// What the key is known again by: 64 hexadecimal digits. They tell nothing of the key.
+    pub fn print(&self) -> String {
+        // What the half that seals makes of a constant, hashed under the other half: so both count.
+        let sealed = self.seal([0; 12], b"key_prints", b"plenum");
+        HEXLOWER_PERMISSIVE.encode(&self.hash("key_prints", &HEXLOWER_PERMISSIVE.encode(&sealed)))
+    }
 }
 
 /// The keys of an installation, from the oldest to the one that is current.
@@ -156,6 +163,18 @@ mod tests {
         assert_eq!(ids(&Ring::parse(&ring.to_text()).unwrap()), ids(&ring));
         assert_eq!(ids(&Ring::parse(&format!("# of November\n{}\n", ring.to_line())).unwrap()), ids(&ring));
         assert_eq!(ring.with_new().unwrap().current().id, 4);
+    }
+
+    #[test]
+    fn a_key_is_known_again_by_all_its_bytes() {
+        let print = |hex: &str| Ring::parse(hex).unwrap().current().print();
+        let whole = "5a".repeat(KEY_BYTES);
+        assert_eq!(print(&whole).len(), 64);
+        assert_eq!(print(&whole), print(&format!("7:{whole}")));
+        for byte in 0..KEY_BYTES {
+            let other = format!("{}5b{}", "5a".repeat(byte), "5a".repeat(KEY_BYTES - byte - 1));
+            assert_ne!(print(&other), print(&whole), "byte {byte}");
+        }
     }
 
     #[test]

@@ -101,7 +101,10 @@ pub async fn left(app: &App, columns: &Columns) -> Result<i64> {
 /// Adds a key that seals from now on.
 pub async fn add_key(app: &App, actor: Actor) -> Result<u8> {
     let id = app.vault.add_key()?;
-    let tx = Tx::begin(app).await?;
+    let mut tx = Tx::begin(app).await?;
+    // An id comes again after 255 keys.
+    store::forget_prints(&mut tx, Some(id)).await?;
+    store::note_prints(&mut tx, &app.vault.prints()).await?;
     tx.commit(Entry::new(actor, "keys.added", "key", None).with("key", id)).await?;
     Ok(id)
 }
@@ -158,7 +161,8 @@ pub async fn forget(
         return Ok(Err(held));
     }
     app.vault.forget_key(id)?;
-    let tx = Tx::begin(app).await?;
+    let mut tx = Tx::begin(app).await?;
+    store::forget_prints(&mut tx, Some(id)).await?;
     tx.commit(Entry::new(actor, "keys.forgotten", "key", None).with("key", id)).await?;
     Ok(Ok(()))
 }

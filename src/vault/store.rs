@@ -21,6 +21,56 @@ fn expressions(column: &SealedColumn) -> (String, String) {
     }
 }
 
+/// The print of each key that the database knows, by its id.
+pub async fn prints(db: &Db) -> Result<Vec<(u8, String)>> {
+    let rows = sqlx::query!("select key, print from key_prints order by key").fetch_all(db.read()).await?;
+    let mut prints = Vec::new();
+    for row in rows {
+        prints.push((u8::try_from(row.key)?, row.print));
+    }
+    Ok(prints)
+}
+
+/// Notes the prints of keys; those that are known stay as they are.
+pub async fn note_prints(tx: &mut Tx, prints: &[(u8, String)]) -> Result<()> {
+    let now = tx.now;
+    let keys: Vec<i16> = prints.iter().map(|(id, _)| i16::from(*id)).collect();
+    let texts: Vec<String> = prints.iter().map(|(_, print)| print.clone()).collect();
+    sqlx::query!(
+        "insert into key_prints (key, print, noted_at) select n.key, n.print, $3 from unnest($1::smallint[], $2::text[]) as n (key, print)
+         on conflict (key) do nothing",
+        &keys,
+        &texts,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Forgets the print of a key, or of all of them.
+pub async fn forget_prints(tx: &mut Tx, id: Option<u8>) -> Result<()> {
+    sqlx::query!("delete from key_prints where $1::smallint is null or key = $1", id.map(i16::from))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Some of the newest sealed values of a column, with the rows that they are bound to.
+pub async fn newest_sealed(db: &Db, column: &SealedColumn) -> Result<Vec<(Uuid, Vec<u8>)>> {
+    let (value, row) = expressions(column);
+    let table = column.table;
+    let sql = format!(
+        "select {row} as row, {value} as value from {table} where {value} is not null order by id desc limit 3"
+    );
+    let mut values = Vec::new();
+    for held in sqlx::query(AssertSqlSafe(sql)).fetch_all(db.read()).await? {
+        let row: Option<Uuid> = held.try_get("row")?;
+        values.push((row.unwrap_or_default(), held.try_get("value")?));
+    }
+    Ok(values)
+}
+
 /// How many values of a column are under which key.
 pub async fn count_sealed(db: &Db, column: &SealedColumn) -> Result<Vec<(u8, i64)>> {
     let (value, _) = expressions(column);

@@ -50,6 +50,38 @@ async fn a_password_signs_in_and_leads_back() {
 }
 
 #[tokio::test]
+async fn where_people_come_by_https_a_sign_in_never_travels_in_the_clear() {
+    let mut config = TestApp::settings();
+    config.public_url = "https://plenum.test".into();
+    let test = TestApp::with(config).await;
+    with_password(&test, "Li Na").await;
+    let mut li = test.visitor();
+    let answer = sign_in(&mut li, "li.na@example.org", PASSWORD, "/account").await.is(303);
+    let cookie = answer.header("set-cookie");
+    for part in ["__Host-sign-in=", "; Path=/; HttpOnly;", "; Secure"] {
+        assert!(cookie.contains(part), "{part}: {cookie}");
+    }
+    assert_eq!(answer.header("strict-transport-security"), "max-age=15552000");
+    li.get("/account").await.is(200).says("Li Na");
+    // A form of elsewhere is refused; the address of the settings is no elsewhere, whatever a proxy writes.
+    let form = [("name", "Li Na"), ("language", "en")];
+    li.post_with("/account", &form, &[("origin", "https://plenum.test")]).await.is(303);
+    li.post_with("/account", &form, &[("origin", "https://evil.example")]).await.is(403);
+    let elsewhere = [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")];
+    li.post_with("/account", &form, &elsewhere).await.is(403);
+    // By http nothing of that: a browser would keep to https where nothing answers.
+    let plain = TestApp::new().await;
+    assert_eq!(plain.visitor().get("/").await.is(200).header("strict-transport-security"), "");
+}
+
+#[tokio::test]
+async fn a_form_that_is_larger_than_any_is_told_so() {
+    let test = TestApp::new().await;
+    let endless = "x".repeat(300 * 1024);
+    test.visitor().post("/sign-in", &[("email", endless.as_str())]).await.is(413).says("larger than we take");
+}
+
+#[tokio::test]
 async fn no_address_of_elsewhere_is_come_back_to() {
     let test = TestApp::new().await;
     with_password(&test, "Li Na").await;
@@ -72,14 +104,55 @@ async fn wrong_and_unknown_look_the_same_and_are_throttled() {
     for _ in 0..9 {
         sign_in(&mut known, "li.na@example.org", "wrong password", "/").await.is(422);
     }
-    // Even the right one is not looked at any more, for a while.
-    sign_in(&mut known, "li.na@example.org", PASSWORD, "/").await.is(429);
+    // Even the right one is not looked at any more, for a while; it says what is left.
+    let closed = sign_in(&mut known, "li.na@example.org", PASSWORD, "/").await.is(429);
+    assert_eq!(closed.header("retry-after"), "900");
+    assert!(closed.fault("email").unwrap().contains("let us mail you a link"));
     test.app.clock.advance(TimeDelta::minutes(16));
     sign_in(&mut known, "li.na@example.org", PASSWORD, "/").await.is(303);
     let failed: i64 = test
         .value("select count(*) from audit_log where action = 'account.sign_in_failed' and object_id is not null")
         .await;
     assert_eq!(failed, 10);
+}
+
+#[tokio::test]
+async fn nobody_is_shut_out_by_somebody_else_who_tries() {
+    let test = TestApp::new().await;
+    let account = with_password(&test, "Li Na").await;
+    let mut stranger = test.visitor();
+    for _ in 0..11 {
+        sign_in(&mut stranger, "li.na@example.org", "wrong password", "/").await;
+    }
+    // She is signed in elsewhere, and shows there that it is she: that is no stranger's to use up.
+    let other = "another long password";
+    let mut inside = test.signed_in(account).await;
+    let form = [("old", PASSWORD), ("password", other), ("again", other)];
+    inside.post("/account/password", &form).await.is(303);
+    // Her password is closed at the door for a while; a link is not, however often somebody asks for one.
+    let mut li = test.visitor();
+    sign_in(&mut li, "li.na@example.org", other, "/").await.is(429);
+    for _ in 0..15 {
+        stranger.post("/sign-in/mail", &[("email", "li.na@example.org")]).await.is(200);
+    }
+    li.post("/sign-in/mail", &[("email", "li.na@example.org")]).await.is(200).says("a link is on its way");
+    assert_eq!(test.run_jobs().await, 10);
+    // Her mailbox is not flooded, and what is in it is good.
+    assert_eq!(test.mails().await.len(), 10);
+    let link = link_in_mail(&test).await;
+    li.post(&link, &[]).await.is(303);
+    li.get("/account").await.is(200).says("Li Na");
+}
+
+#[tokio::test]
+async fn a_problem_offers_to_sign_in_to_nobody_who_is_signed_in() {
+    let test = TestApp::new().await;
+    let account = test.account("Li Na").await;
+    let signs_in = "a[href='/sign-in']";
+    let page = test.signed_in(account).await.get("/no-such-page").await.is(404);
+    assert_eq!(page.count(signs_in), 0);
+    assert_eq!(page.count("header.bar nav.langs a"), 3);
+    assert_eq!(test.visitor().get("/no-such-page").await.is(404).count(signs_in), 1);
 }
 
 #[tokio::test]
@@ -120,10 +193,16 @@ async fn a_link_by_mail_signs_in_once_and_sets_a_password() {
     let mut elsewhere =
         test.signed_in(test.value("select id from accounts where email = 'li.na@example.org'").await).await;
     elsewhere.get("/account").await.is(200);
+    // Another link is on its way, and whoever reads her mail has it.
+    test.visitor().post("/sign-in/mail", &[("email", "li.na@example.org")]).await.is(200);
+    assert_eq!(test.run_jobs().await, 1);
+    let second = link_in_mail(&test).await;
+    test.visitor().get(&second).await.is(200);
     let weak = li.post("/account/password", &[("password", "short"), ("again", "short")]).await.is(422);
     assert!(weak.fault("password").unwrap().contains("12"));
     li.submit("/account/password", &[("password", PASSWORD), ("again", PASSWORD)]).await.says("The password is set");
     elsewhere.get("/account").await.is(303);
+    test.visitor().get(&second).await.is(410).says("cannot be used any more");
     sign_in(&mut test.visitor(), "li.na@example.org", PASSWORD, "/").await.is(303);
 
     // A quarter of an hour later the old one is needed.
@@ -172,7 +251,15 @@ async fn a_second_factor_asks_for_a_code_that_counts_once() {
     let other = test.account("Wang Min").await;
     let now = code(&secret, &test);
     test.signed_in(other).await.post("/account/second-factor", &[("sealed", &sealed), ("code", &now)]).await.is(403);
-    li.submit("/account/second-factor", &[("sealed", &sealed), ("code", &now)]).await.says("The second factor is on");
+    // Somebody found her browser open: she would be locked out of her own account.
+    for password in ["", "a guess of somebody"] {
+        let form = [("sealed", sealed.as_str()), ("code", now.as_str()), ("password", password)];
+        let refused = li.post("/account/second-factor", &form).await.is(422);
+        assert!(refused.fault("password").unwrap().contains("not your present password"), "{password:?}");
+    }
+    assert_eq!(test.value::<i64>("select count(*) from accounts where totp_sealed is not null").await, 0);
+    let form = [("sealed", sealed.as_str()), ("code", now.as_str()), ("password", PASSWORD)];
+    li.submit("/account/second-factor", &form).await.says("The second factor is on");
 
     let mut elsewhere = test.visitor();
     let half = sign_in(&mut elsewhere, "li.na@example.org", PASSWORD, "/account").await.is(303);
@@ -199,6 +286,30 @@ async fn a_second_factor_asks_for_a_code_that_counts_once() {
     for action in ["account.second_factor_on", "account.code_asked", "account.second_factor_off"] {
         assert!(actions.iter().any(|held| held == action), "{action}");
     }
+}
+
+#[tokio::test]
+async fn who_has_no_password_switches_a_second_factor_on_just_after_coming_by_a_link() {
+    let test = TestApp::new().await;
+    let account = test.account("Li Na").await;
+    let page = test.signed_in(account).await.get("/account/second-factor").await.is(200).says("You have no password");
+    assert_eq!(page.count("#secret"), 0);
+    test.visitor().post("/sign-in/mail", &[("email", "li.na@example.org")]).await.is(200);
+    test.run_jobs().await;
+    let link = link_in_mail(&test).await;
+    let mut li = test.visitor();
+    li.post(&link, &[]).await.is(303);
+    let page = li.get("/account/second-factor").await.is(200);
+    assert_eq!(page.count("input[name=password]"), 0);
+    let (secret, sealed) = (page.all("#secret").remove(0), page.field("sealed"));
+    // A quarter of an hour later it might be somebody else.
+    test.app.clock.advance(TimeDelta::minutes(16));
+    let now = code(&secret, &test);
+    let late = li.post("/account/second-factor", &[("sealed", &sealed), ("code", &now)]).await.is(403);
+    late.says("You have no password");
+    test.app.clock.advance(TimeDelta::minutes(-5));
+    let now = code(&secret, &test);
+    li.submit("/account/second-factor", &[("sealed", &sealed), ("code", &now)]).await.says("The second factor is on");
 }
 
 #[tokio::test]
@@ -238,6 +349,18 @@ async fn a_role_that_is_taken_does_not_hold_at_the_next_request() {
 #[tokio::test]
 async fn what_expired_is_removed() {
     let test = TestApp::new().await;
+    // Work that was given up: it may hold an address, sealed, and an alarm that never ends is none.
+    test.sql(
+        "insert into jobs (id, kind, payload, run_at, failed_at) values
+             (gen_random_uuid(), 'old', '{}', '2026-01-01', '2026-10-23'),
+             (gen_random_uuid(), 'new', '{}', '2026-01-01', '2026-11-22')",
+    )
+    .await;
+    plenum::jobs::tidy(&test.app).await.unwrap();
+    assert_eq!(
+        test.value::<String>("select string_agg(kind, ' ') from jobs where kind in ('old', 'new')").await,
+        "new"
+    );
     let account = test.account("Li Na").await;
     test.signed_in(account).await;
     sign_in(&mut test.visitor(), "li.na@example.org", "wrong", "/").await.is(422);

@@ -1,5 +1,6 @@
 //! What the operator does at the machine: the first administrators, and a link for who is locked out.
 
+use std::path::Path;
 use std::process::Output;
 
 use crate::support::{Browser, TestApp};
@@ -8,6 +9,11 @@ use crate::support::{Browser, TestApp};
 async fn plenum(test: &TestApp, arguments: &[&str]) -> Output {
     let data = tempfile::tempdir().unwrap();
     test.plenum(data.path()).args(arguments).env("PLENUM_PUBLIC_URL", "http://plenum.test").output().await.unwrap()
+}
+
+/// The same with its key in this folder.
+async fn keyless(test: &TestApp, data: &Path, arguments: &[&str]) -> Output {
+    test.plenum(data).env_remove("PLENUM_KEY").args(arguments).output().await.unwrap()
 }
 
 fn said(text: &[u8]) -> String {
@@ -60,6 +66,58 @@ async fn the_first_administrators_come_in_by_links_and_only_once() {
     test.visitor().get(&links[0]).await.is(410);
     let again = plenum(&test, &PEOPLE).await;
     assert!(!again.status.success() && said(&again.stderr).contains("administrators already"), "{again:?}");
+}
+
+#[tokio::test]
+async fn without_its_key_an_installation_does_not_go_on_with_another() {
+    let test = TestApp::new().await;
+    let data = tempfile::tempdir().unwrap();
+    let output = keyless(&test, data.path(), &PEOPLE).await;
+    assert!(output.status.success(), "{}", said(&output.stderr));
+    // A dump was restored, or a second server made, and nobody thought of the key.
+    let (key, away) = (data.path().join("key"), data.path().join("away"));
+    std::fs::rename(&key, &away).unwrap();
+    let output = keyless(&test, data.path(), &["sign-in-link", "su.xi@example.org"]).await;
+    assert!(!output.status.success() && said(&output.stderr).contains("key is missing"), "{output:?}");
+    assert!(!key.exists(), "none is made in its place");
+    std::fs::rename(&away, &key).unwrap();
+    let output = keyless(&test, data.path(), &["sign-in-link", "su.xi@example.org"]).await;
+    assert!(output.status.success(), "{}", said(&output.stderr));
+}
+
+#[tokio::test]
+async fn with_the_key_of_another_installation_nothing_starts() {
+    let (test, other) = (TestApp::new().await, TestApp::new().await);
+    let (data, foreign) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for (one, folder) in [(&test, &data), (&other, &foreign)] {
+        let output = keyless(one, folder.path(), &PEOPLE).await;
+        assert!(output.status.success(), "{}", said(&output.stderr));
+    }
+    let link = ["sign-in-link", "su.xi@example.org"];
+    let output = keyless(&test, foreign.path(), &link).await;
+    let told = said(&output.stderr);
+    assert!(!output.status.success() && told.contains("holds another key 1 than the one"), "{told}");
+    assert!(told.contains("plenum keys adopt"), "{told}");
+    let output = keyless(&test, data.path(), &link).await;
+    assert!(output.status.success(), "{}", said(&output.stderr));
+
+    // The right key is lost for good: the operator says so, and it is written down.
+    let output = keyless(&test, foreign.path(), &["keys", "adopt"]).await;
+    assert!(output.status.success(), "{}", said(&output.stderr));
+    assert!(test.actions().await.contains(&"keys.adopted".to_owned()));
+    let output = keyless(&test, foreign.path(), &link).await;
+    assert!(output.status.success(), "{}", said(&output.stderr));
+    assert!(!keyless(&test, data.path(), &link).await.status.success());
+}
+
+#[tokio::test]
+async fn the_demonstration_keeps_out_of_an_installation_that_people_work_with() {
+    let test = TestApp::new().await;
+    assert!(plenum(&test, &PEOPLE).await.status.success());
+    let accounts = test.value::<i64>("select count(*) from accounts").await;
+    let output = plenum(&test, &["demo", "--only-fill"]).await;
+    assert!(!output.status.success() && said(&output.stderr).contains("data that matter"), "{output:?}");
+    assert_eq!(test.value::<i64>("select count(*) from accounts").await, accounts);
 }
 
 #[tokio::test]

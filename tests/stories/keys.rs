@@ -11,7 +11,7 @@ use plenum::app;
 use plenum::audit::Actor;
 use plenum::kernel::Clock;
 use plenum::registration::{Level, Made, Outcome};
-use plenum::vault::{Kept, rotation};
+use plenum::vault::{Kept, Vault, rotation};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::time::timeout;
 
@@ -70,7 +70,8 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     let page = li.get("/account/second-factor").await.is(200);
     let (secret, offered) = (page.all("#secret").remove(0), page.field("sealed"));
     let now = code(&secret, &test);
-    li.submit("/account/second-factor", &[("sealed", &offered), ("code", &now)]).await.is(200);
+    let form = [("sealed", offered.as_str()), ("code", now.as_str()), ("password", PASSWORD)];
+    li.submit("/account/second-factor", &form).await.is(200);
     let liaison = [("name", "李静"), ("institution", "招商银行"), ("email", "li.jing@example.org")];
     test.visitor().post("/c/fsc/register/others", &liaison).await.is(200);
     let delegation = delegation_link(&test).await;
@@ -149,7 +150,8 @@ async fn keys_are_changed_under_a_server_that_runs_and_nobody_notices() {
     test.visitor().get(&link).await.is(200);
     assert_eq!(test.app.vault.ids(), [2]);
     let log: Vec<_> = test.actions().await.into_iter().filter(|action| action.starts_with("keys.")).collect();
-    assert_eq!(log, ["keys.added", "keys.rotated", "keys.forgotten"]);
+    assert_eq!(log, ["keys.noted", "keys.added", "keys.rotated", "keys.forgotten"]);
+    assert_eq!(test.value::<i64>("select sum(key) from key_prints").await, 2);
     assert_eq!(
         test.value::<i64>("select count(*) from audit_log where actor_kind = 'operator' and action like 'keys.%'")
             .await,
@@ -296,6 +298,29 @@ async fn keys_in_the_environment_are_told_and_set_by_the_operator() {
     let now = test.plenum(folder.path()).env("PLENUM_KEY", ring).args(["keys", "list"]).output().await.unwrap();
     assert!(succeeds(&now).contains("key 1: 0\nkey 2 (current): "), "{}", said(&now));
     assert!(!folder.path().join("key").exists());
+}
+
+#[tokio::test]
+async fn a_database_from_before_keys_were_noted_is_told_by_what_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let test = server(folder).await;
+    many(&test, 3, |_| Outcome::Approved(Level::Blue)).await;
+    let foreign = tempfile::tempdir().unwrap();
+    Vault::open(&foreign.path().join("key")).unwrap();
+    let refused = fails(&keys(&test, foreign.path(), &["list"]).await);
+    assert!(refused.contains("another key 1 than the one that this database is sealed with"), "{refused}");
+    assert_eq!(test.value::<i64>("select count(*) from key_prints").await, 0);
+    // Its own key is noted; a new one is when it is made; one that is forgotten is forgotten here too.
+    succeeds(&keys(&test, folder, &["list"]).await);
+    assert_eq!(test.value::<String>("select string_agg(key::text, ' ' order by key) from key_prints").await, "1");
+    succeeds(&keys(&test, folder, &["rotate"]).await);
+    assert_eq!(test.value::<String>("select string_agg(key::text, ' ' order by key) from key_prints").await, "1 2");
+    succeeds(&keys(&test, folder, &["forget", "1"]).await);
+    assert_eq!(test.value::<String>("select string_agg(key::text, ' ' order by key) from key_prints").await, "2");
+    // A key that was never this database's, though no other of its id is known.
+    let refused = fails(&keys(&test, foreign.path(), &["list"]).await);
+    assert!(refused.contains("none of the keys that this database is sealed with (key 2)"), "{refused}");
 }
 
 #[tokio::test]

@@ -7,8 +7,7 @@ use serde::Deserialize;
 use super::sign_in::{Next, onwards};
 use super::{coming_from, with_cookie};
 use crate::access::{Anyone, SIGN_IN_DAYS};
-use crate::accounts::store::{self, Attempt, Tried};
-use crate::accounts::{jobs, rules};
+use crate::accounts::{jobs, rules, store};
 use crate::audit::{Tx, Unaudited};
 use crate::error::{Error, Result};
 use crate::kernel::{Email, Faults};
@@ -56,7 +55,7 @@ pub struct AskForm {
     email: String,
 }
 
-/// Mails a link, if there is such an account; says the same if there is none.
+/// Mails a link, if there is such an account; says the same if there is none, or if many are on their way to it.
 pub async fn ask(
     anyone: Anyone,
     AppState(app): AppState<App>,
@@ -67,12 +66,12 @@ pub async fn ask(
         return Err(invalid(&AskPage::new(&app, &visit, form.email, false, Faults::one("email", "fault-email"))));
     };
     let mut tx = Tx::begin(&app).await?;
-    let (_, allowed) = Attempt::count(&mut tx, Tried::Link, email.as_str(), anyone.address).await?;
-    if allowed {
+    let (may_ask, is_mailed) = store::count_link(&mut tx, email.as_str(), anyone.address).await?;
+    if may_ask && is_mailed {
         jobs::ask(&mut tx, &email).await?;
     }
     tx.commit_unaudited(Unaudited::LinkAsked).await?;
-    if !allowed {
+    if !may_ask {
         return Err(Error::TooMany);
     }
     html(&AskPage::new(&app, &visit, email.to_string(), true, Faults::default()))

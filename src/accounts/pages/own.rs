@@ -144,7 +144,7 @@ pub async fn set_password(
         if !page.account.has_password() {
             return Err(Error::Refused("accounts-password-needs-link"));
         }
-        attempt = Some(Attempt::begin(&app, Tried::Password, page.account.email.as_str(), who.address).await?);
+        attempt = Some(Attempt::begin(&app, Tried::Proof, page.account.email.as_str(), who.address).await?);
         if !password::matches(&app, &form.old, page.account.password_hash.clone()).await? {
             faults.add("old", "accounts-fault-old");
         }

@@ -8,8 +8,8 @@ use rand::RngExt as _;
 use serde::Deserialize;
 
 use crate::access::{SignedIn, Who};
-use crate::accounts::rules;
 use crate::accounts::store::{self, Attempt, Tried};
+use crate::accounts::{is_fresh, is_she, rules};
 use crate::audit::Tx;
 use crate::error::{Error, Result};
 use crate::kernel::Faults;
@@ -24,6 +24,9 @@ use crate::web::{Fields, Form, Page, Visit, html, invalid, redirect};
 struct SetUp {
     page: Page,
     is_on: bool,
+    /// Arrived by a link just now: her password is not asked for.
+    fresh: bool,
+    has_password: bool,
     spelled: String,
     url: String,
     qr: Qr,
@@ -70,6 +73,8 @@ async fn set_up(app: &App, visit: &Visit, who: &Who, secret: &[u8], faults: Faul
     Ok(SetUp {
         page: visit.page(app, visit.l.t("accounts-factor"), Some(who)),
         is_on: account.has_second_factor,
+        fresh: is_fresh(app, who).await?,
+        has_password: account.has_password(),
         spelled: rules::spelled(secret),
         qr: Qr::new(&url)?,
         url,
@@ -89,10 +94,12 @@ pub async fn page(SignedIn(who): SignedIn, AppState(app): AppState<App>, visit: 
 #[serde(default)]
 pub struct OnForm {
     sealed: String,
+    password: String,
     code: String,
 }
 
-/// Switches it on, once a code shows that the app has the secret.
+/// Switches it on, once a code shows that the app has the secret, and it is she: a sign-in that somebody left open must
+/// not lock its owner out.
 pub async fn switch_on(
     SignedIn(who): SignedIn,
     AppState(app): AppState<App>,
@@ -104,9 +111,20 @@ pub async fn switch_on(
         .ok()
         .and_then(|sealed| app.vault.open_sealed(place(&who), &sealed).ok())
         .ok_or(Error::Refused("problem-form"))?;
-    let Some(step) = rules::code_step(&secret, &form.code, app.clock.now()) else {
-        let faults = Faults::one("code", "accounts-fault-code");
-        return Err(invalid(&set_up(&app, &visit, &who, &secret, faults).await?));
+    let page = set_up(&app, &visit, &who, &secret, Faults::default()).await?;
+    if !page.fresh && !page.has_password {
+        return Err(Error::Refused("accounts-factor-needs-link"));
+    }
+    let mut faults = Faults::default();
+    if !is_she(&app, &who, &form.password).await? {
+        faults.add("password", "accounts-fault-old");
+    }
+    let step = rules::code_step(&secret, &form.code, app.clock.now());
+    if step.is_none() {
+        faults.add("code", "accounts-fault-code");
+    }
+    let Some(step) = step.filter(|_| faults.is_empty()) else {
+        return Err(invalid(&SetUp { faults, ..page }));
     };
     let mut tx = Tx::begin(&app).await?;
     let entry = store::set_totp(&mut tx, &who, &secret, step).await?;

@@ -1,7 +1,7 @@
 use askama::Template;
 use axum::extract::State as AppState;
-use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
 use super::{coming_from, with_cookie};
@@ -9,7 +9,7 @@ use crate::access::{Anyone, SIGN_IN_DAYS};
 use crate::accounts::store::{self, Attempt, Tried};
 use crate::accounts::{password, rules};
 use crate::audit::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::kernel::{Email, Faults};
 use crate::state::App;
 use crate::web::{Fields, Form, Page, Query, Visit, cookies, html, invalid, percent, redirect};
@@ -79,7 +79,15 @@ pub async fn with_password(
     Form(form): Form<Credentials>,
 ) -> Result<Response> {
     let named = form.email.trim().to_lowercase();
-    let attempt = Attempt::begin(&app, Tried::Password, &named, anyone.address).await?;
+    let attempt = match Attempt::begin(&app, Tried::Password, &named, anyone.address).await {
+        // Somebody else may have used the attempts up: a link by mail is counted by itself.
+        Err(Error::TooMany) => {
+            let faults = Faults::one("email", "accounts-fault-many");
+            let page = html(&SignInPage::new(&app, &visit, form.email, &form.next, faults))?;
+            return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
+        }
+        attempt => attempt?,
+    };
     // What is no address is looked up all the same, and found nowhere.
     let account = match Email::parse(&named) {
         Some(email) => store::find_by_email(&app.db, &email).await?,

@@ -131,9 +131,14 @@ pub async fn rename(tx: &mut Tx, who: &Who, name: &str, lang: Lang) -> Result<En
     Ok(Entry::new(who.actor(), "account.changed", "account", who.account).with("language", lang.tag()))
 }
 
-/// Sets a password, by its hash.
+/// Sets a password, by its hash. Links that are on their way end: who changes it because somebody reads her mail must
+/// not leave that one a way in.
 pub async fn set_password(tx: &mut Tx, actor: Actor, account: Uuid, hash: &str) -> Result<Entry> {
+    let now = tx.now;
     sqlx::query!("update accounts set password_hash = $2 where id = $1", account, hash).execute(tx.conn()).await?;
+    sqlx::query!("update sign_in_links set used_at = $2 where account_id = $1 and used_at is null", account, now)
+        .execute(tx.conn())
+        .await?;
     Ok(Entry::new(actor, "account.password_set", "account", account))
 }
 

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::access::count_attempts;
 use crate::access::rules::{WINDOW, network};
-use crate::accounts::rules::{PER_ACCOUNT, PER_ADDRESS};
+use crate::accounts::rules::{LINKS, PER_ACCOUNT, PER_ADDRESS};
 use crate::audit::{Tx, Unaudited};
 use crate::error::{Error, Result};
 use crate::state::App;
@@ -12,9 +12,11 @@ use crate::state::App;
 /// What is tried: each is counted by itself.
 #[derive(Clone, Copy, Debug)]
 pub enum Tried {
+    /// By anybody, to sign in.
     Password,
     Code,
-    Link,
+    /// The password of whoever is signed in already, to show that it is she: strangers cannot use this up.
+    Proof,
 }
 
 /// An attempt that was counted before it is made, so that many at once are counted too.
@@ -24,28 +26,19 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// Counts an attempt on an account (as it was named, known or not) from an address, in the
-    /// transaction at hand. Refuses it where there were too many.
-    pub async fn count(tx: &mut Tx, tried: Tried, account: &str, address: Option<IpAddr>) -> Result<(Attempt, bool)> {
+    /// Counts an attempt on an account (as it was named, known or not) from an address, and refuses it where there
+    /// were too many.
+    pub async fn begin(app: &App, tried: Tried, account: &str, address: Option<IpAddr>) -> Result<Attempt> {
         let what = match tried {
             Tried::Password => "password",
             Tried::Code => "code",
-            Tried::Link => "link",
+            Tried::Proof => "proof",
         };
-        let vault = &tx.app().vault;
-        let attempt = Attempt {
-            of_account: vault.tag("throttles", &format!("{what} account {account}")),
-            of_address: vault.tag("throttles", &format!("{what} address {}", network(address))),
-        };
-        let keys = vec![(attempt.of_account.clone(), PER_ACCOUNT), (attempt.of_address.clone(), PER_ADDRESS)];
-        let allowed = count_attempts(tx, keys).await?;
-        Ok((attempt, allowed))
-    }
-
-    /// Counts, commits, and refuses where there were too many.
-    pub async fn begin(app: &App, tried: Tried, account: &str, address: Option<IpAddr>) -> Result<Attempt> {
+        let (of_account, of_address) = keys(app, what, account, address);
         let mut tx = Tx::begin(app).await?;
-        let (attempt, allowed) = Attempt::count(&mut tx, tried, account, address).await?;
+        let counted = vec![(of_account.clone(), PER_ACCOUNT), (of_address.clone(), PER_ADDRESS)];
+        let allowed = count_attempts(&mut tx, counted).await?;
+        let attempt = Attempt { of_account, of_address };
         tx.commit_unaudited(Unaudited::Attempts).await?;
         if allowed { Ok(attempt) } else { Err(Error::TooMany) }
     }
@@ -65,6 +58,21 @@ impl Attempt {
             .await?;
         Ok(())
     }
+}
+
+/// What is counted under for an account and for an address.
+fn keys(app: &App, what: &str, account: &str, address: Option<IpAddr>) -> (Vec<u8>, Vec<u8>) {
+    let tag = |text: String| app.vault.tag("throttles", &text);
+    (tag(format!("{what} account {account}")), tag(format!("{what} address {}", network(address))))
+}
+
+/// Counts that a link was asked for, in the transaction at hand: whether this address may ask, and whether a link is
+/// mailed to the account once more ([`LINKS`]).
+pub async fn count_link(tx: &mut Tx, account: &str, address: Option<IpAddr>) -> Result<(bool, bool)> {
+    let (of_account, of_address) = keys(tx.app(), "link", account, address);
+    let may_ask = count_attempts(tx, vec![(of_address, PER_ADDRESS)]).await?;
+    let is_mailed = count_attempts(tx, vec![(of_account, LINKS)]).await?;
+    Ok((may_ask, is_mailed))
 }
 
 /// Removes what has expired: attempts, links, sign-ins.
