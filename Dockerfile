@@ -19,20 +19,22 @@ WORKDIR /build
 # The dependencies first: they are built again only when they change.
 COPY Cargo.toml Cargo.lock ./
 COPY .cargo .cargo
-RUN mkdir -p src tests \
+RUN mkdir -p src tests benches/house \
  && echo 'fn main() {}' > src/main.rs \
- && touch src/lib.rs tests/main.rs \
+ && touch src/lib.rs tests/main.rs benches/house/main.rs \
  && cargo build --release --locked \
- && rm -rf src tests
+ && rm -rf src
 COPY build.rs ./
 COPY .sqlx .sqlx
 COPY config config
 COPY locales locales
 COPY migrations migrations
+# The workers of the browser stand in the program.
+COPY static static
 COPY templates templates
 COPY src src
 # The empty sources above are newer than those of the checkout.
-RUN mkdir -p tests && touch tests/main.rs && find src build.rs -type f -exec touch {} + \
+RUN find src build.rs -type f -exec touch {} + \
  && cargo build --release --locked --bin plenum
 
 FROM debian:bookworm-slim

@@ -126,7 +126,7 @@ pub fn columns() -> Columns {
     Columns {
         sealed: [
             crate::accounts::SEALED,
-            crate::agenda::SEALED,
+            crate::brought::SEALED,
             crate::calendars::SEALED,
             crate::documents::SEALED,
             crate::files::SEALED,
@@ -137,7 +137,6 @@ pub fn columns() -> Columns {
             crate::push::SEALED,
             crate::registration::SEALED,
             crate::speakers::SEALED,
-            crate::tasks::SEALED,
             crate::webhooks::SEALED,
         ]
         .concat(),

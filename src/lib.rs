@@ -8,6 +8,7 @@ pub mod agenda;
 pub mod app;
 pub mod arrivals;
 pub mod audit;
+pub mod brought;
 pub mod calendars;
 pub mod calls;
 pub mod checkin;

@@ -102,17 +102,31 @@ impl Live {
     }
 
     async fn hear(&self, db: Db) {
+        // While nothing was heard something may have been missed. That everybody fetches anew is said when it is heard
+        // again, and not before: a database that is gone answers nobody.
+        let missed = || self.pass_on(Change { conference: Uuid::nil(), topics: BTreeSet::new() });
+        let mut is_first = true;
         loop {
             match db.listen(CHANNEL).await {
                 Ok(mut listener) => {
-                    while let Ok(Some(notification)) = listener.try_recv().await {
-                        if let Ok(change) = serde_json::from_str(notification.payload()) {
-                            self.pass_on(change);
+                    if !std::mem::take(&mut is_first) {
+                        missed();
+                    }
+                    loop {
+                        match listener.try_recv().await {
+                            Ok(Some(notification)) => {
+                                if let Ok(change) = serde_json::from_str(notification.payload()) {
+                                    self.pass_on(change);
+                                }
+                            }
+                            // The connection was lost, and another one listens by now.
+                            Ok(None) => missed(),
+                            Err(error) => {
+                                tracing::warn!(%error, "changes are not heard any more");
+                                break;
+                            }
                         }
                     }
-                    // The connection was lost and something may have been missed: everybody
-                    // fetches anew.
-                    self.pass_on(Change { conference: Uuid::nil(), topics: BTreeSet::new() });
                 }
                 Err(error) => tracing::warn!(%error, "cannot listen for changes"),
             }

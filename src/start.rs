@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use axum::Router;
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -22,11 +22,12 @@ use crate::kernel::Clock;
 use crate::live::Live;
 use crate::state::{App, Parts};
 use crate::vault::Vault;
+use crate::vault::prints::{self, Misfit};
 use crate::web::Assets;
 use crate::web::serve::{Limits, Tls, serve};
 use crate::{
-    accounts, agenda, app, difficulties, files, imports, jobs, liaisons, outcomes, push, registration, reminders,
-    roadmap, tasks, webhooks,
+    accounts, app, brought, cli, difficulties, files, grants, imports, jobs, liaisons, outcomes, push, registration,
+    reminders, webhooks,
 };
 
 /// Where the database is; the private one runs as long as this value lives.
@@ -77,20 +78,62 @@ impl Database {
     }
 }
 
-/// The application on a migrated database, without anything that runs beside it.
+/// The application on a migrated database, without anything that runs beside it. Keys that are not those of the
+/// database are refused.
 pub async fn open(config: Config, clock: Clock, database: &Database) -> anyhow::Result<App> {
+    let app = open_with_any_keys(config, clock, database).await?;
+    let Err(misfit) = prints::check(&app, &app::columns()).await.map_err(cli::plain)? else { return Ok(app) };
+    let place = if app.config.key.is_empty() {
+        app.config.data.join("key").display().to_string()
+    } else {
+        "PLENUM_KEY".to_owned()
+    };
+    let told = |ids: &[u8]| ids.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+    let wrong = match &misfit {
+        Misfit::Other(ids) => {
+            format!("{place} holds another key {} than the one that this database is sealed with", told(ids))
+        }
+        Misfit::Missing(ids) => {
+            format!("{place} holds none of the keys that this database is sealed with (key {})", told(ids))
+        }
+    };
+    app.db.close().await;
+    bail!(
+        "{wrong}. Put the right keys back from the backup, or give them as the other servers have them; or this is \
+         another installation's database or data folder. If the right keys are lost for good, what they sealed is lost \
+         with them, and these take their place by: plenum keys adopt"
+    )
+}
+
+/// The same without looking whether the keys fit: for the command that takes others in their place.
+pub async fn open_with_any_keys(config: Config, clock: Clock, database: &Database) -> anyhow::Result<App> {
     database.migrate().await?;
+    let db = Db::open(&database.url, config.db_connections).await?;
     let vault = if config.key.is_empty() {
         std::fs::create_dir_all(&config.data).with_context(|| {
             format!("{} cannot be made; set PLENUM_DATA to a folder that can", config.data.display())
         })?;
-        Vault::open(&config.data.join("key"))?
+        let file = config.data.join("key");
+        // A new key beside data of another one would let the server run while every link and badge in circulation is
+        // dead, and no mail and no second factor opens.
+        let is_there = file.try_exists().unwrap_or(true);
+        let is_lost = !is_there
+            && (prints::is_known(&db).await.map_err(cli::plain)?
+                || grants::has_administrators(&db).await.map_err(cli::plain)?);
+        ensure!(
+            !is_lost,
+            "{0} is missing, and the database holds what only its keys open. Put the file back from the backup, or \
+             give PLENUM_KEY as the other servers have it. If the keys are lost for good, make others: \
+             (umask 077; openssl rand -hex 48 > {0}), and let the database take them: plenum keys adopt",
+            file.display()
+        );
+        Vault::open(&file)?
     } else {
         Vault::from_text(&config.key).context("PLENUM_KEY cannot be used")?
     };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(App::new(Parts {
-        db: Db::open(&database.url, config.db_connections).await?,
+        db,
         clock,
         vault,
         live: Live::default(),
@@ -138,16 +181,36 @@ pub async fn start(config: Config, clock: Clock, database: &Database) -> anyhow:
         let limits = Limits { connections: 16, drain: Duration::from_secs(1), ..Limits::default() };
         beside.push(tokio::spawn(serve(listener, router, limits, None, stop.clone().cancelled_owned())));
     }
-    beside.push(tokio::spawn(app.live.clone().run(app.db.clone(), stop.clone())));
-    beside.push(tokio::spawn(jobs::run(app.clone(), stop.clone())));
-    beside.push(tokio::spawn(tidy(app.clone(), stop.clone())));
-    beside.push(tokio::spawn(difficulties::run(app.clone(), stop.clone())));
-    beside.push(tokio::spawn(liaisons::run(app.clone(), stop.clone())));
-    beside.push(tokio::spawn(reminders::run(app.clone(), stop.clone())));
-    beside.push(tokio::spawn(webhooks::run(app.clone(), stop.clone())));
+    beside.push(keep_going("live", &app, &stop, |app, stop| app.live.clone().run(app.db.clone(), stop)));
+    beside.push(keep_going("jobs", &app, &stop, jobs::run));
+    beside.push(keep_going("tidy", &app, &stop, tidy));
+    beside.push(keep_going("difficulties", &app, &stop, difficulties::run));
+    beside.push(keep_going("liaisons", &app, &stop, liaisons::run));
+    beside.push(keep_going("reminders", &app, &stop, reminders::run));
+    beside.push(keep_going("webhooks", &app, &stop, webhooks::run));
     let router = app::router(app.clone())?;
     let serving = tokio::spawn(serve(listener, router, Limits::default(), tls, stop.clone().cancelled_owned()));
     Ok(Running { app, address, metrics_address, stop, serving, beside })
+}
+
+/// Runs something beside the pages, until `stop`. What panics is begun again: without it mails, reminders or live
+/// updates would stand still until somebody notices.
+fn keep_going<F>(
+    name: &'static str,
+    app: &App,
+    stop: &CancellationToken,
+    run: impl Fn(App, CancellationToken) -> F + Send + Sync + 'static,
+) -> JoinHandle<()>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let (app, stop) = (app.clone(), stop.clone());
+    tokio::spawn(async move {
+        while tokio::spawn(run(app.clone(), stop.clone())).await.is_err() && !stop.is_cancelled() {
+            tracing::error!(name, "what runs beside the pages panicked, and begins again");
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    })
 }
 
 async fn listen(address: SocketAddr, variable: &str) -> anyhow::Result<TcpListener> {
@@ -193,17 +256,15 @@ async fn tidy(app: App, stop: CancellationToken) {
         }
         for done in [
             accounts::tidy(&app).await,
-            agenda::tidy(&app).await,
+            brought::tidy(&app).await,
             files::tidy(&app).await,
             imports::tidy(&app).await,
             jobs::tidy(&app).await,
-            outcomes::freeze_weeks(&app).await,
+            outcomes::freeze_settled_weeks(&app).await,
             push::tidy(&app).await,
             registration::erase_overdue(&app).await,
             registration::sum_tallies(&app).await,
             registration::tidy_batches(&app).await,
-            roadmap::tidy(&app).await,
-            tasks::tidy(&app).await,
             webhooks::tidy(&app).await,
         ] {
             if let Err(error) = done {

@@ -55,6 +55,8 @@ impl Db {
                 ("plan_cache_mode", "force_generic_plan"),
                 // What is read is in memory, or on a disk that does not mind where it reads.
                 ("random_page_cost", "1.1"),
+                // Compiling a query pays where it runs for seconds, and none of ours does.
+                ("jit", "off"),
             ]);
         let connections = connections.max(2);
         let pool = PgPoolOptions::new()

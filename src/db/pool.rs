@@ -55,6 +55,14 @@ impl Waiting {
         self.connections.lock().expect("never poisoned").clear();
     }
 
+    /// After an error that says that the database has ended or gone: those that wait are as dead as this one was, and
+    /// would fail one request each when it is back. sqlx's pool looks at each.
+    fn doubt(&self, error: &sqlx::Error) {
+        if is_gone(error) {
+            self.clear();
+        }
+    }
+
     fn pop(&self) -> Option<Kept> {
         let mut connections = self.connections.lock().expect("never poisoned");
         let last = connections.pop()?;
@@ -74,6 +82,16 @@ impl Drop for Waiting {
         for kept in self.connections.get_mut().expect("never poisoned").drain(..) {
             drop(kept.connection.leak());
         }
+    }
+}
+
+/// Whether it is the connection that failed, not what was asked: broken, or ended by the database (class 57P of
+/// PostgreSQL's codes: it shuts down, crashed, or starts).
+fn is_gone(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(error) => matches!(error.code().as_deref(), Some("57P01" | "57P02" | "57P03")),
+        _ => false,
     }
 }
 
@@ -115,9 +133,12 @@ impl Db {
     /// Runs a query to its end: an error after the first row is this query's and not the next one's.
     async fn run<'q>(&self, query: impl Execute<'q, Postgres> + 'q) -> sqlx::Result<Vec<Either<PgQueryResult, PgRow>>> {
         let mut lease = self.lease().await?;
-        let all = lease.kept.connection.fetch_many(query).try_collect().await?;
-        lease.done();
-        Ok(all)
+        let all: sqlx::Result<Vec<_>> = lease.kept.connection.fetch_many(query).try_collect().await;
+        match &all {
+            Ok(_) => lease.done(),
+            Err(error) => self.waiting.doubt(error),
+        }
+        all
     }
 }
 
@@ -167,7 +188,7 @@ impl Transaction {
     pub(super) async fn begin(db: &Db) -> sqlx::Result<Transaction> {
         // Held before it begins: given up in between, it is undone as well.
         let mut transaction = Transaction(Some(db.lease().await?));
-        transaction.execute("begin").await?;
+        transaction.execute("begin").await.inspect_err(|error| db.waiting.doubt(error))?;
         Ok(transaction)
     }
 

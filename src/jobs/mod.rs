@@ -3,10 +3,14 @@
 
 mod store;
 
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::time::Duration;
 
+use anyhow::anyhow;
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::FutureExt as _;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -62,8 +66,10 @@ async fn run_side(app: &App, outside: Option<bool>) -> Result<usize> {
     let mut done = 0;
     while let Some(job) = store::take(app, app.clock.now() + LEASE, outside, &calling).await? {
         let outcome = match app.jobs.iter().find(|kind| kind.name == job.kind) {
-            Some(kind) => (kind.run)(app.clone(), job.payload).await,
-            None => Err(anyhow::anyhow!("no such kind of job: {}", job.kind)),
+            // Its server ended while it was done, each time: it may be what ends it.
+            Some(_) if job.attempts > ATTEMPTS => Err(anyhow!("it was begun {ATTEMPTS} times and never ended")),
+            Some(kind) => attempt(|| (kind.run)(app.clone(), job.payload)).await,
+            None => Err(anyhow!("no such kind of job: {}", job.kind)),
         };
         match outcome {
             Ok(()) => store::finish(app, job.id).await?,
@@ -78,12 +84,22 @@ async fn run_side(app: &App, outside: Option<bool>) -> Result<usize> {
     Ok(done)
 }
 
+/// Does one job. One that panics has failed; the queue goes on.
+async fn attempt(begin: impl FnOnce() -> Doing) -> anyhow::Result<()> {
+    let told = |panic: Box<dyn Any + Send>| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        anyhow!("panic: {}", text.unwrap_or_default())
+    };
+    AssertUnwindSafe(async { begin().await }).catch_unwind().await.unwrap_or_else(|panic| Err(told(panic)))
+}
+
 /// How many jobs wait, and how many were given up.
 pub async fn counts(db: &crate::db::Db) -> Result<(i64, i64)> {
     store::counts(db).await
 }
 
-/// Removes what was finished more than a week ago.
+/// Removes what was finished more than a week ago, and what was given up more than 30 days ago.
 pub async fn tidy(app: &App) -> Result<()> {
     store::tidy(app).await
 }
@@ -115,5 +131,19 @@ mod tests {
         assert_eq!(pause(2), TimeDelta::minutes(2));
         assert_eq!(pause(10), TimeDelta::minutes(512));
         assert_eq!(pause(99), TimeDelta::minutes(512));
+    }
+
+    async fn does(panics: bool) -> anyhow::Result<()> {
+        assert!(!panics, "at {}", 7);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_job_that_panics_has_failed_and_says_so() {
+        let failed = attempt(|| Box::pin(does(true))).await.unwrap_err();
+        assert_eq!(failed.to_string(), "panic: at 7");
+        let failed = attempt(|| panic!("at once")).await.unwrap_err();
+        assert_eq!(failed.to_string(), "panic: at once");
+        assert!(attempt(|| Box::pin(does(false))).await.is_ok());
     }
 }

@@ -110,6 +110,12 @@ pub async fn counts(db: &Db) -> Result<(i64, i64)> {
 pub async fn tidy(app: &App) -> Result<()> {
     let mut tx = Tx::begin(app).await?;
     let now = tx.now;
-    sqlx::query!("delete from jobs where finished_at < $1", now - TimeDelta::days(7)).execute(tx.conn()).await?;
+    sqlx::query!(
+        "delete from jobs where finished_at < $1 or failed_at < $2",
+        now - TimeDelta::days(7),
+        now - TimeDelta::days(30)
+    )
+    .execute(tx.conn())
+    .await?;
     tx.commit_unaudited(Unaudited::Expired).await
 }

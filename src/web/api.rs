@@ -116,7 +116,7 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Asked<T> {
 }
 
 /// A problem that has no error of its own among the features.
-fn bare(problem: Problem) -> Error {
+pub fn bare(problem: Problem) -> Error {
     let mut response = problem.status().into_response();
     response.extensions_mut().insert(problem);
     Error::Invalid(Box::new(response))

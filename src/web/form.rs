@@ -3,11 +3,13 @@ use std::borrow::Cow;
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path as AxumPath, Request};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use super::Reader;
-use crate::error::{Error, Result};
+use super::api::bare;
+use crate::error::{Error, Problem, Result};
 use crate::kernel::{Fault, Faults};
 use crate::state::App;
 
@@ -19,7 +21,10 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Form<T>> {
-        let bytes = Bytes::from_request(request, app).await.map_err(|_| Error::Refused("problem-form"))?;
+        let bytes = Bytes::from_request(request, app).await.map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => bare(Problem::TooLarge),
+            _ => Error::Refused("problem-form"),
+        })?;
         serde_html_form::from_bytes(&bytes).map(Form).map_err(|_| Error::Refused("problem-form"))
     }
 }

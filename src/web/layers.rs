@@ -16,7 +16,7 @@ use crate::access::ClientAddress;
 use crate::error::{Error, Problem};
 use crate::state::App;
 
-/// The largest form, in bytes. A feature that takes files sets its own limit.
+/// The largest form, in bytes. What takes files or much text sets its own limit (`Routes::post_file`, `Routes::post_large`).
 const BODY_LIMIT: usize = 256 * 1024;
 
 /// Everything that stands around the features, from the outside in: who is asking, what may not
@@ -46,7 +46,7 @@ pub fn finish(router: Router<App>, app: App) -> anyhow::Result<Router> {
         .layer(from_fn_with_state(app.clone(), refuse_unknown_origin))
         .layer(csrf)
         .layer(from_fn_with_state(app.clone(), problem::as_page))
-        .layer(from_fn(headers))
+        .layer(from_fn_with_state(app.clone(), headers))
         .layer(from_fn(measure))
         .layer(from_fn_with_state(app.clone(), find_client))
         // Streams of events are not compressed: they would be held back.
@@ -70,7 +70,7 @@ async fn refuse_unknown_origin(State(app): State<App>, request: Request, next: N
 }
 
 /// Headers of every response, and the language that was asked for.
-async fn headers(request: Request, next: Next) -> Response {
+async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let lang = page::asked_lang(request.uri());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -87,6 +87,11 @@ async fn headers(request: Request, next: Next) -> Response {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
+    if app.config.is_secure() {
+        // Who came by https comes by nothing else for half a year (RFC 6797): nobody in between can turn her to http.
+        let kept = HeaderValue::from_static("max-age=15552000");
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(kept);
+    }
     if let Some(lang) = lang {
         headers.append(header::SET_COOKIE, cookies::set_lang(lang));
     }

@@ -77,6 +77,9 @@ pub enum Surface {
     Kiosk,
 }
 
+/// Where she finds the institutions that she speaks for.
+const SPEAKS: &str = "/#speaks";
+
 /// What the layout needs to know of a conference.
 #[derive(Clone, Debug)]
 pub struct ConferenceLink {
@@ -149,8 +152,9 @@ impl Visit {
     /// A public page of a conference.
     pub fn public(&self, app: &App, conference: ConferenceLink, title: impl Into<String>, who: Option<&Who>) -> Page {
         let mut page = self.page(app, title, who);
-        // Browsers keep these pages by what they show of the conference: a count would stay as it was.
+        // Browsers keep these pages by what they show of the conference: what is hers would stay as it was.
         page.news = 0;
+        page.nav.retain(|link| link.href != SPEAKS);
         let base = format!("/c/{}", conference.slug);
         let here = self.uri.path();
         let mut link = |key: &str, tail: &str| {
@@ -250,6 +254,7 @@ impl Page {
         let here = self.uri.path().to_owned();
         for (key, href, shown) in [
             ("nav-conferences", "/", true),
+            ("nav-speaks", SPEAKS, who.speaks),
             ("nav-accounts", "/admin/accounts", who.authority.is_system_admin()),
             ("nav-outbox", "/admin/outbox", who.authority.is_system_admin()),
             ("nav-grants", "/admin/grants", who.authority.is_security_admin()),

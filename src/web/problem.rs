@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 
 use super::page::{accepted_lang, asked_lang};
 use super::{Page, Reader, Visit, api, cookies};
+use crate::access::rules::WINDOW;
 use crate::error::Problem;
 use crate::state::App;
 
@@ -16,11 +17,26 @@ struct ProblemPage {
     code: u16,
     sentence: String,
     incident: Option<String>,
+    /// A sign-in came along. Whose it is, and whether it is good, is not looked up for this page: it offers neither to
+    /// sign in nor an account.
+    known: bool,
 }
 
-/// Turns a problem on a bare response into a page in the reader's language; below `/api`, into JSON.
+/// Turns a problem on a bare response into a page in the reader's language; below `/api`, into JSON. Whoever tried too
+/// often is told when to come again.
 pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = page_of(app, request, next).await;
+    if response.status() == StatusCode::TOO_MANY_REQUESTS {
+        // When the window began is not known here: nobody has to wait longer than the whole of it.
+        let most = HeaderValue::from(WINDOW.num_seconds());
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(most);
+    }
+    response
+}
+
+async fn page_of(app: App, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    let known = cookies::sign_in(&parts.headers, &app).is_some();
     let lang = asked_lang(&parts.uri)
         .or_else(|| cookies::lang(&parts.headers))
         .or_else(|| accepted_lang(&parts.headers))
@@ -38,6 +54,7 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
         None if response.status() == StatusCode::METHOD_NOT_ALLOWED && is_api => Problem::Method,
         None if response.status() == StatusCode::METHOD_NOT_ALLOWED => Problem::NotFound,
         None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        None if response.status() == StatusCode::REQUEST_TIMEOUT => Problem::Timeout,
         None => return response,
     };
     let Ok(visit) = visit else { return response };
@@ -75,6 +92,7 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
         code: status.as_u16(),
         sentence: l.t(key),
         incident,
+        known,
     };
     match page.render() {
         Ok(text) => (status, Html(text)).into_response(),

@@ -1,6 +1,8 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler as AxumHandler;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
 use axum::routing::{MethodFilter, on};
 
 use crate::access::Guard;
@@ -62,12 +64,25 @@ impl Routes {
         self.add("GET", MethodFilter::GET, path, handler)
     }
 
+    /// Gives what scripts of other sites may read too: a browser asks whether it may send their headers (a preflight), and every such
+    /// question has the same answer, which needs no guard.
+    pub fn get_open<M: 'static, H: Handler<M>>(mut self, path: &'static str, handler: H) -> Routes {
+        self.table.push(Route { path, method: "GET", guard: H::GUARD });
+        self.router = self.router.route(path, on(MethodFilter::GET, handler).on(MethodFilter::OPTIONS, preflight));
+        self
+    }
+
     pub fn post<M: 'static>(self, path: &'static str, handler: impl Handler<M>) -> Routes {
         self.add("POST", MethodFilter::POST, path, handler)
     }
 
     /// Takes a form with a file: a body of at most `most` bytes, where others are small.
-    pub fn post_file<M: 'static, H: Handler<M>>(mut self, path: &'static str, handler: H, most: usize) -> Routes {
+    pub fn post_file<M: 'static, H: Handler<M>>(self, path: &'static str, handler: H, most: usize) -> Routes {
+        self.post_large(path, handler, most)
+    }
+
+    /// Takes a form with much text: a body of at most `most` bytes, as it is sent, where others are small.
+    pub fn post_large<M: 'static, H: Handler<M>>(mut self, path: &'static str, handler: H, most: usize) -> Routes {
         self.table.push(Route { path, method: "POST", guard: H::GUARD });
         self.router = self.router.route(path, on(MethodFilter::POST, handler).layer(DefaultBodyLimit::max(most)));
         self
@@ -99,4 +114,16 @@ impl Routes {
     pub fn into_router(self) -> Router<App> {
         self.router
     }
+}
+
+/// What a script of another site may send to what everybody may read (Fetch, 4.8): anything that asks whether it has changed.
+async fn preflight() -> impl IntoResponse {
+    let said = [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "If-None-Match, If-Modified-Since"),
+        // A day, in seconds; browsers keep it for less.
+        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+    ];
+    (StatusCode::NO_CONTENT, said)
 }

@@ -1,10 +1,13 @@
 use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 
 use super::Form;
-use crate::error::{Error, Result};
+use super::api::bare;
+use crate::error::{Error, Problem, Result};
 use crate::files::FILE_MAX;
+use crate::sheets::Unreadable;
 use crate::state::App;
 
 /// A file that was sent with a form. The route says how large it may be ([`super::Routes::post_file`]).
@@ -18,6 +21,17 @@ pub enum Upload {
     Nothing,
     /// More bytes than the route takes.
     TooLarge,
+}
+
+impl Upload {
+    /// The name and the content of the list that a form asks for; the key of a sentence where there is none.
+    pub fn list(self) -> std::result::Result<(String, Bytes), &'static str> {
+        match self {
+            Upload::File { name, bytes } => Ok((name, bytes)),
+            Upload::Nothing => Err("imports-fault-no-file"),
+            Upload::TooLarge => Err(Unreadable::TooLarge.key()),
+        }
+    }
 }
 
 impl FromRequest<App> for Upload {
@@ -73,7 +87,10 @@ impl FromRequest<App> for Filled {
             let Form(fields) = Form::from_request(request, app).await?;
             return Ok(Filled { fields, files: Vec::new() });
         }
-        let malformed = |_| Error::Refused("problem-form");
+        let malformed = |error: MultipartError| match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => bare(Problem::TooLarge),
+            _ => Error::Refused("problem-form"),
+        };
         let mut form = Multipart::from_request(request, app).await.map_err(|_| Error::Refused("problem-form"))?;
         let (mut filled, mut room) = (Filled::default(), FIELDS_MAX);
         while let Some(mut part) = form.next_field().await.map_err(malformed)? {

@@ -52,6 +52,63 @@ async fn the_whole_server_starts_tells_how_it_is_and_stops() {
     assert!(TcpStream::connect(config.listen).await.is_err());
 }
 
+/// Ends the connections of every server on the database, as a restart of it does.
+const CUT: &str = "select pg_terminate_backend(pid) from pg_stat_activity \
+                   where datname = current_database() and usename = 'plenum_app'";
+
+async fn look(test: &TestApp) -> u16 {
+    test.visitor().get("/").await.status.as_u16()
+}
+
+#[tokio::test]
+async fn a_database_that_went_and_came_back_costs_one_answer_and_not_one_a_connection() {
+    let test = TestApp::new().await;
+    // Four at once: as many connections wait afterwards.
+    let all = tokio::join!(look(&test), look(&test), look(&test), look(&test));
+    assert_eq!(all, (200, 200, 200, 200));
+    test.sql(CUT).await;
+    let mut failed = 0;
+    for _ in 0..4 {
+        failed += i32::from(look(&test).await != 200);
+    }
+    assert!(failed <= 1, "{failed} of four");
+}
+
+/// Makes every index and every check once more, as the restoring of a dump does: with nothing found by its name alone.
+const RESTORED: &str = r"do $$
+declare made text;
+begin
+    perform set_config('search_path', '', true);
+    for made in select regexp_replace(pg_get_indexdef(i.indexrelid), ' INDEX \S+ ON ', ' INDEX ON ')
+                from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indrelid
+                where c.relnamespace = 'public'::regnamespace loop
+        execute made;
+    end loop;
+    for made in select format('alter table %s add %s', conrelid::regclass, pg_get_constraintdef(oid))
+                from pg_catalog.pg_constraint
+                where connamespace = 'public'::regnamespace and contype = 'c' and conrelid <> 0 loop
+        execute made;
+    end loop;
+end $$";
+
+#[tokio::test]
+async fn a_dump_of_the_database_can_be_restored_whole() {
+    let test = TestApp::new().await;
+    test.sql(RESTORED).await;
+}
+
+#[tokio::test]
+async fn what_takes_too_long_is_told_on_a_page() {
+    let mut config = TestApp::settings();
+    config.request_seconds = 1;
+    let test = TestApp::with(config).await;
+    // Somebody holds what the page needs for longer than a request may take.
+    let mut holder = test.owner.begin().await.unwrap();
+    sqlx::query("lock table conferences in access exclusive mode").execute(&mut *holder).await.unwrap();
+    test.visitor().get("/").await.is(408).says("This took too long");
+    holder.rollback().await.unwrap();
+}
+
 /// Reads on until `what` arrives.
 async fn hear(stream: &mut TcpStream, what: &str) -> String {
     let mut heard = String::new();
@@ -108,6 +165,10 @@ async fn an_open_page_hears_what_another_server_did() {
     assert!(event.contains("event: changed") && event.contains("topics"), "{event}");
     // A topic is all that is told: no name, no id.
     assert!(!event.contains("王敏"), "{event}");
+
+    // The database ends every connection: when changes are heard again, pages fetch what they may have missed.
+    test.sql(CUT).await;
+    hear(&mut page, "any").await;
 
     drop(page);
     one.stop().await;

@@ -44,6 +44,11 @@ impl Browser {
         self.send(Method::GET, path, None, headers).await
     }
 
+    /// What a browser asks before a script of another site may send these headers.
+    pub async fn options(&mut self, path: &str, headers: &[(&'static str, &str)]) -> Answer {
+        self.send(Method::OPTIONS, path, None, headers).await
+    }
+
     /// Sends a form, and stays at the answer.
     pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
         let body = serde_html_form::to_string(form).expect("a form");
