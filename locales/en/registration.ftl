@@ -60,7 +60,7 @@ registration-pass-answers = What you told us
 registration-pass-edit-until = You may change your answers until { $date }.
 registration-pass-withdraw = I cannot come…
 registration-pass-when = When and where
-registration-pass-agenda = My agenda
+registration-pass-agenda = The whole agenda
 registration-edit-title = Change my answers
 registration-withdraw-title = Withdraw your registration?
 registration-withdraw-text = You will no longer be expected at { $conference }.
@@ -148,6 +148,12 @@ registration-link-effect-old = The old link leads nowhere any more. The badge st
 registration-link-effect-mail = The new link is mailed to { $email }.
 registration-link-button = Send new link
 registration-person-answers = What was answered
+registration-correct = Correct answers…
+registration-correct-title = Correct answers
+registration-correct-hint = The person is told by mail what changed. A badge that was printed says what it said until it is printed again.
+registration-address = Correct address…
+registration-address-title = Correct e-mail address
+registration-address-hint = A new pass link is mailed to this address; the old link leads nowhere any more. The badge stays as it is.
 registration-person-consent = What was agreed to
 registration-person-readings = Readings of the badge
 registration-person-no-readings = The badge has not been read yet.
@@ -313,6 +319,14 @@ registration-mail-lost =
     { $link }
 
     Keep this link to yourself: whoever has it may use your pass. If you did not ask for it, you need do nothing.
+registration-mail-already-subject = You are registered already for { $conference }
+registration-mail-already =
+    Dear { $name },
+
+    somebody, probably you, has just registered for { $conference } with this address. It is registered already, so nothing was added or changed. Your registration and your pass are here:
+    { $link }
+
+    Keep this link to yourself: whoever has it may use your pass. If it was not you, you need do nothing.
 registration-statistics = Statistics
 registration-statistics-whom = Of whom
 registration-statistics-everybody = everybody who ever registered
@@ -431,6 +445,8 @@ registration-mail-withdrawn-title = Withdrawn
 registration-mail-withdrawn-when = When somebody withdraws; the entry in the calendar is cancelled
 registration-mail-lost-title = Lost link
 registration-mail-lost-when = When somebody asks for the link to her pass again
+registration-mail-already-title = Registered already
+registration-mail-already-when = When somebody registers with an address that is registered already
 registration-mail-link-title = New link
 registration-mail-link-when = When organisers replace the link to a pass
 registration-mail-change = { $label }: { $was } → { $is }

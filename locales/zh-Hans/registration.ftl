@@ -60,7 +60,7 @@ registration-pass-answers = 您填写的信息
 registration-pass-edit-until = 您可以在 { $date } 之前修改。
 registration-pass-withdraw = 我不能参会…
 registration-pass-when = 时间和地点
-registration-pass-agenda = 我的议程
+registration-pass-agenda = 全部议程
 registration-edit-title = 修改报名信息
 registration-withdraw-title = 取消报名？
 registration-withdraw-text = 取消后，{ $conference }不再为您保留席位。
@@ -130,6 +130,12 @@ registration-link-effect-old = 旧链接即行失效，证件不变。
 registration-link-effect-mail = 新链接将发送到 { $email }。
 registration-link-button = 发送新链接
 registration-person-answers = 报名信息
+registration-correct = 更正信息…
+registration-correct-title = 更正报名信息
+registration-correct-hint = 改动内容将以邮件告知本人。已打印的证件须重新打印，方能显示更正后的信息。
+registration-address = 更正邮箱…
+registration-address-title = 更正电子邮箱
+registration-address-hint = 新的凭证链接将发送到此邮箱，旧链接即行失效，证件不变。
 registration-person-consent = 所同意的内容
 registration-person-readings = 证件识读记录
 registration-person-no-readings = 证件还没有被识读过。
@@ -292,6 +298,14 @@ registration-mail-lost =
     { $link }
 
     请勿转发此链接：持有此链接的人可以使用您的参会凭证。如非您本人索取，无需理会本邮件。
+registration-mail-already-subject = 您已报名参加{ $conference }
+registration-mail-already =
+    { $name }，您好：
+
+    有人（可能是您本人）刚刚以此邮箱报名参加{ $conference }。该邮箱此前已经报名，因此未新增或更改任何信息。您的报名信息和参会凭证在此：
+    { $link }
+
+    请勿转发此链接：持有此链接的人可以使用您的参会凭证。如非您本人操作，无需理会本邮件。
 registration-statistics = 统计
 registration-statistics-whom = 统计范围
 registration-statistics-everybody = 所有报名者
@@ -401,6 +415,8 @@ registration-mail-withdrawn-title = 退出报名
 registration-mail-withdrawn-when = 退出报名时发送，日历条目同时取消
 registration-mail-lost-title = 找回链接
 registration-mail-lost-when = 参会人员找回凭证链接时发送
+registration-mail-already-title = 重复报名
+registration-mail-already-when = 以已报名的邮箱再次报名时发送
 registration-mail-link-title = 更换链接
 registration-mail-link-when = 组织者更换凭证链接时发送
 registration-mail-change = { $label }：{ $was } → { $is }

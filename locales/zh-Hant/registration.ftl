@@ -60,7 +60,7 @@ registration-pass-answers = 您填寫的資訊
 registration-pass-edit-until = 您可以在 { $date } 之前修改。
 registration-pass-withdraw = 我不能參會…
 registration-pass-when = 時間和地點
-registration-pass-agenda = 我的議程
+registration-pass-agenda = 全部議程
 registration-edit-title = 修改報名資訊
 registration-withdraw-title = 取消報名？
 registration-withdraw-text = 取消後，{ $conference }不再為您保留席位。
@@ -130,6 +130,12 @@ registration-link-effect-old = 舊連結即行失效，證件不變。
 registration-link-effect-mail = 新連結將寄送到 { $email }。
 registration-link-button = 寄送新連結
 registration-person-answers = 報名資訊
+registration-correct = 更正資訊…
+registration-correct-title = 更正報名資訊
+registration-correct-hint = 改動內容將以郵件告知本人。已列印的證件須重新列印，方能顯示更正後的資訊。
+registration-address = 更正電子郵件…
+registration-address-title = 更正電子郵件地址
+registration-address-hint = 新的憑證連結將寄送到此地址，舊連結即行失效，證件不變。
 registration-person-consent = 所同意的內容
 registration-person-readings = 證件識讀記錄
 registration-person-no-readings = 證件還沒有被識讀過。
@@ -292,6 +298,14 @@ registration-mail-lost =
     { $link }
 
     請勿轉發此連結：持有此連結的人可以使用您的參會憑證。如非您本人索取，無需理會本郵件。
+registration-mail-already-subject = 您已報名參加{ $conference }
+registration-mail-already =
+    { $name }，您好：
+
+    有人（可能是您本人）剛剛以此信箱報名參加{ $conference }。該信箱先前已經報名，因此未新增或更改任何資訊。您的報名資訊和參會憑證在此：
+    { $link }
+
+    請勿轉發此連結：持有此連結的人可以使用您的參會憑證。如非您本人操作，無需理會本郵件。
 registration-statistics = 統計
 registration-statistics-whom = 統計範圍
 registration-statistics-everybody = 所有報名者
@@ -401,6 +415,8 @@ registration-mail-withdrawn-title = 退出報名
 registration-mail-withdrawn-when = 退出報名時寄送，行事曆條目同時取消
 registration-mail-lost-title = 找回連結
 registration-mail-lost-when = 參會人員找回憑證連結時寄送
+registration-mail-already-title = 重複報名
+registration-mail-already-when = 以已報名的信箱再次報名時寄送
 registration-mail-link-title = 更換連結
 registration-mail-link-when = 組織者更換憑證連結時寄送
 registration-mail-change = { $label }：{ $was } → { $is }

@@ -54,7 +54,7 @@ pub struct Decided {
     pub certified_by: String,
     /// Of what was resolved; none of resolutions from before there was one.
     pub hash: Option<String>,
-    /// A later vote took its place.
+    /// A later vote took its place: none that was inquorate does.
     pub superseded: bool,
     pub published_at: Option<DateTime<Utc>>,
     pub published_by: String,
@@ -67,7 +67,8 @@ pub async fn decided(db: &Db, conference: Uuid, id: Uuid) -> Result<Decided> {
                coalesce(v.yes, 0) as "yes!", coalesce(v.no, 0) as "no!", coalesce(v.abstained, 0) as "abstained!",
                coalesce(v.counted, v.members, 0) as "counted!", coalesce(a.name, '') as "certified_by!",
                encode(r.hash, 'hex') as hash,
-               exists (select from votes n where n.cites = v.id and n.state in ('closed', 'certified')) as "superseded!",
+               exists (select from votes n where n.cites = v.id and n.state in ('closed', 'certified')
+                   and n.verdict <> 'inquorate') as "superseded!",
                p.published_at as "published_at?", coalesce(b.name, '') as "published_by!"
            from resolutions r join votes v on v.id = r.vote_id left join accounts a on a.id = v.certified_by
                left join publications p on p.resolution_id = r.id left join accounts b on b.id = p.published_by

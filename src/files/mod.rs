@@ -11,8 +11,8 @@ pub use photo::portrait;
 pub use picture::{Picture, picture};
 pub use ready::{Ready, ready};
 pub use store::{
-    Claim, File, Kept, attach, attached, claim, contents, detach, follow, forget, forget_answers, forget_answers_of,
-    held, keep, open, tidy,
+    Claim, File, Kept, attach, attached, claim, contents, detach, follow, forget, forget_answers_of, held, keep, open,
+    tidy,
 };
 
 use crate::vault::{Kept as KeptHow, SealedColumn};

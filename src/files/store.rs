@@ -200,14 +200,6 @@ pub async fn forget(tx: &mut Tx, participant: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Erases what was handed in for these questions.
-pub async fn forget_answers(tx: &mut Tx, conference: Uuid, questions: &[String]) -> Result<()> {
-    sqlx::query!("delete from files where conference_id = $1 and question = any($2)", conference, questions)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
 /// Erases what these people handed in for these questions.
 pub async fn forget_answers_of(tx: &mut Tx, participants: &[Uuid], questions: &[String]) -> Result<()> {
     sqlx::query!("delete from files where participant_id = any($1) and question = any($2)", participants, questions)

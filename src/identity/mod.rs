@@ -9,7 +9,7 @@ mod rules;
 mod store;
 
 pub use rules::{Document, DocumentForm, Kind, called, check, kind_of, number_in, with_check_digit};
-pub use store::{Held, find, forget, forget_all, hand_over, holders, insert_many, of, remove, replace, save, show};
+pub use store::{Held, find, forget, forget_some, hand_over, holders, insert_many, of, remove, replace, save, show};
 
 use crate::vault::{Kept, SealedColumn};
 

@@ -220,10 +220,19 @@ pub async fn forget(tx: &mut Tx, participant: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Removes the documents of a conference that keeps them no longer; tells how many there were.
-pub async fn forget_all(tx: &mut Tx, conference: Uuid) -> Result<u64> {
-    let removed =
-        sqlx::query!("delete from id_documents where conference_id = $1", conference).execute(tx.conn()).await?;
+/// Documents that are removed in one transaction.
+const PART: i64 = 10_000;
+
+/// Removes documents of a conference that keeps them no longer, a part of them; tells how many: none, where
+/// none is left.
+pub async fn forget_some(tx: &mut Tx, conference: Uuid) -> Result<u64> {
+    let removed = sqlx::query!(
+        "delete from id_documents where id in (select id from id_documents where conference_id = $1 limit $2)",
+        conference,
+        PART
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(removed.rows_affected())
 }
 

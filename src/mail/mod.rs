@@ -8,8 +8,8 @@ mod store;
 
 pub use rules::{BODY_MAX, Facts, Placeholder, SUBJECT_MAX, State, Text, check_text, check_texts};
 pub use store::{
-    Extras, Letter, Occasion, OwnText, Texts, Written, about, counts_of_mailing, forget, forget_all, go_on, hold, keep,
-    post, post_each, post_for, reset,
+    Extras, Letter, Occasion, OwnText, Texts, Written, about, counts_of_mailing, forget, forget_some, go_on, hold,
+    keep, post, post_each, post_for, reset,
 };
 
 use anyhow::Context as _;

@@ -129,12 +129,20 @@ pub async fn forget(tx: &mut Tx, conference: Uuid, about: Uuid, address: &str) -
     Ok(ids.len())
 }
 
-/// Removes the mails of a conference that keeps them no longer, but for those that are to be sent; tells how many.
-pub async fn forget_all(tx: &mut Tx, conference: Uuid) -> Result<u64> {
-    let removed =
-        sqlx::query!("delete from mails where conference_id = $1 and state not in ('waiting', 'sending')", conference)
-            .execute(tx.conn())
-            .await?;
+/// Mails that are removed in one transaction.
+const PART: i64 = 10_000;
+
+/// Removes mails of a conference that keeps them no longer, but for those that are to be sent: a part of
+/// them. Tells how many: none, where none is left.
+pub async fn forget_some(tx: &mut Tx, conference: Uuid) -> Result<u64> {
+    let removed = sqlx::query!(
+        "delete from mails where id in (
+             select id from mails where conference_id = $1 and state not in ('waiting', 'sending') limit $2)",
+        conference,
+        PART
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(removed.rows_affected())
 }
 

@@ -43,10 +43,12 @@ async fn write(app: &App, id: Uuid) -> Result<()> {
         let entry = store::turn(&mut tx, &mailing, State::Sent, None, actor, "mailings.sent").await?;
         return tx.commit(entry).await;
     }
-    // Whoever was erased or merged meanwhile has no page any more and is passed over.
+    // Whoever was erased or merged meanwhile is passed over.
     let people = registration::addressees(&mut tx, &part).await?;
+    let merged = store::merged(&mut tx, &part).await?;
     let letters: Vec<Letter> = people
         .iter()
+        .filter(|one| !merged.contains(&one.id))
         .filter_map(|one| {
             let facts = registration::facts(&here, one);
             let (subject, body) = rules::letter(&mailing.subject, &mailing.body, one.lang, &facts);

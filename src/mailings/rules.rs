@@ -12,7 +12,7 @@ pub enum State {
     Sending,
     /// Somebody stopped it; what was handed over is gone.
     Stopped,
-    /// Everybody was written to.
+    /// Everybody was written to; what was not handed over yet may still be held back.
     Sent,
     Discarded,
 }
@@ -62,6 +62,7 @@ impl State {
             (State::Draft, State::Sending | State::Discarded)
                 | (State::Sending, State::Stopped | State::Sent)
                 | (State::Stopped, State::Sending | State::Discarded)
+                | (State::Sent, State::Stopped)
         )
     }
 }
@@ -186,7 +187,9 @@ mod tests {
     fn states_round_trip_and_end() {
         for state in State::ALL {
             assert_eq!(State::parse(state.as_str()), Some(state));
-            assert!(!State::Sent.may_become(state) && !State::Discarded.may_become(state));
+            assert!(!State::Discarded.may_become(state));
+            // Letters that wait for the server are held back also when all are written.
+            assert_eq!(State::Sent.may_become(state), state == State::Stopped);
         }
     }
 }

@@ -258,6 +258,13 @@ pub async fn next(tx: &mut Tx, mailing: Uuid) -> Result<Vec<Uuid>> {
     .await?)
 }
 
+/// Those of these whose registration was put together with another since: that one is written to.
+pub async fn merged(tx: &mut Tx, part: &[Uuid]) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!("select id from participants where id = any($1) and merged_into is not null", part)
+        .fetch_all(tx.conn())
+        .await?)
+}
+
 /// Notes who of these was written to; the others were passed over.
 pub async fn note(tx: &mut Tx, mailing: Uuid, part: &[Uuid], written: &[Uuid]) -> Result<()> {
     sqlx::query!(

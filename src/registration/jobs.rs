@@ -1,5 +1,6 @@
 //! What is done after the answer: a lost pass link is looked up and mailed here, so that an unknown
-//! address takes exactly as long to answer as a known one; and many badges are made into one file.
+//! address takes exactly as long to answer as a known one, as is that of whoever registers twice; and many
+//! badges are made into one file.
 
 use anyhow::Context as _;
 use serde_json::{Value, json};
@@ -22,26 +23,29 @@ const PART: usize = 50;
 pub const MAIL_LOST_LINK: JobKind =
     JobKind { name: "registration.mail_lost_link", outside: false, run: |app, payload| Box::pin(run(app, payload)) };
 
-/// Enqueues it, for nobody as for somebody.
-pub async fn ask(tx: &mut Tx, conference: Uuid, participant: Option<Uuid>) -> Result<()> {
+/// Enqueues it, for nobody as for somebody; `again` where somebody registered with her address once more.
+pub async fn ask(tx: &mut Tx, conference: Uuid, participant: Option<Uuid>, again: bool) -> Result<()> {
     let now = tx.now;
-    let payload = json!({ "conference": conference, "participant": participant });
+    let payload = json!({ "conference": conference, "participant": participant, "again": again });
     enqueue(tx, MAIL_LOST_LINK.name, payload, now).await
 }
 
 async fn run(app: App, payload: Value) -> anyhow::Result<()> {
     let conference: Uuid = serde_json::from_value(payload["conference"].clone()).context("no conference")?;
     let participant: Option<Uuid> = serde_json::from_value(payload["participant"].clone()).context("no participant")?;
+    let again = payload["again"].as_bool().unwrap_or(false);
     match participant {
-        Some(participant) => send(&app, conference, participant).await.map_err(|error| anyhow::anyhow!("{error}")),
+        Some(participant) => {
+            send(&app, conference, participant, again).await.map_err(|error| anyhow::anyhow!("{error}"))
+        }
         None => Ok(()),
     }
 }
 
-async fn send(app: &App, conference: Uuid, participant: Uuid) -> Result<()> {
+async fn send(app: &App, conference: Uuid, participant: Uuid, again: bool) -> Result<()> {
     let Some(here) = conference::find_by_id(&app.db, conference).await? else { return Ok(()) };
     let mut tx = Tx::begin(app).await?;
-    store::send_link(&mut tx, &here, participant).await?;
+    store::send_link(&mut tx, &here, participant, again).await?;
     tx.commit_unaudited(Unaudited::LinkAsked).await
 }
 

@@ -72,7 +72,7 @@ pub static APPROVED: Occasion = Occasion {
     must: &[Link],
 };
 
-/// Turned down, and why.
+/// Turned down, and why; the entry in the calendar of whoever had a badge is cancelled.
 pub static DECLINED: Occasion = Occasion {
     name: "registration.declined",
     title: "registration-mail-declined-title",
@@ -127,6 +127,17 @@ pub static LOST_LINK: Occasion = Occasion {
     must: &[Link],
 };
 
+/// Somebody registered with an address that is registered already: nothing was changed, and here is the link.
+pub static ALREADY: Occasion = Occasion {
+    name: "registration.already",
+    title: "registration-mail-already-title",
+    when: "registration-mail-already-when",
+    subject: "registration-mail-already-subject",
+    body: "registration-mail-already",
+    may: OF_EVERYBODY,
+    must: &[Link],
+};
+
 /// A new link; the old one leads nowhere any more.
 pub static NEW_LINK: Occasion = Occasion {
     name: "registration.link",
@@ -160,7 +171,7 @@ pub static DELEGATION: Occasion = Occasion {
     must: &[Link],
 };
 
-/// Whoever registered her took it back.
+/// Whoever registered her took it back; the entry in her calendar is cancelled.
 pub static WITHDRAWN_BY: Occasion = Occasion {
     name: "registration.withdrawn_by",
     title: "delegation-mail-withdrawn-title",
@@ -194,7 +205,7 @@ pub static MERGED_AWAY: Occasion = Occasion {
 };
 
 /// Everything that participants are written for, in the order in which it comes.
-pub static OCCASIONS: [&Occasion; 15] = [
+pub static OCCASIONS: [&Occasion; 16] = [
     &RECEIVED,
     &WAITLISTED,
     &MOVED_UP,
@@ -204,6 +215,7 @@ pub static OCCASIONS: [&Occasion; 15] = [
     &REISSUED,
     &WITHDRAWN,
     &LOST_LINK,
+    &ALREADY,
     &NEW_LINK,
     &DELEGATION,
     &REGISTERED_BY,
@@ -269,11 +281,13 @@ impl<'a> Letters<'a> {
     fn extras(&self, occasion: &Occasion, to: &Addressee, now: DateTime<Utc>) -> Option<Extras> {
         let entry = |comes| calendar::entry(&self.app, self.here, Reader::new(to.lang), &to.link, comes, now);
         let qr = to.badge.as_ref().map(|(_, secret)| secret.clone());
+        let ends = [WITHDRAWN.name, WITHDRAWN_BY.name].contains(&occasion.name)
+            || (occasion.name == DECLINED.name && to.badge.is_some());
         if occasion.name == APPROVED.name {
             Some(Extras { qr, calendar: Some(entry(true)) })
         } else if occasion.name == REISSUED.name {
             Some(Extras { qr, calendar: None })
-        } else if occasion.name == WITHDRAWN.name {
+        } else if ends {
             Some(Extras { qr: None, calendar: Some(entry(false)) })
         } else {
             None

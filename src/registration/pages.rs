@@ -1,5 +1,6 @@
 //! Pages of registration: of whoever registers, of the holder of a pass link, of the workbench.
 
+pub mod address;
 pub mod admission;
 pub mod attention;
 pub mod badge_template;
@@ -7,6 +8,7 @@ pub mod badges;
 pub mod bar;
 pub mod batches;
 pub mod bulk;
+pub mod correct;
 pub mod data;
 pub mod delegates;
 pub mod delegation;

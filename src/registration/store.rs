@@ -1,5 +1,6 @@
 //! All SQL of registration: who registers, what is decided, what is read.
 
+mod address;
 mod admission;
 mod attention;
 mod bar;
@@ -28,6 +29,7 @@ pub use statistics::{
 };
 
 pub use crate::conference::categories;
+pub use address::change_address;
 pub use admission::{
     Code, add_code, code, codes, confirm, registered_as, revoke_code, send_link, set_kinds, set_window,
 };

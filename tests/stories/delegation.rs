@@ -90,6 +90,15 @@ async fn a_liaison_registers_her_colleagues_and_each_is_asked_herself() {
     let page = visitor.get(&own).await.is(200).says_not("/pass/");
     assert!(rows(&page)[1].contains("approved") && !rows(&page)[1].contains("consent outstanding"));
     assert_eq!(page.count("svg.pass-qr, .level"), 0);
+    // From then on she speaks for herself; the liaison changes nothing of hers any more, and takes nothing back.
+    let page = page.says("Has agreed herself");
+    assert_eq!(page.count("tbody tr:nth-child(2) a"), 0);
+    let agreed = format!("{own}/people/{}", id_of(&app, "wang.min@example.org").await);
+    for path in [format!("{agreed}/edit"), format!("{agreed}/withdraw")] {
+        visitor.get(&path).await.is(403).says("From now on she changes it on her own page");
+        visitor.post(&path, &[("name", "王民"), ("version", "3")]).await.is(403);
+    }
+    assert_eq!(app.value::<String>("select name || state from participants where number = 1").await, "王敏approved");
 
     // What she said may be changed until the closing, and taken back.
     let edit = page.attribute("tbody tr:nth-child(1) a", "href").expect("a link to change");
@@ -98,6 +107,9 @@ async fn a_liaison_registers_her_colleagues_and_each_is_asked_herself() {
     let form = with(&answers, &[("name", "赵磊"), ("post", "Director"), ("version", &version)]);
     visitor.submit(&edit, &form).await.is(200);
     assert_eq!(app.value::<String>("select post from participants where number = 2").await, "Director");
+    // She is told what is said of her now.
+    let (to, _, body) = app.mails().await.pop().unwrap();
+    assert!(to == "zhao.lei@example.org" && body.contains("Risk manager → Director"), "{to} {body}");
     let late = with(&answers, &[("name", "赵磊"), ("post", "Chief"), ("version", &version)]);
     visitor.post(&edit, &late).await.is(409);
     let withdraw = edit.replace("/edit", "/withdraw");
@@ -106,6 +118,8 @@ async fn a_liaison_registers_her_colleagues_and_each_is_asked_herself() {
     assert!(rows(&page)[0].contains("withdrawn"));
     let (to, subject, _) = app.mails().await.pop().unwrap();
     assert!(to == "zhao.lei@example.org" && subject.contains("已取消"), "{to} {subject}");
+    let cancels = "select extras_sealed is not null from mails where occasion = 'registration.withdrawn_by'";
+    assert!(app.value::<bool>(cancels).await, "the entry in her calendar is cancelled");
     let named = "select count(*) from audit_log where detail ->> 'delegate' = (select id::text from delegates)";
     assert_eq!(app.value::<i64>(named).await, 4);
 

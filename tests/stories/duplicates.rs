@@ -81,6 +81,21 @@ async fn whoever_is_here_twice_is_shown_compared_and_put_together() {
     told(&read(&mut desk, &outer, &old).await, "admitted");
     told(&read(&mut desk, &buffer, &old).await, "admitted");
 
+    // What is known of the second in the agenda: she speaks, at hours of hers.
+    app.sql(
+        "insert into item_people (id, item_id, role, position, title, participant_id)
+         select gen_random_uuid(), i.id, 'speaker', 9, row('', '', '')::words, p.id from items i, participants p
+         where i.code = 'opening-address' and i.conference_id = p.conference_id and p.email = 'min@mail.example'",
+    )
+    .await;
+    app.sql(
+        "insert into speakers (id, conference_id, participant_id, name, biography, created_at)
+         select gen_random_uuid(), conference_id, id, row('', '', '')::words, row('Twenty years.', '', '')::words, created_at
+         from participants where email = 'min@mail.example'",
+    )
+    .await;
+    app.sql("update participants set attention = 'Wheelchair', seat = 'B7' where email = 'min@mail.example'").await;
+
     // Side by side: what is the same is not asked; the one that came first goes on.
     let (page, form) = compared(&mut organiser, &compare).await;
     assert_eq!(page.count("input[name=institution], input[name=category]"), 0);
@@ -99,6 +114,11 @@ async fn whoever_is_here_twice_is_shown_compared_and_put_together() {
         .says("139 1111 2222")
         .says("Put together with this one");
     organiser.post(&merge, &chosen).await.is(409);
+
+    // What must be read at the door, and her seat, go on with her.
+    let note = "select attention || ' ' || seat from participants where number = 1";
+    assert_eq!(app.value::<String>(note).await, "Wheelchair B7");
+    app.sql("update participants set attention = '', seat = ''").await;
 
     let state = "select state || ' ' || (merged_into is not null) from participants where email = 'min@mail.example'";
     assert_eq!(app.value::<String>(state).await, "withdrawn true");
@@ -120,6 +140,12 @@ async fn whoever_is_here_twice_is_shown_compared_and_put_together() {
         ["registration.merged", "registration.merged_away"].iter().all(|one| actions.iter().any(|held| held == one))
     );
 
+    // Her role goes on with her, and what she said as a speaker.
+    let role = "select count(*) from item_people r join participants p on p.id = r.participant_id where p.number = 1";
+    assert_eq!(app.value::<i64>(role).await, 1);
+    let speaks = "select count(*) from speakers s join participants p on p.id = s.participant_id where p.number = 1";
+    assert_eq!(app.value::<i64>(speaks).await, 1);
+
     // The other link says where it went, and shows no badge; both addresses are told, one with the link.
     let page = app.visitor().get(&second_pass).await.is(200).says("put together with your registration no. 1");
     assert_eq!(page.count(".pass-qr svg"), 0);
@@ -138,6 +164,45 @@ async fn whoever_is_here_twice_is_shown_compared_and_put_together() {
     organiser.submit(&erase, &[("version", &version)]).await.is(200);
     assert_eq!(app.value::<i64>("select count(*) from participants where erased_at is not null").await, 2);
     app.tallies_hold().await;
+}
+
+#[tokio::test]
+async fn a_role_that_is_released_is_hers_who_goes_on_at_once() {
+    let app = TestApp::new().await;
+    let (first_pass, _) = twice(&app).await;
+    app.sql(
+        "insert into item_people (id, item_id, role, position, title, participant_id)
+         select gen_random_uuid(), i.id, 'speaker', 9, row('', '', '')::words, p.id from items i, participants p
+         where i.code = 'opening-address' and i.conference_id = p.conference_id and p.email = 'min@mail.example'",
+    )
+    .await;
+    // Both were asked as speakers; the one that ends has said something, and holds the only link.
+    app.sql(
+        "insert into speakers (id, conference_id, participant_id, name, note, biography, created_at)
+         select gen_random_uuid(), conference_id, id, row('', '', '')::words, case number when 1 then 'Tea' else 'Coffee' end,
+             row(case number when 1 then '' else 'Twenty years.' end, '', '')::words, created_at
+         from participants where email in ('wang.min@example.org', 'min@mail.example')",
+    )
+    .await;
+    app.release_agenda().await;
+    let (first, second) = (id_of(&app, "wang.min@example.org").await, id_of(&app, "min@mail.example").await);
+    let own = format!("{first_pass}/agenda");
+    app.visitor().get(&own).await.is(200).says_not("Opening address");
+    let mut organiser = app.organiser().await;
+    let (_, form) = compared(&mut organiser, &app.path(&format!("/people/{first}/merge?with={second}"))).await;
+    organiser.submit(&app.path(&format!("/people/{first}/merge")), &sent(&form, &[("keep", "first")])).await.is(200);
+
+    // Nothing was released since, and nothing is to be.
+    assert_eq!(app.value::<i64>("select count(*) from agenda_releases").await, 2);
+    app.visitor().get(&own).await.is(200).says("Opening address");
+    let calendar = app.visitor().get(&format!("{own}.ics")).await.is(200);
+    assert!(calendar.body.contains("Opening address"), "{}", calendar.body);
+    let page = app.visitor().get(&app.path(&format!("/agenda/people/{second}"))).await.is(200);
+    page.says("王敏").says("Opening address").says("Twenty years.");
+    // One speaker is left, with what either has said.
+    let said = "select string_agg(note || ' ' || (biography).en || ' ' || (participant_id = (select id from participants where number = 1)), ',')
+                from speakers where participant_id is not null";
+    assert_eq!(app.value::<String>(said).await, "Tea Twenty years. true");
 }
 
 #[tokio::test]

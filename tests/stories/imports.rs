@@ -180,7 +180,7 @@ async fn a_file_of_chinese_excel_is_read_and_what_is_no_list_is_refused() {
     let larger = vec![b'x'; sheets::FILE_MAX + 8 * 1024 * 1024];
     assert!(organiser.post_file(&path, "larger.csv", &larger).await.is(422).fault("file").unwrap().contains("20 MB"));
     // Another route takes no such body, and a form without a file is no upload.
-    assert_eq!(organiser.post_file(&app.path("/places/new"), "x", &large).await.status.as_u16(), 403);
+    assert_eq!(organiser.post_file(&app.path("/places/new"), "x", &large).await.status.as_u16(), 413);
     organiser.post(&path, &[("file", "x")]).await.is(403);
     // The empty list has every column that is asked for.
     let blank = organiser.get(&format!("{path}/blank")).await.is(200).sheet();

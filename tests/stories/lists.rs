@@ -202,10 +202,10 @@ async fn a_list_shows_what_reading_everybody_would() {
          where ($1 = '' or p.number::text = $1
                 or (select bool_and(p.search like '%' || word || '%') from unnest(string_to_array($1, ' ')) word))
              and ($2 = '' or p.state = $2 or ($2 = 'placed' and p.state in ('submitted', 'approved')))
-         order by case when $3 = 'name' then p.name when $3 = 'institution' then coalesce(nullif((i.name).en, ''), nullif((i.name).hans, ''), (i.name).hant)
-                 when $3 = 'state' then p.state end collate \"C\",
-             case when $3 = '-name' then p.name when $3 = '-institution' then coalesce(nullif((i.name).en, ''), nullif((i.name).hans, ''), (i.name).hant)
-                 when $3 = '-state' then p.state end collate \"C\" desc,
+         order by case when $3 = 'name' then p.name when $3 = 'institution' then coalesce(nullif((i.name).en, ''), nullif((i.name).hans, ''), (i.name).hant) end collate \"zh-x-icu\",
+             case when $3 = 'state' then p.state end collate \"C\",
+             case when $3 = '-name' then p.name when $3 = '-institution' then coalesce(nullif((i.name).en, ''), nullif((i.name).hans, ''), (i.name).hant) end collate \"zh-x-icu\" desc,
+             case when $3 = '-state' then p.state end collate \"C\" desc,
              case when $3 = 'registered' then p.created_at end, case when $3 in ('', '-registered') then p.created_at end desc, p.id
          limit 50 offset ($4 - 1) * 50";
     let app = TestApp::new().await;
@@ -256,6 +256,39 @@ async fn a_list_shows_what_reading_everybody_would() {
         found += ids.len();
     }
     assert!(found > 1_000, "{found}: hardly anybody was found");
+}
+
+#[tokio::test]
+async fn names_stand_by_pinyin_and_latin_ones_by_the_alphabet() {
+    let app = TestApp::new().await;
+    for (n, name) in ["张伟", "bob", "王敏", "Zed", "安娜", "Anna", "李娜"].into_iter().enumerate() {
+        register(&app, name, &format!("n{n}@example.org")).await;
+    }
+    let mut organiser = app.organiser().await;
+    let by_pinyin = ["安娜", "李娜", "王敏", "张伟", "Anna", "bob", "Zed"];
+    let page = organiser.get("/c/fsc/people?sort=name&columns=name").await.is(200);
+    assert_eq!(page.all("#rows th a"), by_pinyin);
+    let page = organiser.get("/c/fsc/people?sort=-name&columns=name").await.is(200);
+    assert_eq!(page.all("#rows th a"), by_pinyin.iter().rev().copied().collect::<Vec<_>>());
+    // What is taken along as a file is in the same order, and what is found.
+    let file = organiser.get("/c/fsc/people/export?sort=name&columns=name&format=csv").await.is(200).body;
+    let places = by_pinyin.map(|name| file.find(name).unwrap());
+    assert!(places.windows(2).all(|two| two[0] < two[1]), "{file}");
+    let page = organiser.get("/c/fsc/people?q=example.org&sort=name&columns=name").await.is(200);
+    assert_eq!(page.all("#rows th a"), by_pinyin);
+    // Institutions too, by the names that the reader sees.
+    app.sql("update institutions set name = row('', '招商银行', '')::words where id = (select institution_id from participants where number = 1)").await;
+    app.sql(
+        "with made as (insert into institutions (id, conference_id, category_id, name, folded, listed)
+                 select gen_random_uuid(), conference_id, category_id, row('', '北京大学', '')::words, 'x', false
+                 from participants where number = 1 returning id)
+             update participants set institution_id = made.id from made where name in ('Zed', '张伟')",
+    )
+    .await;
+    let page = organiser.get("/c/fsc/people?sort=institution&columns=name").await.is(200);
+    let mut first = page.all("#rows th a")[..2].to_vec();
+    first.sort();
+    assert_eq!(first, ["Zed", "张伟"]);
 }
 
 #[tokio::test]

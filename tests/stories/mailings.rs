@@ -5,7 +5,7 @@ use std::io::BufReader;
 use ical::IcalParser;
 use mail_parser::{Message, MessageParser, MimeHeaders as _};
 use plenum::kernel::Uuid;
-use plenum::registration::{Level, Outcome};
+use plenum::registration::{Filter, Level, Outcome, categories, reached};
 
 use super::mail::with_post;
 use super::registration::{answers, approve, id_of, many, qr_secret, register, with};
@@ -317,4 +317,75 @@ async fn a_letter_to_many_is_stopped_and_goes_on_and_reaches_everybody_once() {
     for action in ["mailings.created", "mailings.begun", "mailings.stopped", "mailings.gone_on", "mailings.sent"] {
         assert!(actions.contains(&action.to_owned()), "{action}");
     }
+}
+
+#[tokio::test]
+async fn the_last_letters_are_stopped_too_as_long_as_they_wait() {
+    let (app, post) = with_post(&[]).await;
+    let mut organiser = app.organiser().await;
+    many(&app, 5, |_| Outcome::Approved(Level::Green)).await;
+    let path = draft(&app, &mut organiser, "state=approved").await;
+    send(&mut organiser, &path).await;
+    // All are written, and the server for mails has none of them yet.
+    let job = app.app.jobs.iter().find(|kind| kind.name == "mailings.write").unwrap();
+    let payload = serde_json::json!({ "mailing": app.value::<Uuid>("select id from mailings").await });
+    (job.run)(app.app.clone(), payload.clone()).await.unwrap();
+    (job.run)(app.app.clone(), payload).await.unwrap();
+    assert_eq!(app.value::<String>("select state from mailings").await, "sent");
+
+    organiser.submit(&format!("{path}/stop"), &[]).await.is(200).says("held back");
+    app.run_jobs().await;
+    assert_eq!(app.value::<String>("select state from mailings").await, "stopped");
+    assert_eq!(app.value::<i64>("select count(*) from mails where state = 'stopped'").await, 5);
+    assert!(post.accepted.lock().unwrap().is_empty());
+
+    organiser.submit(&format!("{path}/go-on"), &[]).await.is(200);
+    app.run_jobs().await;
+    assert_eq!(post.accepted.lock().unwrap().len(), 5);
+    assert_eq!(app.value::<String>("select state from mailings").await, "sent");
+    // Handed over, there is nothing left to stop.
+    assert_eq!(organiser.get(&path).await.is(200).count("form[action$='/stop']"), 0);
+    organiser.post(&format!("{path}/stop"), &[]).await.is(409);
+}
+
+#[tokio::test]
+async fn whoever_was_put_together_meanwhile_is_written_to_once() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    register(&app, "王敏", "wang.min@example.org").await;
+    register(&app, "Min WANG", "min@mail.example").await;
+    let path = draft(&app, &mut organiser, "").await;
+    send(&mut organiser, &path).await;
+    app.sql(
+        "update participants set state = 'withdrawn', merged_into = (select id from participants where number = 1)
+         where number = 2",
+    )
+    .await;
+    let before = app.mails().await.len();
+    app.run_jobs().await;
+    let to: Vec<String> = app.mails().await.split_off(before).into_iter().map(|(to, ..)| to).collect();
+    assert_eq!(to, ["wang.min@example.org"]);
+    organiser.get(&path).await.is(200).says("passed over");
+    // Nor is she among those who have withdrawn: she comes.
+    let withdrawn = Filter { state: "withdrawn".to_owned(), ..Filter::default() };
+    let all = categories(&app.app.db, app.conference).await.unwrap();
+    assert!(reached(&app.app, app.conference, &withdrawn, &all).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn whoever_is_turned_down_after_all_has_no_entry_left_in_her_calendar() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    register(&app, "王敏", "wang.min@example.org").await;
+    register(&app, "李娜", "li.na@example.org").await;
+    approve(&app, &mut organiser, "wang.min@example.org", "green").await;
+    for email in ["wang.min@example.org", "li.na@example.org"] {
+        let decline = app.path(&format!("/people/{}/decline", id_of(&app, email).await));
+        let version = organiser.get(&decline).await.is(200).field("version");
+        organiser.submit(&decline, &[("version", &version), ("reason", "The room is full")]).await.is(200);
+    }
+    // Who never had one is sent none to cancel.
+    let cancels = "select string_agg((extras_sealed is not null)::text, ' ' order by created_at, id) from mails where occasion = 'registration.declined'";
+    assert_eq!(app.value::<String>(cancels).await, "true false");
+    assert_eq!(app.value::<i64>("select count(*) from badges where revoked_at is null").await, 0);
 }

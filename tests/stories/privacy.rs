@@ -33,6 +33,11 @@ async fn she_takes_along_what_is_held_about_her() {
              select gen_random_uuid(), s.id, i.id, 'talk.pdf', 'pdf', 4, '', now() from s, items i where i.code = 'opening-rules'",
     )
     .await;
+    app.sql(
+        "insert into leaves (id, conference_id, participant_id, reason, given_by, given_at)
+         select gen_random_uuid(), conference_id, id, 'Flies home early', decided_by, decided_at from participants",
+    )
+    .await;
     let file = hers.get(&format!("{pass}/data")).await.is(200);
     let rows: Vec<(String, String)> = file.sheet().iter().map(|row| (row[0].to_string(), row[1].to_string())).collect();
     for (what, held) in [
@@ -46,10 +51,13 @@ async fn she_takes_along_what_is_held_about_her() {
         ("Needs on stage", "Projector"),
         ("Note to the organisers", "A lectern"),
         ("Slides", "talk.pdf"),
+        ("Leave", "Flies home early"),
     ] {
         assert!(rows.iter().any(|(a, b)| a == what && b == held), "{what}: {rows:?}");
     }
-    assert!(rows.iter().any(|(what, _)| what == "Green badge issued"));
+    for what in ["Green badge issued", "Registration received", "Approved"] {
+        assert!(rows.iter().any(|(held, _)| held == what), "{what}: {rows:?}");
+    }
     let role = rows.iter().find(|(what, _)| what == "Role in the agenda").map(|(_, held)| held.as_str());
     assert!(role.is_some_and(|role| role.ends_with(" · confirmed · Gladly")), "{role:?}");
     // No secret: neither of the badge nor of the link.
@@ -164,4 +172,65 @@ async fn documents_and_letters_go_when_the_conference_keeps_them_no_longer() {
     for action in ["conference.keeping_changed", "registration.documents_erased", "registration.letters_erased"] {
         assert_eq!(actions.iter().filter(|held| *held == action).count(), 1, "{action}");
     }
+}
+
+#[tokio::test]
+async fn whoever_came_is_erased_once_nothing_is_decided_any_more() {
+    let app = TestApp::new().await;
+    let pass = register(&app, "王敏", "wang.min@example.org").await;
+    let mut organiser = app.organiser().await;
+    approve(&app, &mut organiser, "wang.min@example.org", "blue").await;
+    let person = app.path(&format!("/people/{}", id_of(&app, "wang.min@example.org").await));
+    organiser.get(&format!("{person}/erase")).await.is(409);
+    app.sql("update conferences set state = 'closed' where slug = 'fsc'").await;
+
+    // What is held about her is handed on and erased, though nothing else is decided.
+    let page = organiser.get(&person).await.is(200).says("What is held about her");
+    assert_eq!(page.count("form[action$='/level'], a[href$='/decline']"), 0);
+    let erase = page.attribute("a[href$='/erase']", "href").expect("a link to erase");
+    let version = organiser.get(&erase).await.is(200).field("version");
+    organiser.submit(&erase, &[("version", &version)]).await.is(200).says("were erased on");
+    let held = "select name || ' ' || state || ' ' || (select count(*) from badges where revoked_at is null) from participants";
+    assert_eq!(app.value::<String>(held).await, "— approved 0", "who came stays counted");
+    app.visitor().get(&pass).await.is(404);
+    organiser.post(&erase, &[("version", "9")]).await.is(404);
+    assert!(app.actions().await.contains(&"registration.erased".to_owned()));
+    app.tallies_hold().await;
+}
+
+#[tokio::test]
+async fn answers_of_very_many_go_part_by_part() {
+    let app = TestApp::new().await;
+    register(&app, "王敏", "wang.min@example.org").await;
+    app.sql(
+        "insert into participants (id, conference_id, number, name, email, phone, institution_id, category_id, post, form_id, language,
+             consent_text, state, search, created_at, updated_at, answers, review)
+         select gen_random_uuid(), conference_id, 1000 + n, 'P' || n, 'p' || n || '@example.org', '', institution_id, category_id, '',
+             form_id, 'en', '', 'submitted', '', created_at, created_at, answers, '{\"diet\": \"vegan\"}'
+         from participants, generate_series(1, 1000) n where number = 1",
+    )
+    .await;
+    let closes: DateTime<Utc> = app.value("select closes_at from conferences where slug = 'fsc'").await;
+    app.app.clock.set(closes + TimeDelta::days(31));
+    erase_overdue(&app.app).await.unwrap();
+    let left = "select count(*) from participants where jsonb_exists(answers, 'diet') or review is not null";
+    assert_eq!(app.value::<i64>(left).await, 0);
+    let parts = "select string_agg(detail ->> 'participants', ' ' order by id) from audit_log where action = 'registration.answers_erased'";
+    assert_eq!(app.value::<String>(parts).await, "1000 1");
+    app.tallies_hold().await;
+}
+
+#[tokio::test]
+async fn whoever_was_turned_down_is_erased_with_the_reason() {
+    let app = TestApp::new().await;
+    register(&app, "李娜", "li.na@example.org").await;
+    let mut organiser = app.organiser().await;
+    let person = app.path(&format!("/people/{}", id_of(&app, "li.na@example.org").await));
+    let version = organiser.get(&format!("{person}/decline")).await.is(200).field("version");
+    let decision = [("version", version.as_str()), ("reason", "She told us of an illness")];
+    organiser.submit(&format!("{person}/decline"), &decision).await.is(200);
+    let version = organiser.get(&format!("{person}/erase")).await.is(200).field("version");
+    organiser.submit(&format!("{person}/erase"), &[("version", &version)]).await.is(200).says("were erased on");
+    let held = "select name || ' ' || decline_reason || ' ' || state from participants";
+    assert_eq!(app.value::<String>(held).await, "— — declined");
 }

@@ -154,11 +154,22 @@ async fn a_wrong_form_comes_back_filled_in_with_what_is_wrong() {
 #[tokio::test]
 async fn an_address_registers_once_and_nobody_after_the_deadline() {
     let app = TestApp::new().await;
-    register(&app, "王敏", "wang.min@example.org").await;
+    let pass = register(&app, "王敏", "wang.min@example.org").await;
     let answers = answers(&app).await;
-    let page = app.visitor().post("/c/fsc/register", &with(&answers, &[])).await.is(422);
-    assert!(page.fault("email").unwrap().contains("registered already"));
-    assert_eq!(app.value::<i64>("select count(*) from participants").await, 1);
+    // Whoever tries it is told nothing of the address; the address is told, and nothing is made or changed.
+    let again = with(&answers, &[("name", "李雷")]);
+    app.visitor().submit("/c/fsc/register", &again).await.is(200).says("your registration has arrived");
+    app.run_jobs().await;
+    let (to, subject, body) = app.mails().await.pop().unwrap();
+    assert!(to == "wang.min@example.org" && subject.contains("registered already"), "{to} {subject}");
+    assert!(body.contains("王敏") && body.contains(&pass) && !body.contains("李雷"), "{body}");
+    // Not without end: after three letters no more are written, and the answer stays the same.
+    for _ in 0..4 {
+        app.visitor().submit("/c/fsc/register", &again).await.is(200).says("your registration has arrived");
+    }
+    app.run_jobs().await;
+    assert_eq!(app.mails().await.len(), 4);
+    assert_eq!(app.value::<String>("select string_agg(name, ',') from participants").await, "王敏");
     assert_eq!(app.value::<i32>("select next_participant from conferences").await, 2);
     app.sql("update conferences set registration_closes_at = '2026-11-23 01:00:00Z'").await;
     app.visitor().get("/c/fsc/register").await.is(200).says("Registration is closed.");

@@ -71,3 +71,25 @@ async fn meals_rooms_and_arrivals_are_counted_as_the_form_says() {
     };
     assert!(hour("25 Dec").unwrap().ends_with("|2") && hour("26 Dec").unwrap().ends_with("|1"), "{told:#?}");
 }
+
+#[tokio::test]
+async fn nothing_that_was_answered_is_left_out_or_stops_the_figures() {
+    let app = TestApp::new().await;
+    many(&app, 3, |_| Outcome::Submitted).await;
+    let mut organiser = app.organiser().await;
+    organiser.submit("/c/fsc/form/draft", &[]).await.is(200);
+    let revision = organiser.get("/c/fsc/form/questions/new?section=needs&kind=number").await.field("revision");
+    let guests = [("section", "needs"), ("kind", "number"), ("label_en", "Guests"), ("revision", &*revision)];
+    organiser.submit("/c/fsc/form/questions/new", &guests).await.is(200).says("Guests");
+    let version = organiser.get("/c/fsc/form/publish").await.is(200).field("version");
+    organiser.submit("/c/fsc/form/publish", &[("version", &version)]).await.is(200);
+    // A dish of an earlier version; numbers whose sum is beyond every number; the last days that there are.
+    app.sql(
+        "update participants set answers = case number
+             when 1 then '{\"diet\": \"buckwheat\", \"guests\": 9223372036854775807}'::jsonb
+             when 2 then '{\"guests\": 9223372036854775807}'
+             else '{\"arrival\": \"+262142-12-30\", \"departure\": \"+262142-12-31\", \"room\": \"single\"}' end",
+    )
+    .await;
+    organiser.get("/c/fsc/people/statistics").await.is(200).says("Guests").says("buckwheat");
+}

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::content::{CATEGORY, Condition, Content, INSTITUTION, Kind, Question};
@@ -12,6 +13,8 @@ use crate::kernel::{Email, Faults, Lang, Uuid, fold, is_phone, narrow_phone, one
 const LINE_MAX: usize = 200;
 const TEXT_MAX: usize = 4000;
 const OWN_MAX: usize = 100;
+/// The years of a date that somebody may mean.
+const YEARS: RangeInclusive<i32> = 1900..=2200;
 /// Stands before an answer in one's own words: no code of a choice begins so.
 const OWN: char = '=';
 
@@ -200,8 +203,8 @@ impl Question {
                 _ => self.add_number_fault(name, faults),
             },
             Kind::Date => match text.parse::<NaiveDate>() {
-                Ok(date) => return Some(Answer::Text(date.to_string())),
-                Err(_) => faults.add(name, "forms-fault-date"),
+                Ok(date) if YEARS.contains(&date.year()) => return Some(Answer::Text(date.to_string())),
+                _ => faults.add(name, "forms-fault-date"),
             },
             Kind::Email => match Email::parse(&text) {
                 Some(email) => return Some(Answer::Text(email.to_string())),

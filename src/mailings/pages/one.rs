@@ -72,7 +72,8 @@ impl One {
 
     /// Whether it can be stopped: something is not handed over yet.
     fn may_stop(&self) -> bool {
-        self.may_write && is_at_work(self.mailing.state)
+        let waits = self.mailing.state == State::Sent && self.sums.of(mail::State::Waiting) > 0;
+        self.may_write && (is_at_work(self.mailing.state) || waits)
     }
 
     fn done(&self) -> i64 {
@@ -282,9 +283,15 @@ pub async fn send(
     Ok(redirect(&here.path(&format!("/mail/{}", mailing.id))))
 }
 
-/// Stops it: what was not handed over stays.
+/// Stops it: what was not handed over stays, also of the last that were written.
 pub async fn stop(may: May<EditMailing>, AppState(app): AppState<App>) -> Result<Response> {
     let OfMailing { here, mailing } = may.scope;
+    if mailing.state == State::Sent {
+        let counts = mail::counts_of_mailing(&app.db, mailing.id).await?;
+        if !counts.iter().any(|(state, count)| *state == mail::State::Waiting && *count > 0) {
+            return Err(Error::Conflict("problem-changed"));
+        }
+    }
     let mut tx = Tx::begin(&app).await?;
     let entry = store::turn(&mut tx, &mailing, State::Stopped, None, may.who.actor(), "mailings.stopped").await?;
     mail::hold(&mut tx, mailing.id).await?;

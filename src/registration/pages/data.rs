@@ -4,18 +4,20 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use super::super::letters;
 use super::super::store::{self, Participant, Seen};
 use super::super::{DecidePerson, OfParticipant};
 use super::pass::behind;
 use super::{papers, said};
 use crate::access::{Holder, May};
 use crate::audit::{Actor, Entry, Tx};
-use crate::conference::Here;
+use crate::conference::{Act, Here};
 use crate::discussions;
 use crate::error::{Error, Result};
 use crate::forms;
 use crate::identity;
 use crate::kernel::Uuid;
+use crate::mail;
 use crate::mine;
 use crate::sheets::{self, Cell, Kind, Table};
 use crate::speakers;
@@ -141,6 +143,14 @@ async fn table(app: &App, l: Reader, here: &Here, participant: &Participant) -> 
         let gate = l.plain(&reading.gate);
         rows.push(vec![Cell::Text(l.a("registration-data-reading", "gate", gate)), time(reading.at)]);
     }
+    for leave in store::leaves(&app.db, participant.id).await? {
+        rows.push(vec![Cell::Text(l.t("leave-title")), Cell::text(&leave.reason)]);
+    }
+    for letter in mail::about(&app.db, participant.id).await? {
+        let occasion = letters::OCCASIONS.iter().find(|one| one.name == letter.occasion);
+        let title = l.t(occasion.map_or("registration-letter-to-many", |one| one.title));
+        rows.push(vec![Cell::Text(title), time(letter.created_at)]);
+    }
     rows.extend(of_agenda(app, l, here, participant.id).await?);
     let headings = vec![l.t("registration-data-what"), l.t("registration-data-held")];
     Ok(Table { title: l.t("registration-data-file"), headings, rows })
@@ -199,7 +209,8 @@ struct Sure {
 /// Asks whether somebody's data are to be erased.
 pub async fn ask_erase(may: May<DecidePerson>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let (OfParticipant { here, participant }, l) = (may.scope, visit.l);
-    if participant.state.is_live() || participant.erased_at.is_some() {
+    // As long as something is decided, whoever comes withdraws first.
+    if (participant.state.is_live() && here.allows(Act::Decide)) || participant.erased_at.is_some() {
         return Err(Error::Conflict("problem-changed"));
     }
     let base = here.path(&format!("/people/{}", participant.id));

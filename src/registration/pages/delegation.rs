@@ -112,12 +112,13 @@ impl Delegation {
         self.categories.label(*id, self.page.l.lang)
     }
 
+    /// Whoever has agreed herself speaks for herself from then on.
     fn may_edit(&self, one: &Delegated) -> bool {
-        self.is_open && one.state.is_live()
+        self.is_open && one.consent_due && one.state.is_live()
     }
 
     fn may_withdraw(&self, one: &Delegated) -> bool {
-        self.may_withdraw && one.state.may_become(State::Withdrawn)
+        self.may_withdraw && one.consent_due && one.state.may_become(State::Withdrawn)
     }
 
     fn may_add(&self) -> bool {
@@ -293,6 +294,11 @@ async fn hers(app: &App, here: &Here, delegate: &Delegate, id: &str) -> Result<P
     found.filter(|one| one.delegate.as_ref().is_some_and(|held| held.id == delegate.id)).ok_or(Error::NotFound)
 }
 
+/// Once she has agreed herself, what is said of her is hers and the organisers' to change.
+fn still_speaks_for(participant: &Participant) -> Result<()> {
+    if participant.consented_at.is_some() { Err(Error::Refused("delegation-problem-agreed")) } else { Ok(()) }
+}
+
 fn edit_page(app: &App, visit: &Visit, here: &Here, base: &str, it: Answering) -> Person {
     let page = visit.public(app, here.link(), visit.l.t("registration-edit-title"), None);
     Person { page, it: Answering { cancel: base.to_owned(), ..it }, langs: Vec::new() }
@@ -307,6 +313,7 @@ pub async fn edit(
 ) -> Result<Response> {
     let (here, delegate, visit) = behind(&app, &registrar, visit).await?;
     let participant = hers(&app, &here, &delegate, &id).await?;
+    still_speaks_for(&participant)?;
     if !pass::may_edit(&app, &here, &participant) {
         return Err(Error::Refused("registration-problem-closed"));
     }
@@ -320,7 +327,7 @@ pub async fn edit(
     html(&edit_page(&app, &visit, &here, &base(&registrar), it))
 }
 
-/// Keeps what she changed.
+/// Keeps what she changed; whoever it is said of is told.
 pub async fn save(
     registrar: Registrar,
     AppState(app): AppState<App>,
@@ -330,6 +337,7 @@ pub async fn save(
 ) -> Result<Response> {
     let (here, delegate, visit) = behind(&app, &registrar, visit).await?;
     let participant = hers(&app, &here, &delegate, &id).await?;
+    still_speaks_for(&participant)?;
     if !pass::may_edit(&app, &here, &participant) {
         return Err(Error::Refused("registration-problem-closed"));
     }
@@ -351,7 +359,7 @@ pub async fn save(
             let version = form.version.parse().unwrap_or(0);
             let mut tx = Tx::begin(&app).await?;
             let new = (&asked, &answers);
-            match store::change_answers(&mut tx, &here, &participant, version, new, lang, registrar.actor()).await {
+            match store::change_and_tell(&mut tx, &here, &participant, version, new, lang, registrar.actor()).await {
                 Ok(Changed::Not) => return Ok(redirect(&base(&registrar))),
                 Ok(Changed::Kept(entry, moved)) => {
                     tx.commit((entry.with_id("delegate", delegate.id), moved)).await?;
@@ -384,6 +392,7 @@ pub async fn ask_withdraw(
 ) -> Result<Response> {
     let (here, delegate, visit) = behind(&app, &registrar, visit).await?;
     let participant = hers(&app, &here, &delegate, &id).await?;
+    still_speaks_for(&participant)?;
     if !pass::may_withdraw(&here, &participant) {
         return Err(Error::Refused("problem-state"));
     }
@@ -422,6 +431,7 @@ pub async fn withdraw(
 ) -> Result<Response> {
     let (here, delegate, _) = behind(&app, &registrar, visit).await?;
     let participant = hers(&app, &here, &delegate, &id).await?;
+    still_speaks_for(&participant)?;
     if !pass::may_withdraw(&here, &participant) {
         return Err(Error::Refused("problem-state"));
     }

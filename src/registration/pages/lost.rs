@@ -15,7 +15,8 @@ use crate::web::{Fields, Form, Page, Path, Visit, html, invalid};
 
 /// How often a link is sent again to one address, within the window of attempts.
 const PER_EMAIL: i32 = 3;
-/// How often one network may ask.
+/// How often one network may ask at least: as often as people may register from it, where that is more. On the day
+/// everybody comes from one.
 const PER_NETWORK: i32 = 20;
 
 #[derive(Default, Deserialize)]
@@ -54,6 +55,21 @@ pub async fn form(
     html(&Lost { page, here, form: LostForm::default(), faults: Faults::default(), sent: false })
 }
 
+/// Under which name attempts are counted, of an address and of a network.
+fn tag(app: &App, here: &Here, what: &str) -> Vec<u8> {
+    app.vault.tag("throttles", &format!("lost {} {what}", here.id))
+}
+
+/// Writes to an address with which somebody registers once more that it is registered, as often as it is sent its link.
+/// Whether an address is known is told to the address alone.
+pub(super) async fn say_registered(app: &App, here: &Here, email: &Email) -> Result<()> {
+    let participant = store::registered_as(app, here.id, email).await?;
+    let mut tx = Tx::begin(app).await?;
+    let sends = count_attempts(&mut tx, vec![(tag(app, here, email.as_str()), PER_EMAIL)]).await?;
+    jobs::ask(&mut tx, here.id, participant.filter(|_| sends), true).await?;
+    tx.commit_unaudited(Unaudited::LinkAsked).await
+}
+
 /// Sends the pass link once more. The answer is the same whether anybody is registered or not.
 pub async fn send(
     anyone: Anyone,
@@ -70,13 +86,13 @@ pub async fn send(
     };
     let participant = store::registered_as(&app, here.id, &email).await?;
     let mut tx = Tx::begin(&app).await?;
-    let tag = |what: &str| app.vault.tag("throttles", &format!("lost {} {what}", here.id));
-    let (of_email, of_network) = (tag(email.as_str()), tag(&network(anyone.address)));
-    let allowed = count_attempts(&mut tx, vec![(of_network, PER_NETWORK)]).await?;
+    let (of_email, of_network) = (tag(&app, &here, email.as_str()), tag(&app, &here, &network(anyone.address)));
+    let most = PER_NETWORK.max(app.config.registrations_per_network);
+    let allowed = count_attempts(&mut tx, vec![(of_network, most)]).await?;
     // Who asks once too often for one address is told the same as before.
     let sends = count_attempts(&mut tx, vec![(of_email, PER_EMAIL)]).await?;
     if allowed {
-        jobs::ask(&mut tx, here.id, participant.filter(|_| sends)).await?;
+        jobs::ask(&mut tx, here.id, participant.filter(|_| sends), false).await?;
     }
     tx.commit_unaudited(Unaudited::LinkAsked).await?;
     if allowed { html(&Lost { page, here, form, faults: Faults::default(), sent: true }) } else { Err(Error::TooMany) }

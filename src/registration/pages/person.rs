@@ -105,8 +105,21 @@ impl Person {
         self.ruled.as_ref().map(say)
     }
 
+    fn may_correct(&self) -> bool {
+        self.may_decide && self.participant.state.is_live()
+    }
+
     fn may_erase(&self) -> bool {
-        self.may_decide && !self.participant.state.is_live() && self.participant.erased_at.is_none()
+        self.may_decide && !self.participant.state.is_live()
+    }
+
+    /// Whether nothing is decided about her any more, and what is held about her may be handed on and erased.
+    fn is_over(&self) -> bool {
+        self.may_see_number && !self.here.allows(Act::Decide) && self.participant.erased_at.is_none()
+    }
+
+    fn may_renew_link(&self) -> bool {
+        self.here.allows(Act::Prepare)
     }
 
     fn is_reissued(&self) -> bool {
@@ -199,7 +212,7 @@ async fn person(app: &App, visit: &Visit, who: &Who, scope: OfParticipant, fault
         leaves: store::leaves(&app.db, participant.id).await?,
         leave: LeaveForm::default(),
         leave_faults: Faults::default(),
-        may_excuse: participant.state == State::Approved,
+        may_excuse: participant.state == State::Approved && participant.erased_at.is_none(),
         written: mail::about(&app.db, participant.id).await?,
         document: identity::of(app, participant.id).await?,
         issued: store::badges_of(&app.db, participant.id).await?.len(),

@@ -10,6 +10,7 @@ use super::super::rules::{self, Asking, Categories, HolderKind, RegisterForm, St
 use super::super::store::{self, NewParticipant, Taken};
 use super::files::arrive;
 use super::form::Answering;
+use super::lost;
 use crate::access::rules::network;
 use crate::access::{Anyone, May, count_attempts};
 use crate::audit::{Actor, Tx, Unaudited};
@@ -155,6 +156,7 @@ pub async fn send(
         Ok((answers, Some(email), code)) => {
             count(&app, &here, anyone.address).await?;
             let consent = consent(visit.l, &here);
+            let (address, category) = (email.clone(), answers.category);
             let new = NewParticipant { answers, email, lang: visit.l.lang, consent, form: asked.id, code, by: None };
             let actor = Actor::Visitor(anyone.address);
             let taken = if code.is_none() && !asked.content.is_limited(&new.answers.more) {
@@ -163,11 +165,15 @@ pub async fn send(
                 take_alone(&app, &here, new, actor).await
             };
             match taken {
-                Ok(Ok(state)) => {
-                    let waits = if state == State::Waitlisted { "?place=none" } else { "" };
-                    return Ok(redirect(&here.path(&format!("/register/received{waits}"))));
-                }
+                Ok(Ok(state)) => return Ok(redirect(&arrived(&here, state == State::Waitlisted))),
                 Ok(Err(questions)) => full(&questions),
+                // Answered as whoever is new is: who is registered is nobody else's to know. Nothing is made.
+                Err(Error::Conflict("registration-fault-already")) => {
+                    lost::say_registered(&app, &here, &address).await?;
+                    let all = store::categories(&app.db, here.id).await?;
+                    let has_room = store::quotas(&app.db, here.id).await?.has_room(category, &all);
+                    return Ok(redirect(&arrived(&here, !has_room)));
+                }
                 Err(error) => refused(error, &asked.content, form.holder_kind(&categories))?,
             }
         }
@@ -177,6 +183,11 @@ pub async fn send(
     let it = answering(&app, visit.l, &here, (asked.content, &shown), form, faults).await?;
     let page = visit.public(&app, here.link(), visit.l.t("registration-title"), who);
     Err(invalid(&Register { page, it, here, preview: None }))
+}
+
+/// Where whoever has registered is led.
+fn arrived(here: &Here, waits: bool) -> String {
+    here.path(if waits { "/register/received?place=none" } else { "/register/received" })
 }
 
 /// Takes a registration by itself: with a code, or with a choice of which there are so many and no more. Without it, the

@@ -188,6 +188,10 @@ async fn figures(app: &App, l: Reader, here: &Here, whom: Whom) -> Result<(i64, 
             if question.own_words {
                 rows.push(row(l.t("registration-own-words"), of("="), None));
             }
+            // What was offered by an earlier version, and chosen.
+            let gone =
+                chosen.iter().filter(|(q, c, _)| *q == question.code && c != "=" && question.choice(c).is_none());
+            rows.extend(gone.map(|(_, code, count)| row(code.clone(), *count, None)));
             figures.push(Figure::new(title, rows));
         } else if let Some(held) = numbers.iter().find(|held| held.code == question.code) {
             let args: [(&'static str, &dyn std::fmt::Display); 3] =

@@ -32,7 +32,7 @@ pub fn nights(stays: &[Stay]) -> (BTreeMap<NaiveDate, BTreeMap<String, i64>>, i6
     }
     // A night in which nobody stays, between others, stands there too.
     if let (Some(first), Some(last)) = (nights.keys().next().copied(), nights.keys().last().copied())
-        && last < first + Days::new(366)
+        && first.checked_add_days(Days::new(366)).is_some_and(|end| last < end)
     {
         for night in first.iter_days().take_while(|day| *day <= last) {
             nights.entry(night).or_default();
@@ -72,5 +72,16 @@ mod tests {
             (29, vec![("single", 1)]),
         ];
         assert_eq!((told, unknown), (expected, 15));
+    }
+
+    #[test]
+    fn the_last_day_that_there_is_stops_nothing() {
+        let stay = Stay {
+            arrival: NaiveDate::MAX.pred_opt(),
+            departure: Some(NaiveDate::MAX),
+            room: "single".into(),
+            count: 1,
+        };
+        assert_eq!(nights(&[stay]).0.len(), 1);
     }
 }

@@ -190,9 +190,10 @@ pub async fn registered_as(app: &App, conference: Uuid, email: &Email) -> Result
     .await?)
 }
 
-/// Mails somebody her pass link once more.
-pub async fn send_link(tx: &mut Tx, here: &Here, participant: Uuid) -> Result<()> {
-    write_to(tx, here, &[participant], &letters::LOST_LINK, &[]).await
+/// Mails somebody her pass link once more: as she asked for it, or as somebody registered with her address `again`.
+pub async fn send_link(tx: &mut Tx, here: &Here, participant: Uuid, again: bool) -> Result<()> {
+    let occasion = if again { &letters::ALREADY } else { &letters::LOST_LINK };
+    write_to(tx, here, &[participant], occasion, &[]).await
 }
 
 /// Notes that somebody opened the link that was mailed to her: the address is hers.

@@ -145,10 +145,11 @@ pub async fn decline_many(
     )
     .execute(tx.conn())
     .await?;
+    // Before the badges go: whoever had one has the entry in her calendar cancelled.
+    write_to(tx, here, &ids, &letters::DECLINED, &[(Placeholder::Reason, reason)]).await?;
     sqlx::query!("update badges set revoked_at = $2 where participant_id = any($1) and revoked_at is null", &ids, now)
         .execute(tx.conn())
         .await?;
-    write_to(tx, here, &ids, &letters::DECLINED, &[(Placeholder::Reason, reason)]).await?;
     let entry =
         |id: &Uuid| Entry::new(actor, "registration.declined", "participant", *id).of(here.id).touching("people");
     let mut entries: Vec<Entry> = ids.iter().map(entry).collect();

@@ -116,6 +116,18 @@ pub async fn approve(
     actor: Actor,
 ) -> Result<Vec<Approved>> {
     let now = tx.now;
+    let chosen: Vec<Uuid> = decided.iter().map(|one| one.seen.id).collect();
+    let take_places = sqlx::query_scalar!(
+        r#"select exists (select from participants
+               where id = any($1) and conference_id = $2 and state in ('waitlisted', 'declined')) as "take!""#,
+        &chosen,
+        here.id
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    if take_places {
+        lock_first(tx, here.id).await?;
+    }
     // Locked in one order, so that two organisers with overlapping lists wait and do not deadlock.
     let rows = sqlx::query!(
         r#"with chosen as (
@@ -127,7 +139,7 @@ pub async fn approve(
                decided_at = $7, decided_by = $8, updated_at = $7, version = p.version + 1
            from chosen where p.id = chosen.id returning p.id, p.level as "level!""#,
         here.id,
-        &decided.iter().map(|one| one.seen.id).collect::<Vec<_>>(),
+        &chosen,
         &decided.iter().map(|one| one.seen.version).collect::<Vec<_>>(),
         &decided.iter().map(|one| one.level.as_str().to_owned()).collect::<Vec<_>>(),
         &decided.iter().map(|one| one.reason.clone()).collect::<Vec<_>>(),
@@ -174,6 +186,13 @@ pub(super) async fn revoke_badge(tx: &mut Tx, participant: Uuid) -> Result<Optio
     .await?)
 }
 
+/// In the order of whoever registers: places, choices, people. Whoever locked somebody first would wait for a place that
+/// is held by one who waits for her.
+async fn lock_first(tx: &mut Tx, conference: Uuid) -> Result<()> {
+    lock(tx, conference).await?;
+    forms::lock_all_choices(tx, conference).await
+}
+
 /// Turns somebody down and tells her why. A badge that she had is revoked.
 /// Her place goes to whoever waits for it.
 pub async fn decline(
@@ -184,6 +203,7 @@ pub async fn decline(
     by: Uuid,
     actor: Actor,
 ) -> Result<(Entry, Vec<Entry>)> {
+    lock_first(tx, here.id).await?;
     let now = tx.now;
     let changed = sqlx::query!(
         r#"update participants set state = 'declined', level = null, review = null, decline_reason = $4, decided_at = $5, decided_by = $6,
@@ -203,8 +223,9 @@ pub async fn decline(
     if changed == 0 {
         return Err(Error::Conflict("problem-changed"));
     }
-    revoke_badge(tx, seen.id).await?;
+    // Before her badge goes: whoever had one has the entry in her calendar cancelled.
     write_to(tx, here, &[seen.id], &letters::DECLINED, &[(Placeholder::Reason, reason)]).await?;
+    revoke_badge(tx, seen.id).await?;
     let entry = Entry::new(actor, "registration.declined", "participant", seen.id).of(here.id).touching("people");
     Ok((entry, move_up(tx, here).await?))
 }
@@ -226,6 +247,7 @@ async fn take_back(
     (occasion, more): (&Occasion, &[(Placeholder, &str)]),
     actor: Actor,
 ) -> Result<(Entry, Vec<Entry>)> {
+    lock_first(tx, here.id).await?;
     let now = tx.now;
     let changed = sqlx::query!(
         r#"update participants set state = 'withdrawn', review = null, updated_at = $4, version = version + 1

@@ -142,7 +142,7 @@ pub struct ListedDelegate {
     pub people: i64,
 }
 
-const COLUMNS: Columns = &[("asked", "d.created_at"), ("name", "d.name collate \"C\""), ("people", "people")];
+const COLUMNS: Columns = &[("asked", "d.created_at"), ("name", "d.name collate \"zh-x-icu\""), ("people", "people")];
 
 /// A page of those who register others, the newest first. Who was erased is nobody any more.
 pub async fn delegates(db: &Db, conference: Uuid, wanted: &WantedDelegates) -> Result<Slice<ListedDelegate>> {
@@ -242,11 +242,12 @@ pub(super) async fn count_delegated(tx: &mut Tx, delegate: Uuid) -> Result<()> {
     if count < DELEGATED_MAX { Ok(()) } else { Err(Error::Conflict("delegation-problem-many")) }
 }
 
-/// Keeps that somebody who was registered by another agreed, and to what.
+/// Keeps that somebody who was registered by another agreed, and to what. Who changes what is said of her in this
+/// moment, in her place, is told that it has changed.
 pub async fn consent(tx: &mut Tx, here: &Here, participant: Uuid, text: &str, actor: Actor) -> Result<Entry> {
     let now = tx.now;
     let done = sqlx::query!(
-        "update participants set consent_text = $3, consented_at = $4
+        "update participants set consent_text = $3, consented_at = $4, version = version + 1
          where id = $1 and conference_id = $2 and consented_at is null
            and state in ('submitted', 'waitlisted', 'approved')",
         participant,

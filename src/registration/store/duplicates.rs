@@ -281,7 +281,8 @@ pub async fn merge(tx: &mut Tx, here: &Here, it: &Merge<'_>, actor: Actor) -> Re
     Ok((entry, rest))
 }
 
-/// What was chosen, in the one that goes on. Whoever agreed once has agreed.
+/// What was chosen, in the one that goes on. Whoever agreed once has agreed; a note for the door and a seat that only the
+/// other one had go along.
 async fn keep(tx: &mut Tx, here: &Here, it: &Merge<'_>, state: State) -> Result<()> {
     let ((kept, _), (gone, _), now) = (it.kept, it.gone, tx.now);
     let agreed = if kept.consented_at.is_none() { gone } else { kept };
@@ -289,6 +290,7 @@ async fn keep(tx: &mut Tx, here: &Here, it: &Merge<'_>, state: State) -> Result<
     sqlx::query!(
         r#"update participants set name = $3, email = $4, phone = $5, institution_id = $6, category_id = $7, post = $8,
                answers = $9, search = $10, name_key = $11, state = $12, consent_text = $13, consented_at = $14,
+               attention = coalesce(nullif(attention, ''), $16), seat = coalesce(nullif(seat, ''), $17),
                updated_at = $15, version = version + 1
            where id = $1 and conference_id = $2"#,
         kept.id,
@@ -305,7 +307,9 @@ async fn keep(tx: &mut Tx, here: &Here, it: &Merge<'_>, state: State) -> Result<
         state.as_str(),
         agreed.consent_text,
         agreed.consented_at,
-        now
+        now,
+        gone.attention,
+        gone.seat
     )
     .execute(tx.conn())
     .await

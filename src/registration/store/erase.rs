@@ -2,7 +2,7 @@
 
 use crate::agenda;
 use crate::audit::{Actor, Entry, Tx};
-use crate::conference::Here;
+use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::identity;
@@ -12,23 +12,27 @@ use crate::mine;
 use crate::speakers;
 
 use super::batches::forget_batches;
-use super::decide::Seen;
+use super::decide::{Seen, revoke_badge};
 use super::delegation::erase_delegate;
 use super::read::Participant;
 
-/// Erases what is personal of somebody who does not come: name, address, phone, post, answers, document,
-/// letters, the link to her page. Her number, category, institution and times stay, for the figures of the
-/// conference, and that it was done stands in the log.
+/// Erases what is personal of somebody who does not come, or, once nothing is decided any more, of whoever came: name,
+/// address, phone, post, answers, document, letters, the link to her page; a badge opens nothing more. Her number,
+/// category, institution and times stay, for the figures of the conference, and that it was done stands in the log.
 pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Seen, actor: Actor) -> Result<Entry> {
     let now = tx.now;
     let done = sqlx::query!(
         r#"update participants set name = '—', email = 'erased-' || id || '@erased.invalid', phone = '', post = '', answers = '{}',
-               review = null, decline_reason = '', level_reason = '', attention = '', seat = '', search = '', delegate_id = null, name_key = '', erased_at = $4, updated_at = $4, version = version + 1
-           where id = $1 and conference_id = $2 and version = $3 and state in ('declined', 'withdrawn') and erased_at is null"#,
+               review = null, decline_reason = case when state = 'declined' then '—' else '' end, level_reason = '',
+               attention = '', seat = '', search = '', delegate_id = null, name_key = '', erased_at = $4, updated_at = $4,
+               version = version + 1
+           where id = $1 and conference_id = $2 and version = $3 and (state in ('declined', 'withdrawn') or $5)
+               and erased_at is null"#,
         seen.id,
         here.id,
         seen.version,
-        now
+        now,
+        !here.allows(Act::Decide)
     )
     .execute(tx.conn())
     .await?
@@ -81,6 +85,8 @@ pub async fn erase(tx: &mut Tx, here: &Here, participant: &Participant, seen: Se
     )
     .execute(tx.conn())
     .await?;
+    revoke_badge(tx, seen.id).await?;
+    sqlx::query!("delete from discussion_wishes where participant_id = $1", seen.id).execute(tx.conn()).await?;
     identity::forget(tx, seen.id).await?;
     files::forget(tx, seen.id).await?;
     agenda::forget(tx, seen.id).await?;

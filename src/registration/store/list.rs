@@ -140,28 +140,29 @@ pub struct Row {
     pub created_at: DateTime<Utc>,
 }
 
-/// As a page is sorted. Of institutions, in the order of the names that the reader sees, one after the other.
-const PAGED: Columns =
-    &[("registered", "p.created_at"), ("name", "p.name collate \"C\""), ("institution", SAID), ("state", "p.state")];
+/// As a page is sorted: names by pinyin, as the index is that it is read from. Of institutions, in the order of the
+/// names that the reader sees, one after the other.
+const PAGED: Columns = &[("registered", "p.created_at"), ("name", NAME), ("institution", SAID), ("state", "p.state")];
+const NAME: &str = "p.name collate \"zh-x-icu\"";
 const SAID: &str = "i.said";
 
 // Institutions are sorted by the name that the reader sees.
 const EN: Columns = &[
     ("registered", "p.created_at"),
-    ("name", "p.name collate \"C\""),
-    ("institution", "coalesce(nullif((i.name).en, ''), nullif((i.name).hans, ''), (i.name).hant)"),
+    ("name", NAME),
+    ("institution", "coalesce(nullif((i.name).en, ''), nullif((i.name).hans, ''), (i.name).hant) collate \"zh-x-icu\""),
     ("state", "p.state"),
 ];
 const HANS: Columns = &[
     ("registered", "p.created_at"),
-    ("name", "p.name collate \"C\""),
-    ("institution", "coalesce(nullif((i.name).hans, ''), nullif((i.name).hant, ''), (i.name).en)"),
+    ("name", NAME),
+    ("institution", "coalesce(nullif((i.name).hans, ''), nullif((i.name).hant, ''), (i.name).en) collate \"zh-x-icu\""),
     ("state", "p.state"),
 ];
 const HANT: Columns = &[
     ("registered", "p.created_at"),
-    ("name", "p.name collate \"C\""),
-    ("institution", "coalesce(nullif((i.name).hant, ''), nullif((i.name).hans, ''), (i.name).en)"),
+    ("name", NAME),
+    ("institution", "coalesce(nullif((i.name).hant, ''), nullif((i.name).hans, ''), (i.name).en) collate \"zh-x-icu\""),
     ("state", "p.state"),
 ];
 
@@ -525,11 +526,12 @@ pub async fn everybody(
 }
 
 /// Whom a letter to this list reaches: those who are registered, or exactly those of the state that is asked for.
+/// Whoever was put together with another registration has not withdrawn: she is reached by that one.
 fn reachable(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
     if filter.state().is_none() {
         query.push(" and p.state in ('submitted', 'waitlisted', 'approved')");
     }
-    query.push(" and p.erased_at is null");
+    query.push(" and p.erased_at is null and p.merged_into is null");
 }
 
 /// Whom a letter to this list reaches, in the order of their numbers.

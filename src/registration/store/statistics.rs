@@ -76,13 +76,14 @@ pub async fn by_choice(
     states: &[String],
     questions: &[String],
 ) -> Result<Vec<(String, String, i64)>> {
+    // Whoever answered alike is counted first: few answers differ, however many people there are.
     let rows = sqlx::query!(
-        r#"select q.code as "code!", case when left(a.value, 1) = '=' then '=' else a.value end as "choice!",
-               count(*) as "count!"
-           from participants p, unnest($3::text[]) q (code), jsonb_array_elements_text(
-               case jsonb_typeof(p.answers -> q.code) when 'array' then p.answers -> q.code
-                   else jsonb_build_array(p.answers -> q.code) end) a (value)
-           where p.conference_id = $1 and p.state = any($2) and p.answers ? q.code
+        r#"with alike as (
+               select q.code, p.answers -> q.code as a, count(*) as n from participants p, unnest($3::text[]) q (code)
+               where p.conference_id = $1 and p.state = any($2) and p.answers ? q.code
+               group by 1, 2)
+           select code as "code!", case when left(c.value, 1) = '=' then '=' else c.value end as "choice!", sum(n)::bigint as "count!"
+           from alike, jsonb_array_elements_text(case jsonb_typeof(a) when 'array' then a else jsonb_build_array(a) end) c (value)
            group by 1, 2"#,
         conference,
         states,
@@ -102,11 +103,12 @@ pub struct Numbers {
     pub most: i64,
 }
 
-/// The numbers that were answered to these questions.
+/// The numbers that were answered to these questions. A sum that is too large for its type is as large as that.
 pub async fn by_number(db: &Db, conference: Uuid, states: &[String], questions: &[String]) -> Result<Vec<Numbers>> {
     Ok(sqlx::query_as!(
         Numbers,
-        r#"select q.code as "code!", count(*) as "count!", sum(n.value)::bigint as "sum!", min(n.value) as "least!",
+        r#"select q.code as "code!", count(*) as "count!",
+               least(greatest(sum(n.value), -9223372036854775808), 9223372036854775807)::bigint as "sum!", min(n.value) as "least!",
                max(n.value) as "most!"
            from participants p, unnest($3::text[]) q (code), lateral (select (p.answers ->> q.code)::bigint as value) n
            where p.conference_id = $1 and p.state = any($2) and jsonb_typeof(p.answers -> q.code) = 'number'
@@ -143,7 +145,6 @@ pub async fn by_pair(
     questions: &[String],
     others: &[String],
 ) -> Result<Vec<Together>> {
-    // Whoever answered alike is counted first: few answers differ, however many people there are.
     Ok(sqlx::query_as!(
         Together,
         r#"with alike as (

@@ -60,6 +60,8 @@ fn every_kind_is_checked_and_cleaned() {
         ("q-choice", "c", "fault-choice"),
         ("q-number", "1.5", "forms-fault-number"),
         ("q-date", "2026-02-30", "forms-fault-date"),
+        ("q-date", "+262142-12-31", "forms-fault-date"),
+        ("q-date", "0026-12-27", "forms-fault-date"),
         ("q-email", "nobody", "fault-email"),
         ("q-phone", "call me", "fault-phone"),
     ];
