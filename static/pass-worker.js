@@ -20,13 +20,21 @@ async function keep(response) {
   }
 }
 
+// What a proxy answers whose server is down: as if there were no network.
+const AWAY = [502, 503, 504];
+
 async function shown(event) {
   let response;
+  let lost;
   try {
     response = await fetch(event.request);
   } catch (error) {
+    lost = error;
+  }
+  if (!response || AWAY.includes(response.status)) {
     const held = await (await caches.open(store)).match(page);
-    if (!held) throw error;
+    if (!held && response) return response;
+    if (!held) throw lost;
     // It says by itself of when it is.
     const html = (await held.text()).replace('id="offline" hidden', 'id="offline"');
     const headers = new Headers(held.headers);

@@ -83,7 +83,7 @@ impl Scope for OfBlock {
     async fn find(app: &App, path: &PathParams) -> Result<Option<OfBlock>> {
         let (Some(slug), Some(id)) = (path.text("slug"), path.id("block")) else { return Ok(None) };
         let Some(here) = conference::find(&app.db, slug).await? else { return Ok(None) };
-        let block = store::blocks(&app.db, &here, None).await?.into_iter().find(|block| block.id == id);
+        let block = store::block(&app.db, &here, id).await?;
         Ok(block.map(|block| OfBlock { here, block }))
     }
 }

@@ -57,12 +57,35 @@ async fn keep(tx: &mut Tx, device: &Device, id: Uuid, reason: &str, reading: Opt
     Ok(kept > 0)
 }
 
+/// A call that nobody answered as long as it stood is shown to nobody any more: whoever calls now makes it hers, since
+/// a device has one open call and would else never call again.
+async fn renew(tx: &mut Tx, device: &Device, reason: &str, reading: Option<Uuid>) -> Result<Option<Standing>> {
+    let now = tx.now;
+    Ok(sqlx::query_as!(
+        Standing,
+        "update calls set called_at = $2, reason = $3, reading_id = $4
+         where device_id = $1 and answered_at is null and called_at <= $5
+         returning id, reason, called_at, answered_at",
+        device.id,
+        now,
+        reason,
+        reading,
+        now - STANDS
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
 /// Whoever stands there asks for a helper. What is sent again, and what comes while a call is open, is that call:
 /// written before it is answered, since a server that fails over knows only what was written.
 pub async fn ask(app: &App, device: &Device, id: Uuid) -> Result<Standing> {
     // The open one may be answered in between; then this one is kept.
     for _ in 0..8 {
         let mut tx = Tx::begin(app).await?;
+        if let Some(renewed) = renew(&mut tx, device, ASKED, None).await? {
+            tx.commit(entry(device, renewed.id, ASKED)).await?;
+            return Ok(renewed);
+        }
         if keep(&mut tx, device, id, ASKED, None).await? {
             let called_at = tx.now;
             tx.commit(entry(device, id, ASKED)).await?;
@@ -86,12 +109,14 @@ pub async fn ask(app: &App, device: &Device, id: Uuid) -> Result<Standing> {
     Err(anyhow!("calls that are always answered faster").into())
 }
 
-/// A device turned somebody away, and calls of itself. While a call is open nothing is written.
+/// A device turned somebody away, and calls of itself. While a call stands nothing is written.
 pub async fn turned_away(app: &App, device: &Device, reading: Uuid, reason: &str) -> Result<()> {
     let is_told = sqlx::query_scalar!(
-        r#"select exists (select from calls where (device_id = $1 and answered_at is null) or reading_id = $2) as "told!""#,
+        r#"select exists (select from calls
+               where (device_id = $1 and answered_at is null and called_at > $3) or reading_id = $2) as "told!""#,
         device.id,
-        reading
+        reading,
+        app.clock.now() - STANDS
     )
     .fetch_one(app.db.read())
     .await?;
@@ -99,6 +124,9 @@ pub async fn turned_away(app: &App, device: &Device, reading: Uuid, reason: &str
         return Ok(());
     }
     let (id, mut tx) = (new_id(), Tx::begin(app).await?);
+    if let Some(renewed) = renew(&mut tx, device, reason, Some(reading)).await? {
+        return tx.commit(entry(device, renewed.id, reason)).await;
+    }
     if keep(&mut tx, device, id, reason, Some(reading)).await? {
         tx.commit(entry(device, id, reason)).await?;
     }

@@ -9,7 +9,7 @@ pub use wire::*;
 use chrono::{DateTime, TimeDelta, Utc};
 use sm3::{Digest as _, Sm3};
 
-use crate::kernel::{Faults, Uuid, Words};
+use crate::kernel::{Faults, Uuid, Words, one_line};
 use crate::registration::State;
 
 /// Which way somebody goes through a gate.
@@ -70,7 +70,7 @@ pub enum Reason {
     Barred,
     /// An ID number that more than one person has.
     Ambiguous,
-    /// Too many ID numbers that nobody has were tried at this device.
+    /// Too many ID numbers by which nobody comes in were tried at this device.
     Tries,
     /// It was read at a time that cannot be: the device's clock is wrong.
     Clock,
@@ -234,7 +234,8 @@ pub struct First {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Admitted,
-    Already(First),
+    /// None where a device said so that had no network: it knew that she had been there, not when.
+    Already(Option<First>),
     Refused(Reason),
 }
 
@@ -250,7 +251,7 @@ impl Verdict {
     /// The reading that had let her in.
     pub fn first(&self) -> Option<&First> {
         match self {
-            Verdict::Already(first) => Some(first),
+            Verdict::Already(first) => first.as_ref(),
             _ => None,
         }
     }
@@ -350,6 +351,10 @@ fn decide_entry(gate: &Gate, known: &Known) -> Verdict {
     if !known.may_enter {
         return refused(Reason::Zone);
     }
+    // Before everything that one person may let somebody in against: else that would open the lock too.
+    if !gate.is_unlocked {
+        return refused(Reason::Locked);
+    }
     if !known.has_level {
         return refused(Reason::Level);
     }
@@ -359,12 +364,9 @@ fn decide_entry(gate: &Gate, known: &Known) -> Verdict {
     if !gate.in_time {
         return refused(Reason::Window);
     }
-    if !gate.is_unlocked {
-        return refused(Reason::Locked);
-    }
     match &known.before {
         Some((first, is_inside)) if gate.again == Again::Once || (*is_inside && gate.again == Again::AfterExit) => {
-            Verdict::Already(first.clone())
+            Verdict::Already(Some(first.clone()))
         }
         // Whoever is inside takes no place more.
         Some((_, true)) => Verdict::Admitted,
@@ -412,6 +414,19 @@ pub fn check_reason(reason: &str) -> Result<String, Faults> {
     let mut faults = Faults::default();
     let reason = faults.line("reason", reason, REASON_MAX);
     faults.or(|| reason)
+}
+
+/// What is wrong where somebody comes in about whom a note must be read first, as it is now: `note` is the one that whoever
+/// lets her in saw, and whether she says to have read it. Out nobody is kept by it.
+pub fn note_fault(attention: &str, (note, is_read): (&str, bool), direction: Direction) -> Option<&'static str> {
+    if attention.is_empty() || direction == Direction::Exit {
+        return None;
+    }
+    if one_line(note) != one_line(attention) {
+        Some("frontdesk-fault-note")
+    } else {
+        (!is_read).then_some("frontdesk-fault-read")
+    }
 }
 
 /// The id under which a reading is kept: the same for one that is sent again with its nonce. It begins with

@@ -12,7 +12,7 @@ pub use api::{GatePlace, history, place, read_by};
 pub use find::good_badges;
 pub use gate::{Custodian, Named, custodians, groups, levels_of_zone, lock_again, rooms, rules, save_rules, turn_key};
 pub use inside::{Held, Present, anywhere, inside, present, present_page};
-pub use person::{badge_of, holder_of, readings_of, where_is};
+pub use person::{attention_of, badge_of, holder_of, note_of, readings_of, where_is};
 pub use read::{Answer, Reading as Ask, asked, read, read_many};
 pub use undo::{OfReading, reading, undo};
 pub use welcome::{Welcome, welcome};

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::checkin::rules::REASON_MAX;
+use crate::checkin::rules::{REASON_MAX, note_fault};
 use crate::checkin::{Direction, secret_in};
-use crate::kernel::{Faults, one_line};
+use crate::kernel::Faults;
 
 /// The letters of a badge's secret.
 const SECRET: usize = 32;
@@ -82,13 +82,8 @@ impl SentAct {
     }
 
     fn note_read(&self, attention: &str, direction: Direction, faults: &mut Faults) {
-        if attention.is_empty() || direction == Direction::Exit {
-            return;
-        }
-        if one_line(&self.note) != one_line(attention) {
-            faults.add("read", "frontdesk-fault-note");
-        } else if self.read.is_empty() {
-            faults.add("read", "frontdesk-fault-read");
+        if let Some(key) = note_fault(attention, (&self.note, !self.read.is_empty()), direction) {
+            faults.add("read", key);
         }
     }
 

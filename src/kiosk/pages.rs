@@ -77,6 +77,8 @@ struct Kiosk {
     device: Device,
     conference: Words,
     gate: Words,
+    /// The code by which the API knows the gate.
+    gate_code: String,
     time_zone: String,
     /// The badges of those who come in are printed, here or at a station.
     prints: bool,
@@ -106,6 +108,7 @@ pub async fn show(device: Device, AppState(app): AppState<App>, visit: Visit) ->
         page: visit.page(&app, visit.l.t("kiosk-title"), None).on(Surface::Kiosk),
         conference: place.conference,
         gate: gate.name,
+        gate_code: gate.code,
         time_zone: place.time_zone,
         prints: prints::printer_of(&app.db, &device).await?.is_some(),
         words: words.into(),

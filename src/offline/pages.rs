@@ -139,6 +139,8 @@ pub async fn list(
 pub struct SettleForm {
     note: String,
     decision: String,
+    /// The page of the list where it stands.
+    page: ListPage,
 }
 
 /// Settles a conflict.
@@ -159,7 +161,7 @@ pub async fn settle(
     faults.limit("note", &note, NOTE_MAX);
     if !faults.is_empty() {
         let sent = Some((conflict, form.note, faults));
-        return Err(invalid(&page(&app, &visit, &who, here, Asked::default(), sent).await?));
+        return Err(invalid(&page(&app, &visit, &who, here, Asked { page: form.page }, sent).await?));
     }
     let mut tx = Tx::begin(&app).await?;
     let entry = store::settle(&mut tx, &conflict, undo, &note, &who).await?;

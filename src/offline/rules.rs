@@ -15,7 +15,7 @@ pub const GOOD_FOR: TimeDelta = TimeDelta::hours(12);
 const CLOCK_OFF: i64 = 120;
 /// Most scans of one request.
 pub const BATCH: usize = 500;
-/// A scan is at most so old when it arrives, and a clock at most so far off.
+/// A scan that is older when it arrives was made by a clock that was wrong.
 const OLDEST: TimeDelta = TimeDelta::days(30);
 
 /// A scan as a device sends it.
@@ -35,6 +35,8 @@ pub struct Sent {
     pub admitted: bool,
     /// Why not, in the words of the API.
     pub reason: Option<String>,
+    /// What its list said of the gate.
+    pub ticket: Option<String>,
 }
 
 /// A scan that is to be kept.
@@ -50,6 +52,20 @@ pub struct Asked {
     pub admitted: bool,
     /// The device let nobody through at this time: what the badge says by itself is known here.
     pub out_of_time: bool,
+    /// At which gate it was made: where the device stands now where it does not say.
+    pub ticket: Option<String>,
+}
+
+/// When a scan was made by the clock of the server, and how far the device's was off, in seconds. A time that cannot be
+/// is told as that of its arrival, with how far off that is: one such scan does not hold up those that wait behind it,
+/// and whoever settles conflicts hears of the clock.
+fn corrected(told: DateTime<Utc>, clock: i32, now: DateTime<Utc>) -> (DateTime<Utc>, i32) {
+    let at = told + TimeDelta::seconds(i64::from(clock));
+    if (now - OLDEST..=now + TimeDelta::days(1)).contains(&at) {
+        return (at, clock);
+    }
+    let off = (now - told).num_seconds().clamp(-i64::from(i32::MAX), i64::from(i32::MAX));
+    (now, i32::try_from(off).unwrap_or(i32::MAX))
 }
 
 /// Every scan of a request, or what is wrong: each fault at the path of its value (RFC 6901).
@@ -61,30 +77,29 @@ pub fn check(sent: &[Sent], now: DateTime<Utc>) -> Result<Vec<Asked>, Faults> {
     let mut asked = Vec::with_capacity(sent.len());
     for (n, one) in sent.iter().enumerate() {
         let mut wrong = |field: &str, key| faults.add(format!("/{n}/{field}"), key);
-        if one.secret.trim().is_empty() || one.secret.len() > 2000 {
+        if one.secret.trim().is_empty() || one.secret.chars().count() > 2000 {
             wrong("secret", "checkin-fault-shown");
         }
         let direction = Direction::parse(&one.direction);
         if direction.is_none() {
             wrong("type", "checkin-fault-type");
         }
-        let clock = i32::try_from(one.clock).ok().filter(|clock| TimeDelta::seconds(i64::from(*clock)).abs() < OLDEST);
+        let clock = i32::try_from(one.clock).ok().filter(|clock| *clock != i32::MIN);
         if clock.is_none() {
             wrong("clock", "offline-fault-clock");
         }
         let told = DateTime::parse_from_rfc3339(&one.at).ok();
-        let at = told.zip(clock).map(|(at, clock)| at.with_timezone(&Utc) + TimeDelta::seconds(i64::from(clock)));
-        let at = at.filter(|at| (now - OLDEST..=now + TimeDelta::days(1)).contains(at));
+        let at = told.zip(clock).map(|(told, clock)| corrected(told.with_timezone(&Utc), clock, now));
         if at.is_none() {
             wrong("at", "checkin-fault-at");
         }
         if !is_nonce(&one.nonce) {
             wrong("nonce", "checkin-fault-nonce");
         }
-        if let (Some(direction), Some(at), Some(clock)) = (direction, at, clock) {
-            let (secret, nonce) = (one.secret.clone(), one.nonce.clone());
+        if let (Some(direction), Some((at, clock))) = (direction, at) {
+            let (secret, nonce, ticket) = (one.secret.clone(), one.nonce.clone(), one.ticket.clone());
             let out_of_time = one.reason.as_deref() == Some(Reason::Window.word());
-            asked.push(Asked { secret, direction, at, clock, nonce, admitted: one.admitted, out_of_time });
+            asked.push(Asked { secret, direction, at, clock, nonce, admitted: one.admitted, out_of_time, ticket });
         }
     }
     faults.or(|| asked)
@@ -260,6 +275,7 @@ mod tests {
             nonce: "0123456789".into(),
             admitted: true,
             reason: None,
+            ticket: None,
         };
         let text = at(0).to_rfc3339();
         let asked = check(&[sent(&text, 600)], now).unwrap();
@@ -269,6 +285,13 @@ mod tests {
         let found: Vec<_> = faults.iter().map(|fault| fault.field.to_string()).collect();
         assert_eq!(found, ["/0/at", "/1/clock", "/1/at", "/1/nonce"]);
         assert!(check(&[], now).is_err());
+        // A clock that began anew with the machine holds nothing up: the scan is told as of its arrival.
+        let reset = check(&[sent("1970-01-01T00:00:00Z", 0)], now).unwrap();
+        assert_eq!((reset[0].at, i64::from(reset[0].clock)), (now, now.timestamp()));
+        // Where the device knew how far it was off, its time is good.
+        let known = check(&[sent("1970-01-01T00:00:00Z", now.timestamp() - 60)], now).unwrap();
+        assert_eq!(known[0].at, now - TimeDelta::seconds(60));
+        assert_eq!(check(&[sent("0001-01-01T00:00:00Z", 0)], now).unwrap()[0].clock, i32::MAX);
     }
 
     fn lists() -> impl Strategy<Value = Vec<Passed>> {

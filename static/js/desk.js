@@ -1,8 +1,12 @@
 // The desk: <form data-desk data-scan="#answer">, one box for names and badges. Who is typed is looked for as it is
 // typed; Enter reads a badge or opens the first who was found. Everything by keyboard.
 import htmx from "./htmx.js";
+import { facts } from "./kiosk/held.js";
 
 const PAUSE = 180;
+// How old what a desk falls back on may be, and how often that is looked at, in milliseconds.
+const AHEAD_EVERY = 10 * 60_000;
+const LOOK_EVERY = 60_000;
 const BADGE = /^(\S*[/=#?])?[\w-]{32}$/;
 
 const form = document.querySelector("form[data-desk]");
@@ -11,7 +15,8 @@ function desk() {
   const box = form.querySelector("input[type=search]");
   const place = document.querySelector("#hits");
   const found = () => [...place.querySelectorAll("a[data-hit]")];
-  const isBadge = (text) => BADGE.test(text.trim());
+  // A scanner types in full width where a Chinese keyboard is on; the server reads that too.
+  const isBadge = (text) => BADGE.test(text.normalize("NFKC").trim());
   let timer = 0;
   let opens = false;
 
@@ -103,4 +108,26 @@ function desk() {
   );
 }
 
-if (form) desk();
+// Without network this browser goes on reading badges at /kiosk: the page and its list of badges are kept ahead, so that
+// nobody need have opened it before. Whoever opens it checks the list.
+async function keepAhead() {
+  try {
+    const since = Date.now() - ((await facts.get("ahead")) ?? 0);
+    if (since >= 0 && since < AHEAD_EVERY) return;
+    await navigator.serviceWorker?.register("/kiosk/worker.js", { scope: "/kiosk" });
+    const answer = await fetch("/api/v1/badges", { credentials: "same-origin", headers: { accept: "application/json" } });
+    if (!answer.ok) return;
+    await facts.put("list", await answer.json());
+    await facts.put("ahead", Date.now());
+  } catch {
+    // it is tried again
+  }
+}
+
+if (form) {
+  desk();
+  if (globalThis.crypto?.subtle) {
+    keepAhead();
+    setInterval(keepAhead, LOOK_EVERY);
+  }
+}

@@ -12,13 +12,16 @@ const PATIENCE = 2500;
 const SEND_EVERY = 15_000;
 const LIST_EVERY = 10 * 60_000;
 const REPORT_EVERY = 60_000;
+const CAMERA_EVERY = 15_000;
 // The same code before the lens is one reading.
 const SAME = 4000;
 const TOGETHER = 200;
+// Longer is no code: as src/checkin/rules.rs reads it.
+const LONGEST = 2000;
 
 const main = document.querySelector("[data-kiosk]");
 const part = (name, within = main) => within.querySelector(`[data-${name}]`);
-const { direction: serves, key } = main.dataset;
+const { direction: serves, gate, key } = main.dataset;
 const direction = serves === "exit" ? "exit" : "entry";
 const isDesk = "desk" in main.dataset;
 
@@ -40,6 +43,7 @@ function speak() {
 // The secret in what a scanner typed: alone or at the end of an address, in full width where a Chinese keyboard is on.
 function secretIn(typed) {
   const narrow = [...typed]
+    .slice(0, LONGEST)
     .map((c) => (c >= "\uff01" && c <= "\uff5e" ? String.fromCodePoint(c.codePointAt(0) - 0xfee0) : c))
     .join("")
     .replace(/[\s\p{Cc}\u200b-\u200f\ufeff]/gu, "");
@@ -130,6 +134,7 @@ async function ask(path, options = {}) {
     signal: AbortSignal.timeout(options.patience ?? PATIENCE),
   });
   if (answer.status === 401) {
+    await list.forget().catch(() => {});
     location.reload();
     throw new Error("revoked");
   }
@@ -141,6 +146,19 @@ async function ask(path, options = {}) {
     facts.put("clock", clock);
   }
   network(true);
+  return answer;
+}
+
+// Reads at the gate that this page was made for. Where an organiser has set the kiosk up at another since, the page is made
+// anew: nobody is read as having come through there.
+const GONE = Symbol("another gate");
+
+async function check(scan) {
+  const answer = await ask("/api/v1/checkins", { method: "POST", body: JSON.stringify({ ...scan, gate }) });
+  if (answer.status === 403) {
+    location.reload();
+    return GONE;
+  }
   return answer;
 }
 
@@ -192,10 +210,11 @@ async function read(typed, contact = performance.now()) {
   const since = service.take();
   const scan = { secret, type: direction, nonce: nonce() };
   try {
-    const answer = await ask("/api/v1/checkins", { method: "POST", body: JSON.stringify(scan) });
+    const answer = await check(scan);
+    if (answer === GONE) return;
     if (answer.status !== 201) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-desk") });
     const said = await answer.json();
-    if (said.status === "ok") await list.note(secret, direction);
+    if (said.status === "ok") await list.note(secret, direction, Date.now() + clock * 1000);
     await answered(said, scan.nonce, since);
     if (said.reason && said.reason !== "already_redeemed") helper.watch();
   } catch {
@@ -208,10 +227,11 @@ async function read(typed, contact = performance.now()) {
 // Without network: by the list that was taken along. What cannot be known here needs the network, and is said.
 async function readAlone(scan, since) {
   if (!crypto.subtle) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-network") });
-  const answer = await list.decide(scan.secret, direction, Date.now() + clock * 1000);
+  const at = Date.now() + clock * 1000;
+  const answer = await list.decide(scan.secret, direction, at);
   if (answer.reason !== "network") {
-    await scans.add({ ...scan, clock, admitted: answer.status === "ok", reason: answer.reason ?? null });
-    if (answer.status === "ok") await list.note(scan.secret, direction);
+    await scans.add({ ...scan, clock, admitted: answer.status === "ok", reason: answer.reason ?? null, ticket: list.ticket() });
+    if (answer.status === "ok") await list.note(scan.secret, direction, at);
   }
   await answered(answer, scan.nonce, since);
   count();
@@ -219,10 +239,10 @@ async function readAlone(scan, since) {
 
 async function readNumber(number) {
   const [reading, since] = [nonce(), service.take()];
-  const body = JSON.stringify({ id_number: number, type: direction, nonce: reading });
   part("number").value = "";
   try {
-    const answer = await ask("/api/v1/checkins", { method: "POST", body });
+    const answer = await check({ id_number: number, type: direction, nonce: reading });
+    if (answer === GONE) return;
     if (answer.status !== 201) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-desk") });
     const said = await answer.json();
     await answered(said, reading, since);
@@ -240,10 +260,15 @@ async function count() {
 }
 
 // Sends what waits, in any order, again and again until the server says that it has it.
-let sending = false;
-async function send() {
-  if (sending) return;
-  sending = true;
+let sending = null;
+function send() {
+  sending ??= sendAll().finally(() => {
+    sending = null;
+  });
+  return sending;
+}
+
+async function sendAll() {
   try {
     for (let some = await scans.some(TOGETHER); some.length > 0; some = await scans.some(TOGETHER)) {
       const answer = await ask("/api/v1/scans", { method: "POST", body: JSON.stringify(some), patience: 20_000 });
@@ -255,14 +280,16 @@ async function send() {
   } catch {
     network(false);
   }
-  sending = false;
 }
 
 async function fetchList() {
   if (!crypto.subtle) return;
+  // What was read without network is in the list that comes then.
+  await send();
   try {
     const answer = await ask("/api/v1/badges", { patience: 30_000 });
     if (answer.ok && (await list.take(await answer.json(), key))) main.dataset.listed = "";
+    if (list.isForAnother({ gate, direction: serves }) && part("answer").classList.contains("ready")) location.reload();
   } catch {
     network(false);
   }
@@ -324,6 +351,21 @@ for (const button of document.querySelectorAll("[data-set-lang]")) {
     }
   });
 }
+// Nobody gets to a page that is not there: without network the kiosk stays as it is.
+for (const way of document.querySelectorAll("a[href='/kiosk/staff'], a[href='/desk']")) {
+  way.addEventListener("click", async (event) => {
+    event.preventDefault();
+    try {
+      await ask("/api/v1/status");
+      // What was read here does not wait until somebody comes back to this page.
+      await send();
+      location.assign(way.href);
+    } catch {
+      network(false);
+      told({ status: "error", reason: "network" });
+    }
+  });
+}
 // What a scanner types goes to its field, wherever the focus was.
 document.addEventListener("keydown", (event) => {
   const idle = !document.activeElement || document.activeElement === document.body || document.activeElement.tagName === "MAIN";
@@ -345,5 +387,23 @@ count();
 every(SEND_EVERY, send);
 every(LIST_EVERY, fetchList);
 every(REPORT_EVERY, report);
-hasCamera = await watch(part("camera"), main.dataset.reader, read);
-if (part("answer").classList.contains("ready")) ready();
+
+// A camera that is not there yet, or was pulled out, is looked for again: nobody comes by to load the page anew.
+async function lookForCamera() {
+  const isThere = await watch(part("camera"), main.dataset.reader, read, loseCamera);
+  if (!isThere) setTimeout(lookForCamera, CAMERA_EVERY);
+  tellCamera(isThere);
+}
+
+function loseCamera() {
+  setTimeout(lookForCamera, CAMERA_EVERY);
+  tellCamera(false);
+}
+
+function tellCamera(isThere) {
+  if (isThere === hasCamera) return;
+  hasCamera = isThere;
+  if (part("answer").classList.contains("ready")) ready();
+}
+
+lookForCamera();

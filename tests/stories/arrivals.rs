@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::checkin::{gate, read, told, unlock};
 use super::devices::{described, keeps_to};
 use super::registration::many;
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, Browser, TestApp};
 
 const SERVICES: &str = "/api/v1/services";
 
@@ -74,6 +74,24 @@ async fn the_board_says_what_the_database_holds() {
     let to = desk.get("/c/fsc/arrivals?outcome=admitted&gate=x").await.is(303);
     assert_eq!(to.location(), "/c/fsc/arrivals/readings?outcome=admitted&gate=x");
     desk.get("/c/fsc/arrivals/institutions").await.is(200).says("Institute 0").says("1–7 of 7");
+}
+
+#[tokio::test]
+async fn whoever_came_and_withdrew_stands_for_nobody_who_is_missing() {
+    let app = TestApp::new().await;
+    let made = many(&app, 3, |_| Outcome::Approved(Level::Green)).await;
+    let mut desk = app.desk_staff("Dora Desk").await;
+    let outer = gate(&app, "outer").await;
+    told(&read(&mut desk, &outer, secret(&made[0])).await, "admitted");
+    // Expected, arrived and absent.
+    let figures = async |desk: &mut Browser| -> [i64; 3] {
+        let page = desk.get("/c/fsc/arrivals").await.is(200);
+        let all = rows(&page, "[aria-label='Category'] table");
+        [1, 2, 4].map(|n| all.iter().map(|row| row[n].parse::<i64>().unwrap()).sum())
+    };
+    assert_eq!(figures(&mut desk).await, [3, 1, 2]);
+    app.sql("update participants set state = 'withdrawn' where id = (select participant_id from arrivals)").await;
+    assert_eq!(figures(&mut desk).await, [2, 1, 2]);
 }
 
 #[tokio::test]

@@ -336,7 +336,8 @@ async fn an_id_number_reads_as_a_badge_does_and_is_not_tried_without_end() {
     app.sql("update id_documents d set kind = 'residence_permit', number_hash = o.number_hash from id_documents o, participants p, participants q
              where p.id = d.participant_id and q.id = o.participant_id and p.number = 2 and q.number = 1").await;
     assert_eq!(read(&number(7000), "nonce-03").await["reason"], "ambiguous");
-    for n in 0..20 {
+    // Both were counted: by neither did anybody come in.
+    for n in 0..18 {
         assert_eq!(read(&number(8000 + n), &format!("unknown-{n}")).await["reason"], "invalid", "{n}");
     }
     let blocked = read(&number(7002), "nonce-04").await;
@@ -347,6 +348,36 @@ async fn an_id_number_reads_as_a_badge_does_and_is_not_tried_without_end() {
     assert_eq!(device.read(&reading(made[1].secret.as_deref().unwrap(), "nonce-06")).await["status"], "ok");
     app.app.clock.advance(TimeDelta::minutes(16));
     assert_eq!(read(&number(7002), "nonce-07").await["reason"], "unapproved");
+}
+
+#[tokio::test]
+async fn of_id_numbers_that_are_tried_at_once_no_more_are_answered() {
+    let app = TestApp::new().await;
+    let (one, other) = (app.device("main-entrance").await, app.device("main-entrance").await);
+    let asked = |n: u32| {
+        let number = identity::with_check_digit(&format!("110101199003{:05}", 9000 + n));
+        json!({ "id_number": number, "nonce": format!("at-once-{n:02}") })
+    };
+    let tries = (0..40).map(|n| {
+        let (device, body) = (one.clone(), asked(n));
+        async move { device.read(&body).await["reason"].as_str().unwrap().to_owned() }
+    });
+    let told = futures_util::future::join_all(tries).await;
+    let count = |told: &[String], word: &str| told.iter().filter(|one| *one == word).count();
+    assert_eq!((count(&told, "invalid"), count(&told, "blocked")), (20, 20));
+    // In one request it is the same; more than may be tried it does not hold.
+    let list = |from: u32, count: u32| Value::from((from..from + count).map(asked).collect::<Vec<_>>());
+    let reasons = async |list: &Value| -> Vec<String> {
+        let told = other.read(list).await;
+        told.as_array().unwrap().iter().map(|one| one["reason"].as_str().unwrap().to_owned()).collect()
+    };
+    let told = reasons(&list(0, 15)).await;
+    assert_eq!(count(&told, "invalid"), 15);
+    let told = reasons(&list(15, 15)).await;
+    assert_eq!((count(&told[..5], "invalid"), count(&told[5..], "blocked")), (5, 10));
+    let wrong = other.post(CHECKINS, &list(0, 21)).await.is(422);
+    keeps_to(&described(&app).await, "post", CHECKINS, &wrong);
+    assert_eq!(wrong.json()["errors"][0]["pointer"], "/20/id_number");
 }
 
 #[tokio::test]

@@ -154,7 +154,10 @@ async fn a_badge_is_read_whatever_is_open() {
     told(&page.says("This is no badge of this conference"), "refused");
     // Out again.
     let way = [("code", code.as_str()), ("direction", "exit")];
-    told(&dora.submit("/desk/find", &way).await.is(200).says("Let out").says("Not inside"), "admitted");
+    let page = dora.submit("/desk/find", &way).await.is(200).says("Let out").says("Not inside");
+    told(&page, "admitted");
+    let next = page.attribute("form[data-scan] input[name=direction]", "value");
+    assert_eq!(next.as_deref(), Some("exit"), "the next one goes out too");
     assert!(both_on_record(&app).await);
     // A desk that serves one way goes that way, whatever is sent.
     let (mut out, _) = {
@@ -346,6 +349,9 @@ async fn a_kiosk_calls_and_somebody_goes() {
         answer.json()["call"].clone()
     };
     assert_eq!(standing(&kiosk).await, json!(null));
+    // The same browser reads badges without network, and comes back from there.
+    assert_eq!(dora.get("/kiosk").await.is(200).count("a[href='/desk']"), 1);
+    assert_eq!(dora.get("/desk").await.is(200).body.matches(r#"href="/kiosk""#).count(), 1);
     // It turns her away, and calls of itself: once, however often.
     for n in 0..3 {
         kiosk.read(&json!({ "secret": people[0].1, "nonce": format!("nonce-0{n}") })).await;
@@ -393,6 +399,16 @@ async fn a_kiosk_calls_and_somebody_goes() {
     app.app.clock.advance(TimeDelta::hours(3));
     assert_eq!(standing(&kiosk).await, json!(null));
     dora.get("/desk").await.is(200).says_not("Somebody asks");
+    // One that nobody answered keeps no later one from being heard: of whoever asks, and of whoever is turned away.
+    assert_eq!(call("nonce-13").await["answered"], json!(null));
+    dora.get("/desk").await.is(200).says("Somebody asks for a helper").says("since 12:00");
+    app.app.clock.advance(TimeDelta::hours(3));
+    kiosk.read(&json!({ "secret": people[0].1, "nonce": "nonce-05" })).await;
+    assert_eq!(standing(&kiosk).await["reason"], "zone");
+    dora.get("/desk").await.is(200).says("does not open the zone").says("since 15:00");
+    assert_eq!(app.value::<i64>("select count(*) from calls where answered_at is null").await, 1);
+    let log = app.actions().await;
+    assert_eq!(log.iter().filter(|action| *action == "call.made").count(), 4);
 }
 
 #[tokio::test]

@@ -376,6 +376,59 @@ async fn a_reading_is_undone_within_a_quarter_of_an_hour() {
 }
 
 #[tokio::test]
+async fn readings_are_undone_in_any_order() {
+    let app = TestApp::new().await;
+    let badges = approved(&app, 3, Level::Green).await;
+    let (mut organiser, mut desk) = (app.organiser().await, app.desk_staff("Dora Desk").await);
+    let outer = gate(&app, "outer").await;
+    let last = async || -> Uuid {
+        app.app.clock.advance(TimeDelta::minutes(1));
+        app.value("select id from checkins order by received_at desc limit 1").await
+    };
+    let undo = async |desk: &mut Browser, id: Uuid| {
+        desk.post(&format!("{outer}/readings/{id}/undo"), &[("reason", "Wrong person")]).await.is(303);
+        let held = "select count(*) from presences s join checkins c on c.id in (s.in_by, s.out_by) where c.undone_at is not null";
+        assert_eq!(app.value::<i64>(held).await, 0, "nobody is where a reading put her that counts no more");
+    };
+    // In, out, in: the first entry is undone before the second.
+    told(&read(&mut desk, &outer, &badges[0]).await, "admitted");
+    let first = last().await;
+    told(&leave(&mut desk, &outer, &badges[0]).await, "admitted");
+    last().await;
+    told(&read(&mut desk, &outer, &badges[0]).await, "admitted");
+    let second = last().await;
+    undo(&mut desk, first).await;
+    assert_eq!(inside(&app).await, [1, 0, 0]);
+    assert!(app.value::<bool>("select a.at = (select max(at) from checkins) from arrivals a").await);
+    undo(&mut desk, second).await;
+    assert_eq!(inside(&app).await, [0, 0, 0]);
+    assert_eq!(plenum::checkin::arrivals(&app.app.db, app.conference).await.unwrap(), (0, 3));
+    // In, out, in: the exit is undone before the second entry, and she is in by the first.
+    told(&read(&mut desk, &outer, &badges[1]).await, "admitted");
+    let first = last().await;
+    told(&leave(&mut desk, &outer, &badges[1]).await, "admitted");
+    let exit = last().await;
+    told(&read(&mut desk, &outer, &badges[1]).await, "admitted");
+    let second = last().await;
+    undo(&mut desk, exit).await;
+    undo(&mut desk, second).await;
+    assert_eq!(app.value::<Uuid>("select in_by from presences where inside").await, first);
+    undo(&mut desk, first).await;
+    assert_eq!(inside(&app).await, [0, 0, 0]);
+    // Where one comes in as often as one likes, the second entry holds without the first.
+    save(&mut organiser, &outer, &[("again", "always")]).await.is(303);
+    told(&read(&mut desk, &outer, &badges[2]).await, "admitted");
+    let first = last().await;
+    told(&read(&mut desk, &outer, &badges[2]).await, "admitted");
+    let second = last().await;
+    undo(&mut desk, first).await;
+    assert_eq!(app.value::<Uuid>("select in_by from presences where inside").await, second);
+    undo(&mut desk, second).await;
+    assert_eq!(app.value::<i64>("select count(*) from presences").await, 0);
+    app.tallies_hold().await;
+}
+
+#[tokio::test]
 async fn whoever_was_let_in_by_mistake_has_not_arrived() {
     let app = TestApp::new().await;
     let badges = approved(&app, 1, Level::Green).await;
@@ -412,6 +465,16 @@ async fn who_is_inside_is_listed_for_a_muster() {
     let page =
         desk.get(&format!("/c/fsc/inside/muster?zone={zone}")).await.is(200).says("Core zone").says("one person");
     assert_eq!(page.count("tbody tr"), 1);
+    // Whoever saw them all by name stands in the log, as whoever takes the file; the page that tells them anew does not.
+    desk.get("/c/fsc/inside").await.is(200);
+    let shown: Vec<serde_json::Value> = sqlx::query_scalar(
+        "select detail from audit_log where action = 'checkin.muster_shown' order by detail ->> 'people' desc",
+    )
+    .fetch_all(&app.owner)
+    .await
+    .unwrap();
+    let said: Vec<_> = shown.iter().map(|one| (one["people"].as_i64(), one.get("zone").is_some())).collect();
+    assert_eq!(said, [(Some(3), false), (Some(1), true)]);
     let rows = desk.get(&format!("/c/fsc/inside/export?format=xlsx&zone={zone}")).await.is(200).sheet();
     assert_eq!((rows.len(), rows[1][5].to_string()), (2, "Core zone".to_owned()));
     assert!(app.actions().await.contains(&"checkin.inside_exported".to_owned()));
@@ -462,6 +525,27 @@ async fn what_must_be_read_before_she_is_admitted_is_read() {
     organiser.submit(&format!("{base}/attention"), &note).await.is(200).says("Nut allergy");
     organiser.post(&format!("{base}/attention"), &note).await.is(409);
     desk.post(&format!("{base}/attention"), &note).await.is(404);
-    read(&mut desk, &gate(&app, "outer").await, &badges[0]).await.says("Nut allergy: carries an EpiPen");
+    // Her badge waits for it, and is not read yet.
+    let outer = gate(&app, "outer").await;
+    let page = read(&mut desk, &outer, &badges[0]).await.says("Read the note first").says("Nut allergy");
+    assert_eq!(page.field("note"), "Nut allergy: carries an EpiPen");
+    assert_eq!(app.value::<i64>("select count(*) from checkins").await, 0);
+    let (path, note) = (format!("{outer}/read"), ("note", "Nut allergy: carries an EpiPen"));
+    let unread = [("code", badges[0].as_str()), note];
+    assert!(desk.post(&path, &unread).await.is(422).fault("read").is_some());
+    let changed = [("code", badges[0].as_str()), ("note", "Nut allergy"), ("read", "on")];
+    assert!(desk.post(&path, &changed).await.is(422).fault("read").unwrap().contains("was changed"));
+    let was_read = [("code", badges[0].as_str()), note, ("read", "on")];
+    told(&desk.post(&path, &was_read).await.is(200), "admitted");
+    // Out nobody is kept by it.
+    told(&leave(&mut desk, &outer, &badges[0]).await, "admitted");
+    // Nor is she let in against a rule before it was read.
+    save(&mut organiser, &outer, &[("levels", "red")]).await.is(303);
+    let answer = desk.post(&path, &was_read).await.is(200);
+    let force = answer.attribute(".answer a.btn", "href").expect("she may be let in all the same");
+    desk.get(&force).await.is(200).says("Nut allergy: carries an EpiPen");
+    let why = ("reason", "The minister's aide");
+    assert!(desk.post(&force, &[why]).await.is(422).fault("read").is_some());
+    told(&desk.post(&force, &[why, note, ("read", "on")]).await.is(200), "admitted");
     assert!(app.value::<bool>("select bool_and(detail::text not like '%allergy%') from audit_log").await);
 }

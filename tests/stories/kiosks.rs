@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use plenum::access::{DeviceKind, Serves};
 use plenum::devices::{NewDevice, PrintsAt};
 use plenum::kernel::Uuid;
+use serde_json::json;
 
 use crate::support::{Browser, Machine, TestApp};
 
@@ -46,6 +47,12 @@ async fn staff_leave_a_kiosk_by_a_code_that_organisers_set() {
     app.sql("update devices set queue = 0").await;
     assert_eq!(kiosk.post("/kiosk/staff/gate", &move_to).await.is(303).location(), "/kiosk");
     assert_eq!(machine.get("/api/v1/status").await.is(200).json()["gate"]["code"], "conference-hall");
+    // A page that was made for the gate before reads nobody at this one: it is told, and made anew.
+    let read = json!({ "secret": "nothing", "nonce": "nonce-01", "gate": "main-entrance" });
+    machine.post("/api/v1/checkins", &read).await.is(403);
+    assert_eq!(app.value::<i64>("select count(*) from checkins").await, 0);
+    let page = kiosk.get("/kiosk").await.is(200);
+    assert_eq!(page.attribute("main", "data-gate").as_deref(), Some("conference-hall"));
     // Used, it is closed again; and it closes by itself.
     kiosk.get("/kiosk/staff").await.is(200).says_not("Sign off");
     kiosk.submit("/kiosk/staff", &[("code", "open-482")]).await.is(200).says("Sign off");
@@ -77,6 +84,14 @@ async fn a_staff_code_is_not_tried_without_end() {
     // The right one neither; another kiosk is not shut.
     one.post("/kiosk/staff", &[("code", "open-482")]).await.is(422).says("Too many wrong codes");
     other.post("/kiosk/staff", &[("code", "open-482")]).await.is(303);
+    // Of many that are tried at once no more are looked at.
+    let (_, third) = kiosk(&app).await;
+    let guesses = (0..12).map(|n| {
+        let mut third = third.clone();
+        async move { third.post("/kiosk/staff", &[("code", &format!("guess-{n}"))]).await.is(422).text() }
+    });
+    let told = futures_util::future::join_all(guesses).await;
+    assert_eq!(told.iter().filter(|text| text.contains("This is not the code")).count(), 5);
     app.app.clock.advance(TimeDelta::minutes(16));
     one.post("/kiosk/staff", &[("code", "open-482")]).await.is(303);
     organiser.submit("/c/fsc/devices/code/remove", &[]).await.is(200).says("None is set");

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE64;
+use plenum::access::{DeviceKind, Serves};
 use plenum::checkin::rules::reading_id;
 use plenum::kernel::Uuid;
 use plenum::registration::{Level, Made, Outcome};
@@ -88,6 +89,22 @@ async fn a_device_takes_a_signed_list_along_in_which_nobody_can_be_read() {
 }
 
 #[tokio::test]
+async fn a_kiosk_is_not_told_what_staff_read() {
+    let app = TestApp::new().await;
+    let made = many(&app, 1, |_| Outcome::Approved(Level::Green)).await;
+    app.sql("update participants set attention = 'Carries an EpiPen'").await;
+    for (kind, note) in [(DeviceKind::Kiosk, Value::Null), (DeviceKind::Script, json!("Carries an EpiPen"))] {
+        let device = app.device_of(kind, app.conference, "main-entrance", Serves::Entry).await;
+        let told = device.read(&json!({ "secret": secret(&made[0]), "nonce": "reads-a-note" })).await;
+        assert_eq!((&told["person"]["name"], &told["attention"]), (&json!("Person 0"), &note));
+        // Nor by the list that it takes along.
+        let held = list(&device).await;
+        let person = holder(entry(&held, secret(&made[0])), secret(&made[0])).unwrap();
+        assert_eq!((&person["name"], &person["attention"]), (&json!("Person 0"), &note));
+    }
+}
+
+#[tokio::test]
 async fn scans_are_kept_and_the_earlier_one_is_the_entry() {
     let app = TestApp::new().await;
     let made = many(&app, 3, |_| Outcome::Approved(Level::Blue)).await;
@@ -114,6 +131,8 @@ async fn scans_are_kept_and_the_earlier_one_is_the_entry() {
     assert_eq!(first, reading_id(other.id, "earlier-scan"));
     let since: DateTime<Utc> = app.value("select since from presences").await;
     assert_eq!((since - before(20)).num_seconds(), 0);
+    let arrived: DateTime<Utc> = app.value("select at from arrivals").await;
+    assert_eq!((arrived - before(20)).num_seconds(), 0, "the curve of arrivals does not go by the upload either");
     let found: Vec<(String, Option<Uuid>, Option<Uuid>)> =
         sqlx::query_as("select kind, reading_id, prior_id from scan_conflicts order by kind")
             .fetch_all(&app.owner)
@@ -153,6 +172,150 @@ async fn scans_are_kept_and_the_earlier_one_is_the_entry() {
 }
 
 #[tokio::test]
+async fn a_list_says_who_is_inside_so_that_who_left_elsewhere_comes_in_again() {
+    let app = TestApp::new().await;
+    let made = many(&app, 3, |_| Outcome::Approved(Level::Green)).await;
+    let kiosk = app.device("main-entrance").await;
+    let way = |n: usize, way: &str| {
+        let nonce = format!("reading-{n}-{way}");
+        json!({ "secret": secret(&made[n]), "type": way, "nonce": nonce })
+    };
+    kiosk.read(&json!([way(0, "entry"), way(1, "entry"), way(1, "exit")])).await;
+    let held = list(&kiosk).await;
+    let said = |n: usize| {
+        let badge = entry(&held, secret(&made[n]));
+        (badge["inside"].clone(), badge["been"].clone())
+    };
+    assert_eq!(said(0), (json!(true), json!(true)));
+    assert_eq!(said(1), (Value::Null, json!(true)), "she was here, and left");
+    assert_eq!(said(2), (Value::Null, Value::Null));
+    // What is told is of the zone behind the device's own gate.
+    let inner = list(&app.device("conference-hall").await).await;
+    assert_eq!(entry(&inner, secret(&made[0]))["inside"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_scan_stays_at_the_gate_where_it_was_made() {
+    let app = TestApp::new().await;
+    let made = many(&app, 3, |_| Outcome::Approved(Level::Blue)).await;
+    let (kiosk, now) = (app.device("main-entrance").await, app.app.clock.now());
+    let ticket = list(&kiosk).await["ticket"].as_str().unwrap().to_owned();
+    assert_eq!(list(&kiosk).await["ticket"], json!(ticket), "the same in each list of one gate");
+    app.sql("update devices set gate_id = (select id from gates where code = 'conference-hall')").await;
+    let with = |n: usize, nonce: &str, ticket: &str| {
+        let mut scan = scan(secret(&made[n]), now - TimeDelta::minutes(5), 0, nonce);
+        scan["ticket"] = json!(ticket);
+        scan
+    };
+    // Made before the kiosk was set up elsewhere; after it; and by a ticket that another device was given.
+    let stranger = list(&app.device("stage").await).await["ticket"].as_str().unwrap().to_owned();
+    let here = list(&kiosk).await["ticket"].as_str().unwrap().to_owned();
+    let brought =
+        json!([with(0, "before-scan", &ticket), with(1, "after-scan", &here), with(2, "strange-scan", &stranger)]);
+    let api = described(&app).await;
+    keeps_to(&api, "post", SCANS, &kiosk.post(SCANS, &brought).await.is(201));
+    let at = async |nonce: &str| -> String {
+        sqlx::query_scalar("select g.code from checkins c join gates g on g.id = c.gate_id where c.id = $1")
+            .bind(reading_id(kiosk.id, nonce))
+            .fetch_one(&app.owner)
+            .await
+            .unwrap()
+    };
+    assert_eq!(at("before-scan").await, "main-entrance");
+    assert_eq!(at("after-scan").await, "conference-hall");
+    assert_eq!(at("strange-scan").await, "conference-hall", "nobody's word for another gate is taken");
+    let zones: Vec<String> = sqlx::query_scalar(
+        "select z.code from presences s join zones z on z.id = s.zone_id where s.inside and s.participant_id = $1",
+    )
+    .bind(made[0].id)
+    .fetch_all(&app.owner)
+    .await
+    .unwrap();
+    assert_eq!(zones, ["outer"], "she came into the outer zone alone");
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_hides_nobody_who_was_let_in_against_it() {
+    let app = TestApp::new().await;
+    let made = many(&app, 2, |n| Outcome::Approved(if n == 0 { Level::Green } else { Level::Blue })).await;
+    let (kiosk, now) = (app.device("conference-hall").await, app.app.clock.now());
+    // The server refused one and admitted the other; the kiosk heard neither, and let both in by its list.
+    for (one, nonce) in made.iter().zip(["lost-answer-1", "lost-answer-2"]) {
+        kiosk.read(&json!({ "secret": secret(one), "nonce": nonce })).await;
+    }
+    let brought =
+        json!([scan(secret(&made[0]), now, 0, "lost-answer-1"), scan(secret(&made[1]), now, 0, "lost-answer-2")]);
+    for _ in 0..2 {
+        let told = kiosk.post(SCANS, &brought).await.is(201).json();
+        assert_eq!((told[0]["status"].as_str(), told[1]["status"].as_str()), (Some("repeated"), Some("repeated")));
+    }
+    assert_eq!(app.value::<i64>("select count(*) from checkins").await, 2);
+    let found: Vec<(String, Option<Uuid>)> =
+        sqlx::query_as("select kind, participant_id from scan_conflicts").fetch_all(&app.owner).await.unwrap();
+    assert_eq!(found, [("unentitled".to_owned(), Some(made[0].id))]);
+    let page = app.organiser().await.get("/c/fsc/conflicts").await.is(200).says("Let in who was not to be");
+    assert_eq!(page.count("#conflicts button[value=undone]"), 0, "what refused her is not undone");
+}
+
+#[tokio::test]
+async fn a_scan_that_turned_her_away_is_answered_where_it_is_sent_again_as_a_reading() {
+    let app = TestApp::new().await;
+    let made = many(&app, 2, |_| Outcome::Approved(Level::Green)).await;
+    let (kiosk, api) = (app.device("main-entrance").await, described(&app).await);
+    // By its list she was in already; when and where she came in the list does not say.
+    let mut away = scan(secret(&made[0]), app.app.clock.now(), 0, "turned-away");
+    away["admitted"] = json!(false);
+    kiosk.post(SCANS, &json!([away])).await.is(201);
+    assert_eq!(app.value::<String>("select outcome from checkins").await, "already");
+    let brought = json!([
+        { "secret": secret(&made[0]), "nonce": "turned-away" },
+        { "secret": secret(&made[1]), "nonce": "another-one" }
+    ]);
+    let answer = kiosk.post("/api/v1/checkins", &brought).await.is(201);
+    keeps_to(&api, "post", "/api/v1/checkins", &answer);
+    let told = answer.json();
+    assert_eq!((&told[0]["reason"], &told[0]["explanation"]), (&json!("already_redeemed"), &json!("Already in")));
+    assert_eq!(told[1]["status"], "ok", "the others of its list are read");
+    assert_eq!(app.value::<i64>("select count(*) from checkins").await, 2);
+}
+
+#[tokio::test]
+async fn whoever_brings_scans_did_not_make_them() {
+    let app = TestApp::new().await;
+    let made = many(&app, 1, |_| Outcome::Approved(Level::Green)).await;
+    let device = app.device_of(DeviceKind::Desk, app.conference, "main-entrance", Serves::Entry).await;
+    // The shift has changed since: who is signed in when the network is back was not there.
+    let mut dora = app.desk_staff("Dora Desk").await.with_cookie("device", &device.token);
+    let at = app.app.clock.now() - TimeDelta::minutes(40);
+    dora.post_json(SCANS, &json!([scan(secret(&made[0]), at, 0, "earlier-shift")])).await.is(201);
+    let held: (Option<Uuid>, Option<Uuid>) =
+        sqlx::query_as("select account_id, device_id from checkins").fetch_one(&app.owner).await.unwrap();
+    assert_eq!(held, (None, Some(device.id)));
+}
+
+#[tokio::test]
+async fn a_clock_that_began_anew_holds_nothing_up() {
+    let app = TestApp::new().await;
+    let made = many(&app, 2, |_| Outcome::Approved(Level::Green)).await;
+    let (kiosk, now) = (app.device("main-entrance").await, app.app.clock.now());
+    let long_ago = DateTime::from_timestamp(60, 0).unwrap();
+    let brought = json!([
+        scan(secret(&made[0]), long_ago, 0, "reset-scan-1"),
+        scan(secret(&made[1]), now - TimeDelta::minutes(5), 0, "good-scan-1")
+    ]);
+    for _ in 0..2 {
+        kiosk.post(SCANS, &brought).await.is(201);
+    }
+    assert_eq!(app.value::<i64>("select count(*) from presences where inside").await, 2, "both are in");
+    let since: DateTime<Utc> = app.value("select max(since) from presences").await;
+    assert_eq!((since - now).num_seconds(), 0, "she came when that was told");
+    // Whoever settles conflicts hears of the clock.
+    let mut organiser = app.organiser().await;
+    organiser.get("/c/fsc/conflicts").await.is(200).says("One to settle");
+    assert_eq!(app.value::<String>("select kind from scan_conflicts").await, "clock");
+}
+
+#[tokio::test]
 async fn an_organiser_settles_what_does_not_fit() {
     let app = TestApp::new().await;
     let made = many(&app, 1, |_| Outcome::Approved(Level::Green)).await;
@@ -188,6 +351,18 @@ async fn an_organiser_settles_what_does_not_fit() {
     other.post(SCANS, &json!([scan(secret(&made[0]), now - TimeDelta::minutes(7), 0, "second-scan")])).await.is(201);
     assert_eq!(app.value::<i64>("select count(*) from scan_conflicts where settled_at is null").await, 0);
     app.tallies_hold().await;
+}
+
+#[tokio::test]
+async fn a_badge_that_is_nobodys_let_nobody_in_and_is_not_undone() {
+    let app = TestApp::new().await;
+    let (device, now) = (app.device("main-entrance").await, app.app.clock.now());
+    device.post(SCANS, &json!([scan("nobody's", now - TimeDelta::minutes(3), 0, "nobodys-scan")])).await.is(201);
+    let mut organiser = app.organiser().await;
+    let page = organiser.get("/c/fsc/conflicts").await.is(200).says("One to settle").says_not("Undo the later reading");
+    let path = page.attribute("#conflicts form", "action").unwrap();
+    organiser.submit(&path, &[("decision", "undone"), ("note", "A forgery")]).await.is(200).says("Left as it is");
+    assert_eq!(app.value::<String>("select decision from scan_conflicts").await, "kept");
 }
 
 /// Numbers that look random and are the same every time (xorshift).

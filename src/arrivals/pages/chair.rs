@@ -34,6 +34,7 @@ fn figures_of(seats: &[Seated]) -> Figures {
         expected: count(|one| *one != Presence::Vacant),
         arrived: count(|one| matches!(one, Presence::Here(_) | Presence::Left(_))),
         on_leave: count(|one| *one == Presence::OnLeave),
+        gone: 0,
     }
 }
 

@@ -20,13 +20,14 @@ pub struct Figures {
     pub expected: i64,
     pub arrived: i64,
     pub on_leave: i64,
+    /// Of those who arrived: who is not expected any more, since she withdrew or was turned down.
+    pub gone: i64,
 }
 
 impl Figures {
-    /// Those who are expected, have not come and are not excused. Somebody who came and is not expected any more makes
-    /// it no less than nobody.
+    /// Those who are expected, have not come and are not excused.
     pub fn absent(&self) -> i64 {
-        (self.expected - self.arrived - self.on_leave).max(0)
+        (self.expected - (self.arrived - self.gone) - self.on_leave).max(0)
     }
 
     /// Arrived of expected, in percent; none where nobody is expected.
@@ -41,6 +42,7 @@ impl std::iter::Sum for Figures {
             expected: sum.expected + one.expected,
             arrived: sum.arrived + one.arrived,
             on_leave: sum.on_leave + one.on_leave,
+            gone: sum.gone + one.gone,
         })
     }
 }
@@ -120,12 +122,13 @@ mod tests {
 
     #[test]
     fn everybody_who_is_expected_is_counted_once() {
-        let figures = Figures { expected: 10, arrived: 6, on_leave: 1 };
+        let figures = Figures { expected: 10, arrived: 6, on_leave: 1, gone: 0 };
         assert_eq!((figures.absent(), figures.percent()), (3, Some(60)));
-        let sum: Figures = [figures, Figures { expected: 0, arrived: 1, on_leave: 0 }].into_iter().sum();
-        assert_eq!((sum.expected, sum.arrived, sum.absent()), (10, 7, 2));
+        // Somebody who came and is not expected any more is not there for one of those who are.
+        let sum: Figures = [figures, Figures { arrived: 1, gone: 1, ..Figures::default() }].into_iter().sum();
+        assert_eq!((sum.expected, sum.arrived, sum.absent()), (10, 7, 3));
         assert_eq!((Figures::default().absent(), Figures::default().percent()), (0, None));
-        assert_eq!(Figures { expected: 1, arrived: 2, on_leave: 0 }.absent(), 0);
+        assert_eq!(Figures { expected: 1, arrived: 2, ..Figures::default() }.absent(), 0);
     }
 
     #[test]

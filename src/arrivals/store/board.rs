@@ -21,10 +21,17 @@ pub async fn counted(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Ve
                from participants p where p.state = 'approved' and not exists (select from arrivals a where a.participant_id = p.id)
                    and p.id in (select participant_id from leaves where conference_id = $1 and ended_at is null
                        and tstzrange(starts_at, ends_at) @> $2::timestamptz)
+               group by p.category_id, p.institution_id, p.level),
+           gone as (
+               select p.category_id, p.institution_id, p.level, count(*) as people
+               from participants p where p.conference_id = $1 and p.state in ('submitted', 'waitlisted', 'declined', 'withdrawn')
+                   and exists (select from arrivals a where a.participant_id = p.id)
                group by p.category_id, p.institution_id, p.level)
            select t.category_id as category, t.institution_id as institution, t.level, t.expected as "expected!",
-               t.arrived as "arrived!", coalesce(a.people, 0) as "on_leave!"
+               t.arrived as "arrived!", coalesce(a.people, 0) as "on_leave!", coalesce(o.people, 0) as "gone!"
            from all_of t left join away a on (a.category_id, a.institution_id, a.level) = (t.category_id, t.institution_id, t.level)
+               left join gone o on (o.category_id, o.institution_id) = (t.category_id, t.institution_id)
+                   and o.level is not distinct from t.level
            where t.expected > 0 or t.arrived > 0"#,
         conference,
         now
@@ -37,7 +44,7 @@ pub async fn counted(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Ve
             category: row.category,
             institution: row.institution,
             level: row.level.as_deref().and_then(Level::parse),
-            figures: Figures { expected: row.expected, arrived: row.arrived, on_leave: row.on_leave },
+            figures: Figures { expected: row.expected, arrived: row.arrived, on_leave: row.on_leave, gone: row.gone },
         })
         .collect())
 }
@@ -71,7 +78,10 @@ pub async fn groups(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Vec
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| (row.id, row.name, Figures { expected: row.expected, arrived: row.arrived, on_leave: row.on_leave }))
+        .map(|row| {
+            let (expected, arrived, on_leave) = (row.expected, row.arrived, row.on_leave);
+            (row.id, row.name, Figures { expected, arrived, on_leave, gone: 0 })
+        })
         .collect())
 }
 

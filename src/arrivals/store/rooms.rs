@@ -49,6 +49,15 @@ pub async fn days(db: &Db, conference: Uuid) -> Result<Vec<(i32, NaiveDate)>> {
 /// The blocks in rooms of the newest version, of a day or of all, in the order of their times. Everybody is expected
 /// who is approved and may come in by a gate of the room; everybody counts once a block.
 pub async fn blocks(db: &Db, here: &Here, day: Option<NaiveDate>) -> Result<Vec<Block>> {
+    counted(db, here, day, None).await
+}
+
+/// One of them: nobody is counted for the others.
+pub async fn block(db: &Db, here: &Here, id: Uuid) -> Result<Option<Block>> {
+    Ok(counted(db, here, None, Some(id)).await?.pop())
+}
+
+async fn counted(db: &Db, here: &Here, day: Option<NaiveDate>, one: Option<Uuid>) -> Result<Vec<Block>> {
     Ok(sqlx::query_as!(
         Block,
         r#"with spans as (
@@ -57,7 +66,8 @@ pub async fn blocks(db: &Db, here: &Here, day: Option<NaiveDate>) -> Result<Vec<
                        lag(b.ends_at) over (partition by b.room_id order by b.starts_at, b.id)) as opens_at
                from released_blocks b join conferences c on c.id = b.conference_id
                where b.conference_id = $1 and b.room_id is not null and b.kind <> 'break' and not b.cancelled),
-           wanted as (select * from spans where $2::date is null or (starts_at at time zone $3)::date = $2),
+           wanted as (select * from spans
+               where ($2::date is null or (starts_at at time zone $3)::date = $2) and ($4::uuid is null or id = $4)),
            seen as (
                select w.id, c.participant_id, max(c.at) filter (where c.direction = 'entry') as came,
                    max(c.at) filter (where c.direction = 'exit') as went
@@ -92,7 +102,8 @@ pub async fn blocks(db: &Db, here: &Here, day: Option<NaiveDate>) -> Result<Vec<
            order by w.starts_at, r.position, w.id"#,
         here.id,
         day,
-        here.zone.name()
+        here.zone.name(),
+        one
     )
     .fetch_all(db.read())
     .await?)

@@ -95,11 +95,13 @@ fn person(l: Reader, reading: Uuid, bearer: &Bearer, welcome: Option<&Welcome>) 
     }
 }
 
-fn told(l: Reader, nonce: String, answer: &Answer, welcome: Option<&Welcome>) -> Told {
+/// `reads_notes`: whoever stands at the device is there to know them.
+fn told(l: Reader, (nonce, reads_notes): (String, bool), answer: &Answer, welcome: Option<&Welcome>) -> Told {
     let (reason, explanation) = match &answer.verdict {
         Verdict::Admitted => (None, None),
+        Verdict::Already(None) => (Some(ALREADY), Some(l.t("checkin-already"))),
         // As it was and not as it is: what is sent again is answered alike.
-        Verdict::Already(first) => {
+        Verdict::Already(Some(first)) => {
             let said = [("when", &time(first.at) as _), ("gate", &l.plain(&first.gate) as _)];
             (Some(already(answer.at, first.at)), Some(l.with("checkin-first", &said)))
         }
@@ -116,7 +118,10 @@ fn told(l: Reader, nonce: String, answer: &Answer, welcome: Option<&Welcome>) ->
         reason,
         explanation,
         person: bearer.map(|bearer| person(l, answer.id, bearer, welcome)),
-        attention: bearer.map(|bearer| bearer.attention.clone()).filter(|note| !note.is_empty()),
+        attention: bearer
+            .filter(|_| reads_notes)
+            .map(|bearer| bearer.attention.clone())
+            .filter(|note| !note.is_empty()),
         next: welcome.and_then(|told| told.next.as_ref()).map(|next| Next {
             title: l.plain(&next.title).to_owned(),
             room: next.room.as_ref().map(|room| l.plain(room).to_owned()),
@@ -170,8 +175,10 @@ pub async fn read(
         [one] if !is_list => store::welcome(&app.db, &device, one).await?,
         _ => None,
     };
-    let said = nonces.into_iter().zip(&answers).map(|(nonce, answer)| told(l, nonce, answer, welcome.as_ref()));
-    let told: Vec<Told> = said.collect();
+    // At a kiosk people serve themselves, and others look on.
+    let reads_notes = device.kind != DeviceKind::Kiosk;
+    let said = nonces.into_iter().zip(&answers);
+    let told: Vec<Told> = said.map(|(nonce, answer)| told(l, (nonce, reads_notes), answer, welcome.as_ref())).collect();
     match told.as_slice() {
         [one] if !is_list => json(l, StatusCode::CREATED, one),
         all => json(l, StatusCode::CREATED, &all),

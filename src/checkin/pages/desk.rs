@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::super::rules::{Direction, Reason, Verdict, check_reason};
+use super::super::rules::{Direction, Reason, Verdict, check_reason, note_fault};
 use super::super::store::{self, Ask, AtGate, Bearer, OfReading, Reading};
 use super::super::{CorrectReading, ReadBadges};
 use crate::access::{May, Who};
@@ -31,11 +31,36 @@ struct Answer {
     force: Option<String>,
     /// Where her badge is printed.
     prints: Option<String>,
+    /// The badge was not read yet: the note about its holder is read first.
+    asks: Option<Asks>,
 }
 
 impl askama::filters::HtmlSafe for Answer {}
 
+/// A note that is read before somebody is admitted.
+struct Asks {
+    l: Reader,
+    name: String,
+    attention: String,
+    /// The badge that waits.
+    code: String,
+    nonce: Uuid,
+    /// Where it is read.
+    path: String,
+    faults: Faults,
+}
+
+impl Asks {
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(self.l, &self.faults)
+    }
+}
+
 impl Answer {
+    fn is_wrong(&self) -> bool {
+        self.asks.as_ref().is_some_and(|asks| !asks.faults.is_empty())
+    }
+
     fn class(&self) -> &'static str {
         self.verdict.as_ref().map_or("ready", |verdict| verdict.outcome().as_str())
     }
@@ -118,7 +143,7 @@ async fn desk_page(
     let (arrived, expected) = store::arrivals(&app.db, at.conference.id).await?;
     let zones = store::inside(&app.db, at.conference.id).await?;
     let base = format!("/c/{}", at.conference.slug);
-    html(&Desk {
+    let desk = Desk {
         page: visit
             .work(
                 app,
@@ -138,13 +163,25 @@ async fn desk_page(
         expected,
         answer,
         at,
-    })
+    };
+    if desk.answer.is_wrong() { Err(invalid(&desk)) } else { html(&desk) }
 }
 
 fn ready(app: &App, l: Reader, at: &AtGate, direction: Direction) -> Answer {
     let today = app.clock.now().with_timezone(&at.time_zone).date_naive();
     let zone = at.time_zone;
-    Answer { l, zone, today, direction, verdict: None, bearer: None, is_forced: false, force: None, prints: None }
+    Answer {
+        l,
+        zone,
+        today,
+        direction,
+        verdict: None,
+        bearer: None,
+        is_forced: false,
+        force: None,
+        prints: None,
+        asks: None,
+    }
 }
 
 fn said(app: &App, l: Reader, at: &AtGate, it: store::Answer) -> Answer {
@@ -190,10 +227,29 @@ pub struct ReadForm {
     nonce: String,
     direction: String,
     reason: String,
+    /// Ticked: the note was read; and the note that was seen.
+    read: String,
+    note: String,
 }
 
-/// Reads a badge. With script the answer alone comes back, otherwise the whole desk: reading a
-/// badge again is harmless, so there is nothing to redirect from.
+/// The note that is read before this badge is, where there is one that was not.
+async fn asked_first(app: &App, l: Reader, at: &AtGate, form: &ReadForm, direction: Direction) -> Result<Option<Asks>> {
+    let Some((name, attention)) = store::note_of(app, at.conference.id, &form.code).await? else { return Ok(None) };
+    let Some(key) = note_fault(&attention, (&form.note, !form.read.is_empty()), direction) else { return Ok(None) };
+    Ok(Some(Asks {
+        l,
+        name,
+        attention,
+        code: form.code.clone(),
+        nonce: new_id(),
+        path: format!("/c/{}/gates/{}/read", at.conference.slug, at.gate),
+        // The first time nothing is wrong: it is asked.
+        faults: if form.note.is_empty() { Faults::default() } else { Faults::one("read", key) },
+    }))
+}
+
+/// Reads a badge. One whose holder has a note waits until the note was read. With script the answer alone comes back,
+/// otherwise the whole desk: reading a badge again is harmless, so there is nothing to redirect from.
 pub async fn read(
     may: May<ReadBadges>,
     AppState(app): AppState<App>,
@@ -202,9 +258,17 @@ pub async fn read(
 ) -> Result<Response> {
     let (at, who) = (may.scope, may.who);
     let direction = Direction::parse(&form.direction).unwrap_or_default();
-    let asked = Ask::at_desk(&app, &who, &at, &form.code, &form.nonce, direction);
-    let answer = said(&app, visit.l, &at, store::read(&app, asked).await?);
-    if visit.is_fragment { html(&answer) } else { desk_page(&app, &visit, &who, at, direction, answer).await }
+    let answer = match asked_first(&app, visit.l, &at, &form, direction).await? {
+        Some(asks) => Answer { asks: Some(asks), ..ready(&app, visit.l, &at, direction) },
+        None => {
+            let asked = Ask::at_desk(&app, &who, &at, &form.code, &form.nonce, direction);
+            said(&app, visit.l, &at, store::read(&app, asked).await?)
+        }
+    };
+    if !visit.is_fragment {
+        return desk_page(&app, &visit, &who, at, direction, answer).await;
+    }
+    if answer.is_wrong() { Err(invalid(&answer)) } else { html(&answer) }
 }
 
 /// What a person does about a reading that was a mistake.
@@ -256,6 +320,9 @@ struct Correct {
     path: String,
     nonce: Uuid,
     reason: String,
+    /// What must be read before she is let in, and whether it was.
+    attention: String,
+    read: String,
     faults: Faults,
 }
 
@@ -265,7 +332,7 @@ impl Correct {
     }
 }
 
-fn correct(app: &App, visit: &Visit, may: May<CorrectReading>, what: Correction) -> Correct {
+fn correct(app: &App, visit: &Visit, may: May<CorrectReading>, what: Correction, attention: String) -> Correct {
     let (of, who) = (may.scope, may.who);
     Correct {
         page: visit.work(app, of.at.conference.clone(), visit.l.t(what.title()), &who),
@@ -273,34 +340,54 @@ fn correct(app: &App, visit: &Visit, may: May<CorrectReading>, what: Correction)
         what,
         nonce: new_id(),
         reason: String::new(),
+        attention,
+        read: String::new(),
         faults: Faults::default(),
         of,
     }
 }
 
+/// What must be read before this is done.
+async fn to_be_read(app: &App, of: &OfReading, what: Correction) -> Result<String> {
+    match (what, of.participant) {
+        (Correction::Force, Some(participant)) => store::attention_of(&app.db, participant).await,
+        _ => Ok(String::new()),
+    }
+}
+
 /// Asks why.
-fn ask(app: &App, visit: &Visit, may: May<CorrectReading>, what: Correction) -> Result<Response> {
+async fn ask(app: &App, visit: &Visit, may: May<CorrectReading>, what: Correction) -> Result<Response> {
     what.require(&may.scope)?;
-    html(&correct(app, visit, may, what))
+    let attention = to_be_read(app, &may.scope, what).await?;
+    html(&correct(app, visit, may, what, attention))
 }
 
 /// The reason that was given, with whose it is and what for; else the page again.
-fn reasoned(
+async fn reasoned(
     app: &App,
     visit: &Visit,
     may: May<CorrectReading>,
     what: Correction,
-    sent: &str,
+    sent: &ReadForm,
 ) -> Result<(OfReading, Who, String)> {
-    match check_reason(sent) {
-        Ok(reason) => Ok((may.scope, may.who, reason)),
-        Err(faults) => Err(invalid(&Correct { reason: sent.to_owned(), faults, ..correct(app, visit, may, what) })),
+    let attention = to_be_read(app, &may.scope, what).await?;
+    let unread = note_fault(&attention, (&sent.note, !sent.read.is_empty()), Direction::Entry);
+    match (check_reason(&sent.reason), unread) {
+        (Ok(reason), None) => Ok((may.scope, may.who, reason)),
+        (checked, unread) => {
+            let mut faults = checked.err().unwrap_or_default();
+            if let Some(key) = unread {
+                faults.add("read", key);
+            }
+            let page = correct(app, visit, may, what, attention);
+            Err(invalid(&Correct { reason: sent.reason.clone(), read: sent.read.clone(), faults, ..page }))
+        }
     }
 }
 
 /// Asks why somebody is to be let in all the same.
 pub async fn ask_force(may: May<CorrectReading>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
-    ask(&app, &visit, may, Correction::Force)
+    ask(&app, &visit, may, Correction::Force).await
 }
 
 /// Lets somebody in against what the gate asks, with a reason.
@@ -313,7 +400,7 @@ pub async fn force(
     let (true, Some((secret_hash, _))) = (may.scope.may_be_forced(), may.scope.badge.clone()) else {
         return Err(Error::Conflict("checkin-problem-not-forced"));
     };
-    let (of, who, reason) = reasoned(&app, &visit, may, Correction::Force, &form.reason)?;
+    let (of, who, reason) = reasoned(&app, &visit, may, Correction::Force, &form).await?;
     let asked = Ask::at_desk(&app, &who, &of.at, "", &form.nonce, Direction::Entry).forced(secret_hash, reason);
     let answer = said(&app, visit.l, &of.at, store::read(&app, asked).await?);
     desk_page(&app, &visit, &who, of.at, Direction::Entry, answer).await
@@ -321,7 +408,7 @@ pub async fn force(
 
 /// Asks why a reading is to be undone.
 pub async fn ask_undo(may: May<CorrectReading>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
-    ask(&app, &visit, may, Correction::Undo)
+    ask(&app, &visit, may, Correction::Undo).await
 }
 
 /// Undoes a reading, with a reason.
@@ -331,7 +418,7 @@ pub async fn undo(
     visit: Visit,
     Form(form): Form<ReadForm>,
 ) -> Result<Response> {
-    let (of, who, reason) = reasoned(&app, &visit, may, Correction::Undo, &form.reason)?;
+    let (of, who, reason) = reasoned(&app, &visit, may, Correction::Undo, &form).await?;
     let mut tx = Tx::begin(&app).await?;
     let entry = store::undo(&mut tx, &of, &reason, &who).await?;
     tx.commit(entry).await?;

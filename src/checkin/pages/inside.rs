@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::StaffDesk;
 use super::super::store::{self, Held, Present};
-use crate::access::May;
+use crate::access::{May, Who};
 use crate::audit::{Entry, Tx};
 use crate::conference::Here;
 use crate::db::list::{Page as ListPage, Slice};
@@ -115,7 +115,16 @@ struct Muster {
     now: DateTime<Utc>,
 }
 
-/// All of them on one page, to be printed and called by name where people gather.
+/// That everybody inside was shown by name, or taken as a file.
+fn entry(who: &Who, action: &'static str, here: &Here, zone: Option<Uuid>, people: usize) -> Entry {
+    let entry = Entry::new(who.actor(), action, "conference", here.id).of(here.id).with("people", people);
+    match zone {
+        Some(zone) => entry.with_id("zone", zone),
+        None => entry,
+    }
+}
+
+/// All of them on one page, to be printed and called by name where people gather. Who saw it stands in the log.
 pub async fn muster(
     may: May<StaffDesk>,
     AppState(app): AppState<App>,
@@ -126,11 +135,14 @@ pub async fn muster(
     let zones = store::inside(&app.db, here.id).await?;
     let zone = zone_of(&wanted, &zones);
     let query = zone.map(|zone| format!("?zone={zone}")).unwrap_or_default();
+    let people = store::present(&app.db, here.id, zone).await?;
+    let tx = Tx::begin(&app).await?;
+    tx.commit(entry(&may.who, "checkin.muster_shown", &here, zone, people.len())).await?;
     html(&Muster {
         page: visit.work(&app, here.link(), visit.l.t("checkin-muster"), &may.who),
         back: format!("{}{query}", here.path("/inside")),
         heading: heading(visit.l, &zones, zone),
-        people: store::present(&app.db, here.id, zone).await?,
+        people,
         now: app.clock.now(),
         here,
     })
@@ -177,13 +189,7 @@ pub async fn export(
     };
     let file = sheets::write(table, kind).await?;
     let tx = Tx::begin(&app).await?;
-    let mut entry = Entry::new(may.who.actor(), "checkin.inside_exported", "conference", here.id)
-        .of(here.id)
-        .with("people", count)
-        .with("format", kind.as_str());
-    if let Some(zone) = zone {
-        entry = entry.with_id("zone", zone);
-    }
+    let entry = entry(&may.who, "checkin.inside_exported", &here, zone, count).with("format", kind.as_str());
     tx.commit(entry).await?;
     let name = format!("{}-{}.{}", l.t("nav-inside"), here.slug, kind.as_str());
     Ok(download(&name, kind.content_type(), file))

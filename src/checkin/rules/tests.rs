@@ -49,7 +49,7 @@ fn whoever_may_enter_is_admitted_and_then_inside() {
         let is_admitted = |known: &Known| match enters(&gate, known) {
             Verdict::Admitted => true,
             Verdict::Already(before) => {
-                assert_eq!(before, first());
+                assert_eq!(before, Some(first()));
                 false
             }
             Verdict::Refused(reason) => panic!("{reason:?}"),
@@ -104,7 +104,13 @@ fn a_person_gets_somebody_past_a_gates_rules_and_no_further() {
         assert_eq!(forced(reason).1, lets, "{reason:?}");
         assert_eq!(forced(reason).0 == Verdict::Admitted, lets, "{reason:?}");
     }
-    assert_eq!(force(Verdict::Already(first())), (Verdict::Admitted, true));
+    assert_eq!(force(Verdict::Already(Some(first()))), (Verdict::Admitted, true));
+    // Whatever else a locked gate asks, one person does not get anybody past the lock.
+    let locked = Gate { is_unlocked: false, in_time: false, ..gate() };
+    let inside = Some((first(), true));
+    for known in [known(), Known { has_level: false, in_group: false, is_full: true, before: inside, ..known() }] {
+        assert_eq!(force(enters(&locked, &known)), (Verdict::Refused(Reason::Locked), false));
+    }
     // What needed no force was not forced.
     assert_eq!(force(Verdict::Admitted), (Verdict::Admitted, false));
     assert!(check_reason(" \n").is_err() && check_reason(&"x".repeat(201)).is_err());
@@ -296,6 +302,12 @@ fn what_a_device_asks_wrongly_is_told_at_its_place() {
     assert_eq!(check_batch(&list, true, &all).unwrap_err().iter().next().unwrap().field, "/1/nonce");
     assert!(check_batch(&[], true, &all).is_err() && check_batch(&vec![good.clone(); BATCH + 1], true, &all).is_err());
     assert!(check_batch(&vec![good; BATCH], true, &all).is_ok());
+    // ID numbers are looked for one by one: a request holds few of them, and is told where they become too many.
+    let number = sent(r#"{"id_number": "110101199003078515", "nonce": "12345678"}"#);
+    assert!(check_batch(&vec![number.clone(); NUMBERS], true, &all).is_ok());
+    let faults = check_batch(&vec![number; NUMBERS + 3], true, &all).unwrap_err();
+    let told: Vec<_> = faults.iter().map(|fault| format!("{} {}", fault.field, fault.key)).collect();
+    assert_eq!(told, ["/20/id_number checkin-fault-numbers"]);
     let page = |page: &str| HistoryQuery { page: Some(page.to_owned()), ..HistoryQuery::default() }.check();
     assert!(
         page("").is_err()
@@ -306,6 +318,16 @@ fn what_a_device_asks_wrongly_is_told_at_its_place() {
     );
     let gate = |gate: &str| HistoryQuery { gate: Some(gate.to_owned()), ..HistoryQuery::default() }.check();
     assert!(gate("main-entrance").is_ok() && gate("\0").is_err());
+}
+
+#[test]
+fn nothing_is_told_of_id_numbers_beyond_what_may_be_tried() {
+    // Five numbers, of which the second and the fourth let nobody in.
+    for (within, told) in [(0, 0), (1, 3), (2, 5)] {
+        assert_eq!(told_of(&[1, 3], within, 5), told, "{within}");
+    }
+    // Where all are good, one was counted and taken back: whether any was left.
+    assert_eq!((told_of(&[], 1, 3), told_of(&[], 0, 3)), (3, 0));
 }
 
 #[test]

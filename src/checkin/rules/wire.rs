@@ -9,6 +9,8 @@ use crate::kernel::{Faults, Uuid, is_slug, one_line};
 
 /// Most readings of one request.
 pub const BATCH: usize = 500;
+/// Most ID numbers among them: each is looked for by itself.
+pub const NUMBERS: usize = 20;
 /// A reading is at most so old when it arrives, and a clock at most so far ahead.
 const OLDEST: TimeDelta = TimeDelta::days(30);
 const AHEAD: TimeDelta = TimeDelta::days(1);
@@ -74,12 +76,19 @@ pub fn check_batch(sent: &[Sent], is_list: bool, allowed: &Allowed) -> Result<Ve
         return Err(Faults::one("", "checkin-fault-batch"));
     }
     let mut asked = Vec::with_capacity(sent.len());
+    let mut numbers = 0;
     for (n, one) in sent.iter().enumerate() {
         let before = if is_list { format!("/{n}/") } else { "/".to_owned() };
         let mut wrong = |field: &str, key| faults.add(format!("{before}{field}"), key);
         let shown = match (&one.secret, &one.id_number) {
             (Some(secret), None) if is_filled(secret, 2000) => Some(Shown::Badge(secret.clone())),
-            (None, Some(number)) if is_filled(number, 60) => Some(Shown::IdNumber(number.clone())),
+            (None, Some(number)) if is_filled(number, 60) => {
+                numbers += 1;
+                if numbers == NUMBERS + 1 {
+                    wrong("id_number", "checkin-fault-numbers");
+                }
+                Some(Shown::IdNumber(number.clone()))
+            }
             _ => {
                 wrong("secret", "checkin-fault-shown");
                 None
@@ -119,6 +128,12 @@ pub fn check_batch(sent: &[Sent], is_list: bool, allowed: &Allowed) -> Result<Ve
         }
     }
     faults.or(|| asked)
+}
+
+/// Of how many ID numbers of a request something is told, from the first on: `bad` has the places of those by which nobody
+/// comes in, of which so many are `within` what may be tried; where none was left to begin with, nothing is told.
+pub fn told_of(bad: &[usize], within: usize, count: usize) -> usize {
+    if within == 0 { 0 } else { bad.get(within).copied().unwrap_or(count) }
 }
 
 /// Whether everything that is wrong is only not for this device: it was said well.

@@ -189,11 +189,11 @@ pub(super) async fn again(app: &App, ids: &[Uuid]) -> Result<HashMap<Uuid, Answe
     for row in rows {
         let verdict = match Outcome::parse(&row.outcome).context("an unknown outcome")? {
             Outcome::Admitted => Verdict::Admitted,
-            Outcome::Already => Verdict::Already(First {
-                id: row.first_id.context("the reading before")?,
-                at: row.first_at.context("its time")?,
-                gate: row.first_gate.unwrap_or_default(),
-            }),
+            // A scan without network says no more than that she had been there.
+            Outcome::Already => {
+                let first = row.first_id.zip(row.first_at);
+                Verdict::Already(first.map(|(id, at)| First { id, at, gate: row.first_gate.unwrap_or_default() }))
+            }
             Outcome::Refused => {
                 Verdict::Refused(row.reason.as_deref().and_then(Reason::parse).context("an unknown reason")?)
             }

@@ -43,6 +43,29 @@ pub async fn badge_of(db: &Db, participant: Uuid) -> Result<Option<Vec<u8>>> {
     .await?)
 }
 
+/// The name of whoever's badge was typed or scanned, and what must be read before she is admitted; without reading it at a
+/// gate.
+pub async fn note_of(app: &App, conference: Uuid, typed: &str) -> Result<Option<(String, String)>> {
+    let hashes = app.vault.hashes("badges", &rules::secret_in(typed));
+    let row = sqlx::query!(
+        "select p.name, p.attention from badges b join participants p on p.id = b.participant_id
+         where b.secret_hash = any($1) and b.conference_id = $2 limit 1",
+        &hashes,
+        conference
+    )
+    .fetch_optional(app.db.read())
+    .await?;
+    Ok(row.map(|row| (row.name, row.attention)))
+}
+
+/// What must be read before somebody is admitted; empty where there is nothing.
+pub async fn attention_of(db: &Db, participant: Uuid) -> Result<String> {
+    let note = sqlx::query_scalar!("select attention from participants where id = $1", participant)
+        .fetch_optional(db.read())
+        .await?;
+    Ok(note.unwrap_or_default())
+}
+
 /// Whose badge was typed or scanned, without reading it at a gate.
 pub async fn holder_of(app: &App, conference: Uuid, typed: &str) -> Result<Option<Uuid>> {
     let hashes = app.vault.hashes("badges", &rules::secret_in(typed));

@@ -7,7 +7,7 @@ use super::super::rules::{self, Asked, Direction, Reason, Shown, Verdict};
 use super::find::{Found, column, find};
 use super::keep::{Kept, again, keep};
 use super::{AtGate, Bearer};
-use crate::access::{Device, Who, count_attempts, is_within};
+use crate::access::{Device, Who, count_attempts};
 use crate::audit::{Actor, Tx, Unaudited};
 use crate::db::{Gather, Size};
 use crate::error::{Error, Result};
@@ -19,7 +19,7 @@ use crate::state::App;
 const TOGETHER: usize = 64;
 /// So many times over at the same time: one batch keeps a single core of the database busy.
 const AT_ONCE: usize = 2;
-/// So many ID numbers that nobody has are tried at a device in a quarter of an hour.
+/// So many ID numbers by which nobody comes in are tried at a device in a quarter of an hour.
 const TRIES: i32 = 20;
 
 /// What is told of a reading.
@@ -127,16 +127,22 @@ impl Reading {
     }
 }
 
-/// What a device asks for, ready to be read. Its ID numbers are looked for here, one by one: few come by them.
+/// What a device asks for, ready to be read. Its ID numbers are looked for here.
 pub async fn asked(app: &App, device: &Device, gate: Uuid, list: Vec<Asked>) -> Result<Vec<Reading>> {
     let now = app.clock.now();
+    let number = |one: &Asked| match &one.shown {
+        Shown::IdNumber(number) if rules::is_credible(one.at, now) => Some(number.clone()),
+        _ => None,
+    };
+    let numbers: Vec<String> = list.iter().filter_map(number).collect();
+    let mut badges = badges_by_number(app, device, &numbers).await?.into_iter();
     let mut readings = Vec::with_capacity(list.len());
     for one in list {
         let id = rules::reading_id(device.id, &one.nonce);
         let (secret_hashes, refused) = match &one.shown {
             _ if !rules::is_credible(one.at, now) => (Vec::new(), Some(Reason::Clock)),
             Shown::Badge(secret) => (app.vault.hashes("badges", &rules::secret_in(secret)), None),
-            Shown::IdNumber(number) => match badge_by_number(app, device, number).await? {
+            Shown::IdNumber(_) => match badges.next().context("one for each number")? {
                 Ok(secret_hash) => (vec![secret_hash], None),
                 Err(reason) => (Vec::new(), Some(reason)),
             },
@@ -160,40 +166,67 @@ pub async fn asked(app: &App, device: &Device, gate: Uuid, list: Vec<Asked>) -> 
     Ok(readings)
 }
 
-/// The badge of whoever has this ID number, by the hash of its secret. Numbers that nobody has are counted: a device
-/// does not find out by trying who comes.
-async fn badge_by_number(app: &App, device: &Device, number: &str) -> Result<std::result::Result<Vec<u8>, Reason>> {
-    let key = app.vault.tag("checkins.id_numbers", &device.id.to_string());
-    if !is_within(&app.db, &key, TRIES, app.clock.now()).await? {
-        return Ok(Err(Reason::Tries));
+/// The badges of those who have these ID numbers, by the hash of the secret, in the order of the numbers. Each number by which
+/// nobody comes in is counted before anything is told of it: a device does not find out by trying who comes, not with many
+/// requests at once either.
+async fn badges_by_number(
+    app: &App,
+    device: &Device,
+    numbers: &[String],
+) -> Result<Vec<std::result::Result<Vec<u8>, Reason>>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
     }
-    let people = match identity::number_in(number) {
-        Some(number) => identity::find(app, device.conference, &number).await?,
-        None => Vec::new(),
-    };
+    // A request holds no more of them than `rules::NUMBERS`.
+    let mut people: Vec<Vec<Uuid>> = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        people.push(match identity::number_in(number) {
+            Some(number) => identity::find(app, device.conference, &number).await?,
+            None => Vec::new(),
+        });
+    }
     // Of each the badge that is good, or was the last; where one person's is good, she is meant.
     let badges = sqlx::query!(
-        r#"select distinct on (participant_id) secret_hash, revoked_at is null as "is_good!" from badges
+        r#"select distinct on (participant_id) participant_id, secret_hash, revoked_at is null as "is_good!" from badges
            where participant_id = any($1) order by participant_id, revoked_at is not null, issued_at desc"#,
-        &people
+        &people.concat()
     )
     .fetch_all(app.db.read())
     .await?;
-    let mut good: Vec<_> = badges.iter().filter(|badge| badge.is_good).collect();
-    if good.is_empty() {
-        good = badges.iter().collect();
-    }
-    Ok(match good.as_slice() {
-        [badge] => Ok(badge.secret_hash.clone()),
-        [_, ..] => Err(Reason::Ambiguous),
-        [] if !people.is_empty() => Err(Reason::Unapproved),
-        [] => {
-            let mut tx = Tx::begin(app).await?;
-            count_attempts(&mut tx, vec![(key, TRIES)]).await?;
-            tx.commit_unaudited(Unaudited::Attempts).await?;
-            Err(Reason::Unknown)
+    let (mut found, mut bad) = (Vec::with_capacity(numbers.len()), Vec::new());
+    for (n, people) in people.iter().enumerate() {
+        let mut held: Vec<_> = badges.iter().filter(|badge| people.contains(&badge.participant_id)).collect();
+        let good = held.iter().filter(|badge| badge.is_good).count();
+        if good > 0 {
+            held.retain(|badge| badge.is_good);
         }
-    })
+        if good != 1 {
+            bad.push(n);
+        }
+        found.push(match held.as_slice() {
+            [badge] => Ok(badge.secret_hash.clone()),
+            [_, ..] => Err(Reason::Ambiguous),
+            [] if !people.is_empty() => Err(Reason::Unapproved),
+            [] => Err(Reason::Unknown),
+        });
+    }
+    let key = app.vault.tag("checkins.id_numbers", &device.id.to_string());
+    let mut tx = Tx::begin(app).await?;
+    // The first count holds its row until the end, where nothing is wrong too: whoever asks at the same time waits for it.
+    let mut within = 0;
+    for _ in 0..bad.len().max(1) {
+        if !count_attempts(&mut tx, vec![(key.clone(), TRIES)]).await? {
+            break;
+        }
+        within += 1;
+    }
+    if !bad.is_empty() {
+        tx.commit_unaudited(Unaudited::Attempts).await?;
+    }
+    for one in found.iter_mut().skip(rules::told_of(&bad, within, numbers.len())) {
+        *one = Err(Reason::Tries);
+    }
+    Ok(found)
 }
 
 /// Reads a badge: finds it, decides, and keeps the reading. Of several who read one badge in the same instant, the row

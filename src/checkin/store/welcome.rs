@@ -35,16 +35,29 @@ pub async fn welcome(db: &Db, device: &Device, answer: &Answer) -> Result<Option
         && answer.direction == Direction::Entry
         && !matches!(answer.verdict, Verdict::Refused(_));
     let Some(bearer) = answer.bearer.as_ref().filter(|_| is_shown) else { return Ok(None) };
-    // Of blocks that run side by side nobody knows which is hers: then none is told.
+    // Of blocks that run side by side hers is the one in which her discussion group sits, as her pass tells it; where she has
+    // none, nobody knows, and none is told.
     let row = sqlx::query!(
-        r#"select (b.prints = 0 or (b.prints = 1 and b.printed_at > $2)) as "has_no_paper!", n.title as "title?: Words", p.seat,
+        r#"with hers as (
+               select s.block_id, g.room_id, g.code
+               from badges b join discussion_placements l on l.participant_id = b.participant_id
+                   join discussion_groups g on g.id = l.group_id
+                   join discussions d on d.id = g.discussion_id and d.published_at <= $2
+                   join discussion_sittings s on s.group_id = g.id
+               where b.id = $1)
+           select (b.prints = 0 or (b.prints = 1 and b.printed_at > $2)) as "has_no_paper!", n.title as "title?: Words", p.seat,
                r.name as "room?: Words", n.starts_at as "starts_at?"
            from badges b join participants p on p.id = b.participant_id join conferences c on c.id = b.conference_id
                left join lateral (
-                   select x.title, x.room_id, x.starts_at, x.parallel from released_blocks x
-                   where x.conference_id = c.id and not x.cancelled and x.kind <> 'break' and x.ends_at > $2
-                     and (x.starts_at at time zone c.time_zone)::date = ($2 at time zone c.time_zone)::date
-                   order by x.starts_at, x.code limit 1) n on n.parallel is null
+                   select k.* from (
+                       select x.title, coalesce(h.room_id, x.room_id) as room_id, x.starts_at, x.code, x.parallel,
+                           h.block_id is not null as is_hers, h.code as group_code,
+                           bool_or(h.block_id is not null) over (partition by x.parallel) as has_hers
+                       from released_blocks x left join hers h on h.block_id = x.id
+                       where x.conference_id = c.id and not x.cancelled and x.kind <> 'break' and x.ends_at > $2
+                         and (x.starts_at at time zone c.time_zone)::date = ($2 at time zone c.time_zone)::date) k
+                   where k.parallel is null or k.is_hers or not k.has_hers
+                   order by k.starts_at, k.code, k.group_code limit 1) n on n.parallel is null or n.is_hers
                left join rooms r on r.id = n.room_id
            where b.id = $1"#,
         bearer.badge,

@@ -222,7 +222,11 @@ pub async fn find(
     let asked = Ask::at_desk(&app, &desk.who, &at, &form.code, &form.nonce, direction).with(&desk.device);
     let answer = checkin::read(&app, asked).await?;
     match answer.bearer {
-        Some(bearer) => Ok(redirect(&format!("/desk/people/{}?reading={}", bearer.participant, answer.id))),
+        // The next badge goes the same way.
+        Some(bearer) => {
+            let (person, way) = (bearer.participant, direction.as_str());
+            Ok(redirect(&format!("/desk/people/{person}?reading={}&direction={way}", answer.id)))
+        }
         None => {
             let told = Told {
                 id: answer.id,

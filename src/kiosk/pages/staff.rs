@@ -83,17 +83,17 @@ pub async fn open(
     Form(form): Form<StaffForm>,
 ) -> Result<Response> {
     let key = app.vault.tag("devices.staff_codes", &device.id.to_string());
-    if !access::is_within(&app.db, &key, STAFF_TRIES, app.clock.now()).await? {
-        return Err(invalid(&staff(&app, &visit, device, Faults::one("code", "kiosk-staff-tries")).await?));
-    }
     let kept = devices::staff_code(&app.db, device.conference).await?.map(|(hash, _)| hash);
-    let is_right = accounts::password_matches(&app, form.code.trim(), kept).await?;
+    // Counted before it is looked at: of many that are tried at once each sees the others. A right one is taken back.
     let mut tx = Tx::begin(&app).await?;
-    if !is_right {
-        access::count_attempts(&mut tx, vec![(key, STAFF_TRIES)]).await?;
+    let is_within = access::count_attempts(&mut tx, vec![(key, STAFF_TRIES)]).await?;
+    if !is_within || !accounts::password_matches(&app, form.code.trim(), kept).await? {
         tx.commit_unaudited(Unaudited::Attempts).await?;
-        return Err(invalid(&staff(&app, &visit, device, Faults::one("code", "kiosk-staff-wrong")).await?));
+        let fault = if is_within { "kiosk-staff-wrong" } else { "kiosk-staff-tries" };
+        return Err(invalid(&staff(&app, &visit, device, Faults::one("code", fault)).await?));
     }
+    drop(tx);
+    let mut tx = Tx::begin(&app).await?;
     let entry = devices::open_to_staff(&mut tx, &device).await?;
     tx.commit(entry).await?;
     Ok(redirect("/kiosk/staff"))

@@ -40,13 +40,15 @@ pub struct Conflict {
     /// When, by whom, whether the reading was undone, and what was said.
     pub settled: Option<(DateTime<Utc>, String, bool, String)>,
     reading_id: Option<Uuid>,
+    /// The reading in question let her through.
+    let_through: bool,
     conference: Uuid,
 }
 
 impl Conflict {
-    /// Whether the reading in question can be undone: of a clock there is none.
+    /// Whether the reading in question can be undone: of a clock there is none, and one that refused let nobody in.
     pub fn may_be_undone(&self) -> bool {
-        self.reading_id.is_some()
+        self.let_through
     }
 }
 
@@ -78,7 +80,7 @@ pub async fn conflict(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Conf
 async fn some(db: &Db, conference: Uuid, id: Option<Uuid>, limit: i64, offset: i64) -> Result<Vec<Conflict>> {
     let rows = sqlx::query!(
         r#"select s.id, s.kind, s.seconds, s.found_at, s.settled_at, s.decision, s.note, a.name as "settler?", d.name as device,
-               p.id as "participant?", p.name as "name?", s.reading_id,
+               p.id as "participant?", p.name as "name?", s.reading_id, coalesce(c.outcome = 'admitted', false) as "let_through!",
                c.at as "at?", c.direction as "direction?", g.name as "gate?: Words",
                e.at as "first_at?", e.direction as "first_direction?", h.name as "first_gate?: Words",
                coalesce(f.name, b.name) as "first_by?"
@@ -115,6 +117,7 @@ async fn some(db: &Db, conference: Uuid, id: Option<Uuid>, limit: i64, offset: i
                     (at, row.settler.unwrap_or_default(), row.decision.as_deref() == Some("undone"), row.note)
                 }),
                 reading_id: row.reading_id,
+                let_through: row.let_through,
                 conference,
             })
         })

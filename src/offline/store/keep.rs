@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anyhow::Context as _;
 
 use super::super::rules::{Asked, Kind, Passed, Replayed, is_off, replay};
+use super::take::ticket;
 use crate::access::Device;
-use crate::audit::{Entry, Tx};
-use crate::checkin::Again;
+use crate::audit::{Actor, Entry, Tx};
 use crate::checkin::rules::{Direction, Gate, Known, Reason, Verdict, decide, reading_id, secret_in};
+use crate::checkin::{self, Again};
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, new_id};
 use crate::registration::State;
@@ -28,6 +29,8 @@ pub struct Received {
 struct Judged<'a> {
     asked: &'a Asked,
     id: Uuid,
+    /// Where it was made.
+    gate: Uuid,
     badge: Option<(Uuid, Uuid)>,
     outcome: &'static str,
     reason: Option<&'static str>,
@@ -35,10 +38,27 @@ struct Judged<'a> {
     is_unentitled: bool,
 }
 
+/// At which gate each scan was made: the one that its ticket names, since the device may have been set up elsewhere
+/// since; without one where it stands now.
+async fn gates(app: &App, device: &Device, list: &[Asked]) -> Result<Vec<Uuid>> {
+    let here = device.gate.as_ref().map(|(gate, _)| *gate);
+    let own = here.map(|gate| ticket(app, device.id, gate));
+    let mut by_ticket: HashMap<String, Uuid> = HashMap::new();
+    if list.iter().any(|one| one.ticket.is_some() && one.ticket != own) {
+        let all = checkin::gates(&app.db, device.conference).await?;
+        by_ticket.extend(all.into_iter().map(|gate| (ticket(app, device.id, gate.id), gate.id)));
+    }
+    let gate = |one: &Asked| {
+        let named = one.ticket.as_ref().and_then(|sent| by_ticket.get(sent)).copied();
+        named.or(here).ok_or(Error::Refused("checkin-problem-no-gate"))
+    };
+    list.iter().map(gate).collect()
+}
+
 /// Keeps scans of a device, whatever they say; those that are here already are written again and not kept twice.
 pub async fn receive(app: &App, device: &Device, list: &[Asked]) -> Result<Vec<Received>> {
-    let (gate, _) = device.gate.clone().ok_or(Error::Refused("checkin-problem-no-gate"))?;
-    let judged = judge(app, device, gate, list).await?;
+    let gates = gates(app, device, list).await?;
+    let judged = judge(app, device, &gates, list).await?;
     // One that stands twice in a request is one.
     let once: BTreeMap<Uuid, &Judged> = judged.iter().rev().map(|one| (one.id, one)).collect();
     let once: Vec<&Judged> = once.into_values().collect();
@@ -46,19 +66,18 @@ pub async fn receive(app: &App, device: &Device, list: &[Asked]) -> Result<Vec<R
     let now = tx.now;
     let rows = sqlx::query!(
         r#"insert into checkins as c (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, direction,
-               device_id, account_id, at, received_at, offline, clock_seconds)
-           select r.id, g.conference_id, g.id, g.zone_id, r.badge, r.participant, r.outcome, r.reason, r.direction, $3, $4, r.at, $5,
+               device_id, at, received_at, offline, clock_seconds)
+           select r.id, g.conference_id, g.id, g.zone_id, r.badge, r.participant, r.outcome, r.reason, r.direction, $2, r.at, $3,
                true, r.clock
-           from unnest($6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::integer[])
-               as r(id, badge, participant, outcome, reason, direction, at, clock)
-               join gates g on g.id = $1 and g.conference_id = $2
+           from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::integer[],
+                   $12::uuid[])
+               as r(id, badge, participant, outcome, reason, direction, at, clock, gate)
+               join gates g on g.id = r.gate and g.conference_id = $1
            order by r.id
            on conflict (id) do update set repeats = c.repeats + 1
-           returning c.id, c.repeats"#,
-        gate,
+           returning c.id, c.repeats, c.outcome = 'refused' as "is_refused!""#,
         device.conference,
         device.id,
-        device.who.as_ref().map(|who| who.account),
         now,
         &once.iter().map(|one| one.id).collect::<Vec<_>>(),
         &once.iter().map(|one| one.badge.map(|(badge, _)| badge)).collect::<Vec<_>>() as &[Option<Uuid>],
@@ -68,16 +87,24 @@ pub async fn receive(app: &App, device: &Device, list: &[Asked]) -> Result<Vec<R
         &once.iter().map(|one| one.asked.direction.as_str().to_owned()).collect::<Vec<_>>(),
         &once.iter().map(|one| one.asked.at).collect::<Vec<_>>(),
         &once.iter().map(|one| one.asked.clock).collect::<Vec<_>>(),
+        &once.iter().map(|one| one.gate).collect::<Vec<_>>(),
     )
     .fetch_all(tx.conn())
     .await?;
+    let refused: BTreeSet<Uuid> = rows.iter().filter(|row| row.is_refused).map(|row| row.id).collect();
     let repeats: HashMap<Uuid, i32> = rows.into_iter().map(|row| (row.id, row.repeats)).collect();
     let is_fresh = |id: &Uuid| repeats.get(id) == Some(&0);
     let fresh: Vec<&Judged> = once.iter().copied().filter(|one| is_fresh(&one.id)).collect();
     let people: BTreeSet<Uuid> = fresh.iter().filter_map(|one| one.badge.map(|(_, participant)| participant)).collect();
-    let unentitled: Vec<(Uuid, Option<Uuid>)> = (fresh.iter().filter(|one| one.is_unentitled))
-        .map(|one| (one.id, one.badge.map(|(_, participant)| participant)))
-        .collect();
+    // An answer that refused her and was lost on its way: the device let her in by its list.
+    let is_overruled = |one: &&Judged| {
+        !is_fresh(&one.id) && refused.contains(&one.id) && one.asked.admitted && one.asked.direction == Direction::Entry
+    };
+    let overruled = once.iter().copied().filter(is_overruled);
+    let unentitled: Vec<(Uuid, Option<Uuid>)> =
+        (fresh.iter().copied().filter(|one| one.is_unentitled).chain(overruled))
+            .map(|one| (one.id, one.badge.map(|(_, participant)| participant)))
+            .collect();
     note_unentitled(&mut tx, device, &unentitled).await?;
     note_clock(&mut tx, device, &fresh).await?;
     tell_anew(&mut tx, device.conference, &people.into_iter().collect::<Vec<_>>()).await?;
@@ -86,12 +113,13 @@ pub async fn receive(app: &App, device: &Device, list: &[Asked]) -> Result<Vec<R
         .with("scans", list.len())
         .with("fresh", fresh.len())
         .touching("checkins");
-    tx.commit((received, fresh.iter().map(|one| entry(device, gate, one)).collect())).await?;
+    tx.commit((received, fresh.iter().map(|one| entry(device, one)).collect())).await?;
     let told = judged.iter().map(|one| Received { nonce: one.asked.nonce.clone(), is_repeated: !is_fresh(&one.id) });
     Ok(told.collect())
 }
 
-fn entry(device: &Device, gate: Uuid, one: &Judged) -> Entry {
+/// Whoever is signed in when scans are brought need not have made them: the device did.
+fn entry(device: &Device, one: &Judged) -> Entry {
     let action = match (one.outcome, one.asked.direction) {
         ("admitted", Direction::Entry) => "checkin.admitted",
         ("admitted", Direction::Exit) => "checkin.left",
@@ -99,8 +127,8 @@ fn entry(device: &Device, gate: Uuid, one: &Judged) -> Entry {
         _ => "checkin.refused",
     };
     let participant = one.badge.map(|(_, participant)| participant);
-    let entry =
-        Entry::new(device.actor(), action, "participant", participant).of(device.conference).with_id("gate", gate);
+    let actor = Actor::Device(device.id, device.address);
+    let entry = Entry::new(actor, action, "participant", participant).of(device.conference).with_id("gate", one.gate);
     let entry = entry.with_id("device", device.id).with("offline", true);
     match one.badge {
         Some((badge, _)) => entry.with_id("badge", badge),
@@ -109,12 +137,12 @@ fn entry(device: &Device, gate: Uuid, one: &Judged) -> Entry {
 }
 
 /// What is known now of the badges that were scanned: whom a device let in is in, whatever is to be said of it.
-async fn judge<'a>(app: &App, device: &Device, gate: Uuid, list: &'a [Asked]) -> Result<Vec<Judged<'a>>> {
-    let looked_for: Vec<(i64, Vec<u8>)> = (0..)
-        .zip(list)
-        .flat_map(|(n, one)| {
+async fn judge<'a>(app: &App, device: &Device, gates: &[Uuid], list: &'a [Asked]) -> Result<Vec<Judged<'a>>> {
+    let looked_for: Vec<(i64, Vec<u8>, Uuid)> = (0..)
+        .zip(list.iter().zip(gates))
+        .flat_map(|(n, (one, gate))| {
             let hashes = app.vault.hashes("badges", &secret_in(&one.secret));
-            hashes.into_iter().map(move |hash| (n, hash))
+            hashes.into_iter().map(move |hash| (n, hash, *gate))
         })
         .collect();
     let rows = sqlx::query!(
@@ -123,13 +151,13 @@ async fn judge<'a>(app: &App, device: &Device, gate: Uuid, list: &'a [Asked]) ->
                exists (select from level_zones x
                    where x.conference_id = b.conference_id and x.level = b.level and x.zone_id = g.zone_id) as "may_enter!",
                (g.levels = '{}' or b.level = any(g.levels)) as "has_level!"
-           from unnest($1::bigint[], $2::bytea[]) as r(n, hash) join gates g on g.id = $3
+           from unnest($1::bigint[], $2::bytea[], $3::uuid[]) as r(n, hash, gate) join gates g on g.id = r.gate
                join badges b on b.secret_hash = r.hash and b.conference_id = g.conference_id
                join participants p on p.id = b.participant_id
            where g.conference_id = $4"#,
-        &looked_for.iter().map(|(n, _)| *n).collect::<Vec<_>>(),
-        &looked_for.into_iter().map(|(_, hash)| hash).collect::<Vec<_>>(),
-        gate,
+        &looked_for.iter().map(|(n, ..)| *n).collect::<Vec<_>>(),
+        &looked_for.iter().map(|(_, hash, _)| hash.clone()).collect::<Vec<_>>(),
+        &looked_for.iter().map(|(.., gate)| *gate).collect::<Vec<_>>(),
         device.conference
     )
     .fetch_all(app.db.read())
@@ -151,7 +179,7 @@ async fn judge<'a>(app: &App, device: &Device, gate: Uuid, list: &'a [Asked]) ->
         known.insert(row.n, ((row.id, row.participant_id), of));
     }
     let open = Gate { is_open: true, is_unlocked: true, in_time: true, again: Again::Always };
-    let judged = (0..).zip(list).map(|(n, asked)| {
+    let judged = (0..).zip(list.iter().zip(gates)).map(|(n, (asked, gate))| {
         let (badge, known) = known.remove(&n).unzip();
         let refused = match decide(Direction::Entry, &open, known.as_ref()) {
             Verdict::Refused(reason) => Some(reason),
@@ -163,6 +191,7 @@ async fn judge<'a>(app: &App, device: &Device, gate: Uuid, list: &'a [Asked]) ->
         Judged {
             asked,
             id: reading_id(device.id, &asked.nonce),
+            gate: *gate,
             badge,
             // Turned away with a badge that is good: she had been there before.
             outcome: match refused {
@@ -241,10 +270,25 @@ pub(super) async fn tell_anew(tx: &mut Tx, conference: Uuid, people: &[Uuid]) ->
         left = write_presences(tx, conference, &replayed, &known).await?;
         write_twice(tx, conference, &replayed, &offline).await?;
         if left.is_empty() {
-            return Ok(());
+            return write_arrivals(tx, people).await;
         }
     }
     Err(anyhow::anyhow!("people who are read faster than it is told").into())
+}
+
+/// Whoever has arrived did so with her first entry by its time, whichever was here first.
+async fn write_arrivals(tx: &mut Tx, people: &[Uuid]) -> Result<()> {
+    sqlx::query!(
+        "update arrivals a set at = f.at
+         from (select participant_id, min(at) as at from checkins
+               where participant_id = any($1) and outcome = 'admitted' and direction = 'entry' and undone_at is null
+               group by participant_id) f
+         where a.participant_id = f.participant_id and a.at <> f.at",
+        people
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// What each person's readings come to, every reading that was looked at, and those that were made without network.

@@ -5,8 +5,10 @@ import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
 const PAUSE = 120;
 const AWAY = 1500;
 
-export async function watch(video, reader, found) {
+// Tells whether there is a camera; `gone` is called where it is taken away later.
+export async function watch(video, reader, found, gone) {
   if (!navigator.mediaDevices?.getUserMedia) return false;
+  let isThere = true;
   try {
     video.srcObject = await navigator.mediaDevices.getUserMedia({
       video: { facingMode: "user", width: { ideal: 1280 }, height: { ideal: 720 } },
@@ -16,11 +18,19 @@ export async function watch(video, reader, found) {
     return false;
   }
   video.hidden = false;
+  for (const track of video.srcObject.getVideoTracks()) {
+    track.addEventListener("ended", () => {
+      isThere = false;
+      video.hidden = true;
+      gone();
+    });
+  }
   prepareZXingModule({ overrides: { locateFile: () => reader } });
   const canvas = new OffscreenCanvas(1, 1);
   const context = canvas.getContext("2d", { willReadFrequently: true });
   let [before, seen] = ["", 0];
   const look = async () => {
+    if (!isThere) return;
     if (video.readyState >= 2 && document.visibilityState === "visible") {
       [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
       const at = performance.now();

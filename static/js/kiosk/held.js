@@ -2,7 +2,9 @@
 // let in here.
 // In IndexedDB, so that a restart loses nothing.
 
-const open = new Promise((done, failed) => {
+let opened = null;
+
+const open = () => (opened ??= new Promise((done, failed) => {
   const asked = indexedDB.open("plenum-kiosk", 2);
   asked.onupgradeneeded = ({ oldVersion }) => {
     if (oldVersion < 1) {
@@ -14,10 +16,10 @@ const open = new Promise((done, failed) => {
   };
   asked.onsuccess = () => done(asked.result);
   asked.onerror = () => failed(asked.error);
-});
+}));
 
 async function within(store, mode, work) {
-  const base = await open;
+  const base = await open();
   return new Promise((done, failed) => {
     const change = base.transaction(store, mode, { durability: "strict" });
     const asked = work(change.objectStore(store));

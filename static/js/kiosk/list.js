@@ -17,6 +17,9 @@ async function isGenuine({ list, signature }, key) {
   return crypto.subtle.verify("Ed25519", by, bytes(signature), new TextEncoder().encode(list));
 }
 
+// The clocks of kiosk and server agree to so many milliseconds.
+const AGREE = 5000;
+
 let current = null;
 
 function read(list) {
@@ -61,13 +64,28 @@ export async function decide(secret, direction, now) {
   if (badge.reason) return error(badge.reason, person);
   const inTime = ([from, to]) => Date.parse(from) <= now && now < Date.parse(to);
   if (current.windows.length > 0 && !current.windows.some(inTime)) return error("invalid_time", person);
-  const before = await seen.get(id);
+  // What was read here since the list was made is newer than it; before that the list knows more: who left by another gate.
+  const here = await seen.get(id);
+  const isNewer = here?.at > Date.parse(current.issued_at) - AGREE;
+  const before = isNewer ? here : badge.been && { inside: badge.inside === true };
   const again = current.again;
   if (before && again !== "always" && (again === "once" || before.inside)) return error("already_redeemed", person);
   return told;
 }
 
 // Who was let through here is known here, with and without network.
-export async function note(secret, direction) {
-  if (crypto.subtle) await seen.put({ id: await idOf(secret), inside: direction === "entry" });
+export async function note(secret, direction, at) {
+  if (crypto.subtle) await seen.put({ id: await idOf(secret), inside: direction === "entry", at });
+}
+
+// Whether it was made for another gate, or another way through it, than the page that is open.
+export const isForAnother = ({ gate, direction }) => current !== null && (current.gate !== gate || current.direction !== direction);
+
+// By which the server knows at which gate a scan was made.
+export const ticket = () => current?.ticket;
+
+// A device that is one no more takes nothing along.
+export async function forget() {
+  current = null;
+  await facts.put("list", null);
 }
