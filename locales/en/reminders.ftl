@@ -12,6 +12,8 @@ reminders-none-hint = What is given to you, what comes due and what moves stands
 reminders-due = due { $due }
 reminders-was = it was due { $was }
 reminders-kind-back = Sent back to me
+reminders-kind-asked = Waits for me to accept it
+reminders-kind-named = A comment names me
 reminders-kind-given = Given to me
 reminders-kind-moved = The date moved
 reminders-kind-before = Coming due
@@ -31,6 +33,8 @@ reminders-said-climbed = { $n ->
     [one] overdue for a day
    *[other] overdue for { $n } days
 }
+reminders-said-asked = waits for you to accept it
+reminders-said-named = a comment names you
 reminders-said-given = is yours now
 reminders-said-moved = has another date
 reminders-said-back = was sent back to you

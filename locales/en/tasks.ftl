@@ -82,6 +82,7 @@ tasks-fault-why = Say why the date moves.
 tasks-changed-now = It is “{ $title }” now, due { $due }; owner: { $owner }.
 tasks-reported-now = It is { $state } now, at { $progress }%.
 tasks-late-only = Should have begun
+tasks-moved-only = Date was moved
 tasks-estimate = Takes
 tasks-fault-span = Enter a whole number from 0 to { $max }.
 tasks-links = What it waits for
@@ -101,7 +102,7 @@ tasks-link-do = Wait for it
 tasks-fault-circle = The task would wait for itself: { $way }.
 tasks-fault-due = Enter a date and a time such as 2026-12-26 09:00.
 tasks-templates = Templates
-tasks-templates-lead = What is done again and again: tasks that are given together, with days counted from one day.
+tasks-templates-lead = What is done again and again: tasks that are given together, counted from the opening or from a day.
 tasks-templates-none = No template yet
 tasks-templates-none-hint = Choose tasks in the list, and keep them as a template.
 tasks-templates-choose = To the tasks
@@ -110,10 +111,18 @@ tasks-template-keep-hint = These tasks can be given again, to any group and arou
 tasks-template-name = Name
 tasks-template-name-hint = What is done: an excursion, a press conference, a delegation's arrival.
 tasks-template-counted = Day
-tasks-template-counted-hint = The day that everything is counted from.
+tasks-template-counted-hint = What is given around a day of your choice is counted from this day. Around the opening, each task is as far from it as it is here.
 tasks-template-day = on the day
 tasks-template-group = Choose a group
-tasks-template-lay-lead = For whom, and around which day? When each task would be due is shown first.
+tasks-template-lay-lead = For whom, and counted from what? When each task would be due is shown first.
+tasks-template-way = Counted from
+tasks-template-way-opening = Count from the opening
+tasks-template-way-opening-help = When the opening moves, the tasks move with it.
+tasks-template-way-day = Count from a day of your choice
+tasks-template-way-day-help = These dates stay when the opening moves.
+tasks-template-moves = These dates are counted from the opening and the closing: they move with them.
+tasks-template-old = This template was kept without the opening: its day is taken for the day of the opening.
+tasks-fault-template-way = Choose what the dates are counted from.
 tasks-template-lay-hint = What falls on a free day is due on the working day before.
 tasks-template-preview = Show the dates
 tasks-template-is-past = in the past
@@ -129,12 +138,12 @@ tasks-template-tasks = { $n ->
    *[other] { $n } tasks
 }
 tasks-template-before = { $n ->
-    [one] a day before
-   *[other] { $n } days before
+    [one] one day before the day
+   *[other] { $n } days before the day
 }
 tasks-template-after = { $n ->
-    [one] a day after
-   *[other] { $n } days after
+    [one] one day after the day
+   *[other] { $n } days after the day
 }
 tasks-template-list = { $n ->
     [one] one entry on its list

@@ -43,12 +43,13 @@ pub async fn desk(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visit
     let here = may.scope;
     let now = app.clock.now();
     let view = View::of(&may.who.authority, here.id, false);
-    let board = board::ready(&app, &here, visit.l, &view, now).await?;
+    let board = board::ready(&app, &here, visit.l, &view, now);
     if visit.is_fragment {
-        return Ok(Html(board.to_string()).into_response());
+        return Ok(Html(board.await?.to_string()).into_response());
     }
+    let (board, since) = tokio::try_join!(board, since::load(&app, &here, visit.l, &may.who, &view))?;
     html(&Desk {
-        since: since::load(&app, &here, visit.l, &may.who, &view).await?,
+        since,
         days_left: here.days_left(now),
         path: here.path("/desk"),
         page: visit.work(&app, here.link(), visit.l.t("desk-title"), &may.who),

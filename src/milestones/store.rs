@@ -115,35 +115,47 @@ pub async fn find(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Held>> {
     )
     .fetch_optional(db.read())
     .await?;
-    Ok(row.map(|row| {
-        let offset = Offset {
-            anchor: Anchor::parse(&row.anchor).unwrap_or(Anchor::Opening),
-            side: Side::parse(&row.side).unwrap_or(Side::Before),
-            unit: Unit::parse(&row.unit).unwrap_or(Unit::Days),
-            amount: row.amount,
-        };
-        // One that is by itself is kept as the opening itself, pinned elsewhere.
-        let is_own = row.pinned && offset == Offset::before(Unit::Days, 0);
-        Held {
-            id: row.id,
-            code: row.code,
-            name: row.name,
-            when: When {
-                offset: (!is_own).then_some(offset),
-                item: row.item_id,
-                pinned: row.pinned && !is_own,
-                at: is_own.then_some(row.due_at),
-            },
-            due_at: row.due_at,
-            version: row.version,
-            tasks: row.tasks,
-        }
+    Ok(row.map(|row| Held {
+        when: when_of((&row.anchor, &row.side, &row.unit), row.amount, row.item_id, (row.pinned, row.due_at)),
+        id: row.id,
+        code: row.code,
+        name: row.name,
+        due_at: row.due_at,
+        version: row.version,
+        tasks: row.tasks,
     }))
 }
 
-/// How a wanted date is kept: offset, item, pinned, instant.
-async fn kept(tx: &mut Tx, conference: Uuid, when: &When) -> Result<(Offset, bool, DateTime<Utc>)> {
-    let due = countdown::read_anchors(tx, conference).await?.due(when, None);
+/// A date as it is kept.
+fn when_of(
+    (anchor, side, unit): (&str, &str, &str),
+    amount: i32,
+    item: Option<Uuid>,
+    (pinned, due_at): (bool, DateTime<Utc>),
+) -> When {
+    let offset = Offset {
+        anchor: Anchor::parse(anchor).unwrap_or(Anchor::Opening),
+        side: Side::parse(side).unwrap_or(Side::Before),
+        unit: Unit::parse(unit).unwrap_or(Unit::Days),
+        amount,
+    };
+    // One that is by itself is kept as the opening itself, pinned elsewhere.
+    let is_own = pinned && offset == Offset::before(Unit::Days, 0);
+    When { offset: (!is_own).then_some(offset), item, pinned: pinned && !is_own, at: is_own.then_some(due_at) }
+}
+
+/// How a wanted date is kept: offset, pinned, instant. `held`: how it was counted and where it stands, of one that is
+/// changed; counted as it was, it stays there.
+async fn kept(
+    tx: &mut Tx,
+    conference: Uuid,
+    when: &When,
+    held: Option<(When, DateTime<Utc>)>,
+) -> Result<(Offset, bool, DateTime<Utc>)> {
+    let due = match held.filter(|(held, _)| when.stays(held, true)) {
+        Some((_, due_at)) => Some(due_at),
+        None => countdown::read_anchors(tx, conference).await?.due(when, None),
+    };
     let due = due.ok_or(Error::Conflict("problem-changed"))?;
     Ok((when.offset.unwrap_or(Offset::before(Unit::Days, 0)), when.pinned || when.offset.is_none(), due))
 }
@@ -154,7 +166,7 @@ const REFUSED: &[(&str, &str)] = &[("milestones_code_unique", "milestones-fault-
 pub async fn create(tx: &mut Tx, actor: Actor, conference: Uuid, new: &Wanted) -> Result<Entry> {
     countdown::lock(tx, conference).await?;
     let id = new_id();
-    let (offset, pinned, due) = kept(tx, conference, &new.when).await?;
+    let (offset, pinned, due) = kept(tx, conference, &new.when, None).await?;
     sqlx::query!(
         r#"insert into milestones (id, conference_id, code, position, name, anchor, side, unit, amount, item_id, pinned, due_at)
            select $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, $6, $7, $8, $9, $10, $11 from milestones where conference_id = $2"#,
@@ -185,7 +197,19 @@ pub async fn change(
     wanted: &Wanted,
 ) -> Result<Entry> {
     countdown::lock(tx, conference).await?;
-    let (offset, pinned, due) = kept(tx, conference, &wanted.when).await?;
+    let before = sqlx::query!(
+        r#"select anchor, side, unit, amount, item_id, pinned, due_at from milestones
+           where id = $1 and conference_id = $2 and version = $3 for update"#,
+        id,
+        conference,
+        version
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(Error::Conflict("problem-changed"))?;
+    let counted = (before.anchor.as_str(), before.side.as_str(), before.unit.as_str());
+    let held = when_of(counted, before.amount, before.item_id, (before.pinned, before.due_at));
+    let (offset, pinned, due) = kept(tx, conference, &wanted.when, Some((held, before.due_at))).await?;
     let changed = sqlx::query!(
         r#"update milestones set code = $4, name = $5, anchor = $6, side = $7, unit = $8, amount = $9, item_id = $10, pinned = $11,
                due_at = $12, version = version + 1
@@ -210,7 +234,8 @@ pub async fn change(
     if changed == 0 {
         return Err(Error::Conflict("problem-changed"));
     }
-    let moved = countdown::settle_milestone(tx, actor, conference, id).await?;
+    // What hangs on one that stays, stays.
+    let moved = if due == before.due_at { 0 } else { countdown::settle_milestone(tx, actor, conference, id).await? };
     Ok(Entry::new(actor, "milestones.changed", "milestone", id)
         .of(conference)
         .with("due", due.to_rfc3339())

@@ -187,7 +187,8 @@ pub async fn public(
 
 /// Her agenda for a calendar: the address is as private as her pass.
 pub async fn calendar(holder: Holder, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
-    let (here, reader, _) = behind(&app, &holder, visit.clone()).await?;
+    // A calendar has no language of its own.
+    let (here, reader, visit) = behind(&app, &holder, visit).await?;
     let release = agenda::latest(&app.db, here.id).await?.ok_or(Error::NotFound)?;
     let favourites = store::favourites(&app.db, reader.participant).await?;
     let hers = discussions::hers(&app.db, here.id, reader.participant).await?;

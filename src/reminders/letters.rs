@@ -22,7 +22,9 @@ pub fn said(l: Reader, kind: Kind, days: i32, (at, due_at): (DateTime<Utc>, Date
         Kind::Start => l.t("reminders-said-start"),
         Kind::Late => l.t("reminders-said-late"),
         Kind::Deputy | Kind::Lead | Kind::Organiser => l.n("reminders-said-climbed", days),
+        Kind::Asked => l.t("reminders-said-asked"),
         Kind::Given => l.t("reminders-said-given"),
+        Kind::Named => l.t("reminders-said-named"),
         Kind::Moved => l.t("reminders-said-moved"),
         Kind::Back => l.t("reminders-said-back"),
     }

@@ -6,4 +6,4 @@ mod step;
 
 pub use form::{OwnForm, OwnWanted, RulesForm};
 pub use hours::Hours;
-pub use step::{Beside, Changed, Facts, Held, Kind, People, Rules, Told, due, news, news_beside};
+pub use step::{Beside, Changed, Facts, Held, Kind, People, Rules, Told, acceptors, due, news, news_beside};

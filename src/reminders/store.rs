@@ -6,6 +6,6 @@ mod news;
 mod settings;
 
 pub use letters::{Line, Waits, claim, standing, waiting};
-pub use make::{New, conferences, facts, insert, is_alone, members, take_changes};
+pub use make::{New, conferences, facts, insert, is_alone, members, named, take_changes};
 pub use news::{Counts, News, counts, list, read_all, read_one, unread, zone};
 pub use settings::{own, rules, set_own, set_rules};

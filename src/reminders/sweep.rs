@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use tokio_util::sync::CancellationToken;
 
 use super::letters;
-use super::rules::{self, Kind};
+use super::rules::{self, Beside, Kind};
 use super::store::{self, New, Waits};
 use crate::audit::{Actor, Entry, Tx, Unaudited};
 use crate::error::Result;
@@ -65,15 +65,50 @@ async fn make(app: &App) -> Result<()> {
                     due_at: step.changed.due_at,
                     was_due_at: step.changed.moved.map(|(before, _)| before).filter(|_| kind == Kind::Moved),
                     change: Some(step.change),
+                    comment: None,
                     // A clock that was put back meanwhile makes nothing of the future.
                     at: step.at.min(now),
                     urgent,
                 });
             }
         }
+        for one in store::named(&mut tx, conference).await? {
+            new.push(New {
+                account: one.account,
+                conference,
+                task: one.task,
+                kind: Kind::Named,
+                days: 0,
+                due_at: one.due_at,
+                was_due_at: None,
+                change: None,
+                comment: Some(one.comment),
+                at: one.at.min(now),
+                urgent: rules.is_near(one.due_at, now),
+            });
+        }
         let candidates = store::facts(&mut tx, conference, rules.horizon(now)).await?;
-        if !candidates.is_empty() {
+        let asked: Vec<_> = steps.iter().filter(|step| step.conference == conference && step.is_asked).collect();
+        if !candidates.is_empty() || !asked.is_empty() {
             let members = store::members(&mut tx, conference).await?;
+            for step in asked {
+                let people = members.of(step.group, step.changed.owner, Beside::default());
+                for account in rules::acceptors(&people, step.changed.by) {
+                    new.push(New {
+                        account,
+                        conference,
+                        task: step.task,
+                        kind: Kind::Asked,
+                        days: 0,
+                        due_at: step.changed.due_at,
+                        was_due_at: None,
+                        change: Some(step.change),
+                        comment: None,
+                        at: step.at.min(now),
+                        urgent: rules.is_near(step.changed.due_at, now),
+                    });
+                }
+            }
             for one in candidates {
                 let people = members.of(one.group, one.owner, one.beside);
                 for told in rules::due(&one.facts, &rules, &people, &one.held, zone, now) {
@@ -86,6 +121,7 @@ async fn make(app: &App) -> Result<()> {
                         due_at: one.facts.due_at,
                         was_due_at: None,
                         change: None,
+                        comment: None,
                         at: told.at,
                         urgent: false,
                     });

@@ -10,8 +10,8 @@ mod store;
 
 pub use rules::{Priority, Report, State, Terms, is_overdue};
 pub use store::{
-    Filter, Named, NewTask, Pending, Person, Row, Task, add_helper, add_item, comment, create, every, groups, list,
-    overdue, people, report, tidy,
+    Filter, Named, NewTask, Pending, Person, Pressing, Row, Task, add_helper, add_item, comment, create, every, groups,
+    list, people, pressing, report,
 };
 
 use rules::Mover;
@@ -24,12 +24,7 @@ use crate::files::FILE_MAX;
 use crate::groups::OfGroup;
 use crate::kernel::Uuid;
 use crate::state::App;
-use crate::vault::{Kept, SealedColumn};
 use crate::web::Routes;
-
-/// What is sealed here.
-pub const SEALED: &[SealedColumn] =
-    &[SealedColumn { table: "task_books", column: "content_sealed", place: "task_books.content", kept: Kept::Alone }];
 
 /// A list and the form around it.
 const BOOK_MAX: usize = crate::sheets::FILE_MAX + 64 * 1024;
@@ -190,7 +185,7 @@ impl Permission for BringTasks {
     }
 }
 
-/// Lays a template on a day: whoever gives tasks.
+/// Gives the tasks of a template: whoever gives tasks.
 pub struct UseTemplate;
 
 impl Permission for UseTemplate {

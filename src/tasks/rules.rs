@@ -20,7 +20,7 @@ pub use history::{PARTS, What};
 pub use repeat::{Repeat, RepeatUnit, Turn};
 pub use step::{Held, Mover, Needs, Stage, Step, StepForm, check_step, progress_at};
 pub use talk::{FILES_MAX, ITEM_MAX, ITEMS_MAX, Somebody, check_comment};
-pub use template::{KeepForm, LINES_MAX, Line, Source, UseForm, last_day, lines};
+pub use template::{KeepForm, LINES_MAX, Line, Source, UseForm, Way, last_day, lines};
 
 use chrono::{DateTime, TimeDelta, Utc};
 

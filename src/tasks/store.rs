@@ -17,9 +17,9 @@ pub use beside::{
     remove_item, remove_paper, tick, watch,
 };
 pub use board::{Column, columns};
-pub use books::{OfBook, book, bring_in, discard_book, keep_book, standings, tidy};
+pub use books::{BOOKS, OfBook, bring_in, standings};
 pub use hand::{Handed, Open, Owner, hand_over, open_of, owners};
-pub use list::{Filter, Row, all, asked, due_between, ids, list, of_owner, overdue, taking_part};
+pub use list::{Filter, Pressing, Row, all, asked, due_between, ids, list, of_owner, pressing, taking_part};
 pub use options::{
     Named, Options, Person, due_of_milestone, groups, milestone_dates, milestones, people, project, projects,
     task_owners,

@@ -37,6 +37,9 @@ async fn what_would_be_due_on_a_free_day_is_due_on_the_working_day_before() {
         app.value("select count(*) from task_changes where cause = 'anchor' and due_before > due_after").await;
     assert_eq!(kept as usize, adrift - 1);
     assert_eq!(app.value::<i64>("select count(*) from tasks where moved = 1").await, kept);
+    // They are a list, with how often each moved.
+    let page = organiser.get("/c/fsc/tasks?moved=on&sort=-moved").await.is(200).says("Its date was moved once");
+    assert_eq!(page.count("tbody#rows > tr") as i64, kept.min(50));
 
     // Worked instead on the Saturday: the date comes back to where it is counted to.
     let day = [("from", "2026-12-19"), ("kind", "work")];
@@ -332,6 +335,88 @@ async fn why_a_date_moved_and_who_has_a_task_stand_in_its_history() {
     again.push(("version", &version));
     lead.submit(&path, &again).await.is(200);
     assert_eq!(app.value::<i64>("select count(*) from task_changes where cause = 'given'").await, 1);
+}
+
+#[tokio::test]
+async fn a_date_stays_where_it_stands_when_something_else_is_changed() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    // Both are pinned, away from where they are counted to by now.
+    app.sql("update milestones set pinned = true, due_at = due_at + interval '3 days' where code = 'T-15'").await;
+    let [pinned, done] = [task(&app, "documents", 0).await, task(&app, "coordination", 0).await];
+    sqlx::query(
+        "update tasks set anchor = 'opening', side = 'before', unit = 'days', amount = 20, pinned = true, due_at = '2026-12-02T01:00:00Z'
+         where id = $1",
+    )
+    .bind(pinned)
+    .execute(&app.owner)
+    .await
+    .unwrap();
+    let stands = "select to_char(due_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') from tasks where unit = 'days' and amount = 20 and anchor = 'opening'";
+
+    // The milestone gets another name, and keeps its date; without its pin it goes back.
+    let milestone: Uuid = app.value("select id from milestones where code = 'T-15'").await;
+    let path = format!("/c/fsc/countdown/{milestone}");
+    let form = [("name_en", "Papers out"), ("code", "T-15"), ("anchor", "opening"), ("amount", "15"), ("unit", "days")];
+    for (is_pinned, expected) in [(true, "2026-12-14 09:00"), (false, "2026-12-11 09:00")] {
+        let version = organiser.get(&path).await.is(200).field("version");
+        let mut form = form.to_vec();
+        form.push(("version", version.as_str()));
+        if is_pinned {
+            form.push(("pinned", "on"));
+        }
+        organiser.submit(&path, &form).await.is(200).says("Papers out");
+        assert_eq!(due(&app, "T-15").await, expected);
+    }
+
+    // The task gets another title, and asks for no reason: its date does not move.
+    let path = format!("/c/fsc/tasks/{pinned}/edit");
+    let page = organiser.get(&path).await.is(200);
+    let (version, milestone) = (page.field("version"), page.field("milestone"));
+    let form = [
+        ("title_en", "Draft it"),
+        ("milestone", milestone.as_str()),
+        ("anchor", "opening"),
+        ("amount", "20"),
+        ("unit", "days"),
+        ("side", "before"),
+        ("pinned", "on"),
+        ("version", version.as_str()),
+    ];
+    organiser.submit(&path, &form).await.is(200).says("Draft it").says_not("was moved");
+    assert_eq!(app.value::<String>(stands).await, "2026-12-02 09:00");
+
+    // So it does when many are changed at once; and moved by a day, it moves by a day from where it stands.
+    let id = pinned.to_string();
+    for asked in [&[("priority", "high")][..], &[("shift", "1"), ("why", "One day more")]] {
+        let mut form = vec![("ids", id.as_str()), ("step", "preview")];
+        form.extend(asked);
+        let page = organiser.post("/c/fsc/tasks/bulk", &form).await.is(200);
+        let (seen, shown) = (page.field("seen"), page.field("shown"));
+        let mut form = vec![("seen", seen.as_str()), ("shown", shown.as_str()), ("step", "do")];
+        form.extend(asked);
+        organiser.post("/c/fsc/tasks/bulk", &form).await.is(303);
+        if asked.len() == 1 {
+            assert_eq!(app.value::<String>(stands).await, "2026-12-02 09:00");
+        }
+    }
+    let at = "select to_char(due_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') from tasks where priority = 'high' and moved = 1";
+    assert_eq!(app.value::<String>(at).await, "2026-12-03 09:00");
+
+    // What is finished does not go along to another milestone.
+    sqlx::query(
+        "update tasks t set state = 'done', progress = 100, done_at = updated_at, milestone_id = m.id, due_at = m.due_at,
+             anchor = 'milestone', unit = 'days', amount = 0
+         from milestones m where t.id = $1 and m.code = 'T-30'",
+    )
+    .bind(done)
+    .execute(&app.owner)
+    .await
+    .unwrap();
+    let last: Uuid = app.value("select id from milestones order by due_at desc limit 1").await;
+    let (done, last) = (done.to_string(), last.to_string());
+    let form = [("ids", done.as_str()), ("milestone", last.as_str()), ("step", "preview")];
+    organiser.post("/c/fsc/tasks/bulk", &form).await.is(200).says("it is finished, and keeps its date");
 }
 
 #[tokio::test]

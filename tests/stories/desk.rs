@@ -275,10 +275,17 @@ async fn whoever_comes_back_is_told_what_others_changed() {
         ("version", version.as_str()),
     ];
     lead.submit(&format!("/c/fsc/tasks/{moved}/edit"), &form).await.is(200);
-    // Her own doing is no news to her.
+    // Her own doing is no news to her, also where somebody goes on with it.
     report(&mut organiser, task_of(&app, "documents", 0).await, "done", "100").await;
+    let group = app.group("coordination").await.to_string();
+    let form = [("title_en", "Count the chairs"), ("group", &*group), ("anchor", "own"), ("due", "2026-12-20T12:00")];
+    let made = organiser.post("/c/fsc/tasks/new", &form).await.is(303);
+    let made: Uuid = made.location().rsplit('/').next().unwrap().parse().unwrap();
+    report(&mut lead, made, "started", "10").await;
     let page = organiser.get("/c/fsc/desk").await.is(200);
     assert_eq!(page.all(".desk-news a"), ["one task finished", "one task blocked", "the date of one task moved"]);
+    let href = page.attribute(".desk-news a[href*=moved]", "href").unwrap();
+    assert_eq!(organiser.get(&href).await.is(200).count("tbody#rows > tr"), 1);
     let page = page.says("Send the papers").says("to 12 Dec 12:00").says("Lina Lead");
     assert_eq!(page.count("#since[open]"), 1);
     // Still looking: still said. Hours later it was seen.

@@ -36,6 +36,12 @@ async fn a_holder_stars_items_and_sees_what_clashes() {
     assert_eq!(page.count(".agenda > li"), 3);
     let calendar = phone.get(&format!("{base}.ics")).await.is(200);
     assert_eq!(calendar.body.matches("BEGIN:VEVENT").count(), 3);
+    // A calendar asks in no language: it is answered in hers.
+    app.sql("update participants set language = 'zh-Hant' where email = 'wang.min@example.org'").await;
+    let title: String = app.value("select (title).hant from items where code = 'opening-address'").await;
+    let calendar = app.visitor().get(&format!("{base}.ics")).await.is(200);
+    assert!(!title.is_empty() && calendar.body.contains(&title), "{}", calendar.body);
+    app.sql("update participants set language = 'en' where email = 'wang.min@example.org'").await;
     // One goes, what is not released cannot be starred, and nothing is starred twice.
     phone.submit(&format!("{base}/stars"), &[("items", &fintech.to_string())]).await.is(200).says_not("same time");
     phone.post(&format!("{base}/stars"), &[("items", &Uuid::nil().to_string()), ("on", "1")]).await.is(303);

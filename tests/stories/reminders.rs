@@ -153,6 +153,68 @@ async fn who_helps_and_who_watches_is_told_of_the_date() {
 }
 
 #[tokio::test]
+async fn whoever_has_a_task_no_longer_is_not_told_of_it() {
+    let app = TestApp::new().await;
+    let mina = member(&app, "Mina Member", "documents", GroupRole::Member).await;
+    let otto = member(&app, "Otto Other", "documents", GroupRole::Member).await;
+    let mut lead = app.in_group("Lina Lead", "documents", GroupRole::Lead).await;
+    let task = give(&mut lead, app.group("documents").await, mina, "Print the badges", "2026-12-10T18:00").await;
+    at(&app, "2026-11-23 10:00").await;
+    assert_eq!(app.value::<i64>("select count(*) from reminders where kind = 'given'").await, 1);
+    // It is somebody else's before the hour of her letter.
+    let version = lead.get(&format!("{task}/edit")).await.field("version");
+    let owner = otto.to_string();
+    let form = [
+        ("title_en", "Print the badges"),
+        ("owner", &*owner),
+        ("anchor", "own"),
+        ("due", "2026-12-10T18:00"),
+        ("version", &*version),
+    ];
+    lead.post(&format!("{task}/edit"), &form).await.is(303);
+    at(&app, "2026-11-24 08:00").await;
+    assert!(letters(&app, "Mina Member").await.is_empty());
+    assert_eq!(letters(&app, "Otto Other").await.len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_is_to_accept_a_task_and_whoever_is_named_is_told() {
+    let app = TestApp::new().await;
+    let mina = member(&app, "Mina Member", "documents", GroupRole::Member).await;
+    let nils = member(&app, "Nils Named", "technology", GroupRole::Member).await;
+    let vera = member(&app, "Vera Visitor", "technology", GroupRole::Member).await;
+    let mut lead = app.in_group("Lina Lead", "documents", GroupRole::Lead).await;
+    let group = app.group("documents").await;
+    let task = give(&mut lead, group, mina, "Print the badges", "2026-12-10T18:00").await;
+    app.sql("update tasks set needs_check = true where owner_id is not null").await;
+    // Mina says that it is done, and names two; one of them sees it before she is told.
+    let mut hers = app.signed_in(mina).await;
+    let version = hers.get(&task).await.field("version");
+    let form = [("state", "done"), ("progress", "100"), ("version", version.as_str())];
+    hers.post(&format!("{task}/report"), &form).await.is(303);
+    let form = [("comment", "@Nils Named @Vera Visitor here they are")];
+    hers.post(&format!("{task}/comments"), &form).await.is(303);
+    at(&app, "2026-11-23 10:00").await;
+    let mut sees = app.signed_in(vera).await;
+    let comment = sees.get("/c/fsc/my-work").await.is(200).field("comment");
+    sees.post("/c/fsc/my-work/seen", &[("comment", &comment)]).await.is(303);
+    at(&app, "2026-11-24 08:00").await;
+    let told = letters(&app, "Lina Lead").await;
+    let is_asked =
+        |(_, body): &(String, String)| body.contains("Waits for me to accept it") && body.contains("Print the badges");
+    assert!(told.iter().any(is_asked), "{told:?}");
+    assert!(!letters(&app, "Mina Member").await.iter().any(is_asked));
+    let told = letters(&app, "Nils Named").await;
+    assert_eq!((told.len(), told[0].0.as_str()), (1, "Print the badges: a comment names you"));
+    assert!(letters(&app, "Vera Visitor").await.is_empty());
+    // Once.
+    at(&app, "2026-11-25 08:00").await;
+    assert_eq!(letters(&app, "Nils Named").await.len(), 1);
+    assert_eq!(app.value::<i64>("select count(*) from reminders where kind = 'asked'").await, 1);
+    app.signed_in(nils).await.get("/account/news").await.is(200).says("a comment names you");
+}
+
+#[tokio::test]
 async fn what_is_urgent_comes_at_once_but_not_at_night() {
     let app = TestApp::new().await;
     let mina = member(&app, "Mina Member", "documents", GroupRole::Member).await;

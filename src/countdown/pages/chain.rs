@@ -21,6 +21,8 @@ struct Chain {
     chain: Vec<(Step, TimeDelta)>,
     /// What has not begun, by when it must.
     starts: Vec<Step>,
+    /// How many should have begun, also of those that are not shown.
+    late: i64,
     now: DateTime<Utc>,
     path: String,
 }
@@ -29,11 +31,6 @@ impl Chain {
     /// It should have begun.
     fn is_late(&self, step: &Step) -> bool {
         step.latest_start_at < self.now
-    }
-
-    /// How many should have begun.
-    fn late(&self) -> usize {
-        self.starts.iter().filter(|step| self.is_late(step)).count()
     }
 }
 
@@ -44,10 +41,11 @@ const STARTS: i64 = 200;
 pub async fn chain(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let here = may.scope;
     let now = app.clock.now();
-    let (held, anchors, starts) = tokio::try_join!(
+    let (held, anchors, starts, late) = tokio::try_join!(
         store::graph(&app.db, here.id),
         store::anchors(&app.db, here.id),
         store::latest_starts(&app.db, here.id, STARTS),
+        store::late_starts(&app.db, here.id, now),
     )?;
     let reckoner = Reckoner { zone: anchors.zone, days: &anchors.days };
     let (ids, spare): (Vec<Uuid>, Vec<TimeDelta>) = match Graph::new(&held.work, &held.links) {
@@ -63,6 +61,7 @@ pub async fn chain(may: May<SeeWhole>, AppState(app): AppState<App>, visit: Visi
     html(&Chain {
         chain: steps.into_iter().zip(spare).collect(),
         starts,
+        late,
         now,
         path: here.path("/chain"),
         page: visit.work(&app, here.link(), visit.l.t("nav-countdown-chain"), &may.who),

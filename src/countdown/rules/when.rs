@@ -156,6 +156,15 @@ impl When {
     pub fn with_milestone() -> When {
         When { offset: Some(Offset::with_milestone()), item: None, pinned: false, at: None }
     }
+
+    /// Whether a date stays where it stands when something else of it is changed: it is counted as it was, and nobody
+    /// took its pin out. Where its anchor is by now does not matter: nothing moves in silence. `same_milestone`: it
+    /// belongs to the milestone that it belonged to.
+    pub fn stays(&self, held: &When, same_milestone: bool) -> bool {
+        let is_as_it_was =
+            |offset: Offset| held.offset == Some(offset) && (offset.anchor != Anchor::Milestone || same_milestone);
+        self.offset.is_some_and(is_as_it_was) && self.item == held.item && (self.pinned || !held.pinned)
+    }
 }
 
 /// What dates are counted from, and the days that count.

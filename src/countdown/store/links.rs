@@ -356,6 +356,17 @@ pub async fn steps(db: &Db, ids: &[Uuid]) -> Result<Vec<Step>> {
     .await?)
 }
 
+/// How many have not begun that should have.
+pub async fn late_starts(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from tasks where conference_id = $1 and state = 'open' and latest_start_at < $2"#,
+        conference,
+        now
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
 /// What has not begun, by when it must at the latest.
 pub async fn latest_starts(db: &Db, conference: Uuid, limit: i64) -> Result<Vec<Step>> {
     Ok(sqlx::query_as!(

@@ -17,7 +17,7 @@ use crate::kernel::{Lang, Uuid};
 use crate::milestones::{self, Milestone, Standing};
 use crate::outcomes::{self, Light, Project, Projects};
 use crate::state::App;
-use crate::tasks::{self, Filter, Named};
+use crate::tasks::{self, Named, Pressing};
 use crate::web::Reader;
 
 /// How many rows the lists of the desk show; the whole lists are a link away.
@@ -48,8 +48,11 @@ pub async fn ready(app: &App, here: &Here, l: Reader, view: &View, now: DateTime
     let boards: Boards = app.queue();
     let generation = || app.live.generation(here.id);
     let render = async {
-        let figures = boards.figures.get(here.id, now, generation, Figures::load(app, here, now)).await?;
-        let urgent = Urgent::load(app, here, view, now).await?;
+        let (figures, urgent) = tokio::try_join!(
+            boards.figures.get(here.id, now, generation, Figures::load(app, here, now)),
+            // Of the groups that are hers, or of all.
+            tasks::pressing(&app.db, here.id, &view.groups, now, SHOWN as i64),
+        )?;
         let phase = Phase::at(here.opens_at, here.closes_at, here.zone, now);
         let board = Board { days_left: here.days_left(now), l, phase, view, figures, urgent, now, here };
         Ok(board.render()?)
@@ -79,7 +82,7 @@ impl Figures {
     /// A handful of statements, at once.
     async fn load(app: &App, here: &Here, now: DateTime<Utc>) -> Result<Figures> {
         let (db, id) = (&app.db, here.id);
-        let (milestones, groups, cells, (due, done), arrivals, waiting, voting) = tokio::try_join!(
+        let (milestones, groups, cells, (due, done), arrivals, waiting, voting, projects, clashes, release) = tokio::try_join!(
             milestones::list(db, id, now),
             tasks::groups(db, id),
             store::cells(db, id, now),
@@ -87,8 +90,6 @@ impl Figures {
             checkin::arrivals(db, id),
             store::waiting(db, id),
             store::voting(db, id),
-        )?;
-        let (projects, clashes, release) = tokio::try_join!(
             outcomes::projects(db, here, now),
             agenda::open_clashes(db, here),
             agenda::latest(db, id),
@@ -96,39 +97,6 @@ impl Figures {
         let (on, next) = release.map(|release| now_and_next(&release.version.programme, now)).unwrap_or_default();
         let burn = Burn::of(&due, &done, day_of(now, here.zone));
         Ok(Figures { milestones, groups, cells, burn, arrivals, waiting, voting, projects, clashes, on, next })
-    }
-}
-
-/// Tasks that need somebody, of the groups that are hers, or of all.
-struct Urgent {
-    overdue: Vec<tasks::Row>,
-    late: Vec<tasks::Row>,
-    late_all: i64,
-}
-
-impl Urgent {
-    async fn load(app: &App, here: &Here, view: &View, now: DateTime<Utc>) -> Result<Urgent> {
-        let groups: Vec<String> = match view.groups.as_slice() {
-            [] => vec![String::new()],
-            own => own.iter().map(Uuid::to_string).collect(),
-        };
-        let mut found = Urgent { overdue: Vec::new(), late: Vec::new(), late_all: 0 };
-        for group in groups {
-            let overdue = Filter { group: group.clone(), overdue: "on".into(), ..Filter::default() };
-            let late = Filter { group, late: "on".into(), sort: "start".into(), ..Filter::default() };
-            let (overdue, late) = tokio::try_join!(
-                tasks::list(&app.db, here.id, &overdue, Uuid::nil(), now),
-                tasks::list(&app.db, here.id, &late, Uuid::nil(), now),
-            )?;
-            found.overdue.extend(overdue.rows);
-            found.late_all += late.total;
-            found.late.extend(late.rows);
-        }
-        found.overdue.sort_by_key(|row| row.due_at);
-        found.overdue.truncate(SHOWN);
-        found.late.sort_by_key(|row| row.latest_start_at);
-        found.late.truncate(SHOWN);
-        Ok(found)
     }
 }
 
@@ -140,7 +108,8 @@ struct Board<'a> {
     view: &'a View,
     phase: Phase,
     figures: Arc<Figures>,
-    urgent: Urgent,
+    /// Of the groups that are hers, or of all.
+    urgent: Pressing,
     days_left: i64,
     now: DateTime<Utc>,
 }

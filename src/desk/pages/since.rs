@@ -65,8 +65,8 @@ pub async fn load(app: &App, here: &Here, l: Reader, who: &Who, view: &View) -> 
     let tasks = [
         (changed.done, "desk-since-done", "/tasks?state=done"),
         (changed.blocked, "desk-since-blocked", "/tasks?state=blocked"),
-        (changed.moved, "desk-since-moved", "/tasks"),
-        (changed.created, "desk-since-created", "/tasks"),
+        (changed.moved, "desk-since-moved", "/tasks?moved=on&sort=-moved"),
+        (changed.created, "desk-since-created", "/tasks?sort=-number"),
     ];
     let tasks = tasks.into_iter().filter(|(count, ..)| *count > 0);
     let mut lines: Vec<(String, String)> = tasks.map(|(count, key, tail)| (l.n(key, count), here.path(tail))).collect();

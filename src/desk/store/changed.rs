@@ -36,7 +36,8 @@ pub async fn look(app: &App, account: Uuid, conference: Uuid) -> Result<DateTime
     Ok(looks.since)
 }
 
-/// How many tasks others finished, stopped, moved and made since.
+/// How many tasks others finished, stopped, moved and made since: by the step that did it, so that whoever writes beside
+/// what she did herself, or moves the date of what was blocked long ago, is not told of for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
     pub done: i64,
@@ -48,10 +49,10 @@ pub struct Changed {
 pub async fn changed(db: &Db, conference: Uuid, me: Uuid, since: DateTime<Utc>) -> Result<Changed> {
     Ok(sqlx::query_as!(
         Changed,
-        r#"select count(distinct t.id) filter (where t.state = 'done' and t.done_at > $3 and c.state = 'done') as "done!",
-               count(distinct t.id) filter (where t.state = 'blocked' and c.state = 'blocked') as "blocked!",
+        r#"select count(distinct t.id) filter (where t.state = 'done' and c.state = 'done' and c.at = t.done_at) as "done!",
+               count(distinct t.id) filter (where t.state = 'blocked' and c.state = 'blocked' and c.what in ('reported', 'sent_back')) as "blocked!",
                count(distinct t.id) filter (where c.due_after is not null) as "moved!",
-               count(distinct t.id) filter (where t.created_at > $3) as "created!"
+               count(distinct t.id) filter (where c.at = t.created_at and c.state = 'open') as "created!"
            from task_changes c join tasks t on t.id = c.task_id
            where t.conference_id = $1 and c.at > $3 and c.account_id is distinct from $2"#,
         conference,
@@ -76,14 +77,14 @@ pub struct Moved {
 pub async fn moved(db: &Db, conference: Uuid, me: Uuid, since: DateTime<Utc>, most: i64) -> Result<Vec<Moved>> {
     Ok(sqlx::query_as!(
         Moved,
-        r#"select t.id, t.title as "title: Words", m.was_due_at as "was_due_at!", t.due_at, a.name as "by?"
-           from (select c.task_id, max(c.at) as at, (array_agg(c.due_before order by c.at, c.id))[1] as was_due_at,
-                     (array_agg(c.account_id order by c.at desc, c.id desc))[1] as by
+        r#"select m.id as "id!", m.title as "title!: Words", m.was_due_at as "was_due_at!", m.due_at as "due_at!", a.name as "by?"
+           from (select distinct on (c.task_id) t.id, t.title, t.due_at, c.at, c.account_id,
+                     first_value(c.due_before) over (partition by c.task_id order by c.at, c.id) as was_due_at
                  from task_changes c join tasks t on t.id = c.task_id
                  where t.conference_id = $1 and c.at > $3 and c.due_after is not null and c.account_id is distinct from $2
-                 group by c.task_id) m
-               join tasks t on t.id = m.task_id left join accounts a on a.id = m.by
-           where t.due_at <> m.was_due_at order by m.at desc, t.due_at, t.id limit $4"#,
+                 order by c.task_id, c.at desc, c.id desc) m
+               left join accounts a on a.id = m.account_id
+           where m.due_at <> m.was_due_at order by m.at desc, m.due_at, m.id limit $4"#,
         conference,
         me,
         since,

@@ -14,8 +14,12 @@ use crate::kernel::Uuid;
 pub enum Kind {
     /// Sent back to her: it was done and is not any more.
     Back,
+    /// It waits for her to accept it as done.
+    Asked,
     /// It is hers from now on.
     Given,
+    /// A comment names her.
+    Named,
     /// Its date moved.
     Moved,
     /// Due in so many days; with 0, today.
@@ -31,9 +35,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Back,
+        Kind::Asked,
         Kind::Given,
+        Kind::Named,
         Kind::Moved,
         Kind::Before,
         Kind::Start,
@@ -46,7 +52,9 @@ impl Kind {
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Back => "back",
+            Kind::Asked => "asked",
             Kind::Given => "given",
+            Kind::Named => "named",
             Kind::Moved => "moved",
             Kind::Before => "before",
             Kind::Start => "start",
@@ -65,7 +73,9 @@ impl Kind {
     pub fn key(self) -> &'static str {
         match self {
             Kind::Back => "reminders-kind-back",
+            Kind::Asked => "reminders-kind-asked",
             Kind::Given => "reminders-kind-given",
+            Kind::Named => "reminders-kind-named",
             Kind::Moved => "reminders-kind-moved",
             Kind::Before => "reminders-kind-before",
             Kind::Start => "reminders-kind-start",
@@ -80,15 +90,15 @@ impl Kind {
     pub fn class(self) -> &'static str {
         match self {
             Kind::Back | Kind::Late | Kind::Deputy | Kind::Lead | Kind::Organiser => "bad",
-            Kind::Start | Kind::Moved => "warn",
-            Kind::Given => "info",
+            Kind::Asked | Kind::Start | Kind::Moved => "warn",
+            Kind::Given | Kind::Named => "info",
             Kind::Before => "",
         }
     }
 
     /// It tells of what somebody did, not of time that passed.
     pub fn is_news(self) -> bool {
-        matches!(self, Kind::Back | Kind::Given | Kind::Moved)
+        matches!(self, Kind::Back | Kind::Asked | Kind::Given | Kind::Named | Kind::Moved)
     }
 }
 
@@ -281,6 +291,14 @@ pub fn news_beside(changed: &Changed, beside: &Beside, rules: &Rules, now: DateT
     all.filter(|(one, _)| changed.by != Some(*one) && changed.owner != Some(*one))
         .map(|(one, is_urgent)| (one, Kind::Moved, is_urgent))
         .collect()
+}
+
+/// Who is told that a task waits to be accepted as done: the leads and deputies of its group, or where none of them may
+/// accept it, the organisers. Nobody accepts what she asked for or owns.
+pub fn acceptors(people: &People, by: Option<Uuid>) -> Vec<Uuid> {
+    let may = |one: &&Uuid| by != Some(**one) && people.owner != Some(**one);
+    let of_group: Vec<Uuid> = people.leads.iter().chain(&people.deputies).filter(may).copied().collect();
+    if of_group.is_empty() { people.organisers.iter().filter(may).copied().collect() } else { of_group }
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ pub struct Line {
     /// As it is now.
     pub due_at: DateTime<Utc>,
     pub was_due_at: Option<DateTime<Utc>>,
-    /// Finished meanwhile, or due another day: nothing to be told any more.
+    /// Finished meanwhile, due another day, somebody else's, accepted or seen by now: nothing to be told any more.
     pub is_stale: bool,
     pub conference: Uuid,
     pub slug: String,
@@ -113,13 +113,20 @@ pub async fn claim(tx: &mut Tx, people: &[(Uuid, Option<NaiveDate>)]) -> Result<
            taken as (
                update reminders r set settled_at = $4, letter_id = l.id from letters l
                where r.account_id = l.account_id and r.settled_at is null and r.at <= $4 and (r.urgent or not l.is_urgent)
-               returning r.account_id, r.task_id, r.kind, r.days, r.due_at, r.was_due_at, r.change_id, r.letter_id, r.at),
+               returning r.account_id, r.task_id, r.kind, r.days, r.due_at, r.was_due_at, r.change_id, r.comment_id, r.letter_id, r.at),
            written as (
                insert into reminder_letters (id, account_id, kind, written_at)
                select id, account_id, 'urgent', $4 from letters where is_urgent and id in (select letter_id from taken))
            select r.account_id, r.kind, r.days, r.at, r.was_due_at, t.id as task, t.title as "title: Words", g.name as "group_name: Words",
                o.name as "owner?", t.due_at, c.id as conference, c.slug, c.name as "conference_name: Words", c.time_zone,
-               (t.state in ('done', 'dropped') or r.change_id is null and r.due_at <> t.due_at) as "is_stale!"
+               (r.kind <> 'named' and (t.state in ('done', 'dropped') or r.change_id is null and r.due_at <> t.due_at)
+                   or r.kind = 'asked' and t.asked_at is null
+                   or r.kind = 'named' and exists (select from task_mentions n where n.comment_id = r.comment_id
+                                                   and n.account_id = r.account_id and n.seen_at is not null)
+                   or r.kind not in ('deputy', 'lead', 'organiser', 'asked', 'named') and t.owner_id is distinct from r.account_id
+                       and exists (select from members m join accounts ma on ma.id = m.account_id and ma.disabled_at is null
+                                   where m.group_id = t.group_id and m.account_id = t.owner_id)
+                       and not exists (select from task_people p where p.task_id = t.id and p.account_id = r.account_id)) as "is_stale!"
            from taken r join tasks t on t.id = r.task_id join groups g on g.id = t.group_id join conferences c on c.id = t.conference_id
                left join accounts o on o.id = t.owner_id
            order by r.account_id, c.opens_at, c.id, t.due_at, t.id, r.at, r.change_id"#,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::access::GroupRole;
@@ -34,9 +34,12 @@ pub async fn conferences(tx: &mut Tx) -> Result<Vec<(Uuid, Tz)>> {
 pub struct Step {
     pub change: Uuid,
     pub task: Uuid,
+    pub group: Uuid,
     pub conference: Uuid,
     pub at: DateTime<Utc>,
     pub changed: Changed,
+    /// It was asked with this step to be accepted as done, and waits for that.
+    pub is_asked: bool,
     pub beside: Beside,
 }
 
@@ -49,12 +52,13 @@ fn beside(helpers: Option<Vec<Uuid>>, watchers: Option<Vec<Uuid>>) -> Beside {
 pub async fn take_changes(tx: &mut Tx) -> Result<Vec<Step>> {
     let rows = sqlx::query!(
         r#"with taken as (delete from untold_changes returning change_id)
-           select c.id, c.task_id, t.conference_id, c.at, c.account_id, c.due_before, c.due_after, c.cause, t.due_at,
+           select c.id, c.task_id, t.group_id, t.conference_id, c.at, c.account_id, c.due_before, c.due_after, c.cause, t.due_at,
                case when exists (select from members m join accounts a on a.id = m.account_id
                                  where m.group_id = t.group_id and m.account_id = t.owner_id and a.disabled_at is null)
                    then t.owner_id end as owner,
                (c.owner_changed and c.owner_id = t.owner_id or not c.owner_changed and c.at = t.created_at and p.state is null) as "is_given!",
                (c.state in ('open', 'started', 'blocked') and (c.what is not distinct from 'sent_back' or coalesce(p.state = 'done', false))) as "is_back!",
+               (c.what is not distinct from 'asked' and t.asked_at is not null) as "is_asked!",
                (t.state in ('open', 'started', 'blocked')) as "is_unfinished!", b.helpers, b.watchers
            from taken join task_changes c on c.id = taken.change_id join tasks t on t.id = c.task_id
                join conferences f on f.id = t.conference_id and f.state <> 'archived'
@@ -77,8 +81,10 @@ pub async fn take_changes(tx: &mut Tx) -> Result<Vec<Step>> {
         .map(|row| Step {
             change: row.id,
             task: row.task_id,
+            group: row.group_id,
             conference: row.conference_id,
             at: row.at,
+            is_asked: row.is_asked,
             changed: Changed {
                 by: row.account_id,
                 owner: row.owner,
@@ -92,6 +98,39 @@ pub async fn take_changes(tx: &mut Tx) -> Result<Vec<Step>> {
             beside: beside(row.helpers, row.watchers),
         })
         .collect())
+}
+
+/// Somebody whom a comment names.
+pub struct Named {
+    pub account: Uuid,
+    pub task: Uuid,
+    pub due_at: DateTime<Utc>,
+    pub comment: Uuid,
+    pub at: DateTime<Utc>,
+}
+
+/// Whoever has not seen for so long that she is named has it on her own page alone.
+const NAMED_WITHIN: TimeDelta = TimeDelta::days(7);
+
+/// Who was named in a comment, has not seen to it and was not told, of those that still work in the conference.
+pub async fn named(tx: &mut Tx, conference: Uuid) -> Result<Vec<Named>> {
+    let since = tx.now - NAMED_WITHIN;
+    Ok(sqlx::query_as!(
+        Named,
+        r#"select m.account_id as account, c.task_id as task, t.due_at, c.id as comment, c.at
+           from task_mentions m join task_comments c on c.id = m.comment_id join tasks t on t.id = c.task_id
+               join accounts a on a.id = m.account_id and a.disabled_at is null
+           where c.conference_id = $1 and m.seen_at is null and c.at > $2
+               and not exists (select from reminders r where r.comment_id = c.id and r.account_id = m.account_id)
+               and (exists (select from members p where p.account_id = a.id and p.conference_id = $1)
+                   or exists (select from seats s where s.account_id = a.id and s.conference_id = $1)
+                   or exists (select from grants g where g.account_id = a.id and g.role = 'organiser' and coalesce(g.conference_id, $1) = $1))
+           order by c.at, c.id, m.account_id"#,
+        conference,
+        since
+    )
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 /// An unfinished task of which something may be due.
@@ -212,6 +251,8 @@ pub struct New {
     pub due_at: DateTime<Utc>,
     pub was_due_at: Option<DateTime<Utc>>,
     pub change: Option<Uuid>,
+    /// The comment that names her.
+    pub comment: Option<Uuid>,
     pub at: DateTime<Utc>,
     pub urgent: bool,
 }
@@ -219,9 +260,9 @@ pub struct New {
 /// Keeps reminders; one that stands already is not kept again. Tells how many are new.
 pub async fn insert(tx: &mut Tx, all: &[New]) -> Result<u64> {
     let kept = sqlx::query!(
-        r#"insert into reminders (id, account_id, task_id, conference_id, kind, days, due_at, was_due_at, change_id, at, urgent)
+        r#"insert into reminders (id, account_id, task_id, conference_id, kind, days, due_at, was_due_at, change_id, at, urgent, comment_id)
            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::integer[], $7::timestamptz[],
-               $8::timestamptz[], $9::uuid[], $10::timestamptz[], $11::boolean[])
+               $8::timestamptz[], $9::uuid[], $10::timestamptz[], $11::boolean[], $12::uuid[])
            on conflict on constraint reminders_once do nothing"#,
         &all.iter().map(|_| new_id()).collect::<Vec<_>>(),
         &all.iter().map(|one| one.account).collect::<Vec<_>>(),
@@ -234,6 +275,7 @@ pub async fn insert(tx: &mut Tx, all: &[New]) -> Result<u64> {
         &all.iter().map(|one| one.change).collect::<Vec<_>>() as &[Option<Uuid>],
         &all.iter().map(|one| one.at).collect::<Vec<_>>(),
         &all.iter().map(|one| one.urgent).collect::<Vec<_>>(),
+        &all.iter().map(|one| one.comment).collect::<Vec<_>>() as &[Option<Uuid>],
     )
     .execute(tx.conn())
     .await?;

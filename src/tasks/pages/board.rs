@@ -5,7 +5,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::choices::{Choices, address, choices_of};
+use super::choices::{Choices, address, choices_of, in_view};
 use super::show::{Written, lost, page};
 use crate::access::{Authority, May, Permission as _};
 use crate::audit::Tx;
@@ -36,7 +36,7 @@ struct Board {
 impl Board {
     /// The same tasks in another view.
     fn view(&self, view: &str) -> String {
-        address(&self.here.path(view), &Filter { state: String::new(), ..self.filter.clone() })
+        address(&self.here.path(view), &Filter { state: String::new(), ..in_view(view, &self.filter) })
     }
 
     /// All that stands in a column, as a list.

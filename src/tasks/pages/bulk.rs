@@ -11,7 +11,7 @@ use super::choices::priorities;
 use crate::access::{May, Who};
 use crate::audit::{Entry, Tx};
 use crate::conference::{Act, Here};
-use crate::countdown::{self, Anchor, Anchors};
+use crate::countdown::{self, Anchor, Anchors, When};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
 use crate::state::App;
@@ -218,12 +218,21 @@ impl Deciding<'_> {
             if !task.state.is_unfinished() {
                 return Err(l.t("tasks-bulk-finished"));
             }
-            wanted.when = later(&wanted.when, task.due_at, days, self.here.zone);
+            // What is pinned away from where it is counted to moves from where it stands.
+            let at = task.milestone.as_ref().and_then(|(id, ..)| self.due.get(id).copied());
+            let is_away = task.when.pinned && self.anchors.due(&task.when, at) != Some(task.due_at);
+            let from = if is_away { When::at(task.due_at) } else { wanted.when };
+            wanted.when = later(&from, task.due_at, days, self.here.zone);
         }
-        let moves = wanted.when != task.when || wanted.milestone != task.milestone.as_ref().map(|(id, ..)| *id);
+        let same = wanted.milestone == task.milestone.as_ref().map(|(id, ..)| *id);
         let due = wanted.milestone.and_then(|id| self.due.get(&id).copied());
-        let due_at = if moves { self.anchors.due(&wanted.when, due) } else { Some(task.due_at) };
+        let due_at =
+            if wanted.when.stays(&task.when, same) { Some(task.due_at) } else { self.anchors.due(&wanted.when, due) };
         let Some(due_at) = due_at else { return Err(l.t("tasks-bulk-lost")) };
+        // What hangs on a milestone would go along to another.
+        if due_at != task.due_at && !task.state.is_unfinished() {
+            return Err(l.t("tasks-bulk-finished"));
+        }
         let step = match bulk.stage.filter(|stage| *stage != task.stage()) {
             None => None,
             Some(stage) => {

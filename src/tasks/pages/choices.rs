@@ -30,6 +30,20 @@ pub fn address(path: &str, filter: &Filter) -> String {
     }
 }
 
+/// As much of a filter as another view says of itself: what it has no field for would leave tasks out unseen.
+pub fn in_view(view: &str, filter: &Filter) -> Filter {
+    let mut filter = filter.clone();
+    if view != "/tasks" {
+        filter.on.clear();
+        filter.moved.clear();
+    }
+    if view == "/tasks/calendar" {
+        filter.overdue.clear();
+        filter.late.clear();
+    }
+    filter
+}
+
 /// Choices from what has a name; with an empty first one.
 pub fn choices(l: Reader, any: &str, named: &[Named], chosen: &str) -> Vec<Choice> {
     let mut choices = vec![Choice::new("", l.t(any), chosen.is_empty())];
@@ -123,6 +137,7 @@ impl Choices {
             Filter { overdue: none(), ..base.clone() },
         );
         add((!filter.late.is_empty()).then(|| l.t("tasks-late-only")), Filter { late: none(), ..base.clone() });
+        add((!filter.moved.is_empty()).then(|| l.t("tasks-moved-only")), Filter { moved: none(), ..base.clone() });
         chips
     }
 }

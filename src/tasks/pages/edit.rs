@@ -318,6 +318,9 @@ fn kept(wanted: Wanted, form: &TaskForm, task: &Task, zone: Tz) -> Wanted {
 
 /// Whether a task would be due at another time.
 async fn moves(app: &App, here: &Here, wanted: &Wanted, task: &Task) -> Result<bool> {
+    if wanted.when.stays(&task.when, wanted.milestone == task.milestone.as_ref().map(|(id, ..)| *id)) {
+        return Ok(false);
+    }
     let milestone = match wanted.milestone {
         Some(id) => store::due_of_milestone(&app.db, here.id, id).await?,
         None => None,

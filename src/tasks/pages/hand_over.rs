@@ -8,7 +8,7 @@ use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
-use crate::groups::{self, OfGroup};
+use crate::groups::OfGroup;
 use crate::kernel::{Faults, Uuid, Words};
 use crate::state::App;
 use crate::tasks::HandOver;
@@ -76,7 +76,8 @@ async fn page(
         Some(owner) => store::open_of(&app.db, group.id, owner.account).await?,
         None => Vec::new(),
     };
-    let people = groups::people(&app.db, group.id).await?.into_iter();
+    // Whose account is closed gets nothing to do.
+    let people = store::people(&app.db, here.id).await?.into_iter().filter(|person| person.group_id == group.id);
     Ok(HandOverPage {
         members: people
             .filter(|person| from.as_ref().is_none_or(|owner| owner.account != person.account))

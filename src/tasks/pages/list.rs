@@ -3,7 +3,7 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 
-use super::choices::{Choices, address, choices_of};
+use super::choices::{Choices, address, choices_of, in_view};
 use crate::access::{May, Permission as _};
 use crate::conference::{Here, SeeWhole};
 use crate::db::list::Page as Number;
@@ -53,7 +53,8 @@ impl List {
 
     /// The same tasks in another view.
     fn view(&self, view: &str) -> String {
-        address(&self.here.path(view), &Filter { sort: String::new(), page: Number(1), ..self.filter.clone() })
+        let filter = Filter { sort: String::new(), page: Number(1), ..in_view(view, &self.filter) };
+        address(&self.here.path(view), &filter)
     }
 
     /// The same list by another column, or by the same one the other way round.

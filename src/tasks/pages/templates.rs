@@ -1,20 +1,20 @@
-//! Templates of tasks: made from tasks that were chosen, laid on a day for a group.
+//! Templates of tasks: made from tasks that were chosen, given to a group around the opening or a day.
 
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use super::bulk::wanted_of;
 use super::choices::choices;
 use crate::access::{May, Permission as _, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here, day_of};
-use crate::countdown;
+use crate::countdown::{self, When};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid, new_id};
 use crate::state::App;
-use crate::tasks::rules::{KeepForm, LINES_MAX, Line, Source, UseForm, last_day, lines};
+use crate::tasks::rules::{KeepForm, LINES_MAX, Line, Source, UseForm, Way, last_day, lines};
 use crate::tasks::store::{self, OfTemplate, Options, Template as Kept};
 use crate::tasks::{GiveTasks, RemoveTemplate, Task, UseTemplate, may_give};
 use crate::web::{Choice, Confirm, Fields, Form, Page, Query, Visit, html, invalid, redirect};
@@ -63,6 +63,12 @@ fn said(page: &Page, line: &Line) -> String {
     }
 }
 
+/// How far a line lies from the opening or the closing, in words.
+fn counted(page: &Page, line: &Line) -> String {
+    let when = When { offset: Some(line.offset()), item: None, pinned: false, at: None };
+    countdown::said(page.l, &when).unwrap_or_default()
+}
+
 /// Keeps the tasks that were chosen as a template: its name and day are asked for first.
 pub async fn keep(
     may: May<GiveTasks>,
@@ -100,7 +106,7 @@ pub async fn keep(
     }
     let checked = form.check();
     let day = checked.as_ref().map_or(last, |(_, day)| *day);
-    let lines = lines(sources, &links, day, here.zone);
+    let lines = lines(sources, &links, (day, day_of(here.opens_at, here.zone)), here.zone);
     let title = visit.l.t("tasks-template-keep");
     let page = |here: Here, form, faults, lines| Keep {
         page: visit.work(&app, here.link(), title, &who),
@@ -149,8 +155,10 @@ struct Show {
     form: UseForm,
     faults: Faults,
     laid: Vec<Laid>,
-    /// For whom, and on which day, where both were chosen.
+    /// Whether it was chosen for whom, and counted from what.
     is_laid: bool,
+    /// It is counted from the opening.
+    is_around: bool,
     groups: Vec<Choice>,
     owners: Vec<Choice>,
     may_remove: bool,
@@ -169,18 +177,39 @@ impl Show {
     }
 
     fn said(&self, one: &Laid) -> String {
-        said(&self.page, &one.line)
+        if self.is_around { counted(&self.page, &one.line) } else { said(&self.page, &one.line) }
+    }
+
+    /// Its tasks know nothing of the opening.
+    fn is_old(&self) -> bool {
+        self.is_around && self.laid.iter().any(|one| one.line.counted.is_none())
+    }
+
+    /// For which way a day is asked for.
+    fn for_day() -> Vec<String> {
+        vec!["day".to_owned()]
+    }
+
+    /// What is counted from, and what that means for the dates.
+    fn ways(&self) -> Vec<Choice> {
+        let l = self.page.l;
+        vec![
+            Choice::new("opening", l.t("tasks-template-way-opening"), self.form.way == "opening")
+                .help(l.t("tasks-template-way-opening-help")),
+            Choice::new("day", l.t("tasks-template-way-day"), self.form.way == "day")
+                .help(l.t("tasks-template-way-day-help")),
+        ]
     }
 }
 
 impl Keep {
     fn said(&self, line: &Line) -> String {
-        said(&self.page, line)
+        format!("{} · {}", counted(&self.page, line), said(&self.page, line))
     }
 }
 
-/// What is chosen to lay a template: for which group, for whom, on which day.
-type Chosen = (Uuid, Option<Uuid>, NaiveDate);
+/// What is chosen to give the tasks of a template: to which group, to whom, counted from what.
+type Chosen = (Uuid, Option<Uuid>, Way);
 
 /// The groups that she gives tasks to, and the people in them.
 async fn may_choose(app: &App, here: &Here, who: &Who) -> Result<Options> {
@@ -202,7 +231,7 @@ async fn page(
     let now = app.clock.now();
     let lines = store::template_lines(&app.db, template.id).await?;
     let laid = lines.into_iter().map(|line| {
-        let due_at = chosen.map(|(.., day)| line.due_at(day, here.zone, &anchors.days));
+        let due_at = chosen.and_then(|(.., way)| anchors.due(&line.when(way, &anchors), None));
         Laid { is_past: due_at.is_some_and(|at| at < now), due_at, line }
     });
     let laid: Vec<Laid> = laid.collect();
@@ -218,6 +247,7 @@ async fn page(
         owners,
         path: here.path(&format!("/tasks/templates/{}", template.id)),
         is_laid: chosen.is_some(),
+        is_around: form.way != "day",
         key: new_id(),
         may_remove,
         here,
@@ -237,8 +267,9 @@ pub async fn show(
 ) -> Result<Response> {
     let (scope, who) = (may.scope, may.who);
     let options = may_choose(&app, &scope.here, &who).await?;
-    let is_asked = !form.group.is_empty() || !form.day.is_empty();
+    let is_asked = !form.group.is_empty() || !form.way.is_empty();
     if !is_asked {
+        form.way = "opening".into();
         form.day = day_of(scope.here.opens_at, scope.here.zone).to_string();
         if let [only] = &options.groups[..] {
             form.group = only.id.to_string();
@@ -266,7 +297,7 @@ pub async fn lay(
     scope.here.require(Act::Prepare)?;
     let options = may_choose(&app, &scope.here, &who).await?;
     let known = options.known();
-    let (group, owner, day) = match form.check(&known.groups, &known.people) {
+    let (group, owner, way) = match form.check(&known.groups, &known.people) {
         Ok(chosen) => chosen,
         Err(faults) => {
             return Err(invalid(&page((&app, &visit, &who), scope, (form, faults), (options, None)).await?));
@@ -275,10 +306,7 @@ pub async fn lay(
     let (here, template) = (scope.here, scope.template.id);
     let lines = store::template_lines(&app.db, template).await?;
     let anchors = countdown::anchors(&app.db, here.id).await?;
-    let tasks: Vec<_> = lines
-        .iter()
-        .map(|line| (line, line.task((group, owner), line.due_at(day, here.zone, &anchors.days))))
-        .collect();
+    let tasks: Vec<_> = lines.iter().map(|line| (line, line.task((group, owner), line.when(way, &anchors)))).collect();
     let mut tx = Tx::begin(&app).await?;
     let key = form.key.parse().unwrap_or_else(|_| new_id());
     // Pressed twice it is given once.

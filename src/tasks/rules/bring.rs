@@ -281,7 +281,10 @@ impl Reading<'_> {
             return None;
         }
         let mut wanted = held.wanted.clone();
-        if let Some(title) = self.cell(Column::Title).filter(|title| *title != one_line(&held.title)) {
+        // In whichever language the file was written: another one's title is not made of it.
+        let words = &held.wanted.title;
+        let titles = [&held.title, &words.en, &words.hans, &words.hant].map(|title| one_line(title));
+        if let Some(title) = self.cell(Column::Title).filter(|title| !titles.contains(title)) {
             let mut faults = Faults::default();
             faults.limit("cell", &title, TITLE_MAX);
             if !faults.is_empty() {

@@ -1,4 +1,4 @@
-//! Templates of tasks: what is done again and again, with days counted from one day (plan, 4.1).
+//! Templates of tasks: what is done again and again, counted from the opening or from one day (plan, 4.1).
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Needs, Priority, Terms, Wanted};
 use crate::conference::due::instant;
-use crate::countdown::{Span, When, WorkDays};
+use crate::countdown::{Anchor, Anchors, Offset, Side, Span, Unit, When, WorkDays};
 use crate::kernel::{Faults, Uuid, Words, one_line};
 
 /// Most tasks of a template.
@@ -26,11 +26,52 @@ fn span((amount, unit): &Kept) -> Option<Span> {
     Span::parse(unit, *amount)
 }
 
+/// How far from the opening or the closing a line is, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    anchor: String,
+    side: String,
+    unit: String,
+    amount: i32,
+}
+
+impl From<Offset> for Counted {
+    fn from(offset: Offset) -> Counted {
+        Counted {
+            anchor: offset.anchor.as_str().to_owned(),
+            side: offset.side.as_str().to_owned(),
+            unit: offset.unit.as_str().to_owned(),
+            amount: offset.amount,
+        }
+    }
+}
+
+impl Counted {
+    fn offset(&self) -> Option<Offset> {
+        Some(Offset {
+            anchor: Anchor::parse(&self.anchor)?,
+            side: Side::parse(&self.side)?,
+            unit: Unit::parse(&self.unit)?,
+            amount: self.amount,
+        })
+    }
+}
+
+/// So many days from the opening; below 0 before it.
+fn around_opening(days: i64) -> Offset {
+    let side = if days > 0 { Side::After } else { Side::Before };
+    Offset { side, ..Offset::before(Unit::Days, i32::try_from(days.abs()).unwrap_or(i32::MAX)) }
+}
+
 /// A task of a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     pub title: Words,
     pub details: String,
+    /// From the opening or the closing. Templates that were kept before know only their days: then the day that
+    /// they are counted from is the day of the opening.
+    #[serde(default)]
+    pub counted: Option<Counted>,
     /// Days from the day that the template is laid on; below 0 before it.
     pub days: i64,
     /// At this time of that day, in the conference's zone.
@@ -65,13 +106,21 @@ pub fn last_day(tasks: &[Source], zone: Tz) -> Option<NaiveDate> {
     tasks.iter().map(|task| local(task.due_at, zone).0).max()
 }
 
-/// The lines that tasks make, by date. Of what they wait for only what is among them is kept.
-pub fn lines(mut tasks: Vec<Source>, links: &[(Uuid, Uuid, Span)], day: NaiveDate, zone: Tz) -> Vec<Line> {
+/// The lines that tasks make, by date: each with its days from a day, and with how it is counted from the opening or
+/// the closing. What has a date of its own, or hangs on a milestone or an agenda item, is as many days from the opening
+/// as it is now. Of what they wait for only what is among them is kept.
+pub fn lines(
+    mut tasks: Vec<Source>,
+    links: &[(Uuid, Uuid, Span)],
+    (day, opening): (NaiveDate, NaiveDate),
+    zone: Tz,
+) -> Vec<Line> {
     tasks.sort_by_key(|task| (task.due_at, task.id));
     let places: HashMap<Uuid, usize> = tasks.iter().enumerate().map(|(place, task)| (task.id, place)).collect();
     let line = |task: &Source| {
         let (date, time) = local(task.due_at, zone);
         let Terms { priority, needs, .. } = &task.wanted.terms;
+        let own = task.wanted.when.offset.filter(|offset| matches!(offset.anchor, Anchor::Opening | Anchor::Closing));
         let waits = links.iter().filter(|(waits, ..)| *waits == task.id).filter_map(|(_, needed, lag)| {
             let (amount, unit) = kept(*lag);
             Some((*places.get(needed)?, amount, unit))
@@ -79,6 +128,7 @@ pub fn lines(mut tasks: Vec<Source>, links: &[(Uuid, Uuid, Span)], day: NaiveDat
         Line {
             title: task.wanted.title.clone(),
             details: task.wanted.details.clone(),
+            counted: Some(own.unwrap_or_else(|| around_opening((date - opening).num_days())).into()),
             days: (date - day).num_days(),
             time,
             estimate: task.wanted.estimate.map(kept),
@@ -93,15 +143,37 @@ pub fn lines(mut tasks: Vec<Source>, links: &[(Uuid, Uuid, Span)], day: NaiveDat
     tasks.iter().map(line).collect()
 }
 
+/// What a template is counted from when it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The opening, and the closing where a line says so: the tasks move with it.
+    Opening,
+    /// A day that somebody chose: the dates are fixed.
+    Day(NaiveDate),
+}
+
 impl Line {
+    /// How far from the opening or the closing it is.
+    pub fn offset(&self) -> Offset {
+        self.counted.as_ref().and_then(Counted::offset).unwrap_or_else(|| around_opening(self.days))
+    }
+
     /// When it is due where the template is laid on a day. What falls on a free day is due on the working day before.
-    pub fn due_at(&self, day: NaiveDate, zone: Tz, days: &WorkDays) -> DateTime<Utc> {
+    fn due_at(&self, day: NaiveDate, zone: Tz, days: &WorkDays) -> DateTime<Utc> {
         let date = day + TimeDelta::days(self.days);
         instant(zone, days.on_or_before(date), self.time)
     }
 
+    /// The date that it is given.
+    pub fn when(&self, way: Way, anchors: &Anchors) -> When {
+        match way {
+            Way::Opening => When { offset: Some(self.offset()), item: None, pinned: false, at: None },
+            Way::Day(day) => When::at(self.due_at(day, anchors.zone, &anchors.days)),
+        }
+    }
+
     /// The task that it makes, for a group and whoever has it.
-    pub fn task(&self, (group, owner): (Uuid, Option<Uuid>), due_at: DateTime<Utc>) -> Wanted {
+    pub fn task(&self, (group, owner): (Uuid, Option<Uuid>), when: When) -> Wanted {
         Wanted {
             title: self.title.clone(),
             details: self.details.clone(),
@@ -109,7 +181,7 @@ impl Line {
             milestone: None,
             project: None,
             owner,
-            when: When::at(due_at),
+            when,
             estimate: self.estimate.as_ref().and_then(span),
             terms: Terms {
                 priority: Priority::parse(&self.priority).unwrap_or_default(),
@@ -149,12 +221,14 @@ impl KeepForm {
     }
 }
 
-/// What somebody chose who lays a template on a day.
+/// What somebody chose who gives the tasks of a template.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct UseForm {
     pub group: String,
     pub owner: String,
+    /// What is counted from: `opening` or `day`.
+    pub way: String,
     pub day: String,
     /// Of the preview.
     #[serde(skip_serializing)]
@@ -162,8 +236,8 @@ pub struct UseForm {
 }
 
 impl UseForm {
-    /// For which group, for whom, on which day. `people`: who belongs to which group.
-    pub fn check(&self, groups: &[Uuid], people: &[(Uuid, Uuid)]) -> Result<(Uuid, Option<Uuid>, NaiveDate), Faults> {
+    /// For which group, for whom, counted from what. `people`: who belongs to which group.
+    pub fn check(&self, groups: &[Uuid], people: &[(Uuid, Uuid)]) -> Result<(Uuid, Option<Uuid>, Way), Faults> {
         let mut faults = Faults::default();
         let group = self.group.parse::<Uuid>().ok().filter(|id| groups.contains(id));
         if group.is_none() {
@@ -175,11 +249,21 @@ impl UseForm {
         {
             faults.add("owner", "tasks-fault-owner");
         }
-        let day = day(&self.day);
-        if day.is_none() {
-            faults.add("day", "fault-date");
-        }
-        faults.or(|| (group.unwrap_or_default(), owner, day.unwrap_or_default()))
+        let way = match self.way.as_str() {
+            "opening" => Way::Opening,
+            "day" => match day(&self.day) {
+                Some(day) => Way::Day(day),
+                None => {
+                    faults.add("day", "fault-date");
+                    Way::Opening
+                }
+            },
+            _ => {
+                faults.add("way", "tasks-fault-template-way");
+                Way::Opening
+            }
+        };
+        faults.or(|| (group.unwrap_or_default(), owner, way))
     }
 }
 
@@ -195,11 +279,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::countdown::Kind;
+    use crate::countdown::rules::{Dated, reckon};
 
     fn source(id: u128, due_at: DateTime<Utc>) -> Source {
         let wanted = Line {
             title: Words::new("Book the hall", "", ""),
             details: String::new(),
+            counted: None,
             days: 0,
             time: NaiveTime::MIN,
             estimate: Some((3, "working_days".into())),
@@ -210,12 +297,21 @@ mod tests {
             list: vec![],
             waits_for: vec![],
         };
-        let wanted = wanted.task((Uuid::from_u128(99), None), due_at);
+        let wanted = wanted.task((Uuid::from_u128(99), None), When::at(due_at));
         Source { id: Uuid::from_u128(id), wanted, due_at, list: vec!["Ask for a price".into()] }
     }
 
     fn at(day: u32, hour: u32) -> DateTime<Utc> {
         Shanghai.with_ymd_and_hms(2026, 12, day, hour, 0, 0).unwrap().to_utc()
+    }
+
+    fn opening() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 12, 26).unwrap()
+    }
+
+    /// A conference on the 26th and 27th, where is not worked at weekends.
+    fn anchors() -> Anchors {
+        Anchors::new(Shanghai, at(26, 9), at(27, 17), WorkDays::new(&[6, 7], []))
     }
 
     #[test]
@@ -226,7 +322,7 @@ mod tests {
             [(Uuid::from_u128(2), Uuid::from_u128(1), Span::WorkingDays(2)), (Uuid::from_u128(1), other, Span::NONE)];
         let day = last_day(&tasks, Shanghai).unwrap();
         assert_eq!(day, NaiveDate::from_ymd_opt(2026, 12, 10).unwrap());
-        let lines = lines(tasks.clone(), &links, day, Shanghai);
+        let lines = lines(tasks.clone(), &links, (day, opening()), Shanghai);
         assert_eq!(lines.iter().map(|line| line.days).collect::<Vec<_>>(), [-6, 0]);
         assert_eq!(lines[1].waits().collect::<Vec<_>>(), [(0, Span::WorkingDays(2))]);
         assert!(lines[0].waits_for.is_empty());
@@ -234,12 +330,39 @@ mod tests {
         // Laid on the same day with nothing free they are what they were.
         let due = lines[0].due_at(day, Shanghai, &WorkDays::default());
         assert_eq!(due, at(4, 9));
-        assert_eq!(lines[0].task((Uuid::from_u128(99), None), due), tasks[1].wanted);
+        assert_eq!(lines[0].task((Uuid::from_u128(99), None), When::at(due)), tasks[1].wanted);
+    }
+
+    #[test]
+    fn what_hangs_on_the_opening_goes_on_hanging_on_it() {
+        let closing = Offset { anchor: Anchor::Closing, side: Side::After, unit: Unit::WorkingDays, amount: 3 };
+        let item = Offset { anchor: Anchor::Item, ..closing };
+        let mut tasks = vec![source(1, at(4, 10)), source(2, at(10, 9)), source(3, at(28, 9))];
+        tasks[1].wanted.when.offset = Some(closing);
+        tasks[2].wanted.when.offset = Some(item);
+        let lines = lines(tasks, &[], (NaiveDate::from_ymd_opt(2026, 12, 10).unwrap(), opening()), Shanghai);
+        // A date of its own, and one that an agenda item gave, are so many days from the opening.
+        let expected = [around_opening(-22), closing, around_opening(2)];
+        assert_eq!(lines.iter().map(Line::offset).collect::<Vec<_>>(), expected);
+        assert!(lines.iter().all(|line| !line.when(Way::Opening, &anchors()).pinned));
+        let fixed = lines[0].when(Way::Day(NaiveDate::from_ymd_opt(2026, 12, 17).unwrap()), &anchors());
+        assert_eq!(fixed, When::at(at(11, 10)));
+    }
+
+    #[test]
+    fn a_template_that_was_kept_before_has_its_day_on_the_day_of_the_opening() {
+        let day = NaiveDate::from_ymd_opt(2026, 12, 10).unwrap();
+        let lines = lines(vec![source(1, at(4, 10))], &[], (day, opening()), Shanghai);
+        let mut kept = serde_json::to_value(lines).unwrap();
+        kept[0].as_object_mut().unwrap().remove("counted");
+        let old: Vec<Line> = serde_json::from_value(kept).unwrap();
+        assert_eq!(old[0].offset(), Offset::before(Unit::Days, 6));
     }
 
     #[test]
     fn what_falls_on_a_free_day_is_due_before_it() {
-        let lines = lines(vec![source(1, at(11, 18))], &[], NaiveDate::from_ymd_opt(2026, 12, 11).unwrap(), Shanghai);
+        let day = NaiveDate::from_ymd_opt(2026, 12, 11).unwrap();
+        let lines = lines(vec![source(1, at(11, 18))], &[], (day, opening()), Shanghai);
         let week = WorkDays::new(&[6, 7], []);
         let sunday = NaiveDate::from_ymd_opt(2026, 12, 13).unwrap();
         assert_eq!(lines[0].due_at(sunday, Shanghai, &week), at(11, 18));
@@ -253,10 +376,15 @@ mod tests {
         let form = UseForm {
             group: group.to_string(),
             owner: owner.to_string(),
+            way: "day".into(),
             day: "2027-03-01".into(),
             key: String::new(),
         };
         assert!(form.check(&[group], &[(group, owner)]).is_ok());
+        let around = UseForm { way: "opening".into(), day: String::new(), ..form.clone() };
+        assert_eq!(around.check(&[group], &[(group, owner)]).unwrap(), (group, Some(owner), Way::Opening));
+        let neither = UseForm { way: "moon".into(), ..form.clone() };
+        assert!(neither.check(&[group], &[(group, owner)]).unwrap_err().of("way").is_some());
         assert!(form.check(&[group], &[]).unwrap_err().of("owner").is_some());
         let faults = UseForm { day: "soon".into(), ..form }.check(&[], &[]).unwrap_err();
         assert!(faults.of("group").is_some() && faults.of("day").is_some());
@@ -268,7 +396,7 @@ mod tests {
         fn laid_on_another_day_the_order_stays(days in proptest::collection::vec(0u32..27, 1..12), later in -400i64..400) {
             let tasks = days.iter().enumerate().map(|(n, day)| source(n as u128, at(day + 1, 9))).collect::<Vec<_>>();
             let first = last_day(&tasks, Shanghai).unwrap();
-            let lines = lines(tasks, &[], first, Shanghai);
+            let lines = lines(tasks, &[], (first, opening()), Shanghai);
             let (day, week) = (first + TimeDelta::days(later), WorkDays::new(&[6, 7], []));
             let due: Vec<_> = lines.iter().map(|line| line.due_at(day, Shanghai, &week)).collect();
             prop_assert!(due.is_sorted());
@@ -277,5 +405,50 @@ mod tests {
                 prop_assert!(date <= day + TimeDelta::days(line.days) && !week.is_free(date));
             }
         }
+
+        /// Given around the opening: when it moves, every date that is not pinned is where the plan counts it, and all are
+        /// back where they were when it moves back.
+        #[test]
+        fn given_around_the_opening_tasks_move_with_it(
+            given in proptest::collection::vec((0u32..27, counted(), any::<bool>()), 1..12), later in -400i64..400,
+        ) {
+            let mut tasks = Vec::new();
+            for (n, (day, offset, _)) in given.iter().enumerate() {
+                let mut one = source(n as u128, at(day + 1, 9));
+                one.wanted.when.offset = *offset;
+                tasks.push(one);
+            }
+            let day = last_day(&tasks, Shanghai).unwrap();
+            let lines = lines(tasks, &[], (day, opening()), Shanghai);
+            let (here, there) = (anchors(), anchors().moved(later));
+            let mut dated: Vec<Dated> = Vec::new();
+            for (line, (.., pinned)) in lines.iter().zip(&given) {
+                // Somebody may pin it afterwards.
+                let when = When { pinned: *pinned, ..line.when(Way::Opening, &here) };
+                let due_at = here.due(&when, None).unwrap();
+                let id = Uuid::from_u128(dated.len() as u128);
+                dated.push(Dated { kind: Kind::Task, id, when, milestone: None, due_at, is_finished: false });
+            }
+            let before: Vec<_> = dated.iter().map(|one| one.due_at).collect();
+            let moved = reckon(&dated, &there);
+            for (one, after) in dated.iter_mut().zip(moved) {
+                let expected = if one.when.pinned { one.due_at } else { there.due(&one.when, None).unwrap() };
+                prop_assert_eq!(after, expected);
+                one.due_at = after;
+            }
+            prop_assert_eq!(reckon(&dated, &here), before);
+        }
+    }
+
+    /// What a task may be counted from; none: a date of its own.
+    fn counted() -> impl Strategy<Value = Option<Offset>> {
+        let offset =
+            (0usize..3, any::<bool>(), 0usize..3, 0i32..90).prop_map(|(anchor, before, unit, amount)| Offset {
+                anchor: Anchor::ALL[anchor],
+                side: if before { Side::Before } else { Side::After },
+                unit: Unit::ALL[unit],
+                amount,
+            });
+        proptest::option::of(offset)
     }
 }

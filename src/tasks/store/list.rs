@@ -39,6 +39,9 @@ pub struct Filter {
     /// Not begun, though it should have.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub late: String,
+    /// Its date was moved, once or more often.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub moved: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub sort: String,
     #[serde(skip_serializing_if = "is_first")]
@@ -52,17 +55,19 @@ fn is_first(page: &Page) -> bool {
 const COLUMNS: Columns = &[
     ("due", "t.due_at"),
     ("start", "t.latest_start_at"),
-    ("group", "g.position"),
+    // As groups stand everywhere: by kind, and within it by place.
+    ("group", "(array_position(array['working', 'support', 'preparatory'], g.kind), g.position)"),
     // In the order of a task's life, not of the alphabet.
     ("state", "array_position(array['open', 'started', 'blocked', 'done', 'dropped'], t.state)"),
     ("progress", "t.progress"),
     ("priority", "array_position(array['urgent', 'high', 'normal', 'low'], t.priority)"),
     ("number", "t.number"),
+    ("moved", "t.moved"),
 ];
 
 /// The rows of every list of tasks.
 pub(super) const SELECT: &str = "select t.id, t.number, t.version, t.title, t.group_id, g.name as group_name, m.code as milestone_code, \
-     t.owner_id, a.name as owner_name, t.state, t.asked_at is not null as is_asked, t.asked_by, t.priority, t.progress, t.due_at, t.latest_start_at, \
+     t.owner_id, a.name as owner_name, t.state, t.asked_at is not null as is_asked, t.asked_by, t.priority, t.progress, t.due_at, t.latest_start_at, t.moved, \
      (select count(*) from task_items i where i.task_id = t.id) as items, \
      (select count(*) from task_items i where i.task_id = t.id and i.done_at is not null) as ticked from tasks t join groups g on g.id = t.group_id \
      left join milestones m on m.id = t.milestone_id left join accounts a on a.id = t.owner_id";
@@ -89,6 +94,8 @@ pub struct Row {
     pub progress: i32,
     pub due_at: DateTime<Utc>,
     pub latest_start_at: Option<DateTime<Utc>>,
+    /// How often its date was moved.
+    pub moved: i32,
     /// Entries of its list, and how many of them are ticked.
     pub items: i64,
     pub ticked: i64,
@@ -176,6 +183,9 @@ pub(super) fn narrowed(
     if !filter.late.is_empty() {
         query.push(" and t.state = 'open' and t.latest_start_at < ").push_bind(now);
     }
+    if !filter.moved.is_empty() {
+        query.push(" and t.moved > 0");
+    }
     if !filter.overdue.is_empty() {
         query.push(" and t.state in ('open', 'started', 'blocked') and t.due_at < ").push_bind(now);
     }
@@ -240,12 +250,38 @@ pub async fn due_between(
     Ok(query.build_query_as().fetch_all(db.read()).await?)
 }
 
-/// The tasks that are overdue for longest, for the command desk.
-pub async fn overdue(db: &Db, conference: Uuid, now: DateTime<Utc>, limit: i64) -> Result<Vec<Row>> {
-    let mut query = QueryBuilder::new(SELECT);
-    narrowed(&mut query, conference, &Filter { overdue: "on".into(), ..Filter::default() }, Uuid::nil(), now);
-    query.push(" order by t.due_at, t.id limit ").push_bind(limit);
-    Ok(query.build_query_as().fetch_all(db.read()).await?)
+/// Tasks that need somebody, for the command desk.
+pub struct Pressing {
+    /// Those that are overdue for longest.
+    pub overdue: Vec<Row>,
+    /// Those that should have begun longest ago.
+    pub late: Vec<Row>,
+    /// How many should have begun.
+    pub late_all: i64,
+}
+
+/// The tasks of some groups that need somebody, or of all groups where none is given: of each kind as many as `limit`.
+pub async fn pressing(db: &Db, conference: Uuid, groups: &[Uuid], now: DateTime<Utc>, limit: i64) -> Result<Pressing> {
+    let is_overdue = Filter { overdue: "on".into(), ..Filter::default() };
+    let is_late = Filter { late: "on".into(), ..Filter::default() };
+    let asked = |select: &'static str, filter: &Filter| {
+        let mut query = QueryBuilder::new(select);
+        narrowed(&mut query, conference, filter, Uuid::nil(), now);
+        if !groups.is_empty() {
+            query.push(" and t.group_id = any(").push_bind(groups).push(")");
+        }
+        query
+    };
+    let (mut overdue, mut late) = (asked(SELECT, &is_overdue), asked(SELECT, &is_late));
+    let mut count = asked("select count(*) from tasks t", &is_late);
+    overdue.push(" order by t.due_at, t.id limit ").push_bind(limit);
+    late.push(" order by t.latest_start_at, t.id limit ").push_bind(limit);
+    let (overdue, late, late_all): (Vec<Row>, Vec<Row>, i64) = tokio::try_join!(
+        overdue.build_query_as().fetch_all(db.read()),
+        late.build_query_as().fetch_all(db.read()),
+        count.build_query_scalar().fetch_one(db.read()),
+    )?;
+    Ok(Pressing { overdue, late, late_all })
 }
 
 /// The unfinished tasks of one person, the next due first.

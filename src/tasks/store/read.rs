@@ -139,13 +139,7 @@ pub async fn find_some(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Ta
     .await?;
     let mut tasks = Vec::with_capacity(rows.len());
     for row in rows {
-        let offset =
-            match (Anchor::parse(&row.anchor), Side::parse(&row.side), row.unit.as_deref().and_then(Unit::parse)) {
-                (Some(anchor), Some(side), Some(unit)) => {
-                    row.amount.map(|amount| Offset { anchor, side, unit, amount })
-                }
-                _ => None,
-            };
+        let offset = offset_of((&row.anchor, &row.side, row.unit.as_deref()), row.amount);
         let repeat = row
             .repeat_every
             .zip(row.repeat_unit.as_deref().and_then(RepeatUnit::parse))
@@ -191,6 +185,12 @@ pub async fn find_some(db: &Db, conference: Uuid, ids: &[Uuid]) -> Result<Vec<Ta
         });
     }
     Ok(tasks)
+}
+
+/// How far from its anchor a date is, as it is kept; none for a date of its own.
+pub(super) fn offset_of((anchor, side, unit): (&str, &str, Option<&str>), amount: Option<i32>) -> Option<Offset> {
+    let unit = unit.and_then(Unit::parse)?;
+    Some(Offset { anchor: Anchor::parse(anchor)?, side: Side::parse(side)?, unit, amount: amount? })
 }
 
 /// A step in a task's history.

@@ -3,11 +3,13 @@
 use chrono::{DateTime, Utc};
 
 use crate::audit::{Actor, Entry, Tx};
-use crate::countdown::{self, Anchor, Side, Span};
+use crate::countdown::{self, Anchor, Side, Span, When};
 use crate::db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
 use crate::tasks::rules::{Needs, Report, State, Terms, Wanted, What};
+
+use super::read::offset_of;
 
 /// A task to be given.
 pub type NewTask = Wanted;
@@ -20,8 +22,8 @@ pub(super) const UNPROVEN: &[(&str, &str)] = &[
     ("tasks_four_eyes", "problem-changed"),
 ];
 
-/// When a task is due; refused where its milestone or its agenda item is gone.
-async fn due(tx: &mut Tx, conference: Uuid, wanted: &Wanted) -> Result<DateTime<Utc>> {
+/// When a task is due, as it is counted now; none where its agenda item is gone. Refused where its milestone is.
+async fn due(tx: &mut Tx, conference: Uuid, wanted: &Wanted) -> Result<Option<DateTime<Utc>>> {
     let milestone = match wanted.milestone {
         Some(id) => Some(
             sqlx::query_scalar!("select due_at from milestones where id = $1 and conference_id = $2", id, conference)
@@ -32,7 +34,7 @@ async fn due(tx: &mut Tx, conference: Uuid, wanted: &Wanted) -> Result<DateTime<
         None => None,
     };
     let anchors = countdown::read_anchors(tx, conference).await?;
-    anchors.due(&wanted.when, milestone).ok_or(Error::Conflict("problem-changed"))
+    Ok(anchors.due(&wanted.when, milestone))
 }
 
 pub(super) fn amount(span: Span) -> i32 {
@@ -51,7 +53,7 @@ pub async fn create_alone(tx: &mut Tx, actor: Actor, conference: Uuid, new: &New
     let id = new_id();
     let now = tx.now;
     countdown::lock(tx, conference).await?;
-    let due = due(tx, conference, new).await?;
+    let due = due(tx, conference, new).await?.ok_or(Error::Conflict("problem-changed"))?;
     let offset = new.when.offset;
     sqlx::query!(
         r#"insert into tasks (id, conference_id, group_id, milestone_id, project_id, owner_id, title, details, state, progress,
@@ -161,10 +163,10 @@ pub async fn change_alone(
 ) -> Result<Entry> {
     let now = tx.now;
     countdown::lock(tx, conference).await?;
-    let due = due(tx, conference, wanted).await?;
+    let counted = due(tx, conference, wanted).await?;
     let offset = wanted.when.offset;
     let before = sqlx::query!(
-        r#"select due_at, owner_id, title as "title: Words", details, milestone_id, project_id, estimate, estimate_unit, priority, needs_file,
+        r#"select due_at, anchor, side, unit, amount, item_id, pinned, owner_id, title as "title: Words", details, milestone_id, project_id, estimate, estimate_unit, priority, needs_file,
                figure_name, needs_check, repeat_every, repeat_unit, repeat_until
            from tasks where id = $1 and conference_id = $2 and version = $3 for update"#,
         id,
@@ -174,6 +176,18 @@ pub async fn change_alone(
     .fetch_optional(tx.conn())
     .await?
     .ok_or(Error::Conflict("problem-changed"))?;
+    let held = When {
+        offset: offset_of((&before.anchor, &before.side, before.unit.as_deref()), before.amount),
+        item: before.item_id,
+        pinned: before.pinned,
+        at: None,
+    };
+    // Counted as it was, it stays where it stands, wherever its anchor is by now.
+    let due = if wanted.when.stays(&held, wanted.milestone == before.milestone_id) {
+        before.due_at
+    } else {
+        counted.ok_or(Error::Conflict("problem-changed"))?
+    };
     let has_moved = before.due_at != due;
     let Terms { priority, needs, repeat } = &wanted.terms;
     let unit = repeat.map(|repeat| repeat.unit.as_str());

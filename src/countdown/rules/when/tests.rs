@@ -36,6 +36,22 @@ fn what_would_be_due_on_a_free_day_is_due_earlier() {
 }
 
 #[test]
+fn a_date_that_is_counted_as_it_was_stays() {
+    let held = When { offset: Some(Offset::before(Unit::Days, 20)), item: None, pinned: false, at: None };
+    let pinned = When { pinned: true, ..held };
+    assert!(held.stays(&held, false) && pinned.stays(&pinned, false) && pinned.stays(&held, false));
+    // Without its pin it is counted anew, and so is what is counted otherwise.
+    assert!(!held.stays(&pinned, true));
+    assert!(!When { offset: Some(Offset::before(Unit::Days, 19)), ..held }.stays(&held, true));
+    assert!(!When { item: Some(Uuid::nil()), ..held }.stays(&held, true));
+    // What hangs on a milestone goes along to another.
+    let hangs = When::with_milestone();
+    assert!(hangs.stays(&hangs, true) && !hangs.stays(&hangs, false));
+    let own = When::at(nine(Shanghai, date(2026, 12, 1)));
+    assert!(!own.stays(&held, true) && !own.stays(&own, true));
+}
+
+#[test]
 fn what_comes_after_its_anchor_never_comes_before_it() {
     let after = |unit, amount| Offset { anchor: Anchor::Closing, side: Side::After, unit, amount };
     let friday = nine(Shanghai, date(2026, 12, 25));

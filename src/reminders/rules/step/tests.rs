@@ -124,6 +124,16 @@ fn what_she_did_herself_is_no_news() {
     assert_eq!(news(&Changed { is_back: true, ..far }, &rules, now), Some((OWNER, Kind::Back, true)));
 }
 
+#[test]
+fn whoever_asked_or_owns_it_is_not_asked_to_accept_it() {
+    assert_eq!(acceptors(&people(), Some(OWNER)), [LEAD, DEPUTY]);
+    assert_eq!(acceptors(&people(), Some(LEAD)), [DEPUTY]);
+    // Where the group has nobody else, the organisers are told.
+    let alone = People { owner: Some(LEAD), deputies: Vec::new(), ..people() };
+    assert_eq!(acceptors(&alone, Some(LEAD)), [ORGANISER]);
+    assert!(acceptors(&People { organisers: Vec::new(), ..alone }, Some(LEAD)).is_empty());
+}
+
 proptest! {
     /// A clock that goes on by up to an hour, is put back by ten minutes and jumps an hour forwards, over a whole plan.
     #[test]
