@@ -14,21 +14,12 @@ pub use letters::host;
 pub use store::{
     Entry, ItemChoice, OfBlock, OfFile, OfItem, OfRoom, OfSomebody, OfTrack, Release, draft, follow_opening, forget,
     hours_of, item_choices, latest, open_clashes, outline, participant, put_person, recheck, release, release_first,
-    reword_item, set_hours, tidy,
+    reword_item, set_hours,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};
 use crate::conference::Here;
-use crate::vault::{Kept, SealedColumn};
 use crate::web::Routes;
-
-/// What is sealed here.
-pub const SEALED: &[SealedColumn] = &[SealedColumn {
-    table: "agenda_files",
-    column: "content_sealed",
-    place: "agenda_files.content",
-    kept: Kept::Alone,
-}];
 
 /// Most bytes of a form with a file.
 const FORM_MAX: usize = 12 * 1024 * 1024;
@@ -157,6 +148,18 @@ impl Permission for EditAgenda {
     }
 }
 
+/// Brings a file into the draft.
+pub struct EditFile;
+
+impl Permission for EditFile {
+    const NAME: &'static str = "EditFile";
+    type Scope = OfFile;
+
+    fn allows(authority: &Authority, scope: &OfFile) -> bool {
+        authority.organises(scope.here.id)
+    }
+}
+
 /// Sees what the presidium was asked to approve and what deviates from it: its members too.
 pub struct SeeApproval;
 
@@ -194,8 +197,6 @@ permissions! {
     EditRoom of OfRoom;
     /// Edits a track.
     EditTrack of OfTrack;
-    /// Brings a file into the draft.
-    EditFile of OfFile;
     /// Says when somebody in a role can come.
     EditHours of OfSomebody;
 }

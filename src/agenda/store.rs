@@ -10,9 +10,10 @@ mod restore;
 mod shown;
 mod venue;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use sqlx::PgExecutor;
 use sqlx::types::Json;
 
 pub use approval::{OfPresidium, Submission, approved, recheck, submissions, submit, submitted};
@@ -20,9 +21,7 @@ pub use draft::{
     add_block, add_item, change_block, change_item, move_item, put_person, remove_block, remove_item, remove_person,
     reword_item, shift_day,
 };
-pub use exchange::{
-    Content, asked_for, bring_in, discard_file, file, held_draft, keep_file, named_goals, numbers, taken, tidy,
-};
+pub use exchange::{Content, FILES, OfFile, asked_for, bring_in, held_draft, named_goals, numbers, taken};
 pub use moving::{place_block, place_item, row_versions};
 pub use places::places;
 pub use release::{follow_opening, release, release_first, touched};
@@ -82,6 +81,42 @@ impl From<Row> for Release {
     }
 }
 
+/// As which registrations those go on whose own were put together with another since, by the ids that ended.
+async fn merged(executor: impl PgExecutor<'_>, participants: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, Uuid>> {
+    if participants.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<Uuid> = participants.iter().copied().collect();
+    let rows = sqlx::query!(
+        r#"with recursive way (was, kept) as (
+               select id, merged_into from participants where id = any($1) and merged_into is not null
+               union select w.was, p.merged_into from way w join participants p on p.id = w.kept where p.merged_into is not null)
+           select w.was as "was!", w.kept as "kept!" from way w join participants p on p.id = w.kept where p.merged_into is null"#,
+        &ids
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.was, row.kept)).collect())
+}
+
+/// The registration that goes on for one that was put together with another.
+pub async fn goes_on_as(db: &Db, participant: Uuid) -> Result<Uuid> {
+    let merged = merged(db.read(), &BTreeSet::from([participant])).await?;
+    Ok(merged.get(&participant).copied().unwrap_or(participant))
+}
+
+/// Versions as they are read. They never change, and may name registrations that were put together with others since:
+/// who is in a role by one of them is in it by the one that goes on, without another release.
+async fn followed(db: &Db, rows: Vec<Row>) -> Result<Vec<Release>> {
+    let mut releases: Vec<Release> = rows.into_iter().map(Release::from).collect();
+    let named: BTreeSet<Uuid> = releases.iter().flat_map(|release| release.version.participants()).collect();
+    let merged = merged(db.read(), &named).await?;
+    if !merged.is_empty() {
+        releases.iter_mut().for_each(|release| release.version.follow(&merged));
+    }
+    Ok(releases)
+}
+
 /// The newest version; None where nothing was released yet.
 pub async fn latest(db: &Db, conference: Uuid) -> Result<Option<Release>> {
     Ok(releases(db, conference, 1).await?.into_iter().next())
@@ -99,7 +134,7 @@ pub async fn version(db: &Db, conference: Uuid, number: i32) -> Result<Option<Re
     )
     .fetch_optional(db.read())
     .await?;
-    Ok(row.map(Release::from))
+    Ok(followed(db, row.into_iter().collect()).await?.pop())
 }
 
 /// So many versions, the newest first.
@@ -115,7 +150,7 @@ pub async fn releases(db: &Db, conference: Uuid, most: i64) -> Result<Vec<Releas
     )
     .fetch_all(db.read())
     .await?;
-    Ok(rows.into_iter().map(Release::from).collect())
+    followed(db, rows).await
 }
 
 /// The number of the newest version, 0 where there is none: what an unchanged page is told by.
@@ -289,8 +324,6 @@ scopes! {
     OfRoom: "select version from rooms where conference_id = $1 and id = $2";
     /// A track.
     OfTrack: "select version from tracks where conference_id = $1 and id = $2";
-    /// A file that was brought.
-    OfFile: r#"select 1 as "version!" from agenda_files where conference_id = $1 and id = $2"#;
     /// A participant who is in a role.
     OfSomebody: "select version from participants p where conference_id = $1 and id = $2 and exists (select from item_people i where i.participant_id = p.id)";
 }

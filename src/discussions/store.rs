@@ -52,7 +52,9 @@ async fn discussions(db: &Db, conference: Uuid, id: Option<Uuid>) -> Result<Vec<
         r#"select d.id, d.title as "title: Words", d.wishes_open, d.wishes_close, d.wishes_most as most, d.published_at, d.version,
                (select count(*) from discussion_groups g where g.discussion_id = d.id) as "groups!",
                (select coalesce(sum(g.capacity), 0) from discussion_groups g where g.discussion_id = d.id) as "places!",
-               (select count(*) from discussion_placements p where p.discussion_id = d.id and p.group_id is not null) as "placed!"
+               (select count(*) from discussion_placements l join participants p on p.id = l.participant_id
+                    join categories c on c.id = p.category_id
+                where l.discussion_id = d.id and l.group_id is not null and p.state = 'approved' and c.kind = 'participant') as "placed!"
            from discussions d where d.conference_id = $1 and ($2::uuid is null or d.id = $2) order by d.created_at, d.id"#,
         conference,
         id
@@ -149,6 +151,7 @@ pub async fn people(
 pub struct Figures {
     /// Who is to have a place.
     pub people: i64,
+    /// Of them: whoever became staff or press since keeps what she held until the next run, and is not counted.
     pub placed: i64,
     pub wished: i64,
 }
@@ -158,7 +161,9 @@ pub async fn figures(db: &Db, conference: Uuid, discussion: Uuid) -> Result<Figu
         Figures,
         r#"select (select coalesce(sum(t.people), 0) from tallies t join categories c on c.id = t.category_id
                    where t.conference_id = $1 and t.state = 'approved' and c.kind = 'participant') as "people!",
-               (select count(*) from discussion_placements where discussion_id = $2 and group_id is not null) as "placed!",
+               (select count(*) from discussion_placements l join participants p on p.id = l.participant_id
+                    join categories c on c.id = p.category_id
+                where l.discussion_id = $2 and l.group_id is not null and p.state = 'approved' and c.kind = 'participant') as "placed!",
                (select count(*) from discussion_wishes where discussion_id = $2 and rank = 1) as "wished!""#,
         conference,
         discussion

@@ -6,7 +6,7 @@ mod looks;
 mod publish;
 
 pub use draft::{Draft, OfPart, add, change, drafts, move_part, remove};
-pub use files::{NewFile, OfFile, attach, draft_files, take_off};
+pub use files::{NewFile, OfFile, attach, draft_files, note_change, take_off};
 pub use looks::{Viewer, forget, keep_look, looks};
 pub use publish::{Published, publish, texts, unpublish};
 

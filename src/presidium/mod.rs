@@ -23,7 +23,9 @@ use crate::kernel::Uuid;
 use crate::web::Routes;
 
 pub fn routes() -> Routes {
-    use pages::{amendments, chair, debate, disputes, files, holding, motions, queue, resolutions, seats, votes};
+    use pages::{
+        amendments, chair, debate, disputes, files, holding, motions, queue, resolutions, seats, votes, waivers,
+    };
     Routes::new()
         .get("/c/{slug}/presidium", seats::index)
         .get("/c/{slug}/presidium/seats/new", seats::new)
@@ -94,6 +96,9 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/disputes/{id}/appeal", disputes::appeal)
         .get("/c/{slug}/resolutions", resolutions::index)
         .get("/c/{slug}/resolutions/{id}", resolutions::show)
+        .get("/c/{slug}/resolutions/{id}/no-project", waivers::ask)
+        .post("/c/{slug}/resolutions/{id}/no-project", waivers::waive)
+        .post("/c/{slug}/resolutions/{id}/no-project/end", waivers::end)
 }
 
 pub const NAV: &[NavEntry] = &[
@@ -386,5 +391,17 @@ impl Permission for SeeResolution {
 
     fn allows(authority: &Authority, scope: &OfResolution) -> bool {
         authority.sees_whole(scope.here.id)
+    }
+}
+
+/// Says that a resolution needs no project: organisers.
+pub struct WaiveProject;
+
+impl Permission for WaiveProject {
+    const NAME: &'static str = "WaiveProject";
+    type Scope = OfResolution;
+
+    fn allows(authority: &Authority, scope: &OfResolution) -> bool {
+        authority.organises(scope.here.id)
     }
 }

@@ -1,5 +1,7 @@
 //! What somebody with a role is asked and answers, and which of them a list shows.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use serde::Deserialize;
 
 use crate::agenda::rules::{Day, Hours, HoursForm};
@@ -10,6 +12,15 @@ const TEXT_MAX: usize = 4_000;
 const WORD_MAX: usize = 1_000;
 /// Most files of slides for one item.
 pub const SLIDES_MAX: i64 = 5;
+
+/// What tells what is proposed for an item from anything else: it is taken over as it was seen, or not at all.
+pub fn digest(title: &Words, summary: &Words) -> String {
+    let mut hasher = DefaultHasher::new();
+    for words in [title, summary] {
+        (&words.en, &words.hans, &words.hant).hash(&mut hasher);
+    }
+    format!("{:016x}", hasher.finish())
+}
 
 /// How far it is with somebody in an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

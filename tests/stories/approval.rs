@@ -24,6 +24,11 @@ async fn the_presidium_approves_one_exact_agenda_and_deviations_are_listed() {
     let print: String = app.value("select fingerprint from agenda_submissions").await;
     let page = members[1].get(&motion).await.is(200).says("Approval of the agenda (1)").says("Groups sit longer.");
     page.says(&print);
+    // Its words say which copy: nobody makes it say something else, and have that approved.
+    organiser.get(&format!("{motion}/edit")).await.is(409).says("which copy of the agenda");
+    let other = [("title_en", "Something else"), ("text_en", "We approve another."), ("version", "1")];
+    members[1].post(&format!("{motion}/edit"), &other).await.is(409);
+    assert_eq!(organiser.get(&motion).await.is(200).count(&format!("a[href='{motion}/edit']")), 0);
     members[1].get(&format!("{APPROVAL}/1")).await.is(200).says("as it was put to the presidium").says("11:00–11:20");
     app.visitor().get("/c/fsc/agenda").await.is(200).says_not("11:20");
     // Nothing new to submit, until the draft changes.
@@ -39,6 +44,13 @@ async fn the_presidium_approves_one_exact_agenda_and_deviations_are_listed() {
     members[0].submit(&format!("{vote_at}/close"), &[]).await.is(200).says("carried");
     members[1].submit(&format!("{vote_at}/certify"), &[]).await.is(200).says("certified");
 
+    // The list of resolutions and its page say, as the thread does, that it needs no project.
+    let page = organiser.get("/c/fsc/resolutions").await.is(200).says("needs none");
+    assert_eq!(page.count("table.data .tag.warn"), 0);
+    let resolution = page.attribute("table.data a[href*='/resolutions/0']", "href").unwrap();
+    organiser.get("/c/fsc/resolutions?projects=none").await.is(200).says_not("Approval of the agenda");
+    organiser.get(&resolution).await.is(200).says("it approves an agenda").says_not("no project yet");
+
     let page = members[2].get(APPROVAL).await.is(200).says("Resolution 2026–1");
     // What is public lacks what was approved; the draft has more than was.
     assert_eq!((page.count("#released .list > li"), page.count("#drafted .list > li")), (1, 1));
@@ -53,6 +65,17 @@ async fn the_presidium_approves_one_exact_agenda_and_deviations_are_listed() {
     release(&mut organiser, &app, "Another title").await.is(303);
     let page = members[2].get(APPROVAL).await.is(200).says("Last words");
     assert_eq!((page.count("#released .list > li"), page.count("#submit")), (1, 0));
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_is_put_to_the_presidium_once_more() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let motion = submit(&mut organiser).await.is(303).location().to_owned();
+    organiser.submit(&format!("{motion}/withdraw"), &[]).await.is(200);
+    let again = submit(&mut organiser).await.is(303).location().to_owned();
+    assert_ne!(again, motion);
+    assert_eq!(app.value::<i64>("select count(*) from agenda_submissions").await, 2);
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 //! Participants are divided into discussion groups: by wish, by the mix of categories, by hand.
 
+use plenum::access::{DeviceKind, Serves};
 use plenum::kernel::Uuid;
 use plenum::registration::{Level, Made, Outcome};
+use serde_json::{Value, json};
 
 use super::programme::{change_block, id, release};
 use super::registration::{approve, id_of, many, register};
@@ -96,6 +98,36 @@ async fn a_discussion_begins_with_a_group_for_each_room_of_its_blocks() {
     for action in ["added", "group_added", "group_raised", "group_changed", "group_removed"] {
         assert!(actions.contains(&format!("discussions.{action}")), "{action}");
     }
+}
+
+#[tokio::test]
+async fn a_block_in_which_groups_sit_and_their_room_are_not_taken_away() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let path = discussion(&app, &mut organiser, &FSC[..3]).await;
+    // Cancelled in the draft, it still stands in the form of its group, so that whoever changes the group does not drop it.
+    let group: Uuid = app.value("select s.group_id from discussion_sittings s join blocks b on b.id = s.block_id where b.code = 'monitoring-1'").await;
+    app.sql("update blocks set cancelled = true where code = 'monitoring-1'").await;
+    let page = organiser.get(&format!("{path}/groups/{group}/edit")).await.is(200);
+    assert_eq!(page.count("input[name=blocks][checked]"), 1);
+    let remove = app.path(&format!("/programme/blocks/{}/remove", id(&app, "blocks", "monitoring-1").await));
+    let version = organiser.get(&remove).await.is(200).field("version");
+    organiser.post(&remove, &[("version", &version)]).await.is(409).says("Discussion groups sit in this.");
+    assert_eq!(app.value::<i64>("select count(*) from blocks where code = 'monitoring-1'").await, 1);
+    // Nor does a room go in which only a group sits.
+    app.sql("insert into rooms (id, conference_id, code, position, name) select gen_random_uuid(), id, 'annex', 99, row('Annex', '', '')::words from conferences where slug = 'fsc'").await;
+    app.sql("update discussion_groups set room_id = (select id from rooms where code = 'annex') where position = 1")
+        .await;
+    let remove = app.path(&format!("/programme/rooms/{}/remove", id(&app, "rooms", "annex").await));
+    organiser.post(&remove, &[("version", "1")]).await.is(409).says("Something stands in this room");
+    let held = "select count(*) from discussion_groups g join rooms r on r.id = g.room_id where r.code = 'annex'";
+    assert_eq!(app.value::<i64>(held).await, 1);
+    // Going back to a version that has no such block cancels it in the draft, and its sitting stays.
+    app.sql("insert into blocks (id, conference_id, code, kind, title, starts_at, ends_at) select gen_random_uuid(), conference_id, 'late', kind, title, starts_at, ends_at from blocks where code = 'monitoring-1'").await;
+    app.sql("insert into discussion_sittings (group_id, block_id) select g.id, b.id from discussion_groups g, blocks b where g.position = 1 and b.code = 'late'").await;
+    organiser.submit("/c/fsc/programme/back/1", &[]).await.is(200);
+    assert_eq!(app.value::<i64>("select count(*) from discussion_sittings").await, 4);
+    assert_eq!(app.value::<i64>("select count(*) from blocks where cancelled and code = id::text").await, 1);
 }
 
 #[tokio::test]
@@ -217,6 +249,32 @@ async fn her_calendar_follows_her_group() {
 }
 
 #[tokio::test]
+async fn a_kiosk_tells_whoever_comes_in_where_her_group_sits() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let made = approved(&app, 2).await;
+    let path = discussion(&app, &mut organiser, &FSC[..3]).await;
+    let group: Uuid = app
+        .value("select s.group_id from discussion_sittings s join blocks b on b.id = s.block_id where b.code = 'fintech-1'")
+        .await;
+    put(&mut organiser, &path, &made[0].id.to_string(), group).await;
+    assert_eq!(app.value::<Uuid>("select group_id from discussion_placements").await, group);
+    let kiosk = app.device_of(DeviceKind::Kiosk, app.conference, "main-entrance", Serves::Entry).await;
+    // Ten minutes before three blocks begin side by side.
+    app.app.clock.set("2026-12-26T08:20:00Z".parse().unwrap());
+    let next = async |one: &Made, nonce: &str| {
+        kiosk.read(&json!({ "secret": one.secret, "nonce": nonce })).await["next"].clone()
+    };
+    assert_eq!(next(&made[0], "next-0001").await, Value::Null, "nobody has been told of the groups yet");
+    app.sql("update discussions set published_at = created_at").await;
+    let told = next(&made[0], "next-0002").await;
+    let room: String = app.value("select (name).en from rooms where code = 'breakout-2'").await;
+    assert_eq!((&told["starts_at"], &told["room"]), (&json!("2026-12-26T08:30:00.000Z"), &json!(room)));
+    assert!(told["title"].as_str().unwrap().contains("financial technology"), "{told}");
+    assert_eq!(next(&made[1], "next-0003").await, Value::Null, "she is in no group");
+}
+
+#[tokio::test]
 async fn no_group_holds_more_than_its_places_however_many_place_at_once() {
     let app = TestApp::new().await;
     let mut organiser = app.organiser().await;
@@ -302,4 +360,24 @@ async fn a_run_mixes_categories_keeps_locked_places_and_goes_into_a_file() {
     let version = organiser.get(&remove).await.is(200).field("version");
     organiser.submit(&remove, &[("version", &version)]).await.is(200);
     organiser.get(&format!("{path}/people")).await.is(200).says("Person");
+}
+
+#[tokio::test]
+async fn who_becomes_staff_is_counted_no_more_among_those_who_have_a_place() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let path = discussion(&app, &mut organiser, &["monitoring-1"]).await;
+    let group = groups(&app).await[0].0;
+    for one in approved(&app, 6).await {
+        put(&mut organiser, &path, &one.id.to_string(), group).await;
+    }
+    let held = taking_part(&app).await;
+    assert!(held > 1, "{held}");
+    let fact = async |organiser: &mut Browser| organiser.get(&path).await.is(200).all("a.fact b")[0].clone();
+    assert_eq!(fact(&mut organiser).await, format!("{held} / {held}"));
+    app.sql("update participants set category_id = (select id from categories where kind = 'staff' limit 1) where id = (select participant_id from discussion_placements where group_id is not null limit 1)").await;
+    // She keeps what she held until the next run; the figures are of those who discuss.
+    assert_eq!(app.value::<i64>("select count(*) from discussion_placements where group_id is not null").await, held);
+    assert_eq!(fact(&mut organiser).await, format!("{0} / {0}", held - 1));
+    assert_eq!(organiser.get("/c/fsc/discussions").await.is(200).all("td.num")[2], (held - 1).to_string());
 }

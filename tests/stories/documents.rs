@@ -229,6 +229,9 @@ async fn an_edit_is_a_new_version_without_signatures_and_the_old_one_takes_none(
     vice.post(&format!("{path}/sign"), &[("password", PASSWORD), ("version", "1")]).await.is(409);
     send(&mut organiser, &path).await;
     vice.post(&format!("{path}/sign"), &[("password", PASSWORD), ("version", "1")]).await.is(409);
+    // Nor does she refuse what she has not read.
+    vice.post(&format!("{path}/refuse"), &[("reason", "Two hours are too long."), ("version", "1")]).await.is(409);
+    assert_eq!(app.value::<i64>("select count(*) from refusals").await, 0);
     sign(&mut vice, &path).await.is(303);
     organiser.get(&path).await.is(200).says("1 signed").says("Earlier versions").says("one signature");
     // The database refuses the old version by itself, and whoever has signed already.
@@ -283,13 +286,14 @@ async fn a_refusal_has_a_reason_and_may_end_it() {
     let path = draw_up(&app, &mut organiser, &[1, 2, 3], "any", "2").await;
     send(&mut organiser, &path).await;
     let refuse = format!("{path}/refuse");
-    let page = members[0].post(&refuse, &[("reason", " ")]).await.is(422);
+    let page = members[0].post(&refuse, &[("reason", " "), ("version", "1")]).await.is(422);
     assert!(page.fault("reason").is_some());
-    members[0].submit(&refuse, &[("reason", "Article 1 is too short.")]).await.is(200).says("Article 1 is too short.");
+    let short = [("reason", "Article 1 is too short."), ("version", "1")];
+    members[0].submit(&refuse, &short).await.is(200).says("Article 1 is too short.");
     // Two of three can still sign.
     organiser.get(&path).await.is(200).says("out for signing");
     sign(&mut members[0], &path).await.is(409);
-    members[1].submit(&refuse, &[("reason", "So is article 2.")]).await.is(200).says("refused");
+    members[1].submit(&refuse, &[("reason", "So is article 2."), ("version", "1")]).await.is(200).says("refused");
     sign(&mut members[2], &path).await.is(409);
     assert_eq!(app.value::<String>("select state from documents").await, "refused");
     organiser.get(&format!("{path}/edit")).await.is(200);

@@ -400,8 +400,11 @@ async fn pictures_and_files_hang_on_a_part_as_long_as_somebody_may_see_them() {
 
     // A picture is drawn anew, without what a camera wrote; until it is published nobody else sees it.
     let sent = picture(2000, 40, 3);
+    let early = organiser.get(&path).await.field("version");
     organiser.post_files(&format!("{path}/files"), &[], &[("file", "plan.jpg", &sent)]).await.is(303);
     visitor.get("/c/fsc/handbook/plan").await.is(200).says("The way");
+    // Nobody publishes it who had the part open before it came.
+    organiser.post(&format!("{path}/publish"), &[("version", &early)]).await.is(409);
     let file: Uuid = app.value("select file_id from handbook_files").await;
     visitor.get(&format!("/c/fsc/handbook/files/{file}")).await.is(404);
     let version = organiser.get(&path).await.field("version");

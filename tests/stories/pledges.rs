@@ -113,9 +113,9 @@ async fn a_pledge_goes_to_many_and_each_signs_for_itself() {
     assert_eq!(plenum::sheets::read(sheet.bytes).await.unwrap().rows.len(), 3);
     let mut cat = app.visitor();
     let document = cat.get(&link).await.is(200).attribute(".list a", "href").unwrap();
-    let page = cat.post(&format!("{document}/refuse"), &[("reason", "")]).await.is(422);
+    let page = cat.post(&format!("{document}/refuse"), &[("reason", ""), ("version", "1")]).await.is(422);
     assert!(page.fault("reason").is_some());
-    cat.submit(&format!("{document}/refuse"), &[("reason", "Not our business.")])
+    cat.submit(&format!("{document}/refuse"), &[("reason", "Not our business."), ("version", "1")])
         .await
         .is(200)
         .says("Not our business.");

@@ -233,6 +233,15 @@ async fn organisers_seat_others_and_never_themselves() {
     organiser.post(&format!("{seat}/remove"), &[]).await.is(409);
     organiser.get(&format!("{seat}/empty")).await.is(200).says("Take Wang Min from this seat?");
     organiser.submit(&format!("{seat}/empty"), &[]).await.is(200).says_not("Wang Min");
+    // A seat from which somebody acted for the chair stays, and says why.
+    app.sql(
+        "insert into acting_chairs (id, conference_id, seat_id, reason, named_by, since, ended_at, ended_by)
+         select gen_random_uuid(), s.conference_id, s.id, 'Ill', a.id, now(), now(), a.id
+         from seats s, (select id from accounts limit 1) a where s.number = 2",
+    )
+    .await;
+    let acted = app.value::<Uuid>("select id from seats where number = 2").await;
+    organiser.post(&format!("/c/fsc/presidium/seats/{acted}/remove"), &[]).await.is(409).says("so it stays");
     organiser.submit(&format!("{seat}/remove"), &[]).await.is(200);
     assert_eq!(app.value::<i64>("select count(*) from seats").await, 5);
 }

@@ -1,6 +1,9 @@
 //! Whoever has a role is asked by a link of her own, and answers.
 
-use super::programme::{id, release};
+use plenum::kernel::Uuid;
+use plenum::vault::Place;
+
+use super::programme::{change_block, id, release};
 use super::registration::register;
 use crate::support::{Browser, TestApp};
 
@@ -117,14 +120,20 @@ async fn a_participant_in_a_role_answers_proposes_and_sends_slides() {
     app.visitor().get("/c/fsc/agenda").await.is(200).says_not("Stability first");
     organiser.get("/c/fsc/speakers?state=proposing").await.is(200).says("王敏");
     organiser.get(&page).await.is(200).says("Stability first").says("now: Opening address");
-    organiser.submit(&format!("{page}/settle"), &[("item", &item.to_string()), ("do", "take")]).await.is(200);
-    assert_eq!(
-        app.value::<String>("select (title).en from items where code = 'opening-address'").await,
-        "Stability first"
-    );
+    // What she writes after somebody looked is not taken over unseen.
+    let (settle, of) = (format!("{page}/settle"), item.to_string());
+    let early = organiser.get(&page).await.field("seen");
+    her.post(&say, &[("title_en", "Unheard of"), ("title_hans", ""), ("summary_en", "x")]).await.is(303);
+    organiser.post(&settle, &[("item", &of), ("seen", &early), ("do", "take")]).await.is(409);
+    let title = "select (title).en from items where code = 'opening-address'";
+    assert_eq!(app.value::<String>(title).await, "Opening address");
+    her.post(&say, &proposal).await.is(303);
+    let seen = organiser.get(&page).await.is(200).says("Stability first").field("seen");
+    organiser.submit(&settle, &[("item", &of), ("seen", &seen), ("do", "take")]).await.is(200);
+    assert_eq!(app.value::<String>(title).await, "Stability first");
     assert_eq!(app.value::<String>("select (title).hans from items where code = 'opening-address'").await, "领导致辞");
     app.visitor().get("/c/fsc/agenda").await.is(200).says_not("Stability first");
-    organiser.post(&format!("{page}/settle"), &[("item", &item.to_string()), ("do", "take")]).await.is(409);
+    organiser.post(&settle, &[("item", &of), ("seen", &seen), ("do", "take")]).await.is(409);
     // Of herself: the biography waits too, her hours count at once.
     let about = format!("{own}/about");
     let wrong = [("needs", "projector"), ("opens", "18:00"), ("closes", "09:00"), ("opens", ""), ("closes", "")];
@@ -141,7 +150,13 @@ async fn a_participant_in_a_role_answers_proposes_and_sends_slides() {
     her.submit(&about, &form).await.is(200).says("before it is public");
     assert_eq!(app.value::<i64>("select count(*) from available_hours where participant_id is not null").await, 1);
     organiser.get(&page).await.is(200).says("Projector").says("A lectern").says("09:00–12:00");
-    organiser.submit(&format!("{page}/settle"), &[("do", "take")]).await.is(200);
+    let early = organiser.get(&page).await.field("seen");
+    let other = [&[("biography_en", "Not looked at by anybody.")][..], &form[1..]].concat();
+    her.submit(&about, &other).await.is(200);
+    organiser.post(&settle, &[("seen", &early), ("do", "take")]).await.is(409);
+    her.submit(&about, &form).await.is(200);
+    let seen = organiser.get(&page).await.field("seen");
+    organiser.submit(&settle, &[("seen", &seen), ("do", "take")]).await.is(200);
     release(&mut organiser, &app, "A speaker").await.is(303);
     let person: plenum::kernel::Uuid = app.value("select participant_id from speakers").await;
     app.visitor().get(&format!("/c/fsc/agenda/people/{person}")).await.is(200).says("Twenty years in supervision.");
@@ -153,6 +168,11 @@ async fn a_participant_in_a_role_answers_proposes_and_sends_slides() {
         her.post_file(&slides, &format!("talk-{n}.pdf"), b"%PDF-1.7 slides").await.is(303);
     }
     her.post_file(&slides, "talk-6.pdf", b"%PDF-1.7 slides").await.is(422).says("Remove one first");
+    // The item is not taken out of the draft with them.
+    let remove = format!("{path}/remove");
+    let version = organiser.get(&remove).await.is(200).field("version");
+    organiser.post(&remove, &[("version", &version)]).await.is(409).says("Slides were sent for this.");
+    assert_eq!(app.value::<i64>("select count(*) from speaker_slides").await, 5);
     assert_eq!(
         organiser.get("/c/fsc/speakers?state=no-slides&q=%E7%8E%8B%E6%95%8F").await.is(200).count("#speakers tbody tr"),
         0
@@ -233,4 +253,50 @@ async fn a_name_is_asked_in_another_way_and_foreign_links_are_nothing() {
     let mut desk = app.desk_staff("Dora Desk").await;
     desk.get(&page).await.is(404);
     desk.get("/c/fsc/speakers").await.is(404);
+}
+
+/// The calendar that came with the newest letter that has one.
+async fn calendar(app: &TestApp) -> String {
+    let (mail, sealed): (Uuid, Vec<u8>) = sqlx::query_as(
+        "select id, extras_sealed from mails where extras_sealed is not null order by created_at desc, id desc limit 1",
+    )
+    .fetch_one(&app.owner)
+    .await
+    .expect("a letter with a calendar");
+    app.app.vault.open_text(Place::new("mails.extras", mail), &sealed).expect("it opens")
+}
+
+#[tokio::test]
+async fn a_name_with_an_address_hears_of_a_release_and_who_left_is_told_by_her_calendar() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let page = begin(&app, &mut organiser, "opening-rules").await;
+    let own = organiser.get(&page).await.is(200).all("code.secret").pop().unwrap();
+    let address = [("email", "rep@example.org"), ("language", "en")];
+    organiser.post(&format!("{page}/address"), &address).await.is(303);
+    let earlier = [("starts", "08:30"), ("ends", "10:30"), ("parallel", ""), ("expected", "")];
+    change_block(&mut organiser, &app, "opening", &earlier).await.is(303);
+    release(&mut organiser, &app, "Earlier").await.is(303);
+    let (to, subject, body) = app.mails().await.pop().expect("a letter");
+    assert_eq!(to, "rep@example.org");
+    assert!(subject.contains("your part of the agenda has changed"), "{subject}");
+    assert!(body.contains("Rules of the conference") && body.contains(&own), "{body}");
+    assert!(!body.contains("Opening address"), "{body}");
+    let uid = format!("UID:{}@plenum.test", id(&app, "items", "opening-rules").await.simple());
+    let entry = |calendar: &str| {
+        let found = calendar.split("BEGIN:VEVENT").find(|entry| entry.contains(&uid)).expect("an entry");
+        found.to_owned()
+    };
+    assert!(entry(&calendar(&app).await).contains("STATUS:CONFIRMED"));
+
+    // Taken out of the item, she is told once more: her calendar lets go of it, the public one keeps it.
+    let item = app.path(&format!("/programme/items/{}", id(&app, "items", "opening-rules").await));
+    let shown = organiser.get(&item).await.is(200);
+    let remove = shown.attribute("#people form[action$='/remove']", "action").unwrap();
+    organiser.post(&remove, &[]).await.is(303);
+    release(&mut organiser, &app, "Without her").await.is(303);
+    let (to, _, body) = app.mails().await.pop().expect("a letter");
+    assert!(to == "rep@example.org" && body.contains("Without her"), "{to}: {body}");
+    assert!(entry(&calendar(&app).await).contains("STATUS:CANCELLED"));
+    assert!(entry(&app.visitor().get("/c/fsc/agenda/calendar.ics").await.is(200).body).contains("STATUS:CONFIRMED"));
 }

@@ -8,6 +8,7 @@ use plenum::kernel::Uuid;
 use tokio::sync::Notify;
 
 use super::presidium::{filled, members, open, open_with, prepare, put, vote};
+use super::registration::{approve, register};
 use crate::support::{Browser, TestApp};
 
 /// A seventh seat beside the six that the plan names.
@@ -249,6 +250,68 @@ async fn a_result_gives_way_only_to_a_new_vote_that_cites_it() {
         let refused = sqlx::query(forced).execute(&app.owner).await.unwrap_err();
         assert_eq!(plenum::db::constraint(&refused), Some(constraint));
     }
+}
+
+#[tokio::test]
+async fn what_was_inquorate_takes_the_place_of_no_result() {
+    let app = TestApp::new().await;
+    let mut members = members(&app, 5).await;
+    let motion = put(&mut members[0], "Few came back").await;
+    let first = open(&app, &mut members[0], &motion).await;
+    for member in &mut members {
+        assert_eq!(vote(member, &first, "yes").await, 303);
+    }
+    members[0].submit(&format!("{first}/close"), &[]).await.is(200).says("carried");
+    // Anew, before it is certified; one of three leaves, and too few are there.
+    let second = prepare(&mut members[0], &motion, &[("reason", "New figures")]).await;
+    let seats = filled(&app).await;
+    open_with(&mut members[0], &second, &seats[..3]).await.is(303);
+    members[0].submit(&format!("{second}/seats/{}/presence", seats[2]), &[]).await.is(200).says("away");
+    members[0].submit(&format!("{second}/close"), &[]).await.is(200).says("inquorate");
+    // Nothing was decided: the earlier result stands, is certified, and becomes a resolution.
+    assert_eq!(app.value::<String>("select state from motions").await, "carried");
+    members[0].get(&first).await.is(200).says_not("Superseded by a later vote.");
+    members[4].submit(&format!("{first}/certify"), &[]).await.is(200).says("certified");
+    let resolution = app.value::<Uuid>("select id from resolutions").await;
+    members[2].get(&format!("/c/fsc/resolutions/{resolution}")).await.is(200).says_not("Superseded");
+    // Nor do participants read that anything took its place.
+    let mut organiser = app.organiser().await;
+    let pass = register(&app, "Wang Min", "wang.min@example.org").await;
+    approve(&app, &mut organiser, "wang.min@example.org", "green").await;
+    organiser.submit(&format!("/c/fsc/resolutions/{resolution}/publish"), &[]).await.is(200);
+    let read = format!("{pass}/resolutions/{resolution}");
+    app.visitor().get(&read).await.is(200).says("Few came back").says_not("A later vote took the place");
+    // The next vote cites the same result, and takes its place once it is decided.
+    let third = prepare(&mut members[0], &motion, &[("reason", "Right figures")]).await;
+    let citing = "select count(*) from votes v join votes f on f.id = v.cites where f.state = 'certified'";
+    assert_eq!(app.value::<i64>(citing).await, 2);
+    open_with(&mut members[0], &third, &seats).await.is(303);
+    assert_eq!(vote(&mut members[1], &third, "no").await, 303);
+    members[0].submit(&format!("{third}/close"), &[]).await.is(200).says("rejected");
+    members[0].get(&first).await.is(200).says("Superseded by a later vote.");
+    app.visitor().get(&read).await.is(200).says("A later vote took the place");
+}
+
+#[tokio::test]
+async fn a_result_that_gave_way_before_it_was_certified_waits_for_nobody() {
+    let app = TestApp::new().await;
+    let mut members = members(&app, 5).await;
+    let motion = put(&mut members[0], "Overtaken").await;
+    let first = open(&app, &mut members[0], &motion).await;
+    for member in &mut members {
+        assert_eq!(vote(member, &first, "yes").await, 303);
+    }
+    members[0].submit(&format!("{first}/close"), &[]).await.is(200).says("carried");
+    members[1].get("/c/fsc/motions/queue").await.is(200).says("Overtaken");
+    let second = prepare(&mut members[0], &motion, &[("reason", "New figures")]).await;
+    open_with(&mut members[0], &second, &filled(&app).await).await.is(303);
+    assert_eq!(vote(&mut members[1], &second, "no").await, 303);
+    members[0].submit(&format!("{second}/close"), &[]).await.is(200).says("rejected");
+    members[4].submit(&format!("{second}/certify"), &[]).await.is(200).says("certified");
+    // The first can be certified no more, so nobody is asked to.
+    members[4].get(&first).await.is(200).says("Superseded by a later vote.").says_not("Certify");
+    members[4].post(&format!("{first}/certify"), &[]).await.is(409);
+    members[1].get("/c/fsc/motions/queue").await.is(200).says_not("Overtaken");
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ use crate::audit::Tx;
 use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
+use crate::presidium::MotionState;
 use crate::state::App;
 use crate::web::{Fields, Form, Page, Path, Visit, html, invalid, redirect};
 
@@ -68,10 +69,11 @@ async fn page(app: &App, visit: &Visit, who: &Who, here: Here, form: NoteForm, f
     let approved = store::approved(&app.db, here.id).await?;
     let submissions = store::submissions(&app.db, here.id).await?;
     let is_submitted = match submissions.first() {
-        Some(one) => store::submitted(&app.db, here.id, one.number)
+        // What was withdrawn is put to the presidium once more, as it is.
+        Some(one) if one.state != MotionState::Withdrawn => store::submitted(&app.db, here.id, one.number)
             .await?
             .is_some_and(|(programme, _)| difference(&programme, &draft).is_empty()),
-        None => false,
+        _ => false,
     };
     let mut names = store::names(&app.db, &draft).await?;
     let apart = |programme: &Programme| match &approved {

@@ -16,12 +16,13 @@ use super::super::rules::{
     difference, first_date, guids,
 };
 use super::super::say::Saying;
-use super::super::store::{self, Content, Of};
+use super::super::store::{self, Content, FILES, OfFile};
 use super::super::{EditAgenda, EditFile};
 use super::public::released;
 use super::release::digest;
 use crate::access::{Anyone, May, Who};
 use crate::audit::{Entry, Tx};
+use crate::brought;
 use crate::conference::{self, Act, Here};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Lang, Uuid, new_id};
@@ -37,8 +38,6 @@ const JSON_MAX: usize = 8 * 1024 * 1024;
 const ROWS_MAX: usize = 5_000;
 /// Days by which a file may be moved.
 const FAR: i64 = 400_000;
-/// So many changes and faults are shown one by one.
-const SHOWN: usize = 200;
 /// Rows that are named of those with the same fault.
 const ROWS_SHOWN: usize = 6;
 
@@ -102,10 +101,9 @@ pub async fn upload(
 ) -> Result<Response> {
     let (here, who) = (may.scope, may.who);
     here.require(Act::Prepare)?;
-    let read = match sent {
-        Upload::Nothing => Err("imports-fault-no-file"),
-        Upload::TooLarge => Err(Unreadable::TooLarge.key()),
-        Upload::File { name, bytes } => read(bytes).await.map(|content| (name, content)),
+    let read = match sent.list() {
+        Ok((name, bytes)) => read(bytes).await.map(|content| (name, content)),
+        Err(key) => Err(key),
     };
     let checked = match read {
         Ok((name, content)) => {
@@ -119,9 +117,7 @@ pub async fn upload(
         Ok(checked) => checked,
         Err(key) => return Err(invalid(&files(&app, &visit, &who, here, Faults::one("file", key)).await?)),
     };
-    let mut tx = Tx::begin(&app).await?;
-    let (id, entry) = store::keep_file(&mut tx, &here, &name, &content, &who).await?;
-    tx.commit(entry).await?;
+    let id = FILES.keep(&app, &who, here.id, (&name, &content)).await?;
     Ok(redirect(&here.path(&format!("/programme/files/{id}"))))
 }
 
@@ -289,37 +285,37 @@ impl Check {
     }
 
     fn more_changes(&self) -> usize {
-        self.changes.len().saturating_sub(SHOWN)
+        brought::more(self.changes.len())
     }
 
     fn more_faults(&self) -> usize {
-        self.remarks.len().saturating_sub(SHOWN)
+        brought::more(self.remarks.len())
     }
 
     fn changes_shown(&self) -> &[Change] {
-        &self.changes[..self.changes.len().min(SHOWN)]
+        brought::shown(&self.changes)
     }
 
     fn remarks_shown(&self) -> &[Remark] {
-        &self.remarks[..self.remarks.len().min(SHOWN)]
+        brought::shown(&self.remarks)
     }
 }
 
-async fn checked(app: &App, visit: &Visit, who: &Who, of: Of, options: Options) -> Result<Check> {
-    let (name, content) = store::file(app, of.id).await?;
+async fn checked(app: &App, visit: &Visit, who: &Who, of: OfFile, options: Options) -> Result<Check> {
+    let content: Content = brought::open(app, of.file.id).await?;
     let draft = store::draft(&app.db, of.here.id).await?;
     let around = Around::of(app, &of.here, visit.l, &content, &draft).await?;
     let brought = around.brought(&content, &draft, &options).map_err(Error::Refused)?;
     let mut names = around.names;
     names.extend(store::names(&app.db, &brought.programme).await?);
     Ok(Check {
-        page: visit.work(app, of.here.link(), name, who),
+        page: visit.work(app, of.here.link(), of.file.name, who),
         is_schedule: matches!(content, Content::Schedule(_)),
         changes: difference(&draft, &brought.programme).changes,
         seen: seen(&draft, &brought),
         remarks: remarks(visit.l, &brought.faults),
         may_edit: of.here.allows(Act::Prepare),
-        id: of.id,
+        id: of.file.id,
         here: of.here,
         stale: false,
         options,
@@ -335,7 +331,7 @@ pub async fn check(
     visit: Visit,
     Query(options): Query<Options>,
 ) -> Result<Response> {
-    html(&checked(&app, &visit, &may.who, may.scope.0, options).await?)
+    html(&checked(&app, &visit, &may.who, may.scope, options).await?)
 }
 
 /// What was seen when the button was pressed.
@@ -354,10 +350,10 @@ pub async fn bring(
     visit: Visit,
     Form(form): Form<BringForm>,
 ) -> Result<Response> {
-    let (of, who) = (may.scope.0, may.who);
+    let (of, who) = (may.scope, may.who);
     of.here.require(Act::Prepare)?;
     let options = Options { make: form.make, shift: form.shift };
-    let (_, content) = store::file(&app, of.id).await?;
+    let content: Content = brought::open(&app, of.file.id).await?;
     let mut tx = Tx::begin(&app).await?;
     let draft = store::held_draft(&mut tx, &of.here).await?;
     let around = Around::of(&app, &of.here, visit.l, &content, &draft).await?;
@@ -367,18 +363,16 @@ pub async fn bring(
         let page = checked(&app, &visit, &who, of, options).await?;
         return Err(invalid(&Check { stale: true, ..page }));
     }
-    let entry = store::bring_in(&mut tx, &of.here, (&draft, &brought), of.id, &who).await?;
+    let entry = store::bring_in(&mut tx, &of.here, (&draft, &brought), of.file.id, &who).await?;
     tx.commit(entry).await?;
     Ok(redirect(&of.here.path("/programme")))
 }
 
 /// Lets go of a file that is not brought in.
 pub async fn discard(may: May<EditFile>, AppState(app): AppState<App>) -> Result<Response> {
-    let of = may.scope.0;
-    let mut tx = Tx::begin(&app).await?;
-    let entry = store::discard_file(&mut tx, &of.here, of.id, &may.who).await?;
-    tx.commit(entry).await?;
-    Ok(redirect(&of.here.path("/programme/files")))
+    let OfFile { here, file } = may.scope;
+    FILES.discard(&app, &may.who, here.id, file.id).await?;
+    Ok(redirect(&here.path("/programme/files")))
 }
 
 /// The draft as a book, which comes in again with nothing to change.

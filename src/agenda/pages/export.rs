@@ -75,6 +75,7 @@ pub async fn person(
     let here = conference::visible(&app, &slug, anyone.who.as_ref()).await?;
     let release = released(&app, &here).await?;
     let names = store::names(&app.db, &release.version.programme).await?;
+    let person = store::goes_on_as(&app.db, person).await?;
     let name = names.get(&person).ok_or(Error::NotFound)?;
     Ok(hers(&app, &here, &visit, (&release, name), person))
 }

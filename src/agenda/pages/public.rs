@@ -230,6 +230,8 @@ pub async fn person(
     let who = anyone.who.as_ref();
     let here = conference::visible(&app, &slug, who).await?;
     let programme = released(&app, &here).await?.version.programme;
+    // A link from before two registrations were put together leads to the one that goes on.
+    let person = store::goes_on_as(&app.db, person).await?;
     let mut names = store::names(&app.db, &programme).await?;
     let name = names.remove(&person).ok_or(Error::NotFound)?;
     let biography = store::biography(&app.db, person).await?;

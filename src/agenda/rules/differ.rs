@@ -309,6 +309,22 @@ impl Version {
         self.sequences.get(&id).copied().unwrap_or(0)
     }
 
+    /// Every participant whom it names, also in what is gone.
+    pub fn participants(&self) -> BTreeSet<Uuid> {
+        let gone = self.gone.iter().flat_map(|gone| gone.people.iter().copied());
+        self.programme.participants().into_iter().chain(gone).collect()
+    }
+
+    /// Names those by the registration that goes on whose own was put together with it since, as [`Programme::follow`].
+    pub fn follow(&mut self, merged: &BTreeMap<Uuid, Uuid>) {
+        self.programme.follow(merged);
+        for id in self.gone.iter_mut().flat_map(|gone| &mut gone.people) {
+            if let Some(kept) = merged.get(id) {
+                *id = *kept;
+            }
+        }
+    }
+
     /// The version that this programme becomes after this one.
     pub fn next(&self, programme: Programme) -> Version {
         let mut sequences = self.sequences.clone();
@@ -448,6 +464,22 @@ mod tests {
                 version = next;
             }
         }
+    }
+
+    #[test]
+    fn who_was_put_together_is_named_by_the_registration_that_goes_on() {
+        let id = |n: u128| Uuid::from_u128(900 + n);
+        let of = |people| Programme {
+            blocks: vec![Block { items: vec![Item { people, ..item(morning(), 30) }], ..block(morning(), 60) }],
+            ..Programme::default()
+        };
+        let before = Version::default().next(of(vec![person(1), person(2), person(3)]));
+        let mut version = Version { programme: of(vec![person(1), person(2)]), ..before.next(Programme::default()) };
+        assert_eq!(version.participants(), BTreeSet::from([id(1), id(2), id(3)]));
+        version.follow(&BTreeMap::from([(id(1), id(2)), (id(3), id(4))]));
+        // She speaks once, whose two registrations both did.
+        assert_eq!(version.programme.blocks[0].items[0].people, [person(2)]);
+        assert_eq!(version.gone[0].people, [id(2), id(2), id(4)]);
     }
 
     #[test]

@@ -278,6 +278,23 @@ impl Programme {
         self.items().flat_map(|(_, item)| item.people.iter().filter_map(|person| person.participant)).collect()
     }
 
+    /// Who is in a role by a registration that was put together with another is in it by the one that goes on: `merged`
+    /// says which, by the id that ended. Once in a role of an item, also where both were.
+    pub fn follow(&mut self, merged: &BTreeMap<Uuid, Uuid>) {
+        for item in self.blocks.iter_mut().flat_map(|block| &mut block.items) {
+            if !item.people.iter().any(|person| person.participant.is_some_and(|id| merged.contains_key(&id))) {
+                continue;
+            }
+            let mut held = BTreeSet::new();
+            item.people.retain_mut(|person| {
+                let Some(id) = person.participant else { return true };
+                let kept = merged.get(&id).copied().unwrap_or(id);
+                person.participant = Some(kept);
+                held.insert((person.role.as_str(), kept))
+            });
+        }
+    }
+
     /// Brings it into the one order in which a programme stands: blocks by time, room and code; items by
     /// time and place in their block.
     pub fn sorted(mut self) -> Programme {

@@ -50,7 +50,8 @@ pub async fn submissions(db: &Db, conference: Uuid) -> Result<Vec<Submission>> {
                m.state, r.id as "resolution?", r.year as "year?", r.number as "resolution_number?", r.adopted_at as "adopted_at?"
            from agenda_submissions s join motions m on m.id = s.motion_id join accounts a on a.id = s.submitted_by
                left join lateral (select t.* from resolutions t where t.motion_id = m.id
-                   and not exists (select from votes v where v.cites = t.vote_id and v.state = 'certified')
+                   and not exists (select from votes v where v.cites = t.vote_id and v.state = 'certified'
+                       and v.verdict <> 'inquorate')
                    order by t.adopted_at desc limit 1) r on true
            where s.conference_id = $1 order by s.number desc"#,
         conference
@@ -80,6 +81,14 @@ pub async fn submissions(db: &Db, conference: Uuid) -> Result<Vec<Submission>> {
         .collect()
 }
 
+/// A copy as it is held against a draft: two registrations that were put together since are no deviation.
+async fn followed(db: &Db, programme: Programme) -> Result<Programme> {
+    let mut programme = programme.sorted();
+    let merged = super::merged(db.read(), &programme.participants()).await?;
+    programme.follow(&merged);
+    Ok(programme)
+}
+
 /// The programme as it was submitted under a number, and when.
 pub async fn submitted(db: &Db, conference: Uuid, number: i32) -> Result<Option<(Programme, DateTime<Utc>)>> {
     let row = sqlx::query!(
@@ -90,7 +99,8 @@ pub async fn submitted(db: &Db, conference: Uuid, number: i32) -> Result<Option<
     )
     .fetch_optional(db.read())
     .await?;
-    Ok(row.map(|row| (row.programme.0.sorted(), row.submitted_at)))
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some((followed(db, row.programme.0).await?, row.submitted_at)))
 }
 
 /// What the presidium approved last.
@@ -106,15 +116,17 @@ pub async fn approved(db: &Db, conference: Uuid) -> Result<Option<Approved>> {
     let row = sqlx::query!(
         r#"select s.number, s.programme as "programme: Json<Programme>", r.id, r.year, r.number as resolution_number, r.adopted_at
            from agenda_submissions s join resolutions r on r.motion_id = s.motion_id
-           where s.conference_id = $1 and not exists (select from votes v where v.cites = r.vote_id and v.state = 'certified')
+           where s.conference_id = $1 and not exists (select from votes v where v.cites = r.vote_id and v.state = 'certified'
+               and v.verdict <> 'inquorate')
            order by r.adopted_at desc, s.number desc limit 1"#,
         conference
     )
     .fetch_optional(db.read())
     .await?;
-    Ok(row.map(|row| Approved {
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Approved {
         number: row.number,
-        programme: row.programme.0.sorted(),
+        programme: followed(db, row.programme.0).await?,
         by: OfPresidium { id: row.id, year: row.year, number: row.resolution_number, adopted_at: row.adopted_at },
     }))
 }

@@ -14,7 +14,11 @@ use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
 
 /// What is refused because something came of it, and what it says then.
-const USED: &[(&str, &str)] = &[("motions_item_id_fkey", "agenda-problem-motion")];
+const USED: &[(&str, &str)] = &[
+    ("motions_item_id_fkey", "agenda-problem-motion"),
+    ("speaker_slides_item_id_fkey", "agenda-problem-slides"),
+    ("discussion_sittings_block_id_fkey", "agenda-problem-sittings"),
+];
 
 fn entry(actor: Actor, action: &'static str, kind: &'static str, here: &Here, id: Uuid) -> Entry {
     Entry::new(actor, action, kind, id).of(here.id).touching("agenda")
@@ -97,7 +101,8 @@ pub async fn remove_block(tx: &mut Tx, of: &Of, version: i32, actor: Actor) -> R
         .rows_affected();
     let done = sqlx::query!("delete from blocks where id = $1 and version = $2", of.id, version)
         .execute(tx.conn())
-        .await?
+        .await
+        .map_err(|error| db::refused(error, USED))?
         .rows_affected();
     if done == 0 {
         return Err(Error::Conflict("problem-changed"));

@@ -1,26 +1,40 @@
-//! Files that are brought in: kept until they are, held against the draft, put into it.
+//! Files that are brought in: held against the draft, put into it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::types::Json;
 
 use super::super::rules::{Block, Brought, Goal, Item, Programme};
 use super::restore::{Rows, put, put_beyond, put_places};
-use crate::access::Who;
-use crate::audit::{Entry, Tx, Unaudited};
+use crate::access::{PathParams, Scope, Who};
+use crate::audit::{Entry, Tx};
+use crate::brought::{self, File, Kind};
 use crate::conference::Here;
 use crate::db::Db;
-use crate::error::{Error, Result};
-use crate::kernel::{Uuid, Words, new_id, one_line};
+use crate::error::Result;
+use crate::kernel::{Uuid, Words};
 use crate::sheets::Sheet;
 use crate::state::App;
-use crate::vault::Place;
 
-/// How long a file is kept that nobody goes on with.
-const KEPT: TimeDelta = TimeDelta::days(1);
+/// Files of the agenda.
+pub const FILES: Kind =
+    Kind { name: "agenda", object: "agenda_file", brought: "agenda.file_brought", discarded: "agenda.file_discarded" };
+
+/// A file of the conference at hand.
+#[derive(Clone, Debug)]
+pub struct OfFile {
+    pub here: Here,
+    pub file: File,
+}
+
+impl Scope for OfFile {
+    async fn find(app: &App, path: &PathParams) -> Result<Option<OfFile>> {
+        let (Some(here), Some(id)) = (Here::find(app, path).await?, path.id("id")) else { return Ok(None) };
+        Ok(FILES.find(app, here.id, id).await?.map(|file| OfFile { here, file }))
+    }
+}
 
 /// What stands in a file that was brought.
 #[derive(Debug, Serialize, Deserialize)]
@@ -28,61 +42,6 @@ const KEPT: TimeDelta = TimeDelta::days(1);
 pub enum Content {
     Book(Vec<(String, Sheet)>),
     Schedule(Value),
-}
-
-/// Keeps a file, in place of what the same person brought before.
-pub async fn keep_file(
-    tx: &mut Tx,
-    here: &Here,
-    file_name: &str,
-    content: &Content,
-    who: &Who,
-) -> Result<(Uuid, Entry)> {
-    let (id, now) = (new_id(), tx.now);
-    let sealed = tx.app().vault.seal(Place::new("agenda_files.content", id), &serde_json::to_vec(content)?);
-    let name: String = one_line(file_name).chars().take(200).collect();
-    sqlx::query!("delete from agenda_files where conference_id = $1 and account_id = $2", here.id, who.account)
-        .execute(tx.conn())
-        .await?;
-    sqlx::query!(
-        "insert into agenda_files (id, conference_id, account_id, file_name, content_sealed, created_at) values ($1, $2, $3, $4, $5, $6)",
-        id,
-        here.id,
-        who.account,
-        name,
-        sealed,
-        now
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok((id, Entry::new(who.actor(), "agenda.file_brought", "agenda_file", id).of(here.id)))
-}
-
-/// A file with its name.
-pub async fn file(app: &App, id: Uuid) -> Result<(String, Content)> {
-    let row = sqlx::query!("select file_name, content_sealed from agenda_files where id = $1", id)
-        .fetch_optional(app.db.read())
-        .await?
-        .ok_or(Error::NotFound)?;
-    let plain = app.vault.open_sealed(Place::new("agenda_files.content", id), &row.content_sealed)?;
-    Ok((row.file_name, serde_json::from_slice(&plain)?))
-}
-
-/// Lets go of a file.
-pub async fn discard_file(tx: &mut Tx, here: &Here, id: Uuid, who: &Who) -> Result<Entry> {
-    let done = sqlx::query!("delete from agenda_files where id = $1", id).execute(tx.conn()).await?.rows_affected();
-    if done == 0 {
-        return Err(Error::Conflict("problem-changed"));
-    }
-    Ok(Entry::new(who.actor(), "agenda.file_discarded", "agenda_file", id).of(here.id))
-}
-
-/// Removes files that nobody went on with.
-pub async fn tidy(app: &App) -> Result<()> {
-    let mut tx = Tx::begin(app).await?;
-    let until = tx.now - KEPT;
-    sqlx::query!("delete from agenda_files where created_at < $1", until).execute(tx.conn()).await?;
-    tx.commit_unaudited(Unaudited::Expired).await
 }
 
 /// Participants by what a file calls them: a number or an address.
@@ -188,10 +147,7 @@ pub async fn bring_in(
     sqlx::query!("delete from agenda_beyond where conference_id = $1 and about = any($2)", here.id, &gone)
         .execute(tx.conn())
         .await?;
-    let done = sqlx::query!("delete from agenda_files where id = $1", file).execute(tx.conn()).await?.rows_affected();
-    if done == 0 {
-        return Err(Error::Conflict("problem-changed"));
-    }
+    brought::remove(tx, file).await?;
     let sums = brought.sums;
     Ok(Entry::new(who.actor(), "agenda.brought_in", "conference", here.id)
         .of(here.id)

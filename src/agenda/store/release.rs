@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::super::letters::{self, Addressee};
+use super::super::letters::{self, Addressee, Somebody};
 use super::super::rules::{Change, Gone, Programme, Version, difference};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::{Act, Here};
@@ -25,9 +25,12 @@ async fn current(tx: &mut Tx, conference: Uuid) -> Result<(i32, Version)> {
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map_or_else(Default::default, |row| {
-        (row.number, Version { programme: row.programme.0.sorted(), sequences: row.sequences.0, gone: row.gone.0 })
-    }))
+    let Some(row) = row else { return Ok(Default::default()) };
+    let mut version = Version { programme: row.programme.0.sorted(), sequences: row.sequences.0, gone: row.gone.0 };
+    // Who was put together with another since is nobody who left.
+    let merged = super::merged(tx.conn(), &version.participants()).await?;
+    version.follow(&merged);
+    Ok((row.number, version))
 }
 
 /// Releases the draft as it stands now; `seen` says whether it is the one that whoever releases it has seen.
@@ -53,6 +56,7 @@ async fn publish(tx: &mut Tx, here: &Here, programme: Programme, note: &Words, a
     let (held, before) = current(tx, here.id).await?;
     let changes = difference(&before.programme, &programme).changes;
     let version = before.next(programme);
+    let versions = (&before.programme, &version);
     let (id, number, now) = (new_id(), held + 1, tx.now);
     sqlx::query!(
         r#"insert into agenda_releases (id, conference_id, number, programme, sequences, gone, note, released_by, released_at)
@@ -71,7 +75,7 @@ async fn publish(tx: &mut Tx, here: &Here, programme: Programme, note: &Words, a
     .await
     // Two at once: the second has not seen what the first released.
     .map_err(|error| db::refused(error, &[("agenda_releases_number_unique", "problem-changed")]))?;
-    let told = tell(tx, here, &changes, &version, note).await?;
+    let told = tell(tx, here, &changes, versions, note).await?;
     Ok(Entry::new(actor, "agenda.released", "agenda_release", id)
         .of(here.id)
         .with("number", number)
@@ -89,10 +93,54 @@ pub fn touched(changes: &[Change]) -> BTreeSet<Uuid> {
         .collect()
 }
 
+/// Those whom changes touch and who are no participants, by their names in the organisers' words.
+fn named(changes: &[Change]) -> Vec<&Words> {
+    let felt = changes.iter().filter(|change| change.is_felt());
+    felt.flat_map(|change| &change.people)
+        .filter(|person| person.participant.is_none())
+        .map(|person| &person.name)
+        .collect()
+}
+
+/// Whom of them a letter finds: an address is known of who is asked as a speaker.
+async fn addressees(tx: &mut Tx, here: &Here, names: &[&Words]) -> Result<Vec<Addressee>> {
+    let rows = sqlx::query!(
+        r#"select s.name as "name: Words", s.email, s.language, l.id as "link?", l.token_sealed as "token?"
+           from speakers s left join speaker_links l on l.speaker_id = s.id and l.revoked_at is null
+           where s.conference_id = $1 and s.participant_id is null and s.email <> '' order by s.created_at, s.id"#,
+        here.id
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let app = tx.app();
+    let mut found = Vec::new();
+    for row in rows.into_iter().filter(|row| names.contains(&&row.name)) {
+        let Some(to) = Email::parse(&row.email) else { continue };
+        let link = match row.link.zip(row.token) {
+            Some((id, sealed)) => {
+                let token = app.vault.open_text(Place::new("speaker_links.token", id), &sealed)?;
+                app.url(&format!("/speaker/{token}"))
+            }
+            None => app.url(&here.path("/agenda")),
+        };
+        let lang = Lang::from_tag(&row.language).unwrap_or_default();
+        let name = row.name.plain(lang).to_owned();
+        found.push(Addressee { who: Somebody::Named(row.name), to, name, lang, link });
+    }
+    Ok(found)
+}
+
 /// Writes to whom it touches, with their own entries for a calendar; not before the conference is public.
-async fn tell(tx: &mut Tx, here: &Here, changes: &[Change], version: &Version, note: &Words) -> Result<usize> {
+async fn tell(
+    tx: &mut Tx,
+    here: &Here,
+    changes: &[Change],
+    versions: (&Programme, &Version),
+    note: &Words,
+) -> Result<usize> {
     let ids: Vec<Uuid> = touched(changes).into_iter().collect();
-    if ids.is_empty() || !here.allows(Act::Show) {
+    let others = named(changes);
+    if ids.is_empty() && others.is_empty() || !here.allows(Act::Show) {
         return Ok(0);
     }
     let rows = sqlx::query!(
@@ -117,8 +165,11 @@ async fn tell(tx: &mut Tx, here: &Here, changes: &[Change], version: &Version, n
             None => app.url(&here.path("/agenda")),
         };
         let lang = Lang::from_tag(&row.language).unwrap_or_default();
-        let to = Addressee { id: row.id, to, name: row.name, lang, link };
-        written.push(letters::write(&app, here, &to, changes, version, note, &names, tx.now));
+        let to = Addressee { who: Somebody::Participant(row.id), to, name: row.name, lang, link };
+        written.push(letters::write(&app, here, &to, changes, versions, note, &names, tx.now));
+    }
+    for to in addressees(tx, here, &others).await? {
+        written.push(letters::write(&app, here, &to, changes, versions, note, &names, tx.now));
     }
     mail::post_each(tx, &written).await?;
     Ok(written.len())

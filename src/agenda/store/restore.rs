@@ -38,8 +38,8 @@ impl Rows {
     }
 }
 
-/// Makes the draft what a version was. Items of which something came since stay, cancelled; so do their links. Rooms and
-/// tracks that the version did not have stay too, as does what stands in a room.
+/// Makes the draft what a version was. Items of which something came since stay, cancelled; so do their links, and blocks in
+/// which discussion groups sit. Rooms and tracks that the version did not have stay too, as does what stands in a room.
 pub async fn go_back(tx: &mut Tx, here: &Here, release: &Release, actor: Actor) -> Result<Entry> {
     let programme = &release.version.programme;
     let mut rows = Rows::default();
@@ -59,6 +59,7 @@ pub async fn go_back(tx: &mut Tx, here: &Here, release: &Release, actor: Actor) 
     // What is newer than the version goes, where nothing came of it.
     sqlx::query!(
         r#"delete from items i where conference_id = $1 and not exists (select from motions m where m.item_id = i.id)
+             and not exists (select from speaker_slides s where s.item_id = i.id)
              and id not in (select id from jsonb_to_recordset($2) as r (id uuid))"#,
         here.id,
         items
@@ -88,7 +89,8 @@ pub async fn go_back(tx: &mut Tx, here: &Here, release: &Release, actor: Actor) 
     put_items(tx, here, items).await?;
     sqlx::query!(
         "delete from blocks b where conference_id = $1 and id not in (select id from jsonb_to_recordset($2) as r (id uuid))
-             and not exists (select from items i where i.block_id = b.id)",
+             and not exists (select from items i where i.block_id = b.id)
+             and not exists (select from discussion_sittings s where s.block_id = b.id)",
         here.id,
         blocks
     )

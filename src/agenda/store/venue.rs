@@ -167,10 +167,12 @@ pub async fn remove_room(tx: &mut Tx, of: &Of, version: i32, actor: Actor) -> Re
         .execute(tx.conn())
         .await
         .map_err(|error| {
-            db::refused(
-                error,
-                &[("blocks_room_id_fkey", "agenda-problem-room-used"), ("gates_at_room", "agenda-problem-room-gate")],
-            )
+            let known = [
+                ("blocks_room_id_fkey", "agenda-problem-room-used"),
+                ("discussion_groups_room_id_fkey", "agenda-problem-room-used"),
+                ("gates_at_room", "agenda-problem-room-gate"),
+            ];
+            db::refused(error, &known)
         })?;
     changed(done.rows_affected())?;
     Ok(entry(actor, "agenda.room_removed", "room", &of.here, of.id))

@@ -66,13 +66,18 @@ impl Edit {
         std::iter::once(none).chain(rooms).collect()
     }
 
+    /// The blocks that there are to sit in, and those in which it sits already: one that is cancelled in the draft still takes
+    /// place for everybody else.
     fn blocks(&self) -> Vec<Choice> {
-        let one = |block: Block| {
+        let one = |block: &Block| {
             let id = block.id.to_string();
             let chosen = self.form.blocks.contains(&id);
-            Choice::new(id, block_label(self.page.l, &self.here, &self.draft, &block), chosen)
+            Choice::new(id, block_label(self.page.l, &self.here, &self.draft, block), chosen)
         };
-        blocks(&self.draft).into_iter().map(one).collect()
+        let open: Vec<Uuid> = blocks(&self.draft).into_iter().map(|block| block.id).collect();
+        let sits = |id: &Uuid| self.group.as_ref().is_some_and(|group| group.blocks.contains(id));
+        let offered = self.draft.blocks.iter().filter(|block| open.contains(&block.id) || sits(&block.id));
+        offered.map(one).collect()
     }
 }
 

@@ -196,6 +196,9 @@ pub async fn refuse(
     let (here, ..) = behind(&app, &holder, visit.clone()).await?;
     here.require(Act::Vote)?;
     let (document, _, one) = asked_of(&app, &here, &holder, id).await?;
+    if form.version() != document.version {
+        return Err(Error::Conflict("problem-changed"));
+    }
     let reason = match form.check() {
         Ok(reason) => reason,
         Err(faults) => return Err(invalid(&one_page(&app, visit, &holder, id, form, faults).await?)),

@@ -135,6 +135,10 @@ pub async fn refuse(
     Form(form): Form<ReasonForm>,
 ) -> Result<Response> {
     let one = own(&app, &may.scope, &may.who).await?;
+    // Nobody refuses what she has not read: it was worded anew and sent out meanwhile.
+    if form.version() != may.scope.document.version {
+        return Err(Error::Conflict("problem-changed"));
+    }
     let reason = match form.check() {
         Ok(reason) => reason,
         Err(faults) => return Err(invalid(&refuse_page(&app, &visit, may, form, faults))),

@@ -146,9 +146,15 @@ impl PasswordForm {
 #[serde(default)]
 pub struct ReasonForm {
     pub reason: String,
+    /// The version that was read.
+    pub version: String,
 }
 
 impl ReasonForm {
+    pub fn version(&self) -> i32 {
+        self.version.parse().unwrap_or(0)
+    }
+
     pub fn check(&self) -> Result<String, Faults> {
         let mut faults = Faults::default();
         let reason = paragraph(&self.reason);

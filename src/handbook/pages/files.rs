@@ -39,6 +39,7 @@ pub async fn attach(
                 NewFile { name: &name, kind: ready.kind, content: &ready.content, size: ready.size, title: &title };
             let mut tx = Tx::begin(&app).await?;
             let entry = store::attach(&mut tx, &of, &new, may.who.actor()).await?;
+            store::note_change(&mut tx, &of).await?;
             tx.commit(entry).await?;
             return Ok(redirect(&path(&of)));
         }
@@ -69,6 +70,7 @@ pub async fn take_off(may: May<EditPartFile>, AppState(app): AppState<App>) -> R
     of.of.here.require(Act::Prepare)?;
     let mut tx = Tx::begin(&app).await?;
     let entry = store::take_off(&mut tx, &of, may.who.actor()).await?;
+    store::note_change(&mut tx, &of.of).await?;
     tx.commit(entry).await?;
     Ok(redirect(&path(&of.of)))
 }

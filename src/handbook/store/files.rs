@@ -92,6 +92,14 @@ pub async fn take_off(tx: &mut Tx, of: &OfFile, actor: Actor) -> Result<Entry> {
     Ok(entry(actor, "handbook.file_taken_off", &of.of.here, of.of.part.id).with_id("file", of.file.id))
 }
 
+/// Something else hangs on a part now: whoever has it open publishes nothing that she has not seen.
+pub async fn note_change(tx: &mut Tx, of: &OfPart) -> Result<()> {
+    sqlx::query!("update handbook_parts set version = version + 1 where id = $1", of.part.id)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn take_off_all(tx: &mut Tx, part: Uuid) -> Result<()> {
     sqlx::query!("update handbook_files set taken_off = true where part_id = $1", part).execute(tx.conn()).await?;
     Ok(())

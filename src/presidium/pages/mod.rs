@@ -10,6 +10,7 @@ pub mod queue;
 pub mod resolutions;
 pub mod seats;
 pub mod votes;
+pub mod waivers;
 
 pub use papers::papers;
 

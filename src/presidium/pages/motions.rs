@@ -106,6 +106,8 @@ pub struct From {
     from: String,
     /// The group that brings it in.
     group: String,
+    /// The agenda item that it comes from.
+    item: String,
 }
 
 fn choices(visit: &Visit, here: &Here, items: &[ItemChoice], form: &MotionForm) -> Vec<Choice> {
@@ -175,7 +177,7 @@ fn require_presidium(here: &Here) -> Result<()> {
 }
 
 /// The form of a new motion; with `?from=` it begins with the words of an earlier one, rejected
-/// or withdrawn, so that it can be put again.
+/// or withdrawn, so that it can be put again; with `?item=` the agenda item is chosen that it comes from.
 pub async fn new(
     may: May<PutMotion>,
     AppState(app): AppState<App>,
@@ -195,6 +197,11 @@ pub async fn new(
         Err(_) => form,
     };
     let items = store::items(&app.db, may.scope.id).await?;
+    // One that the agenda does not hold is not chosen.
+    let form = match from.item.parse().ok().filter(|item| ids(&items).contains(item)) {
+        Some(item) => MotionForm { item: item.to_string(), ..form },
+        None => form,
+    };
     let bringers = bringers(&app, &may).await?;
     html(&new_page(&app, &visit, may, (&items, &bringers), form, Faults::default()))
 }
@@ -255,6 +262,8 @@ struct Show {
     may_amend: bool,
     may_accept: bool,
     may_edit: bool,
+    /// Words it otherwise: not where it asks to approve a copy of the agenda.
+    may_reword: bool,
     may_plan: bool,
     may_put: bool,
     may_sponsor: bool,
@@ -309,6 +318,7 @@ pub async fn show(may: May<SeeMotion>, AppState(app): AppState<App>, visit: Visi
         agenda,
         resolution: store::of_motion(&app.db, motion.id).await?,
         may_edit: open && draft && EditMotion::allows(authority, &may.scope),
+        may_reword: open && draft && agenda.is_none() && EditMotion::allows(authority, &may.scope),
         may_plan: open && PlanVote::allows(authority, &may.scope),
         may_put: may_put(&may.who, &may.scope.here),
         may_debate: open && matches!(motion.state, MotionState::Draft | MotionState::Voting),
@@ -350,6 +360,7 @@ pub async fn edit(may: May<EditMotion>, AppState(app): AppState<App>, visit: Vis
     may.scope.here.require(Act::Vote)?;
     let motion = store::motion(&app.db, &may.scope.here, may.scope.id).await?;
     require_draft(&motion)?;
+    require_own_words(&app, motion.id).await?;
     let items = store::items(&app.db, may.scope.here.id).await?;
     let form = MotionForm::of(&store::wording(&motion), motion.version);
     html(&edit_page(&app, &visit, may, form, Faults::default(), &items).await?)
@@ -362,6 +373,14 @@ fn require_draft(motion: &Motion) -> Result<()> {
     }
 }
 
+/// A motion that asks to approve a copy of the agenda says which one, and is the approval of that one: its words stay.
+async fn require_own_words(app: &App, motion: Uuid) -> Result<()> {
+    match store::submitted_agenda(&app.db, motion).await? {
+        Some(_) => Err(crate::error::Error::Conflict("presidium-is-copy")),
+        None => Ok(()),
+    }
+}
+
 pub async fn change(
     may: May<EditMotion>,
     AppState(app): AppState<App>,
@@ -370,6 +389,7 @@ pub async fn change(
 ) -> Result<Response> {
     let here = may.scope.here.clone();
     here.require(Act::Vote)?;
+    require_own_words(&app, may.scope.id).await?;
     let items = store::items(&app.db, here.id).await?;
     let wording = match form.check(&ids(&items)) {
         Ok(wording) => wording,

@@ -9,7 +9,9 @@ use crate::conference::{Act, Here, SeeWhole};
 use crate::db::list::Slice;
 use crate::error::{Error, Result};
 use crate::presidium::SeeResolution;
-use crate::presidium::store::{self, AskedResolutions, LedTo, ListedResolution, Motion, Reach, Resolution, Vote};
+use crate::presidium::store::{
+    self, AskedResolutions, ByItself, LedTo, ListedResolution, Motion, Reach, Resolution, Vote, Waiver,
+};
 use crate::state::App;
 use crate::web::{Page, Paging, Query, Visit, html};
 
@@ -76,6 +78,11 @@ struct Show {
     motion: Motion,
     vote: Vote,
     projects: Vec<LedTo>,
+    /// Why it needs none.
+    waiver: Option<Waiver>,
+    /// It needs none since it does by itself what it is for.
+    by_itself: Option<ByItself>,
+    may_waive: bool,
     reach: Reach,
     organises: bool,
     /// Sees whom it was delivered to.
@@ -98,6 +105,9 @@ pub async fn show(may: May<SeeResolution>, AppState(app): AppState<App>, visit: 
         motion: store::motion(&app.db, &here, resolution.motion).await?,
         vote,
         projects: store::led_to(&app.db, resolution.id).await?,
+        waiver: store::waiver(&app.db, resolution.id).await?,
+        by_itself: store::by_itself(&app.db, resolution.motion).await?,
+        may_waive: may.who.authority.organises(here.id) && here.allows(Act::CarryOut),
         may_acknowledge: here.allows(Act::Vote),
         reach: store::reach(&app.db, resolution.id, may.who.account).await?,
         organises: may.who.authority.organises(here.id),

@@ -9,6 +9,7 @@ mod queue;
 mod record;
 mod verdict;
 mod vote_form;
+mod waiver;
 
 pub use check::{HeldResolution, HeldVote};
 pub use debate::{Side, Statement, StatementForm};
@@ -18,6 +19,7 @@ pub use queue::{Origin, Waits};
 pub use record::{Entered, Record, Resolved, Said, Sitting, digest, hex, text_digest};
 pub use verdict::{Base, Count, Place, Rule, Share, TWO_THIRDS, Tally, Verdict, may_open, verdict};
 pub use vote_form::{Plan, QUORUMS, ReasonForm, VoteForm};
+pub use waiver::WaiverForm;
 
 /// What a seat is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

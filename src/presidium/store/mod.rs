@@ -12,6 +12,7 @@ mod resolutions;
 mod seats;
 mod verify;
 mod votes;
+mod waivers;
 
 pub use amendments::{Amendment, accept, amendments, newest_version};
 pub use casting::{cast, note_presence, recuse, show_hand};
@@ -28,12 +29,13 @@ pub use motions::{
 };
 pub use queue::{Climbed, Queued, bringers, climbed, queue, raise, set_meeting};
 pub use resolutions::{
-    Adopted, AskedResolutions, LedTo, ListedResolution, OfResolution, Reach, Resolution, led_to,
+    Adopted, AskedResolutions, ByItself, LedTo, ListedResolution, OfResolution, Reach, Resolution, by_itself, led_to,
     list as list_resolutions, of_motion, reach, resolutions,
 };
 pub use seats::{OfSeat, Seat, add_seat, empty_seat, fill_seat, remove_seat, seats};
 pub use verify::{held_resolutions, held_votes};
 pub use votes::{Elector, OfVote, Vote, kept_record, vote, votes_of};
+pub use waivers::{Waiver, end_waiver, waive, waiver};
 
 use crate::audit::Tx;
 use crate::error::Result;

@@ -25,7 +25,8 @@ pub struct Queued {
     pub meets_on: Option<NaiveDate>,
 }
 
-/// Everything that is still to be decided or certified, in the order of the queue.
+/// Everything that is still to be decided or certified, in the order of the queue. A result that another took the place of is
+/// certified no more.
 pub async fn queue(db: &Db, conference: Uuid) -> Result<Vec<Queued>> {
     let rows = sqlx::query!(
         r#"select m.id, m.year, m.number, m.title as "title: Words", m.state, m.meets_on, g.id as "group_id?",
@@ -38,8 +39,10 @@ pub async fn queue(db: &Db, conference: Uuid) -> Result<Vec<Queued>> {
                left join motions t on t.id = m.amends
                left join lateral (select w.state, w.planned_at, w.opened_at, w.closed_at from votes w
                    where w.motion_id = m.id and w.state in ('draft', 'open', 'closed')
+                     and not exists (select from votes n where n.cites = w.id and n.state in ('closed', 'certified')
+                         and n.verdict <> 'inquorate')
                    order by w.planned_at desc limit 1) v on true
-           where m.conference_id = $1 and (m.state in ('draft', 'voting') or v.state is not null)
+           where m.conference_id = $1 and m.state <> 'withdrawn' and (m.state in ('draft', 'voting') or v.state is not null)
            order by m.place, m.created_at, m.id"#,
         conference
     )
@@ -74,8 +77,10 @@ pub async fn raise(tx: &mut Tx, actor: Actor, here: &Here, motion: Uuid) -> Resu
     sqlx::query!(
         r#"with waiting as (
                select m.id, m.place, lead(m.id) over w as before, lead(m.place) over w as before_place from motions m
-               where m.conference_id = $2 and (m.state in ('draft', 'voting')
-                   or exists (select from votes v where v.motion_id = m.id and v.state in ('draft', 'closed')))
+               where m.conference_id = $2 and m.state <> 'withdrawn' and (m.state in ('draft', 'voting')
+                   or exists (select from votes v where v.motion_id = m.id and v.state in ('draft', 'closed')
+                       and not exists (select from votes n where n.cites = v.id and n.state in ('closed', 'certified')
+                           and n.verdict <> 'inquorate')))
                window w as (order by m.place desc, m.created_at desc, m.id desc)),
            moved as (select * from waiting where id = $1 and before is not null)
            update motions m set place = case when m.id = moved.id then moved.before_place else moved.place end

@@ -132,7 +132,7 @@ pub async fn led_to(db: &Db, resolution: Uuid) -> Result<Vec<LedTo>> {
 pub struct AskedResolutions {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
-    /// `none`: those that led to no project yet.
+    /// `none`: those that led to no project yet, though they need one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub projects: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -151,6 +151,44 @@ pub struct ListedResolution {
     pub yes: i32,
     pub members: i32,
     pub projects: i64,
+    /// It asks for no project: somebody said so, it approved an agenda, or it ruled an appeal.
+    pub needs_none: bool,
+}
+
+/// What a resolution does by itself, so that no project carries it out. The thread and the list of dead ends leave these
+/// out too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByItself {
+    /// It approved an agenda, and is carried out by that being held.
+    Agenda,
+    /// It ruled an appeal, and is carried out by being heeded.
+    Appeal,
+}
+
+impl ByItself {
+    /// The key of the sentence that says so.
+    pub fn key(self) -> &'static str {
+        match self {
+            ByItself::Agenda => "presidium-approves-agenda",
+            ByItself::Appeal => "presidium-rules-appeal",
+        }
+    }
+}
+
+/// Whether the resolution on a motion is carried out without a project, and how.
+pub async fn by_itself(db: &Db, motion: Uuid) -> Result<Option<ByItself>> {
+    let row = sqlx::query!(
+        r#"select exists (select from agenda_submissions s where s.motion_id = $1) as "agenda!",
+               exists (select from disputes d where d.motion_id = $1) as "appeal!""#,
+        motion
+    )
+    .fetch_one(db.read())
+    .await?;
+    Ok(match (row.agenda, row.appeal) {
+        (true, _) => Some(ByItself::Agenda),
+        (_, true) => Some(ByItself::Appeal),
+        _ => None,
+    })
 }
 
 const COLUMNS: Columns = &[
@@ -164,11 +202,14 @@ pub async fn list(db: &Db, conference: Uuid, asked: &AskedResolutions) -> Result
     let filter = |query: &mut QueryBuilder<Postgres>| {
         query.push(
             " from resolutions r join votes v on v.id = r.vote_id cross join lateral \
-             (select count(*) as projects from projects where resolution_id = r.id) p where r.conference_id = ",
+             (select count(*) as projects from projects where resolution_id = r.id) p \
+             cross join lateral (select exists (select from project_waivers w where w.resolution_id = r.id) \
+             or exists (select from agenda_submissions s where s.motion_id = r.motion_id) \
+             or exists (select from disputes d where d.motion_id = r.motion_id) as needs_none) n where r.conference_id = ",
         );
         query.push_bind(conference);
         if asked.projects == "none" {
-            query.push(" and p.projects = 0");
+            query.push(" and p.projects = 0 and not n.needs_none");
         }
         if !asked.q.trim().is_empty() {
             query
@@ -177,7 +218,8 @@ pub async fn list(db: &Db, conference: Uuid, asked: &AskedResolutions) -> Result
         }
     };
     let mut query = QueryBuilder::new(
-        "select r.id, r.year, r.number, r.title, r.adopted_at, coalesce(v.yes, 0) as yes, v.counted as members, p.projects",
+        "select r.id, r.year, r.number, r.title, r.adopted_at, coalesce(v.yes, 0) as yes, v.counted as members, p.projects, \
+         n.needs_none",
     );
     filter(&mut query);
     let sort = if asked.sort.is_empty() { "-number" } else { &asked.sort };

@@ -168,13 +168,22 @@ pub async fn empty_seat(tx: &mut Tx, actor: Actor, here: &Here, seat: Uuid, acco
         .touching("presidium"))
 }
 
-/// Removes an empty seat that never voted.
+/// What keeps a seat, and what is said then.
+const STAYS: &[(&str, &str)] = &[
+    ("electors_seat_id_fkey", "presidium-seat-voted"),
+    ("recusals_seat_id_fkey", "presidium-seat-used"),
+    ("acting_in_a_seat", "presidium-seat-used"),
+    ("disputes_of_seat", "presidium-seat-used"),
+    ("document_signers_seat_id_fkey", "presidium-seat-used"),
+];
+
+/// Removes an empty seat that never voted and of which nothing else is told.
 pub async fn remove_seat(tx: &mut Tx, actor: Actor, here: &Here, seat: &Seat) -> Result<Entry> {
     let removed =
         sqlx::query!("delete from seats where id = $1 and conference_id = $2 and account_id is null", seat.id, here.id)
             .execute(tx.conn())
             .await
-            .map_err(|error| db::refused(error, &[("electors_seat_id_fkey", "presidium-seat-voted")]))?
+            .map_err(|error| db::refused(error, STAYS))?
             .rows_affected();
     if removed == 0 {
         return Err(Error::Conflict("problem-changed"));

@@ -80,7 +80,7 @@ pub struct Vote {
     pub id: Uuid,
     pub state: VoteState,
     pub plan: Plan,
-    /// The vote whose place it takes, and the one that took its own.
+    /// The vote whose place it takes, and the one that took its own: none that was inquorate did.
     pub cites: Option<Uuid>,
     pub superseded_by: Option<Uuid>,
     pub planned: Moment,
@@ -128,6 +128,11 @@ pub struct Recusal {
 impl Vote {
     pub fn is_open(&self) -> bool {
         self.state == VoteState::Open
+    }
+
+    /// Whether the thread is followed from it: one that was never opened or was given up came to nothing.
+    pub fn is_on_thread(&self) -> bool {
+        matches!(self.state, VoteState::Open | VoteState::Closed | VoteState::Certified)
     }
 
     /// Whether it may still be given up.
@@ -181,7 +186,8 @@ pub async fn votes_of(db: &Db, motion: Uuid, reader: Uuid) -> Result<Vec<Vote>> 
     let rows = sqlx::query!(
         r#"select v.id, v.state, v.numerator, v.denominator, v.strictly, v.base, v.quorum_numerator,
                v.quorum_denominator, v.quorum_strictly, v.recused_count, v.secret, v.in_person, v.cites, v.reason,
-               (select n.id from votes n where n.cites = v.id and n.state in ('closed', 'certified')) as superseded_by,
+               (select n.id from votes n where n.cites = v.id and n.state in ('closed', 'certified')
+                    and n.verdict <> 'inquorate') as superseded_by,
                v.planned_at, p.name as planned_by, v.opened_at, o.name as "opened_by?",
                v.closed_at, c.name as "closed_by?", v.members, v.recused, v.whole, v.present_at_opening, v.present, v.counted,
                v.yes, v.no, v.abstained, v.verdict, v.hash, v.certified_at, f.name as "certified_by?",

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::super::AskSpeaker;
 use super::super::letters;
-use super::super::rules::{AddressForm, NEEDS};
+use super::super::rules::{AddressForm, NEEDS, digest};
 use super::super::store::{self, OfSpeaker, Part, Speaker};
 use super::Sure;
 use crate::access::{May, Who};
@@ -74,6 +74,11 @@ impl Show {
         ];
         // A language that is left empty changes nothing.
         all.into_iter().filter(|(_, was, is)| was != is && !is.is_empty()).collect()
+    }
+
+    /// What is taken over, or not: this and nothing that she proposes meanwhile.
+    fn seen(title: &Words, summary: &Words) -> String {
+        digest(title, summary)
     }
 
     fn may_ask(&self) -> bool {
@@ -229,6 +234,8 @@ pub async fn ask(may: May<AskSpeaker>, AppState(app): AppState<App>) -> Result<R
 #[serde(default)]
 pub struct SettleForm {
     item: String,
+    /// What was seen of it: the digest of a proposal, the version of whoever says something of herself.
+    seen: String,
     #[serde(rename = "do")]
     act: String,
 }
@@ -249,11 +256,12 @@ pub async fn settle(
     let mut tx = Tx::begin(&app).await?;
     let actor = may.who.actor();
     if form.item.is_empty() {
-        let entry = store::settle_biography(&mut tx, &here, speaker.id, take, actor).await?;
+        let version: i32 = form.seen.parse().map_err(|_| Error::Conflict("problem-changed"))?;
+        let entry = store::settle_biography(&mut tx, &here, speaker.id, (take, version), actor).await?;
         tx.commit(entry).await?;
     } else {
         let item: Uuid = form.item.parse().map_err(|_| Error::NotFound)?;
-        let entries = store::settle_item(&mut tx, &here, speaker.id, item, take, actor).await?;
+        let entries = store::settle_item(&mut tx, &here, speaker.id, item, (take, &form.seen), actor).await?;
         tx.commit(entries).await?;
     }
     Ok(redirect(&here.path(&format!("/speakers/{}", speaker.id))))

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::kernel::{Email, Lang, Uuid, Words, new_id};
 use crate::vault::{self, Place};
 
+use super::super::rules::digest;
 use super::Speaker;
 
 pub(super) fn entry(actor: Actor, action: &'static str, here: &Here, speaker: Uuid) -> Entry {
@@ -222,12 +223,13 @@ pub async fn note_asked(
 }
 
 /// Takes over what she would have an item called and said of it, into the draft; or does not. Either way it waits no more.
+/// Where she proposes something else by now than what was `seen`, neither.
 pub async fn settle_item(
     tx: &mut Tx,
     here: &Here,
     speaker: Uuid,
     item: Uuid,
-    take: bool,
+    (take, seen): (bool, &str),
     actor: Actor,
 ) -> Result<(Entry, Vec<Entry>)> {
     let held = sqlx::query!(
@@ -241,23 +243,33 @@ pub async fn settle_item(
     .fetch_optional(tx.conn())
     .await?;
     let Some(held) = held else { return Err(Error::Conflict("problem-changed")) };
+    let summary = held.summary.unwrap_or_default();
+    if digest(&held.title, &summary) != seen {
+        return Err(Error::Conflict("problem-changed"));
+    }
     let action = if take { "speakers.proposal_taken" } else { "speakers.proposal_refused" };
     let mut entries = Vec::new();
     if take {
-        let words = (&held.title, &held.summary.unwrap_or_default());
-        entries.push(agenda::reword_item(tx, here, item, words, actor).await?);
+        entries.push(agenda::reword_item(tx, here, item, (&held.title, &summary), actor).await?);
     }
     Ok((entry(actor, action, here, speaker).with_id("item", item), entries))
 }
 
-/// Makes what she says of herself public, or does not.
-pub async fn settle_biography(tx: &mut Tx, here: &Here, speaker: Uuid, take: bool, actor: Actor) -> Result<Entry> {
+/// Makes what she says of herself public, or does not; if she still says what was seen, by its version.
+pub async fn settle_biography(
+    tx: &mut Tx,
+    here: &Here,
+    speaker: Uuid,
+    (take, version): (bool, i32),
+    actor: Actor,
+) -> Result<Entry> {
     let done = sqlx::query!(
         r#"update speakers set biography = case when $2 then proposed_biography else biography end, proposed_biography = null,
                version = version + 1
-           where id = $1 and proposed_biography is not null"#,
+           where id = $1 and proposed_biography is not null and version = $3"#,
         speaker,
-        take
+        take,
+        version
     )
     .execute(tx.conn())
     .await?
