@@ -67,6 +67,7 @@ difficulties-step-said = { $institution } says what it can do
 difficulties-step-convened = Those concerned convened
 difficulties-step-answered = Answered
 difficulties-step-accepted = Answer accepted
+difficulties-step-accepted-for = Answer accepted for the institution
 difficulties-step-reopened = Reopened
 difficulties-step-withdrawn = Withdrawn
 difficulties-assign = Who sees to it
@@ -88,6 +89,10 @@ difficulties-consult-hint = Its liaison is written to and answers behind its lin
 difficulties-consult-do = Ask
 difficulties-accept = The answer helps
 difficulties-accept-hint = With this the difficulty is over. It can be reopened.
+difficulties-accept-for = The institution takes the answer
+difficulties-accept-for-words = Who said so, and how
+difficulties-accept-for-hint = No liaison speaks for this institution. With this the difficulty is over; the name stands in what was done.
+difficulties-accept-for-do = Note that it takes the answer
 difficulties-reopen = It is not solved
 difficulties-reopen-hint = It is opened again, and a clock of 48 hours begins anew.
 difficulties-withdraw = Take it back
@@ -108,6 +113,34 @@ difficulties-fault-past = This day is over.
 difficulties-fault-far = At most a year ahead.
 difficulties-fault-institution = Choose an institution that carries the project.
 difficulties-problem-asked = This institution was asked already.
+difficulties-fault-taken = Say who of the institution took the answer, and how you know.
+difficulties-problem-liaison = A liaison speaks for this institution now, and takes the answer behind her link.
+difficulties-mail-filed-subject = A difficulty was sent in: { $title }
+difficulties-mail-filed =
+    Dear { $name },
+
+    difficulty no. { $number } of { $institution } was sent in: { $title }
+    Project: { $project }
+    By { $ends } those concerned are to be convened, or an answer of substance is to be given.
+
+    { $link }
+difficulties-mail-reopened-subject = Reopened: { $title }
+difficulties-mail-reopened =
+    Dear { $name },
+
+    { $institution } has reopened difficulty no. { $number }, since it is not solved: { $title }
+    Project: { $project }
+    By { $ends } those concerned are to be convened, or an answer of substance is to be given.
+
+    { $link }
+difficulties-mail-assigned-subject = You see to it: { $title }
+difficulties-mail-assigned =
+    Dear { $name },
+
+    difficulty no. { $number } of { $institution } was given to you: { $title }
+    Project: { $project }
+
+    { $link }
 difficulties-mail-alarm-subject = { $hours } hours without an answer: { $title }
 difficulties-mail-alarm =
     Dear { $name },
@@ -153,6 +186,26 @@ difficulties-mail-consulted =
 
     { $words }
 
+    { $link }
+difficulties-mail-said-subject = { $asked } has answered: { $title }
+difficulties-mail-said =
+    Dear { $name },
+
+    { $asked } was asked about difficulty no. { $number } of { $institution } and has answered: { $title }
+    Project: { $project }
+
+    { $words }
+
+    { $link }
+difficulties-mail-withdrawn-subject = Withdrawn: { $title }
+difficulties-mail-withdrawn =
+    Dear { $name },
+
+    the organisers have withdrawn difficulty no. { $number }, which they had entered for { $institution }: { $title }
+
+    { $words }
+
+    If it still stands in your way, please send it in again:
     { $link }
 outcomes-reason-difficulties-late = { $n ->
     [one] One difficulty has waited for more than 48 hours.

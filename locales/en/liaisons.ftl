@@ -1,5 +1,6 @@
 nav-liaisons = Institutions of the plan
 nav-weekly = Weekly reports
+nav-speaks = My institution
 liaisons-hint = Each institution with projects has one liaison, who comes by a link of her own.
 liaisons-named = { $named } of { $all } have one.
 liaisons-new = Name a liaison
@@ -26,6 +27,16 @@ liaisons-end-effect = Her link ends at once. What she reported stays.
 liaisons-own = All projects
 liaisons-own-none = No projects at present
 liaisons-own-none-hint = Projects in which your institution has a part stand here.
+liaisons-speaks-for = You speak for { $institution } in { $conference }.
+liaisons-speaks-open = Open
+liaisons-speaks-open-of = Open the page of { $institution }
+liaisons-has-account = Has an account with this address: comes by signing in too.
+liaisons-reach-of = Reached: { $milestone }
+liaisons-reach-hint = It stands in the record, with the name of your institution. Only the organisers can undo it.
+liaisons-difficulties-wait = { $n ->
+    [one] One difficulty waits for your word
+   *[other] { $n } difficulties wait for your word
+}
 liaisons-waits = Waits for you
 liaisons-due = Reports of this week
 liaisons-due-none = No report is due this week.
@@ -45,6 +56,10 @@ liaisons-decided-closed = The project is closed.
 liaisons-decided-reopened = The project is taken up again. Reports are due from this week on.
 liaisons-decided-deadline = The deadline is moved to { $day }.
 liaisons-decided-deadline-refused = The deadline is not moved.
+liaisons-asked-subject = To be decided: { $project }
+liaisons-asked-extension = Another day is asked for to mend it: { $day }.
+liaisons-asked-completion = Completion is asked for: what is finished is to be verified.
+liaisons-asked-deadline = Another deadline is asked for: { $day }.
 weekly-title = Weekly reports
 weekly-who-not = Who has not reported
 weekly-done = What was done
@@ -116,6 +131,14 @@ liaisons-received =
     { $name },
 
     your report on { $project } for { $week } has come in (version { $version }). You can correct it until the week is over:
+
+    { $link }
+liaisons-asked =
+    Dear { $name },
+
+    this waits for a decision, in the project { $project } of { $institution }.
+
+    { $text }
 
     { $link }
 liaisons-decided =

@@ -61,6 +61,7 @@ life-deadline-not = Another deadline is asked for while the project goes on, not
 life-fault-too-late = The deadline has passed: it is asked for on its day or before.
 life-fault-later = Choose a day after the deadline.
 life-fault-asked-already = Another deadline was asked for already, and is not decided.
+life-fault-decided-already = Somebody else has decided it meanwhile, as it stands above. What you wrote was not kept.
 life-granted = granted
 life-refused = refused
 life-undecided = not decided

@@ -40,6 +40,7 @@ roadmap-closed-open = not reached when closed
 roadmap-fault-outside = A milestone lies between the start and the deadline of its project.
 roadmap-fault-weight = Enter a whole number from 1 to 100.
 roadmap-fault-future = Nothing is reached in the future.
+roadmap-fault-before = Enter a day on which the project had begun.
 roadmap-fault-proof = Say what shows it.
 roadmap-waits-for = Waits for
 roadmap-waits-for-none = It waits for no other project.

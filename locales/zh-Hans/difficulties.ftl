@@ -60,6 +60,7 @@ difficulties-step-said = { $institution }说明能做什么
 difficulties-step-convened = 召集相关部门会商
 difficulties-step-answered = 答复
 difficulties-step-accepted = 认可答复
+difficulties-step-accepted-for = 代单位认可答复
 difficulties-step-reopened = 重新提出
 difficulties-step-withdrawn = 撤回
 difficulties-assign = 由谁经办
@@ -81,6 +82,10 @@ difficulties-consult-hint = 将函告其联络人，由其通过链接回复。�
 difficulties-consult-do = 发出
 difficulties-accept = 认可答复
 difficulties-accept-hint = 认可后该困难结束，之后仍可重新提出。
+difficulties-accept-for = 单位认可答复
+difficulties-accept-for-words = 何人、以何种方式表示认可
+difficulties-accept-for-hint = 该单位没有联络人。登记后该困难结束，所填内容列入处理经过。
+difficulties-accept-for-do = 登记认可
 difficulties-reopen = 尚未解决
 difficulties-reopen-hint = 将重新提出，并重新计时 48 小时。
 difficulties-withdraw = 撤回
@@ -101,6 +106,34 @@ difficulties-fault-past = 该日期已过。
 difficulties-fault-far = 最多一年以内。
 difficulties-fault-institution = 请选择承担该项目的单位。
 difficulties-problem-asked = 已请该单位协助。
+difficulties-fault-taken = 请写明该单位何人、以何种方式表示认可。
+difficulties-problem-liaison = 该单位现已有联络人，由其通过链接认可答复。
+difficulties-mail-filed-subject = 收到新的困难：{ $title }
+difficulties-mail-filed =
+    { $name }：
+
+    收到{ $institution }的第 { $number } 号困难：{ $title }
+    所属项目：{ $project }
+    须在 { $ends } 前召集相关部门会商或作出实质答复。
+
+    { $link }
+difficulties-mail-reopened-subject = 困难重新提出：{ $title }
+difficulties-mail-reopened =
+    { $name }：
+
+    { $institution }的第 { $number } 号困难未获解决，已重新提出：{ $title }
+    所属项目：{ $project }
+    须在 { $ends } 前召集相关部门会商或作出实质答复。
+
+    { $link }
+difficulties-mail-assigned-subject = 交由您处理：{ $title }
+difficulties-mail-assigned =
+    { $name }：
+
+    { $institution }的第 { $number } 号困难已交由您处理：{ $title }
+    所属项目：{ $project }
+
+    { $link }
 difficulties-mail-alarm-subject = 已 { $hours } 小时未处理：{ $title }
 difficulties-mail-alarm =
     { $name }：
@@ -146,5 +179,25 @@ difficulties-mail-consulted =
 
     { $words }
 
+    { $link }
+difficulties-mail-said-subject = { $asked }已回复：{ $title }
+difficulties-mail-said =
+    { $name }：
+
+    { $asked }已就{ $institution }的第 { $number } 号困难作出回复：{ $title }
+    所属项目：{ $project }
+
+    { $words }
+
+    { $link }
+difficulties-mail-withdrawn-subject = 已撤回：{ $title }
+difficulties-mail-withdrawn =
+    { $name }：
+
+    会议方已撤回此前代{ $institution }登记的第 { $number } 号困难：{ $title }
+
+    { $words }
+
+    如问题仍然存在，请重新提交：
     { $link }
 outcomes-reason-difficulties-late = { $n } 项困难超过 48 小时未处理。

@@ -1,5 +1,6 @@
 nav-liaisons = 项目单位
 nav-weekly = 每周填报
+nav-speaks = 我的单位
 liaisons-hint = 每个项目单位有一名联络人，凭专属链接填报。
 liaisons-named = { $all } 个单位中 { $named } 个已指定。
 liaisons-new = 指定联络人
@@ -26,6 +27,13 @@ liaisons-end-effect = 其链接立即失效，已填报的内容保留。
 liaisons-own = 全部项目
 liaisons-own-none = 目前没有项目
 liaisons-own-none-hint = 贵单位参与的项目列于此处。
+liaisons-speaks-for = 您是{ $institution }在{ $conference }中的联络人。
+liaisons-speaks-open = 打开
+liaisons-speaks-open-of = 打开{ $institution }的页面
+liaisons-has-account = 该邮箱已有账户，登录后也可进入单位页面。
+liaisons-reach-of = 达成：{ $milestone }
+liaisons-reach-hint = 提交后连同贵单位名称留存，只有组织方可以撤销。
+liaisons-difficulties-wait = { $n } 项困难等待贵单位回应
 liaisons-waits = 待您办理
 liaisons-due = 本周填报
 liaisons-due-none = 本周无须填报。
@@ -45,6 +53,10 @@ liaisons-decided-closed = 项目已销号。
 liaisons-decided-reopened = 项目已重新启动，自本周起继续填报。
 liaisons-decided-deadline = 期限已调整至 { $day }。
 liaisons-decided-deadline-refused = 期限不予调整。
+liaisons-asked-subject = 待决定：{ $project }
+liaisons-asked-extension = 申请将整改期限延至 { $day }。
+liaisons-asked-completion = 申请办结，请核验完成情况。
+liaisons-asked-deadline = 申请将项目期限调整至 { $day }。
 weekly-title = 每周填报
 weekly-who-not = 未填报单位
 weekly-done = 本周进展
@@ -100,6 +112,14 @@ liaisons-received =
     { $name }：
 
     您对{ $project }{ $week }的填报已收到（第 { $version } 版）。本周结束前可更正：
+
+    { $link }
+liaisons-asked =
+    { $name }：
+
+    { $institution }承担的项目“{ $project }”有一项申请，请作出决定。
+
+    { $text }
 
     { $link }
 liaisons-decided =

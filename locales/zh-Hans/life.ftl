@@ -61,6 +61,7 @@ life-deadline-not = 项目推进期间、期限届满之前可以申请，一次
 life-fault-too-late = 期限已过，须在当日或之前申请。
 life-fault-later = 请选择晚于现期限的日期。
 life-fault-asked-already = 已有尚未批复的申请。
+life-fault-decided-already = 他人已先行批复，结果见上。您填写的内容未保存。
 life-granted = 已同意
 life-refused = 未同意
 life-undecided = 待批复

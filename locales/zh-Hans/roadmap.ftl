@@ -37,6 +37,7 @@ roadmap-closed-open = 销号时未达成
 roadmap-fault-outside = 节点须在项目开始日期与完成期限之间。
 roadmap-fault-weight = 请输入 1 至 100 的整数。
 roadmap-fault-future = 达成日期不得晚于今天。
+roadmap-fault-before = 达成日期不得早于项目开始日期。
 roadmap-fault-proof = 请说明达成情况。
 roadmap-waits-for = 前置项目
 roadmap-waits-for-none = 本项目不依赖其他项目。

@@ -60,6 +60,7 @@ difficulties-step-said = { $institution }說明能做什麼
 difficulties-step-convened = 召集相關部門會商
 difficulties-step-answered = 答覆
 difficulties-step-accepted = 認可答覆
+difficulties-step-accepted-for = 代單位認可答覆
 difficulties-step-reopened = 重新提出
 difficulties-step-withdrawn = 撤回
 difficulties-assign = 由誰經辦
@@ -81,6 +82,10 @@ difficulties-consult-hint = 將函告其聯絡人，由其透過連結回覆。�
 difficulties-consult-do = 發出
 difficulties-accept = 認可答覆
 difficulties-accept-hint = 認可後該困難結束，之後仍可重新提出。
+difficulties-accept-for = 單位認可答覆
+difficulties-accept-for-words = 何人、以何種方式表示認可
+difficulties-accept-for-hint = 該單位沒有聯絡人。登記後該困難結束，所填內容列入處理經過。
+difficulties-accept-for-do = 登記認可
 difficulties-reopen = 尚未解決
 difficulties-reopen-hint = 將重新提出，並重新計時 48 小時。
 difficulties-withdraw = 撤回
@@ -101,6 +106,34 @@ difficulties-fault-past = 該日期已過。
 difficulties-fault-far = 最多一年以內。
 difficulties-fault-institution = 請選擇承擔該項目的單位。
 difficulties-problem-asked = 已請該單位協助。
+difficulties-fault-taken = 請寫明該單位何人、以何種方式表示認可。
+difficulties-problem-liaison = 該單位現已有聯絡人，由其透過連結認可答覆。
+difficulties-mail-filed-subject = 收到新的困難：{ $title }
+difficulties-mail-filed =
+    { $name }：
+
+    收到{ $institution }的第 { $number } 號困難：{ $title }
+    所屬項目：{ $project }
+    須在 { $ends } 前召集相關部門會商或作出實質答覆。
+
+    { $link }
+difficulties-mail-reopened-subject = 困難重新提出：{ $title }
+difficulties-mail-reopened =
+    { $name }：
+
+    { $institution }的第 { $number } 號困難未獲解決，已重新提出：{ $title }
+    所屬項目：{ $project }
+    須在 { $ends } 前召集相關部門會商或作出實質答覆。
+
+    { $link }
+difficulties-mail-assigned-subject = 交由您處理：{ $title }
+difficulties-mail-assigned =
+    { $name }：
+
+    { $institution }的第 { $number } 號困難已交由您處理：{ $title }
+    所屬項目：{ $project }
+
+    { $link }
 difficulties-mail-alarm-subject = 已 { $hours } 小時未處理：{ $title }
 difficulties-mail-alarm =
     { $name }：
@@ -146,5 +179,25 @@ difficulties-mail-consulted =
 
     { $words }
 
+    { $link }
+difficulties-mail-said-subject = { $asked }已回覆：{ $title }
+difficulties-mail-said =
+    { $name }：
+
+    { $asked }已就{ $institution }的第 { $number } 號困難作出回覆：{ $title }
+    所屬項目：{ $project }
+
+    { $words }
+
+    { $link }
+difficulties-mail-withdrawn-subject = 已撤回：{ $title }
+difficulties-mail-withdrawn =
+    { $name }：
+
+    會議方已撤回此前代{ $institution }登記的第 { $number } 號困難：{ $title }
+
+    { $words }
+
+    如問題仍然存在，請重新提交：
     { $link }
 outcomes-reason-difficulties-late = { $n } 項困難超過 48 小時未處理。

@@ -1,5 +1,6 @@
 nav-liaisons = 項目單位
 nav-weekly = 每週填報
+nav-speaks = 我的單位
 liaisons-hint = 每個項目單位有一名聯絡人，憑專屬連結填報。
 liaisons-named = { $all } 個單位中 { $named } 個已指定。
 liaisons-new = 指定聯絡人
@@ -26,6 +27,13 @@ liaisons-end-effect = 其連結立即失效，已填報的內容保留。
 liaisons-own = 全部項目
 liaisons-own-none = 目前沒有項目
 liaisons-own-none-hint = 貴單位參與的項目列於此處。
+liaisons-speaks-for = 您是{ $institution }在{ $conference }中的聯絡人。
+liaisons-speaks-open = 開啟
+liaisons-speaks-open-of = 開啟{ $institution }的頁面
+liaisons-has-account = 該信箱已有帳戶，登入後也可進入單位頁面。
+liaisons-reach-of = 達成：{ $milestone }
+liaisons-reach-hint = 提交後連同貴單位名稱留存，只有組織方可以撤銷。
+liaisons-difficulties-wait = { $n } 項困難等待貴單位回應
 liaisons-waits = 待您辦理
 liaisons-due = 本週填報
 liaisons-due-none = 本週無須填報。
@@ -45,6 +53,10 @@ liaisons-decided-closed = 項目已銷號。
 liaisons-decided-reopened = 項目已重新啟動，自本週起繼續填報。
 liaisons-decided-deadline = 期限已調整至 { $day }。
 liaisons-decided-deadline-refused = 期限不予調整。
+liaisons-asked-subject = 待決定：{ $project }
+liaisons-asked-extension = 申請將整改期限延至 { $day }。
+liaisons-asked-completion = 申請辦結，請核驗完成情況。
+liaisons-asked-deadline = 申請將項目期限調整至 { $day }。
 weekly-title = 每週填報
 weekly-who-not = 未填報單位
 weekly-done = 本週進展
@@ -100,6 +112,14 @@ liaisons-received =
     { $name }：
 
     您對{ $project }{ $week }的填報已收到（第 { $version } 版）。本週結束前可更正：
+
+    { $link }
+liaisons-asked =
+    { $name }：
+
+    { $institution }承擔的項目「{ $project }」有一項申請，請作出決定。
+
+    { $text }
 
     { $link }
 liaisons-decided =

@@ -61,6 +61,7 @@ life-deadline-not = 項目推進期間、期限屆滿之前可以申請，一次
 life-fault-too-late = 期限已過，須在當日或之前申請。
 life-fault-later = 請選擇晚於現期限的日期。
 life-fault-asked-already = 已有尚未批覆的申請。
+life-fault-decided-already = 他人已先行批覆，結果見上。您填寫的內容未儲存。
 life-granted = 已同意
 life-refused = 未同意
 life-undecided = 待批覆

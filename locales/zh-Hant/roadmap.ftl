@@ -37,6 +37,7 @@ roadmap-closed-open = 銷號時未達成
 roadmap-fault-outside = 節點須在項目開始日期與完成期限之間。
 roadmap-fault-weight = 請輸入 1 至 100 的整數。
 roadmap-fault-future = 達成日期不得晚於今天。
+roadmap-fault-before = 達成日期不得早於項目開始日期。
 roadmap-fault-proof = 請說明達成情況。
 roadmap-waits-for = 前置項目
 roadmap-waits-for-none = 本項目不依賴其他項目。

@@ -2,7 +2,8 @@
 //!
 //! Words: a *difficulty* waits while its *clock* runs; those concerned are *convened*, or it is *answered* by a day by which it is
 //! *solved*; other institutions are *consulted* on it; whoever sent it in *accepts* the answer or *reopens* it, which starts
-//! the clock again; an *alarm* is told at 24, 36 and 48 hours.
+//! the clock again (for an institution without a liaison, organisers say who accepted it); an *alarm* is told at 24, 36 and
+//! 48 hours.
 
 mod letters;
 mod pages;
@@ -10,6 +11,7 @@ pub mod rules;
 mod store;
 mod sweep;
 
+pub use store::{By, Done, file, find, step};
 pub use sweep::{run, sweep};
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};
@@ -25,6 +27,7 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/difficulties/new", new::file)
         .get("/c/{slug}/difficulties/{id}", show::show)
         .post("/c/{slug}/difficulties/{id}/assign", handle::assign)
+        .post("/c/{slug}/difficulties/{id}/accept", handle::accept)
         .post("/c/{slug}/difficulties/{id}/withdraw", handle::withdraw)
         .get("/c/{slug}/difficulties/{id}/consult", handle::ask_consult)
         .post("/c/{slug}/difficulties/{id}/consult", handle::consult)
@@ -76,7 +79,7 @@ impl Permission for HandleDifficulty {
     }
 }
 
-/// Gives it to somebody: organisers.
+/// Gives it to somebody, takes back what was entered here, accepts for who has no liaison: organisers.
 pub struct AssignDifficulty;
 
 impl Permission for AssignDifficulty {

@@ -6,7 +6,7 @@ mod way;
 
 pub use clock::{ALARMS, Clock, HOURS};
 pub use form::{
-    AnswerForm, Answered, ConsultForm, ConveneForm, Convened, FileForm, Filed, ReasonForm, SayForm, check_answer,
-    check_consult, check_convene, check_file, check_reason, check_say,
+    AcceptForm, AnswerForm, Answered, ConsultForm, ConveneForm, Convened, FileForm, Filed, ReasonForm, SayForm,
+    check_accept, check_answer, check_consult, check_convene, check_file, check_reason, check_say,
 };
 pub use way::{Act, State};

@@ -1,8 +1,10 @@
 //! Institutions that carry out projects, on a page of their own (plan, 6.2, 6.3).
 //!
-//! Words: a *liaison* speaks for an institution: one at a time, by a *link* that is good until a day and can be sent anew. By it she
-//! reports once a week and project, enters readings, makes the steps that are the institution's, and asks for deadlines.
+//! Words: a *liaison* speaks for an institution: one at a time, by a *link* that is good until a day and can be sent anew; an account
+//! with her address leads there too. By it she reports once a week and project, enters readings, makes the steps that are the
+//! institution's, says that milestones are reached, and asks for deadlines.
 
+mod asked;
 mod decided;
 mod letters;
 mod pages;
@@ -10,6 +12,7 @@ pub mod rules;
 mod store;
 mod sweep;
 
+pub use asked::tell_asked;
 pub use decided::tell;
 pub use letters::send_orders;
 pub use store::{Addressee, Liaison, addressees_of, liaison, link_of, name_one, new_link};
@@ -33,7 +36,7 @@ pub const SEALED: &[SealedColumn] = &[SealedColumn {
 const FORM_MAX: usize = 3 * crate::files::FILE_MAX + 1024 * 1024;
 
 pub fn routes() -> Routes {
-    use pages::{orders, own, own_order, people, project, report, weeks};
+    use pages::{milestone, orders, own, own_order, people, project, report, speak, weeks};
     Routes::new()
         .get("/c/{slug}/liaisons", people::index)
         .get("/c/{slug}/liaisons/new", people::new)
@@ -62,8 +65,11 @@ pub fn routes() -> Routes {
         .post_file("/institution/{token}/projects/{id}/steps/{step}", project::make_step, FORM_MAX)
         .get("/institution/{token}/projects/{id}/deadline", project::new_deadline)
         .post("/institution/{token}/projects/{id}/deadline", project::ask_deadline)
+        .get("/institution/{token}/projects/{id}/milestones/{milestone}/reach", milestone::ask_reach)
+        .post("/institution/{token}/projects/{id}/milestones/{milestone}/reach", milestone::reach)
         .get("/institution/{token}/projects/{id}/report", report::form)
         .post_file("/institution/{token}/projects/{id}/report", report::file, FORM_MAX)
+        .post("/speak/{id}", speak::open)
 }
 
 pub const NAV: &[NavEntry] = &[

@@ -1,11 +1,13 @@
 //! Liaisons as organisers see them, and what stands behind their links.
 
+pub mod milestone;
 pub mod orders;
 pub mod own;
 pub mod own_order;
 pub mod people;
 pub mod project;
 pub mod report;
+pub mod speak;
 pub mod weeks;
 
 use askama::Template;

@@ -1,4 +1,4 @@
-//! How long a link is good, for which weeks reports are filed, and which decisions are told.
+//! How long a link is good, for which weeks reports are filed, and which requests and decisions are told.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -64,6 +64,29 @@ impl Matter {
             self,
             Matter::OrderSentBack | Matter::OrderClosed | Matter::ExtensionGranted | Matter::ExtensionRefused
         )
+    }
+}
+
+/// What can be asked for of a project, is decided by others, and is told to the organisers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Another day of an order to mend.
+    Extension,
+    /// That a project be held complete.
+    Completion,
+    /// Another deadline of a project.
+    Deadline,
+}
+
+impl Request {
+    /// As the database names what it is about.
+    pub fn parse(about: &str) -> Option<Request> {
+        Some(match about {
+            "order" => Request::Extension,
+            "project" => Request::Completion,
+            "deadline" => Request::Deadline,
+            _ => return None,
+        })
     }
 }
 

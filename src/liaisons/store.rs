@@ -1,12 +1,14 @@
 //! All SQL of liaisons: who they are, their links, and what their institutions have a part in.
 
+mod asked;
 mod decided;
 mod own;
 mod people;
 
+pub use asked::{Organiser, Wanted, organisers, wanted};
 pub use decided::{Decided, note_told, untold};
-pub use own::{Mine, first_asked, has_come, mine, note_opened, own_institutions, part_in};
+pub use own::{Mine, difficulties_waiting, first_asked, has_come, mine, note_opened, own_institutions, part_in};
 pub use people::{
-    Addressee, Liaison, Line, OfLiaison, addressees, addressees_of, end, liaison, lines, link_of, name_one, new_link,
-    note_reminded, note_written, reminded,
+    Addressee, Liaison, Line, OfLiaison, addressees, addressees_of, end, has_account, liaison, lines, link_of,
+    name_one, new_link, note_came, note_reminded, note_written, reminded,
 };

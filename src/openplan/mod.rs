@@ -7,6 +7,8 @@ mod pages;
 pub mod rules;
 mod store;
 
+pub use store::{collect, publish};
+
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
 use crate::conference::Here;
 use crate::error::Result;
@@ -21,10 +23,10 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/plan/editions/{number}/withdraw", pages::ask_withdraw)
         .post("/c/{slug}/plan/editions/{number}/withdraw", pages::withdraw)
         .get("/c/{slug}/open/plan", pages::show)
-        .get("/c/{slug}/open/plan/{number}", pages::edition)
-        .get("/c/{slug}/open/plan.json", pages::json)
-        .get("/c/{slug}/open/plan.csv", pages::csv)
-        .get("/c/{slug}/open/plan.schema.json", pages::schema)
+        .get_open("/c/{slug}/open/plan/{number}", pages::edition)
+        .get_open("/c/{slug}/open/plan.json", pages::json)
+        .get_open("/c/{slug}/open/plan.csv", pages::csv)
+        .get_open("/c/{slug}/open/plan.schema.json", pages::schema)
 }
 
 pub const NAV: &[NavEntry] = &[NavEntry {

@@ -1,24 +1,28 @@
 //! The action plan: projects under pillars, what they are measured by, and their warning lights
 //! (plan, 6.1 to 6.3).
 //!
-//! Words: a *project* carries out a resolution; an *indicator* leads from a baseline to a target; a
-//! *reading* is its value on a day; a *light* is red, yellow, blue or normal, with its reason, and
-//! is *frozen* at the end of each week; one *by hand* stands until a day. A *flow* is how many went from one colour to another.
+//! Words: a *project* carries out a resolution; an *indicator* leads from a baseline to a target, by
+//! *intermediate targets* where it does not go straight; it is a number, or a *judgement* in one of four words; a *reading* is
+//! its value on a day, *verified* by somebody else than whoever entered it; a *light* is red, yellow, blue or normal, with its reason, and is *frozen* at the end of each week; one *by hand*
+//! stands until a day. A *flow* is how many went from one colour to another.
 
 mod pages;
 pub mod rules;
 mod store;
 
-pub use pages::{PlanFilter, Proof, last_asked, may_ask, proof, say, send, week_name};
+pub use pages::{
+    PlanFilter, Proof, judged_words, judgements, last_asked, may_ask, proof, say, say_value, send, span_of, week_name,
+};
 pub use rules::{
-    By, FirstTask, Light, NewIndicator, NewProject, NewReading, Part, Reason, Standing, State, Step, Thresholds,
+    By, FirstTask, IndicatorKind, Judged, JudgedWords, Light, NewIndicator, NewProject, NewReading, Part, Reason,
+    Standing, State, Step, Thresholds,
 };
 pub use store::{
     Asked, ChangedProject, Evidence, Filed, Indicator, Lived, NewStep, NewWent, Order, Owed, Project, Projects, Report,
     Signals, Untold, Went, Which, Whole, add_reading, ask_deadline, change_project, deadlines_asked, file_report,
-    first_indicator, found_project, freeze_weeks, hands, has_file, indicators, is_frozen, issue_order, note_told,
-    orders, owed, pillars, projects, recheck, reports, reports_of_week, signals, standing_of, standings_at,
-    standings_of_week, step, step_order, steps, thresholds, untold, went, whole, with_untold,
+    first_indicator, found_project, freeze_settled_weeks, freeze_weeks, hands, has_file, indicators, is_frozen,
+    issue_order, note_told, orders, owed, pillars, projects, recheck, reports, reports_of_week, signals, standing_of,
+    standings_at, standings_of_week, step, step_order, steps, thresholds, untold, went, whole, with_untold,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, PathParams, Permission, Scope};
@@ -41,8 +45,12 @@ pub fn routes() -> Routes {
         .post("/c/{slug}/plan/thresholds", pages::set_thresholds)
         .get("/c/{slug}/projects/{id}", pages::show)
         .post("/c/{slug}/projects/{id}/readings", pages::read)
+        .post("/c/{slug}/projects/{id}/readings/{reading}/verify", pages::verify_reading)
         .get("/c/{slug}/projects/{id}/indicators/new", pages::new_indicator)
         .post("/c/{slug}/projects/{id}/indicators/new", pages::add_indicator)
+        .get("/c/{slug}/projects/{id}/indicators/{indicator}", pages::edit_indicator)
+        .post("/c/{slug}/projects/{id}/indicators/{indicator}", pages::change_indicator)
+        .post("/c/{slug}/projects/{id}/indicators/{indicator}/remove", pages::remove_indicator)
         .get("/c/{slug}/projects/{id}/light", pages::by_hand)
         .post("/c/{slug}/projects/{id}/light", pages::set_by_hand)
         .post("/c/{slug}/projects/{id}/light/end", pages::end_by_hand)

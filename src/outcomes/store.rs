@@ -14,8 +14,11 @@ mod signals;
 
 pub use bodies::{Body, add_body, bodies, bodies_to_add, remove_body};
 pub use choices::{institutions, pillars, resolutions};
-pub use freeze::{Kept, freeze_weeks, is_frozen, kept, recheck, standings_at, standings_of_week};
-pub use indicators::{Indicator, add_indicator, add_reading, first_indicator, indicators};
+pub use freeze::{Kept, freeze_settled_weeks, freeze_weeks, is_frozen, kept, recheck, standings_at, standings_of_week};
+pub use indicators::{
+    Indicator, Reading, Retargeted, add_indicator, add_reading, change_indicator, first_indicator, indicators,
+    remove_indicator, retargeted, verify_reading,
+};
 pub use life::{Asked, Lived, NewStep, ask_deadline, deadlines_asked, decide_deadline, has_file, step, steps};
 pub use lights::{
     Frozen, SetByHand, SetThresholds, all_thresholds, end_by_hand, frozen, frozen_span, hands, set_by_hand,

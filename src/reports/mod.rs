@@ -1,8 +1,8 @@
 //! Weekly and monthly reports of the conference, compiled from the record as of an instant (plan, 6.2).
 //!
 //! Words: a report is *compiled* for a *period*, edited in its *marked places* (foreword, remarks on what is late, what follows),
-//! each time as a new *version*; it is *signed off* once and then *sent*. What was signed off keeps its own copy of everything
-//! that it says; a *correction* is a report of its own that names the one it replaces.
+//! each time as a new *version*; it is *signed off* once and then *sent*, or *let go* while it is a draft. What was signed off
+//! keeps its own copy of everything that it says; a *correction* is a report of its own that names the one it replaces.
 
 mod docx;
 mod letters;
@@ -13,7 +13,7 @@ mod say;
 mod store;
 
 pub use say::title;
-pub use store::of_project;
+pub use store::{By, Made, NewVersion, compile, make, of_project, sign, write_version};
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};
 use crate::web::Routes;
@@ -31,10 +31,12 @@ pub fn routes() -> Routes {
         .get("/c/{slug}/reports/{id}/report.docx", files::docx)
         .get("/c/{slug}/reports/{id}/report.xlsx", files::xlsx)
         .get("/c/{slug}/reports/{id}/edit", edit::edit)
-        .post("/c/{slug}/reports/{id}/edit", edit::save)
+        .post_large("/c/{slug}/reports/{id}/edit", edit::save, rules::EDIT_BYTES_MAX)
         .post("/c/{slug}/reports/{id}/compile", edit::compile)
         .get("/c/{slug}/reports/{id}/sign", sign::ask)
         .post("/c/{slug}/reports/{id}/sign", sign::sign)
+        .get("/c/{slug}/reports/{id}/discard", sign::ask_discard)
+        .post("/c/{slug}/reports/{id}/discard", sign::discard)
         .post("/c/{slug}/reports/{id}/correct", sign::correct)
         .get("/c/{slug}/reports/{id}/send", send::ask)
         .post("/c/{slug}/reports/{id}/send", send::send)

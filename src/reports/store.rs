@@ -10,4 +10,4 @@ pub use compile::compile;
 pub use list::{Filter, Row, list};
 pub use read::{OfReport, Received, Report, Version, VersionRow, find, of_project, received, version, versions};
 pub use send::{Account, Liaised, Sent, Taken, accounts, hold, liaised, note_sent, sent, taken};
-pub use write::{By, Made, NewVersion, make, sign, write_version};
+pub use write::{By, Made, NewVersion, discard, make, sign, write_version};

@@ -8,7 +8,7 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use store::{Milestone, add_milestone, add_wait, milestones, reach, tidy};
+pub use store::{Milestone, add_milestone, add_wait, change_milestone, milestones, reach, reach_as_liaison, steps};
 
 use crate::access::{Authority, Permission};
 use crate::conference::Organise;

@@ -4,9 +4,9 @@ mod books;
 mod milestones;
 mod waits;
 
-pub use books::{Measure, OfBook, book, bring_in, discard_book, ground, indicators, keep_book, tidy};
+pub use books::{BOOKS, Measure, OfBook, bring_in, ground, indicators};
 pub use milestones::{
-    Milestone, StepRow, Stone, add_milestone, change_milestone, courses, find, milestones, reach, remove_milestone,
-    steps, stones, undo,
+    Milestone, StepRow, Stone, add_milestone, change_milestone, courses, find, milestones, reach, reach_as_liaison,
+    remove_milestone, steps, stones, undo,
 };
 pub use waits::{Other, Tied, add_wait, edges, others, remove_wait, tied};

@@ -1,4 +1,4 @@
-//! The golden thread: what came of what, from a goal to a reading, followed back and forward.
+//! The golden thread: what came of what, from a goal to a report, followed back and forward from any of it.
 //!
 //! Stands on top: it reads the tables of the features and leads to their pages. A *step* is one
 //! kind of thing on the way; a *gap* is said where the thread goes no further; *dead ends* are all such places of a conference.

@@ -7,6 +7,7 @@ pub use ends::{DAYS, DeadEnd, End, counts, in_order};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::kernel::Words;
+use crate::outcomes::Light;
 
 /// What stands on the thread, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,11 +20,12 @@ pub enum Kind {
     Project,
     Task,
     Reading,
+    Light,
     Report,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Goal,
         Kind::Item,
         Kind::Motion,
@@ -32,14 +34,13 @@ impl Kind {
         Kind::Project,
         Kind::Task,
         Kind::Reading,
+        Kind::Light,
         Kind::Report,
     ];
 
-    /// The kinds from which the thread can be followed, as they stand in an address.
+    /// A kind as it stands in an address: the thread is followed from any.
     pub fn parse(text: &str) -> Option<Kind> {
-        [Kind::Goal, Kind::Item, Kind::Motion, Kind::Resolution, Kind::Project]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
+        Kind::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
     pub fn as_str(self) -> &'static str {
@@ -52,6 +53,7 @@ impl Kind {
             Kind::Project => "project",
             Kind::Task => "task",
             Kind::Reading => "reading",
+            Kind::Light => "light",
             Kind::Report => "report",
         }
     }
@@ -75,6 +77,8 @@ impl Kind {
             (Kind::Task, true) => "thread-tasks",
             (Kind::Reading, false) => "thread-reading",
             (Kind::Reading, true) => "thread-readings",
+            (Kind::Light, false) => "thread-light",
+            (Kind::Light, true) => "thread-lights",
             (Kind::Report, false) => "thread-report",
             (Kind::Report, true) => "thread-reports",
         }
@@ -91,6 +95,7 @@ impl Kind {
             Kind::Project => "thread-gap-project",
             Kind::Task => "thread-gap-task",
             Kind::Reading => "thread-gap-reading",
+            Kind::Light => "thread-gap-light",
             Kind::Report => "thread-gap-report",
         }
     }
@@ -107,6 +112,8 @@ pub enum Says {
     Open { voted: i64, members: i32 },
     /// What an indicator was read as.
     Read { indicator: Words, value: String, unit: String },
+    /// What one that is judged was read as: the key of a word.
+    Judged { indicator: Words, key: &'static str },
 }
 
 /// One thing on the thread.
@@ -121,6 +128,8 @@ pub struct Link {
     pub is_due: bool,
     /// How its tag looks, and the key of its word.
     pub tag: Option<(&'static str, &'static str)>,
+    /// The light that a project had.
+    pub light: Option<Light>,
     /// Of a resolution: how many have acknowledged it, and to how many it was delivered.
     pub delivered: Option<(i64, i64)>,
     /// The thread is followed from here.
@@ -129,7 +138,7 @@ pub struct Link {
 
 impl Link {
     pub fn to(says: Says, href: String) -> Link {
-        Link { says, href, at: None, on: None, is_due: false, tag: None, delivered: None, current: false }
+        Link { says, href, at: None, on: None, is_due: false, tag: None, light: None, delivered: None, current: false }
     }
 }
 
@@ -140,11 +149,18 @@ pub struct Step {
     pub links: Vec<Link>,
     /// How many there are beyond the links.
     pub more: i64,
+    /// The key of the sentence that stands where there is none.
+    pub gap: &'static str,
 }
 
 impl Step {
     pub fn new(kind: Kind, links: Vec<Link>) -> Step {
-        Step { kind, links, more: 0 }
+        Step { kind, links, more: 0, gap: kind.gap() }
+    }
+
+    /// How many there are, shown or not.
+    pub fn count(&self) -> i64 {
+        self.links.len() as i64 + self.more
     }
 
     /// Nothing stands here: a dead end.
@@ -166,23 +182,29 @@ impl Step {
 /// Links of one kind that are shown; the rest is counted.
 pub const SHOWN: usize = 30;
 
+/// What hangs on projects rather than leads on from one to the next: that there is none ends nothing.
+fn hangs(kind: Kind) -> bool {
+    kind > Kind::Project
+}
+
 /// Puts what was found in order: back from where one stands and forward, each way as far as the
-/// thread goes and the first gap that ends it. Tasks, readings and reports all hang on projects, so the lack
-/// of one hides nothing of the others; that no report names a project is no gap.
+/// thread goes and the first gap that ends it. Tasks, readings, lights and reports all hang on projects, so the lack
+/// of one hides nothing of the others; that no week was kept and that no report names a project is no gap.
 pub fn assemble(from: Kind, found: Vec<Step>) -> Vec<Step> {
+    let is_no_gap = |step: &Step| step.is_gap() && matches!(step.kind, Kind::Light | Kind::Report);
+    let found: Vec<Step> = found.into_iter().filter(|step| !is_no_gap(step)).collect();
     let mut kept: Vec<Step> = Vec::new();
-    let back = found.iter().filter(|step| step.kind < from).rev();
     let mut ended = false;
-    for step in back {
+    for step in found.iter().filter(|step| step.kind < from).rev() {
         if !ended {
-            ended = step.is_gap();
+            ended = step.is_gap() && !hangs(step.kind);
             kept.insert(0, step.clone());
         }
     }
     ended = false;
-    for step in found.into_iter().filter(|step| step.kind >= from && !(step.kind == Kind::Report && step.is_gap())) {
+    for step in found.into_iter().filter(|step| step.kind >= from) {
         if !ended {
-            ended = step.is_gap() && !matches!(step.kind, Kind::Task | Kind::Reading);
+            ended = step.is_gap() && !hangs(step.kind);
             kept.push(step);
         }
     }
@@ -251,8 +273,36 @@ mod tests {
     }
 
     #[test]
-    fn it_is_followed_from_five_kinds() {
-        let from: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| Kind::parse(kind.as_str()) == Some(*kind)).collect();
-        assert_eq!(from, [Kind::Goal, Kind::Item, Kind::Motion, Kind::Resolution, Kind::Project]);
+    fn from_a_report_back_to_the_goal_whatever_hangs_on_its_projects() {
+        use Kind::*;
+        let steps = assemble(Report, found(&[Goal, Item, Motion, Vote, Resolution, Project, Light, Report]));
+        assert_eq!(
+            kinds(&steps)[5..],
+            [(Project, false), (Task, true), (Reading, true), (Light, false), (Report, false)]
+        );
+        assert_eq!(kinds(&steps)[0], (Goal, false));
+        // One that names no project leads nowhere.
+        assert_eq!(
+            kinds(&assemble(Report, found(&[Report]))),
+            [(Project, true), (Task, true), (Reading, true), (Report, false)]
+        );
+    }
+
+    #[test]
+    fn from_a_task_back_to_the_project_and_forward_to_what_was_read() {
+        use Kind::*;
+        let steps = assemble(Task, found(&[Resolution, Project, Task, Reading]));
+        assert_eq!(
+            kinds(&steps),
+            [(Vote, true), (Resolution, false), (Project, false), (Task, false), (Reading, false)]
+        );
+    }
+
+    #[test]
+    fn it_is_followed_from_every_kind() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::parse(kind.as_str()), Some(kind));
+        }
+        assert_eq!(Kind::parse("evaluation"), None);
     }
 }

@@ -1,166 +1,86 @@
+mod anchor;
 mod ends;
 
+pub use anchor::{Anchor, OfThread, anchor};
 pub use ends::dead_ends;
 
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
 
 use super::rules::{Kind, Link, SHOWN, Says, Step, assemble};
-use crate::access::{PathParams, Scope};
 use crate::conference::Here;
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Lang, Uuid, Words};
+use crate::outcomes::rules::week;
+use crate::outcomes::{IndicatorKind, Judged, Light};
 use crate::reports;
-use crate::state::App;
 use crate::web::Reader;
 
-/// Where one stands on the thread, and what lies straight behind it: a project has one
-/// resolution, that one motion, that at most one agenda item.
-#[derive(Clone, Debug)]
-pub struct Anchor {
-    pub kind: Kind,
-    pub id: Uuid,
-    pub title: Words,
-    resolution: Option<Uuid>,
-    motion: Option<Uuid>,
-    item: Option<Uuid>,
-}
-
-/// A place on the thread of the conference at hand.
-pub struct OfThread {
-    pub here: Here,
-    pub anchor: Anchor,
-}
-
-impl Scope for OfThread {
-    async fn find(app: &App, path: &PathParams) -> Result<Option<OfThread>> {
-        let Some(here) = Here::find(app, path).await? else { return Ok(None) };
-        let (Some(kind), Some(id)) = (path.text("kind").and_then(Kind::parse), path.id("id")) else { return Ok(None) };
-        Ok(anchor(&app.db, here.id, kind, id).await?.map(|anchor| OfThread { here, anchor }))
-    }
-}
-
-struct AnchorRow {
-    title: Words,
-    resolution: Option<Uuid>,
-    motion: Option<Uuid>,
-    item: Option<Uuid>,
-}
-
-/// One statement, whatever one stands on.
-pub async fn anchor(db: &Db, conference: Uuid, kind: Kind, id: Uuid) -> Result<Option<Anchor>> {
-    let row = match kind {
-        Kind::Goal => {
-            sqlx::query_as!(
-                AnchorRow,
-                r#"select name as "title: Words", null::uuid as resolution, null::uuid as motion, null::uuid as item
-               from goals where id = $1 and conference_id = $2"#,
-                id,
-                conference
-            )
-            .fetch_optional(db.read())
-            .await?
-        }
-        Kind::Item => {
-            sqlx::query_as!(
-                AnchorRow,
-                r#"select title as "title: Words", null::uuid as resolution, null::uuid as motion, id as "item?"
-               from items where id = $1 and conference_id = $2"#,
-                id,
-                conference
-            )
-            .fetch_optional(db.read())
-            .await?
-        }
-        Kind::Motion => {
-            sqlx::query_as!(
-                AnchorRow,
-                r#"select title as "title: Words", null::uuid as resolution, id as "motion?", item_id as "item?"
-               from motions where id = $1 and conference_id = $2"#,
-                id,
-                conference
-            )
-            .fetch_optional(db.read())
-            .await?
-        }
-        Kind::Resolution => {
-            sqlx::query_as!(
-                AnchorRow,
-                r#"select r.title as "title: Words", r.id as "resolution?", m.id as "motion?", m.item_id as "item?"
-               from resolutions r join motions m on m.id = r.motion_id where r.id = $1 and r.conference_id = $2"#,
-                id,
-                conference
-            )
-            .fetch_optional(db.read())
-            .await?
-        }
-        Kind::Project => {
-            sqlx::query_as!(
-                AnchorRow,
-                r#"select p.title as "title: Words", r.id as "resolution?", m.id as "motion?", m.item_id as "item?"
-               from projects p join resolutions r on r.id = p.resolution_id join motions m on m.id = r.motion_id
-               where p.id = $1 and p.conference_id = $2"#,
-                id,
-                conference
-            )
-            .fetch_optional(db.read())
-            .await?
-        }
-        Kind::Vote | Kind::Task | Kind::Reading | Kind::Report => None,
-    };
-    Ok(row.map(|row| Anchor {
-        kind,
-        id,
-        title: row.title,
-        resolution: row.resolution,
-        motion: row.motion,
-        item: row.item,
-    }))
-}
-
 /// The thread both ways from an anchor: a statement a kind, however much stands on it. Of each
-/// kind there is either the one behind the anchor, or all that came of what stands before.
+/// kind there is either what lies behind the anchor, or all that came of what stands before.
 pub async fn steps(db: &Db, here: &Here, anchor: &Anchor) -> Result<Vec<Step>> {
-    let from = anchor.kind;
-    let own = |kind: Kind, behind: Option<Uuid>| -> Vec<Uuid> {
-        if kind == from { vec![anchor.id] } else { behind.into_iter().collect() }
-    };
+    let (from, behind) = (anchor.kind, &anchor.behind);
+    let own =
+        |kind: Kind, behind: &[Uuid]| -> Vec<Uuid> { if kind == from { vec![anchor.id] } else { behind.to_vec() } };
     // Below the anchor everything that came of the step before; at it and above nothing but itself.
     let came_of = |kind: Kind, ids: &[Uuid]| -> Vec<Uuid> { if kind > from { ids.to_vec() } else { Vec::new() } };
+    // Votes and what hangs on projects follow from the step before, whichever way one looks: all but what one stands on.
+    let hang = |kind: Kind, ids: &[Uuid]| -> (Vec<Uuid>, Vec<Uuid>) {
+        if kind == from { (Vec::new(), vec![anchor.id]) } else { (ids.to_vec(), Vec::new()) }
+    };
 
-    let goal_ids = own(Kind::Goal, None);
-    let items = items(db, here, &came_of(Kind::Item, &goal_ids), &own(Kind::Item, anchor.item)).await?;
+    let goal_ids = own(Kind::Goal, &[]);
+    let items = items(db, here, &came_of(Kind::Item, &goal_ids), &own(Kind::Item, &behind.items)).await?;
     let item_ids = ids(&items);
     let served = if from == Kind::Goal { &[][..] } else { &item_ids };
     let goals = goals(db, here, served, &goal_ids).await?;
-    let motions = motions(db, here, &came_of(Kind::Motion, &item_ids), &own(Kind::Motion, anchor.motion)).await?;
+    let motions = motions(db, here, &came_of(Kind::Motion, &item_ids), &own(Kind::Motion, &behind.motions)).await?;
     let motion_ids = ids(&motions);
-    let votes = votes(db, here, &motion_ids).await?;
-    let resolutions =
-        resolutions(db, here, &came_of(Kind::Resolution, &motion_ids), &own(Kind::Resolution, anchor.resolution))
+    let (of, one) = hang(Kind::Vote, &motion_ids);
+    let votes = votes(db, here, (&of, &one)).await?;
+    let (resolutions, needs_none) =
+        resolutions(db, here, &came_of(Kind::Resolution, &motion_ids), &own(Kind::Resolution, &behind.resolutions))
             .await?;
     let resolution_ids = ids(&resolutions);
-    let projects = projects(db, here, &came_of(Kind::Project, &resolution_ids), &own(Kind::Project, None)).await?;
+    let projects =
+        projects(db, here, &came_of(Kind::Project, &resolution_ids), &own(Kind::Project, &behind.projects)).await?;
     let project_ids = ids(&projects);
-    let tasks = tasks(db, here, &project_ids).await?;
-    let readings = readings(db, here, &project_ids).await?;
-    let reports = reports(db, here, &project_ids).await?;
-
-    let step = |kind: Kind, found: Vec<(Uuid, Link)>| {
-        let links = found.into_iter().map(|(id, link)| Link { current: id == anchor.id, ..link }).collect();
-        Step::new(kind, links)
+    let (of, one) = hang(Kind::Task, &project_ids);
+    let tasks = tasks(db, here, (&of, &one)).await?;
+    let readings = match from {
+        Kind::Reading => reading(db, here, anchor.id).await?,
+        _ => readings(db, here, &project_ids).await?,
     };
+    let lights = lights(db, here, &project_ids).await?;
+    let (of, one) = hang(Kind::Report, &project_ids);
+    let reports = reports(db, here, (&of, &one)).await?;
+
+    let mark = |kind: Kind, found: Vec<(Uuid, Link)>| -> Vec<Link> {
+        // A light has the id of its project.
+        found.into_iter().map(|(id, link)| Link { current: kind == from && id == anchor.id, ..link }).collect()
+    };
+    let step = |kind: Kind, found: Vec<(Uuid, Link)>| Step::new(kind, mark(kind, found));
+    let some = |kind: Kind, (found, total): Most| {
+        let more = total - found.len() as i64;
+        Step { more, ..Step::new(kind, mark(kind, found)) }
+    };
+    // Where none is needed nothing is missing.
+    let mut project = step(Kind::Project, projects);
+    if needs_none {
+        project.gap = NEEDS_NONE;
+    }
     let found = vec![
         step(Kind::Goal, goals),
         step(Kind::Item, items),
         step(Kind::Motion, motions),
-        Step::new(Kind::Vote, votes),
+        step(Kind::Vote, votes),
         step(Kind::Resolution, resolutions),
-        step(Kind::Project, projects),
-        tasks,
-        readings,
-        reports,
+        project,
+        some(Kind::Task, tasks),
+        some(Kind::Reading, readings),
+        some(Kind::Light, lights),
+        some(Kind::Report, reports),
     ];
     Ok(assemble(from, found))
 }
@@ -169,7 +89,12 @@ fn ids(found: &[(Uuid, Link)]) -> Vec<Uuid> {
     found.iter().map(|(id, _)| *id).collect()
 }
 
+/// What stands at a resolution that needs no project: somebody said so, or it is carried out in another way.
+const NEEDS_NONE: &str = "thread-needs-none";
+
 type Found = Result<Vec<(Uuid, Link)>>;
+/// As many as are shown, and how many there are.
+type Most = (Vec<(Uuid, Link)>, i64);
 
 async fn goals(db: &Db, here: &Here, items: &[Uuid], own: &[Uuid]) -> Found {
     let rows = sqlx::query!(
@@ -227,16 +152,17 @@ async fn motions(db: &Db, here: &Here, items: &[Uuid], own: &[Uuid]) -> Found {
         .collect())
 }
 
-/// The newest vote on each motion that was opened and not given up.
-async fn votes(db: &Db, here: &Here, motions: &[Uuid]) -> Result<Vec<Link>> {
+/// The newest vote on each motion that was opened and not given up; or the one that is meant.
+async fn votes(db: &Db, here: &Here, (motions, own): (&[Uuid], &[Uuid])) -> Found {
     let rows = sqlx::query!(
         r#"select distinct on (m.year, m.number) v.id, coalesce(v.counted, v.members) as "members!", v.yes, v.verdict, v.closed_at,
                (select count(*) from ballots b where b.vote_id = v.id)
                    + (select count(*) from turnouts t where t.vote_id = v.id) as "voted!"
            from votes v join motions m on m.id = v.motion_id
-           where v.motion_id = any($1) and v.state in ('open', 'closed', 'certified')
+           where (v.motion_id = any($1) or v.id = any($2)) and v.state in ('open', 'closed', 'certified')
            order by m.year, m.number, v.opened_at desc"#,
-        motions
+        motions,
+        own
     )
     .fetch_all(db.read())
     .await?;
@@ -254,35 +180,43 @@ async fn votes(db: &Db, here: &Here, motions: &[Uuid]) -> Result<Vec<Link>> {
                 (None, _) => (Says::Open { voted: row.voted, members: row.members }, ("info", "thread-voting")),
             };
             let link = Link::to(says, here.path(&format!("/votes/{}", row.id)));
-            Link { at: row.closed_at, tag: Some(tag), ..link }
+            (row.id, Link { at: row.closed_at, tag: Some(tag), ..link })
         })
         .collect())
 }
 
-async fn resolutions(db: &Db, here: &Here, motions: &[Uuid], own: &[Uuid]) -> Found {
+/// Resolutions; with them, whether there are any and none of them needs a project: somebody said so, or, as in the list of dead
+/// ends, it approved an agenda or ruled an appeal.
+async fn resolutions(db: &Db, here: &Here, motions: &[Uuid], own: &[Uuid]) -> Result<(Vec<(Uuid, Link)>, bool)> {
     let rows = sqlx::query!(
         r#"select r.id, r.title as "title: Words", r.adopted_at,
                exists (select from projects p where p.resolution_id = r.id) as "carried_out!",
+               w.resolution_id is not null
+                   or exists (select from agenda_submissions s where s.motion_id = r.motion_id)
+                   or exists (select from disputes d where d.motion_id = r.motion_id) as "needs_none!",
                (select count(*) from deliveries d where d.resolution_id = r.id) as "delivered!",
                (select count(*) from deliveries d join acknowledgements k on k.delivery_id = d.id
                  where d.resolution_id = r.id) as "acknowledged!"
-           from resolutions r where r.motion_id = any($1) or r.id = any($2) order by r.year, r.number"#,
+           from resolutions r left join project_waivers w on w.resolution_id = r.id
+           where r.motion_id = any($1) or r.id = any($2) order by r.year, r.number"#,
         motions,
         own
     )
     .fetch_all(db.read())
     .await?;
+    let needs_none = !rows.is_empty() && rows.iter().all(|row| row.needs_none);
     // Of one alone, the gap after it says the same.
     let several = rows.len() > 1;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let link = Link::to(Says::Title(row.title), here.path(&format!("/resolutions/{}", row.id)));
-            let tag = (several && !row.carried_out).then_some(("warn", "thread-gap-project"));
-            let delivered = (row.delivered > 0).then_some((row.acknowledged, row.delivered));
-            (row.id, Link { at: Some(row.adopted_at), tag, delivered, ..link })
-        })
-        .collect())
+    let links = rows.into_iter().map(|row| {
+        let link = Link::to(Says::Title(row.title), here.path(&format!("/resolutions/{}", row.id)));
+        let tag = (several && !row.carried_out).then_some(match row.needs_none {
+            true => ("plain", NEEDS_NONE),
+            false => ("warn", "thread-gap-project"),
+        });
+        let delivered = (row.delivered > 0).then_some((row.acknowledged, row.delivered));
+        (row.id, Link { at: Some(row.adopted_at), tag, delivered, ..link })
+    });
+    Ok((links.collect(), needs_none))
 }
 
 async fn projects(db: &Db, here: &Here, resolutions: &[Uuid], own: &[Uuid]) -> Found {
@@ -304,38 +238,46 @@ async fn projects(db: &Db, here: &Here, resolutions: &[Uuid], own: &[Uuid]) -> F
         .collect())
 }
 
-/// Tasks of projects, what is to be done first; beyond what is shown they are counted.
-async fn tasks(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Step> {
+/// Tasks of projects, what is to be done first; or the one that is meant.
+async fn tasks(db: &Db, here: &Here, (projects, own): (&[Uuid], &[Uuid])) -> Result<Most> {
     let rows = sqlx::query!(
         r#"select id, title as "title: Words", state, due_at, count(*) over () as "total!" from tasks
-           where project_id = any($1) order by state in ('done', 'dropped'), due_at, id limit $2"#,
+           where project_id = any($1) or id = any($2) order by state in ('done', 'dropped'), due_at, id limit $3"#,
         projects,
+        own,
         SHOWN as i64
     )
     .fetch_all(db.read())
     .await?;
     let total = rows.first().map_or(0, |row| row.total);
-    let links: Vec<Link> = rows
-        .into_iter()
-        .map(|row| {
-            let tag = match row.state.as_str() {
-                "done" => ("good", "thread-done"),
-                "dropped" => ("plain", "thread-dropped"),
-                "blocked" => ("bad", "thread-blocked"),
-                "started" => ("info", "thread-started"),
-                _ => ("", "thread-open"),
-            };
-            let link = Link::to(Says::Title(row.title), here.path(&format!("/tasks/{}", row.id)));
-            Link { at: Some(row.due_at), is_due: true, tag: Some(tag), ..link }
-        })
-        .collect();
-    Ok(Step { kind: Kind::Task, more: total - links.len() as i64, links })
+    let links = rows.into_iter().map(|row| {
+        let tag = match row.state.as_str() {
+            "done" => ("good", "thread-done"),
+            "dropped" => ("plain", "thread-dropped"),
+            "blocked" => ("bad", "thread-blocked"),
+            "started" => ("info", "thread-started"),
+            _ => ("", "thread-open"),
+        };
+        let link = Link::to(Says::Title(row.title), here.path(&format!("/tasks/{}", row.id)));
+        (row.id, Link { at: Some(row.due_at), is_due: true, tag: Some(tag), ..link })
+    });
+    Ok((links.collect(), total))
+}
+
+/// What a reading says: a number, or the word of a judgement.
+fn said((indicator, kind): (Words, &str), value: Decimal, unit: String) -> Says {
+    let judged = Judged::of(value).filter(|_| kind == IndicatorKind::Judgement.as_str());
+    match judged {
+        Some(judged) => Says::Judged { indicator, key: judged.key() },
+        None => Says::Read { indicator, value: value.to_string(), unit },
+    }
 }
 
 /// The newest reading of each indicator of projects.
-async fn readings(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Step> {
+async fn readings(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Most> {
     let rows = sqlx::query!(
-        r#"select n.project_id, n.name as "name: Words", n.unit, n.newest_value::text as "value!", n.newest_as_of as "as_of!", count(*) over () as "total!"
+        r#"select n.newest_id as "id!", n.project_id, n.kind, n.name as "name: Words", n.unit, n.newest_value as "value!",
+               n.newest_as_of as "as_of!", count(*) over () as "total!"
            from indicators n
            where n.project_id = any($1) and n.newest_id is not null
            order by n.newest_as_of desc, n.project_id, n.position limit $2"#,
@@ -345,39 +287,80 @@ async fn readings(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Step> {
     .fetch_all(db.read())
     .await?;
     let total = rows.first().map_or(0, |row| row.total);
-    let links: Vec<Link> = rows
-        .into_iter()
-        .map(|row| {
-            let says = Says::Read { indicator: row.name, value: row.value, unit: row.unit };
-            Link { on: Some(row.as_of), ..Link::to(says, here.path(&format!("/projects/{}", row.project_id))) }
-        })
-        .collect();
-    Ok(Step { kind: Kind::Reading, more: total - links.len() as i64, links })
+    let links = rows.into_iter().map(|row| {
+        let says = said((row.name, &row.kind), row.value, row.unit);
+        let link = Link::to(says, here.path(&format!("/projects/{}", row.project_id)));
+        (row.id, Link { on: Some(row.as_of), ..link })
+    });
+    Ok((links.collect(), total))
 }
 
-/// The reports that were signed off and name one of the projects, the newest period first.
-async fn reports(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Step> {
+/// One reading, whether it is the newest or not.
+async fn reading(db: &Db, here: &Here, id: Uuid) -> Result<Most> {
+    let row = sqlx::query!(
+        r#"select n.project_id, n.kind, n.name as "name: Words", n.unit, g.value, g.as_of
+           from readings g join indicators n on n.id = g.indicator_id where g.id = $1"#,
+        id
+    )
+    .fetch_one(db.read())
+    .await?;
+    let says = said((row.name, &row.kind), row.value, row.unit);
+    let link = Link::to(says, here.path(&format!("/projects/{}", row.project_id)));
+    Ok((vec![(id, Link { on: Some(row.as_of), ..link })], 1))
+}
+
+/// The light that each project had at the end of the last week that was kept, the worst first.
+async fn lights(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Most> {
     let rows = sqlx::query!(
-        r#"select r.id, r.kind, r.period, r.signed_at as "signed_at!", count(*) over () as "total!" from reports r
-           where r.conference_id = $1 and r.signed_at is not null
-               and exists (select from report_projects n where n.report_id = r.id and n.project_id = any($2))
-           order by r.period desc, r.number desc limit $3"#,
-        here.id,
+        r#"select p.id, p.title as "title: Words", f.light, f.week, count(*) over () as "total!"
+           from projects p
+               join lateral (select light, week from frozen_lights where project_id = p.id order by week desc limit 1) f on true
+           where p.id = any($1)
+           order by array_position(array['red', 'yellow', 'blue', 'normal'], f.light), p.number limit $2"#,
         projects,
         SHOWN as i64
     )
     .fetch_all(db.read())
     .await?;
     let total = rows.first().map_or(0, |row| row.total);
-    let links: Vec<Link> = rows
-        .into_iter()
-        .map(|row| {
-            let kind = reports::rules::Kind::parse(&row.kind).unwrap_or(reports::rules::Kind::Week);
-            let said = |lang| reports::title(Reader::new(lang), reports::rules::Period { kind, first: row.period });
-            let title = Words::new(said(Lang::En), said(Lang::ZhHans), said(Lang::ZhHant));
-            let link = Link::to(Says::Title(title), here.path(&format!("/reports/{}", row.id)));
-            Link { at: Some(row.signed_at), ..link }
-        })
-        .collect();
-    Ok(Step { kind: Kind::Report, more: total - links.len() as i64, links })
+    let links = rows.into_iter().map(|row| {
+        let link = Link::to(Says::Title(row.title), here.path(&format!("/projects/{}", row.id)));
+        (row.id, Link { on: Some(week::last_day(row.week)), light: Light::parse(&row.light), ..link })
+    });
+    Ok((links.collect(), total))
+}
+
+/// The reports that were signed off and name one of the projects, the newest period first; or the one that is meant, with the
+/// one that it replaces and the one that replaces it.
+async fn reports(db: &Db, here: &Here, (projects, own): (&[Uuid], &[Uuid])) -> Result<Most> {
+    let rows = sqlx::query!(
+        r#"select r.id, r.kind, r.period, r.signed_at as "signed_at!", count(*) over () as "total!",
+               exists (select from reports n where n.replaces = r.id and n.discarded_at is null and n.signed_at is not null) as "is_replaced!"
+           from reports r
+           where r.conference_id = $1 and r.signed_at is not null
+               and (exists (select from report_projects n where n.report_id = r.id and n.project_id = any($2))
+                   or r.id = any($3) or r.replaces = any($3)
+                   or r.id in (select o.replaces from reports o where o.id = any($3)))
+           order by r.period desc, r.number desc limit $4"#,
+        here.id,
+        projects,
+        own,
+        SHOWN as i64
+    )
+    .fetch_all(db.read())
+    .await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    let links = rows.into_iter().map(|row| {
+        let link = Link::to(Says::Title(titled(&row.kind, row.period)), here.path(&format!("/reports/{}", row.id)));
+        let tag = row.is_replaced.then_some(("plain", "thread-replaced"));
+        (row.id, Link { at: Some(row.signed_at), tag, ..link })
+    });
+    Ok((links.collect(), total))
+}
+
+/// A report's title, by its kind and the first day of its period.
+fn titled(kind: &str, period: NaiveDate) -> Words {
+    let kind = reports::rules::Kind::parse(kind).unwrap_or(reports::rules::Kind::Week);
+    let said = |lang| reports::title(Reader::new(lang), reports::rules::Period { kind, first: period });
+    Words::new(said(Lang::En), said(Lang::ZhHans), said(Lang::ZhHant))
 }

@@ -54,6 +54,8 @@ struct Edit {
     /// Where the form leads back to.
     back: String,
     is_new: bool,
+    /// As it is since somebody else changed it: where it listens, and to what.
+    now: Option<(String, String)>,
     form: WebhookForm,
     faults: Faults,
 }
@@ -74,6 +76,7 @@ fn new_page(app: &App, visit: &Visit, may: May<Organise>, form: WebhookForm, fau
         page: visit.work(app, may.scope.link(), visit.l.t("webhooks-new"), &may.who),
         back: may.scope.path("/webhooks"),
         is_new: true,
+        now: None,
         form,
         faults,
     }
@@ -166,6 +169,7 @@ fn edit_page(app: &App, visit: &Visit, may: May<KeepWebhook>, form: WebhookForm,
         page: visit.work(app, here.link(), visit.l.t("webhooks-change"), &may.who),
         back: here.path(&format!("/webhooks/{}", webhook.id)),
         is_new: false,
+        now: None,
         form,
         faults,
     }
@@ -182,7 +186,7 @@ pub async fn edit(may: May<KeepWebhook>, AppState(app): AppState<App>, visit: Vi
     html(&edit_page(&app, &visit, may, form, Faults::default()))
 }
 
-/// Changes it.
+/// Changes it. Whoever comes second is told how it is now, and keeps what she filled in.
 pub async fn change(
     may: May<KeepWebhook>,
     AppState(app): AppState<App>,
@@ -194,10 +198,22 @@ pub async fn change(
         Err(faults) => return Err(invalid(&edit_page(&app, &visit, may, form, faults))),
     };
     let (here, webhook) = (&may.scope.here, &may.scope.webhook);
-    let seen = (webhook.id, version(&form.version)?);
+    // No webhook has a version below one.
+    let seen = (webhook.id, form.version.parse().unwrap_or(0));
     let mut tx = Tx::begin(&app).await?;
-    let entry = store::change(&mut tx, here, seen, (&url, &events), may.who.actor()).await?;
-    tx.commit(entry).await?;
+    match store::change(&mut tx, here, seen, (&url, &events), may.who.actor()).await {
+        Ok(entry) => tx.commit(entry).await?,
+        Err(Error::Conflict(key)) => {
+            drop(tx);
+            let held = store::webhook(&app.db, here.id, webhook.id).await?.ok_or(Error::NotFound)?;
+            let form = WebhookForm { version: held.version.to_string(), ..form };
+            let now = Some((held.url.clone(), said(visit.l, &held.events)));
+            let scope = OfWebhook { here: may.scope.here, webhook: held };
+            let shown = edit_page(&app, &visit, May { who: may.who, scope }, form, Faults::one("url", key));
+            return Err(invalid(&Edit { now, ..shown }));
+        }
+        Err(error) => return Err(error),
+    }
     Ok(redirect(&here.path(&format!("/webhooks/{}", webhook.id))))
 }
 

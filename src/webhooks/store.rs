@@ -41,26 +41,28 @@ pub struct OfWebhook {
 impl Scope for OfWebhook {
     async fn find(app: &App, path: &PathParams) -> Result<Option<OfWebhook>> {
         let (Some(here), Some(id)) = (Here::find(app, path).await?, path.id("id")) else { return Ok(None) };
-        let row = sqlx::query!(
-            r#"select id, url, events, is_on, version, created_at from webhooks
-               where id = $1 and conference_id = $2 and ended_at is null"#,
-            id,
-            here.id
-        )
-        .fetch_optional(app.db.read())
-        .await?;
-        Ok(row.map(|row| OfWebhook {
-            here,
-            webhook: Webhook {
-                id: row.id,
-                url: row.url,
-                events: parse(&row.events),
-                is_on: row.is_on,
-                version: row.version,
-                created_at: row.created_at,
-            },
-        }))
+        Ok(webhook(&app.db, here.id, id).await?.map(|webhook| OfWebhook { here, webhook }))
     }
+}
+
+/// One webhook that has not ended.
+pub async fn webhook(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Webhook>> {
+    let row = sqlx::query!(
+        r#"select id, url, events, is_on, version, created_at from webhooks
+           where id = $1 and conference_id = $2 and ended_at is null"#,
+        id,
+        conference
+    )
+    .fetch_optional(db.read())
+    .await?;
+    Ok(row.map(|row| Webhook {
+        id: row.id,
+        url: row.url,
+        events: parse(&row.events),
+        is_on: row.is_on,
+        version: row.version,
+        created_at: row.created_at,
+    }))
 }
 
 fn parse(events: &[String]) -> Vec<Event> {
@@ -124,8 +126,8 @@ pub async fn add(
     let (id, now, secret) = (new_id(), tx.now, secret());
     let sealed = tx.app().vault.seal(place(id), &secret);
     sqlx::query!(
-        r#"insert into webhooks (id, conference_id, url, events, secret_sealed, on_since, created_by, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $6)"#,
+        r#"insert into webhooks (id, conference_id, url, events, events_since, secret_sealed, on_since, created_by, created_at)
+           values ($1, $2, $3, $4, array_fill($6::timestamptz, array[cardinality($4::text[])]), $5, $6, $7, $6)"#,
         id,
         here.id,
         url,
@@ -140,7 +142,8 @@ pub async fn add(
     Ok((id, secret_text(&secret), entry))
 }
 
-/// Changes where it listens and to what, if it is still as it was seen.
+/// Changes where it listens and to what, if it is still as it was seen. Of an event that it was not told of before it is told from
+/// now on.
 pub async fn change(
     tx: &mut Tx,
     here: &Here,
@@ -148,13 +151,18 @@ pub async fn change(
     (url, events): (&str, &[Event]),
     actor: Actor,
 ) -> Result<Entry> {
+    let now = tx.now;
     let changed = sqlx::query!(
-        r#"update webhooks set url = $3, events = $4, version = version + 1
+        r#"update webhooks w set url = $3, events = $4, version = version + 1,
+               events_since = (select array_agg(coalesce(held.since, $5) order by chosen.place)
+                               from unnest($4::text[]) with ordinality as chosen (event, place)
+                                   left join unnest(w.events, w.events_since) as held (event, since) on held.event = chosen.event)
            where id = $1 and version = $2 and ended_at is null"#,
         webhook,
         version,
         url,
-        &texts(events)
+        &texts(events),
+        now
     )
     .execute(tx.conn())
     .await?;

@@ -48,6 +48,13 @@ async fn an_organiser_opens_the_conference_and_nobody_else_does() {
     assert_eq!(app.value::<String>("select state from conferences").await, "running");
     assert_eq!(app.actions().await.last().unwrap(), "conference.state_changed");
     app.desk_staff("Dora Desk").await.post("/c/fsc/settings/state", &[("to", "closed")]).await.is(404);
+    // What has no way back is not done by one press.
+    organiser.submit("/c/fsc/settings/state", &[("to", "closed")]).await.is(200).says("no way back");
+    let asked = organiser.post("/c/fsc/settings/state", &[("to", "archived")]).await.is(422);
+    assert!(asked.fault("sure").is_some());
+    assert_eq!(app.value::<String>("select state from conferences").await, "closed");
+    organiser.submit("/c/fsc/settings/state", &[("to", "archived"), ("sure", "on")]).await.is(200);
+    assert_eq!(app.value::<String>("select state from conferences").await, "archived");
     app.administrator(Role::SystemAdmin).await.get("/c/fsc/settings").await.is(404);
     let to = app.visitor().get("/c/fsc/settings").await.is(303).location().to_owned();
     assert_eq!(to, "/sign-in?next=/c/fsc/settings");

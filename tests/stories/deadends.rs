@@ -59,6 +59,10 @@ async fn every_dead_end_stands_on_a_list_until_the_thread_goes_on() {
     let page = organiser.get("/c/fsc/thread/ends?kind=item").await.is(200).says("Held on").says("Put a motion from it");
     let items = page.count("tbody#rows > tr");
     assert!(items > 3, "{items}");
+    // The item is chosen already in the form of the motion to which it leads.
+    let mend = page.attribute("tbody#rows a[href*='/motions/new?item=']", "href").unwrap();
+    let chosen = app.seated("Li Wei", 2).await.get(&mend).await.is(200).field("item");
+    assert!(mend.ends_with(&chosen) && !chosen.is_empty(), "{mend}");
     organiser.get("/c/fsc/thread/ends?kind=reading").await.is(200).says("Early warning").says("No reading yet");
     let indicator = organiser.get(&whole).await.is(200).field("indicator");
     let read = [("indicator", indicator.as_str()), ("as_of", "2027-02-14"), ("value", "50")];
@@ -105,4 +109,68 @@ async fn where_every_goal_leads_to_a_reading_the_list_says_so() {
     organiser.get(&format!("/c/fsc/thread/project/{project}")).await.is(200).says("Dead ends");
     let mut organiser = organiser.speaking("zh-Hant");
     organiser.get("/c/fsc/thread/ends?lang=zh-Hant").await.is(200).says("每項目標都落實到讀數");
+}
+
+#[tokio::test]
+async fn a_resolution_that_needs_no_project_is_no_dead_end() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let thanks = resolution(&app, "Thanks to the city").await;
+    let own = format!("/c/fsc/resolutions/{thanks}");
+    let ask = format!("{own}/no-project");
+    let ends = "/c/fsc/thread/ends?kind=resolution";
+
+    // The list offers both: a project, and to say that none is needed.
+    let page = organiser.get(ends).await.is(200).says("Thanks to the city");
+    assert_eq!(page.count(&format!("a[href='/c/fsc/plan/new?resolution={thanks}']")), 1);
+    assert_eq!(page.count(&format!("a[href='{ask}']")), 1);
+    organiser.get(&own).await.is(200).says("no project yet").says("Needs no project");
+
+    // It needs a reason of at most 500 letters; what was written comes back.
+    let wrong = organiser.post(&ask, &[("reason", " ")]).await.is(422);
+    assert_eq!(wrong.fault("reason").unwrap(), "Say why it needs no project.");
+    let long = "x".repeat(501);
+    let wrong = organiser.post(&ask, &[("reason", &*long)]).await.is(422);
+    assert!(wrong.fault("reason").is_some() && wrong.field("reason") == long);
+    organiser.post(&ask, &[("reason", "It asks nobody for anything")]).await.is(303);
+    let page = organiser.get(&own).await.is(200).says("No project is needed: It asks nobody for anything");
+    page.says("Olga Organiser").says_not("no project yet");
+    organiser.get(ends).await.is(200).says("None of this kind");
+    let thread = format!("/c/fsc/thread/resolution/{thanks}");
+    organiser.get(&thread).await.is(200).says("no project needed").says_not("no project yet");
+    organiser.get("/c/fsc/resolutions").await.is(200).says("needs none");
+    organiser.get("/c/fsc/resolutions?projects=none").await.is(200).says_not("Thanks to the city");
+    // Once is enough.
+    organiser.post(&ask, &[("reason", "Again")]).await.is(409);
+
+    // Taken back it is a dead end again; two who take it back at once: one is told.
+    organiser.post(&format!("{ask}/end"), &[]).await.is(303);
+    organiser.post(&format!("{ask}/end"), &[]).await.is(409);
+    organiser.get(ends).await.is(200).says("Thanks to the city");
+    organiser.get(&thread).await.is(200).says("no project yet");
+    let actions = app.actions().await;
+    for action in ["resolution.project_waived", "resolution.project_asked"] {
+        assert!(actions.contains(&action.to_owned()), "{action}");
+    }
+
+    // A project that is made of it ends the mark, and where there is one none is made.
+    organiser.post(&ask, &[("reason", "It asks nobody for anything")]).await.is(303);
+    app.sql(
+        "insert into projects (id, conference_id, pillar_id, resolution_id, institution_id, number, title, text, starts_on, deadline, created_at)
+         select gen_random_uuid(), r.conference_id, (select id from pillars limit 1), r.id, (select id from institutions limit 1), 1,
+             row('A plaque', '', '')::words, row('x', '', '')::words, '2027-01-01', '2028-12-31', '2026-11-23T01:00Z' from resolutions r",
+    )
+    .await;
+    assert_eq!(app.value::<i64>("select count(*) from project_waivers").await, 0);
+    organiser.get(&own).await.is(200).says("A plaque").says_not("No project is needed");
+    organiser.get(&ask).await.is(303);
+    let late = organiser.post(&ask, &[("reason", "Too late")]).await.is(422);
+    assert_eq!(late.fault("reason").unwrap(), "A project carries it out already.");
+
+    // Whoever sees the resolution reads it; only organisers say it.
+    let mut lead = app.in_group("Lina Lead", "documents", plenum::access::GroupRole::Lead).await;
+    lead.get(&own).await.is(200).says_not("Needs no project");
+    lead.get(&ask).await.is(404);
+    lead.post(&ask, &[("reason", "x")]).await.is(404);
+    lead.post(&format!("{ask}/end"), &[]).await.is(404);
 }

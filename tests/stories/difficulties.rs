@@ -68,6 +68,11 @@ async fn an_institution_sends_a_difficulty_in_and_takes_the_answer() {
     .await;
     assert!(sent.iter().all(|one| *one == sent[0]));
     assert_eq!(app.value::<i64>("select count(*) from difficulties").await, 1);
+    // The organiser hears of it at once, and once.
+    let heard = app.mails().await.into_iter().filter(|(_, subject, _)| subject.starts_with("A difficulty was sent in"));
+    let heard: Vec<_> = heard.collect();
+    assert_eq!(heard.len(), 1);
+    assert!(heard[0].2.contains("Reports") && heard[0].2.contains("/c/fsc/difficulties/"), "{}", heard[0].2);
     // Whoever goes back and writes another one has sent in another one.
     let other = [("project", project.as_str()), ("title", "Staff"), ("text", "Nobody is free."), ("key", &key)];
     let other = lea.post(&at, &other).await.is(303).location().to_owned();
@@ -98,10 +103,12 @@ async fn an_institution_sends_a_difficulty_in_and_takes_the_answer() {
     assert_eq!(to, "lea.liaison@example.org");
     assert!(body.contains("one form counts for both") && body.contains(&own));
 
-    // She takes it; it is over, and cannot be answered any more.
+    // Her institution's page says that an answer waits for her. She takes it; it is over, and cannot be answered any more.
+    lea.get(&link).await.is(200).says("One difficulty waits for your word");
     let page = lea.get(&own).await.is(200).says("one form counts for both").says("Answered");
     let version = page.field("version");
     lea.post(&format!("{own}/accept"), &[("version", &version)]).await.is(303);
+    lea.get(&link).await.is(200).says_not("waits for your word");
     organiser.get(&path(&id)).await.is(200).says("Accepted").says("Lea Liaison");
     organiser.get(&format!("{}/answer", path(&id))).await.is(409);
     set(&app, "2026-11-26T00:00:00Z");
@@ -133,6 +140,8 @@ async fn alarms_are_told_once_and_past_48_hours_the_light_is_yellow() {
     let hanna = app.account("Hanna Handler").await;
     app.place(hanna, "documents", GroupRole::Member).await;
     organiser.post(&format!("{}/assign", path(&id)), &[("handler", &hanna.to_string())]).await.is(303);
+    let (to, subject, _) = app.mails().await.pop().expect("a letter");
+    assert_eq!((to.as_str(), subject.starts_with("You see to it: ")), ("hanna.handler@example.org", true));
     organiser.post(&format!("{}/assign", path(&id)), &[("handler", &Uuid::nil().to_string())]).await.is(422);
     set(&app, "2026-11-24T01:00:00Z");
     // Two servers look at once; the clock goes back and forth.
@@ -206,6 +215,10 @@ async fn others_are_asked_and_what_is_answered_to_all_is_read_by_all() {
     others.post(&format!("{otto}/difficulties/{id}/accept"), &[("version", "1")]).await.is(404);
     others.post(&format!("{otto}/difficulties/{id}/say"), &[("text", "")]).await.is(422);
     others.post(&format!("{otto}/difficulties/{id}/say"), &[("text", "All of them.")]).await.is(303);
+    // Nobody was named to see to it: the organiser hears what they say, once.
+    let (to, subject, body) = app.mails().await.pop().expect("a letter");
+    assert!(to == "olga.organiser@example.org" && subject.contains("has answered"), "{to}: {subject}");
+    assert!(body.contains("All of them.") && body.contains(&path(&id)), "{body}");
     others.post(&format!("{otto}/difficulties/{id}/say"), &[("text", "Some of them.")]).await.is(409);
     organiser.get(&path(&id)).await.is(200).says("All of them.").says("has answered");
     // The clock went on.
@@ -228,6 +241,8 @@ async fn others_are_asked_and_what_is_answered_to_all_is_read_by_all() {
         app.value::<i64>("select count(*) from difficulty_clocks where stopped_at is null and round = 2").await,
         1
     );
+    let (_, subject, _) = app.mails().await.pop().expect("a letter");
+    assert!(subject.starts_with("Reopened: "), "{subject}");
     thirds.get(&format!("{tina}/difficulties/{id}")).await.is(404);
     let version = lea.get(&own).await.is(200).says("clock no. 2").field("version");
     lea.post(&format!("{own}/withdraw"), &[("reason", "They have agreed."), ("version", &version)]).await.is(303);
@@ -288,6 +303,9 @@ async fn what_is_entered_for_an_institution_is_taken_back_as_it_came() {
     assert!(organiser.post(&format!("{seen}/withdraw"), &[("reason", " ")]).await.is(422).fault("reason").is_some());
     organiser.post(&format!("{seen}/withdraw"), &[("reason", "Not theirs."), ("version", &version)]).await.is(303);
     organiser.get(&seen).await.is(200).says("Withdrawn").says("Not theirs.");
+    let (to, subject, body) = app.mails().await.pop().expect("a letter");
+    assert_eq!((to.as_str(), subject.as_str()), ("lea.liaison@example.org", "Withdrawn: By telephone"));
+    assert!(body.contains("Not theirs."), "{body}");
 
     // What an institution sent in is its own to take back.
     let id = file(&mut app.visitor(), &link, &project).await;
@@ -295,4 +313,59 @@ async fn what_is_entered_for_an_institution_is_taken_back_as_it_came() {
     assert_eq!(page.count("#withdraw"), 0);
     organiser.post(&format!("{}/withdraw", path(&id)), &[("reason", "x"), ("version", "2")]).await.is(409);
     assert_eq!(app.value::<i64>("select count(*) from difficulties where state = 'waiting'").await, 1);
+}
+
+#[tokio::test]
+async fn for_an_institution_without_a_liaison_organisers_say_who_took_the_answer() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    banks(&app, 2).await;
+    let project = project(&app, &mut organiser, "Early warning").await;
+    let project = project.rsplit('/').next().expect("an id");
+    let institution: Uuid = app.value("select institution_id from projects").await;
+    let named = institution.to_string();
+    let mut entered = Vec::new();
+    for title in ["By telephone", "By letter"] {
+        let new = format!("/c/fsc/difficulties/new?project={project}&institution={institution}");
+        let key = organiser.get(&new).await.is(200).field("key");
+        let form = [("project", project), ("institution", &named), ("title", title), ("text", "Help."), ("key", &key)];
+        let seen = organiser.post("/c/fsc/difficulties/new", &form).await.is(303).location().to_owned();
+        // Nothing is taken before there is an answer.
+        assert_eq!(organiser.get(&seen).await.is(200).count("#accept"), 0);
+        organiser.post(&format!("{seen}/accept"), &[("taken", "Ms Wang"), ("version", "1")]).await.is(409);
+        let version = organiser.get(&format!("{seen}/answer")).await.is(200).field("version");
+        let answer = [("text", "Done."), ("solve_by", "2026-12-24"), ("public", "no"), ("version", version.as_str())];
+        organiser.post(&format!("{seen}/answer"), &answer).await.is(303);
+        entered.push(seen);
+    }
+    let seen = &entered[0];
+    let page = organiser.get(seen).await.is(200);
+    let version = page.attribute("#accept input[name=version]", "value").expect("a version");
+    let wrong = organiser.post(&format!("{seen}/accept"), &[("taken", " "), ("version", &version)]).await.is(422);
+    assert!(wrong.fault("taken").unwrap().starts_with("Say who of the institution"));
+    // Somebody else bettered the answer meanwhile: what was written stays.
+    let stale = [("taken", "Ms Wang, by telephone"), ("version", "1")];
+    let kept = organiser.post(&format!("{seen}/accept"), &stale).await.is(422);
+    assert!(kept.fault("taken").is_some() && kept.field("taken") == "Ms Wang, by telephone");
+    let form = [("taken", "Ms Wang, by telephone"), ("version", version.as_str())];
+    let hanna = app.account("Hanna Handler").await;
+    app.place(hanna, "documents", GroupRole::Member).await;
+    app.signed_in(hanna).await.post(&format!("{seen}/accept"), &form).await.is(404);
+    organiser.post(&format!("{seen}/accept"), &form).await.is(303);
+    let page = organiser.get(seen).await.is(200).says("Accepted").says("Answer accepted for the institution");
+    page.says("Ms Wang, by telephone").says("Olga Organiser");
+    assert_eq!(app.value::<i64>("select count(*) from difficulties where state = 'accepted'").await, 1);
+
+    // Where somebody speaks for it, she takes the answer herself.
+    let link = speaks(&app, institution, "Lea Liaison").await;
+    let seen = &entered[1];
+    let page = organiser.get(seen).await.is(200);
+    assert_eq!(page.count("#accept"), 0);
+    let version: String = app.value("select version::text from difficulties where state = 'answered'").await;
+    let form = [("taken", "Ms Wang"), ("version", version.as_str())];
+    organiser.post(&format!("{seen}/accept"), &form).await.is(409).says("A liaison speaks for this institution now");
+    let own = format!("{link}/difficulties/{}", seen.rsplit('/').next().unwrap());
+    let version = app.visitor().get(&own).await.is(200).field("version");
+    app.visitor().post(&format!("{own}/accept"), &[("version", &version)]).await.is(303);
+    organiser.get(seen).await.is(200).says("Accepted").says_not("Answer accepted for the institution");
 }

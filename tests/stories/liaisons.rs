@@ -4,11 +4,13 @@ use futures_util::StreamExt as _;
 use plenum::audit::{Actor, Tx};
 use plenum::conference::NewRepresentative;
 use plenum::kernel::{Email, Lang, Uuid};
+use plenum::liaisons::tell_asked;
 use plenum::outcomes::{freeze_weeks, reports_of_week};
 
 use super::life::{PDF, step};
 use super::outcomes::project;
 use super::pledges::banks;
+use super::roadmap::milestone;
 use crate::support::{Browser, TestApp};
 
 pub fn set(app: &TestApp, at: &str) {
@@ -136,7 +138,7 @@ async fn what_is_reported_once_fills_everything_else() {
     let page =
         organiser.get(&project).await.is(200).says("Drew up the list.").says("Connect ten banks.").says("4% reached");
     assert_eq!(page.count("svg.chart circle.point"), 1);
-    let proof = page.attribute("figure tbody a", "href").unwrap();
+    let proof = page.attribute("figure tbody td a", "href").unwrap();
     assert_eq!(organiser.get(&proof).await.is(200).bytes, PDF);
     let id = project.rsplit('/').next().unwrap();
     organiser.get(&format!("/c/fsc/thread/project/{id}")).await.is(200).says("Coverage: 42 %");
@@ -259,7 +261,8 @@ async fn who_supervises_verifies_by_its_own_link() {
         sue.get(&format!("{supervises}/steps/{name}")).await.is(404);
         step(&mut lea, &own, name, words).await.is(303);
     }
-    cora.get(&helps).await.is(200).says("All of it.").says("Responsible too");
+    cora.get(&helps).await.is(200).says("All of it.").says("Responsible too").says("Send in a difficulty");
+    sue.get(&supervises).await.is(200).says_not("Send in a difficulty");
     for name in ["verified", "sent_back", "closed"] {
         cora.get(&format!("{helps}/steps/{name}")).await.is(404);
         lea.get(&format!("{own}/steps/{name}")).await.is(404);
@@ -328,4 +331,184 @@ async fn who_has_not_reported_is_a_list_and_gets_one_letter() {
     organiser.post("/c/fsc/plan/reports/remind", &[]).await.is(303);
     assert_eq!(app.mails().await.len(), letters + 2);
     app.desk_staff("Dora Desk").await.get("/c/fsc/plan/reports").await.is(404);
+}
+
+#[tokio::test]
+async fn the_leading_institution_says_that_a_milestone_is_reached_and_organisers_undo_it() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let banks = banks(&app, 2).await;
+    let (project, own) = led(&app, &mut organiser).await;
+    let stone = milestone(&app, &mut organiser, &project, "2027-03-01", "20").await;
+    let reach = format!("{own}/milestones/{}/reach", stone.rsplit('/').next().unwrap());
+    let leading: Uuid = app.value("select institution_id from projects").await;
+    let leads: String =
+        app.value("select (i.name).en from institutions i join projects p on p.institution_id = i.id").await;
+    let other = banks.into_iter().find(|id| *id != leading).unwrap();
+    let institution = other.to_string();
+    let form = [("institution", institution.as_str()), ("part", "supervising")];
+    organiser.post(&format!("{project}/bodies"), &form).await.is(303);
+    let id = project.rsplit('/').next().unwrap();
+    let supervises = format!("{}/projects/{id}", speaks(&app, other, "Sue Super").await);
+    let (mut lea, mut sue) = (app.visitor(), app.visitor());
+    // Before the project begins nothing is reached.
+    assert_eq!(lea.get(&own).await.is(200).says("Connected").count("#milestones a"), 0);
+    let early = [("reached_on", "2026-11-23"), ("words", "Signed."), ("version", "1")];
+    assert!(lea.post(&reach, &early).await.is(422).fault("reached_on").is_some());
+
+    set(&app, "2027-02-10T01:00:00Z");
+    let mut organiser = app.organiser_named("Olga Later").await;
+    assert_eq!(lea.get(&own).await.is(200).attribute("#milestones a", "href").as_deref(), Some(reach.as_str()));
+    // It is for who leads the project, by a link that is good, and a milestone of it.
+    let beside = reach.replace(&own, &supervises);
+    assert_eq!(sue.get(&supervises).await.is(200).says("Connected").count("#milestones a"), 0);
+    sue.get(&beside).await.is(404);
+    sue.post(&beside, &early).await.is(404);
+    lea.get(&format!("{own}/milestones/{}/reach", Uuid::nil())).await.is(404);
+    let page = lea.get(&reach).await.is(200).says("Only the organisers can undo it.");
+    assert_eq!(page.field("reached_on"), "2027-02-10");
+    let version = page.field("version");
+    let wrong = [("reached_on", "2026-12-31"), ("words", " "), ("version", version.as_str())];
+    let page = lea.post(&reach, &wrong).await.is(422);
+    assert_eq!(page.fault("reached_on").unwrap(), "Enter a day on which the project had begun.");
+    assert_eq!(page.fault("words").unwrap(), "Say what shows it.");
+    assert_eq!(page.field("reached_on"), "2026-12-31");
+    let wrong = [("reached_on", "2027-02-11"), ("words", "All of it."), ("version", version.as_str())];
+    let page = lea.post(&reach, &wrong).await.is(422);
+    assert_eq!(page.fault("reached_on").unwrap(), "Nothing is reached in the future.");
+    assert_eq!(page.field("words"), "All of it.");
+
+    // From two tabs at once: one of them is told.
+    let said = [("reached_on", "2027-02-09"), ("words", "All banks send data."), ("version", version.as_str())];
+    let mut tab = lea.clone();
+    let (one, other) = tokio::join!(lea.post(&reach, &said), tab.post(&reach, &said));
+    let mut told = [one.status.as_u16(), other.status.as_u16()];
+    told.sort_unstable();
+    assert_eq!(told, [303, 409]);
+    assert_eq!(lea.get(&own).await.is(200).says("All banks send data.").count("#milestones a"), 0);
+    lea.get(&reach).await.is(409);
+    let page = organiser.get(&format!("{project}/milestones")).await.is(200).says("All banks send data.");
+    assert!(page.text().contains(&format!("Lea Liaison · {leads}")), "{}", page.text());
+    assert_eq!(
+        app.value::<i64>("select count(*) from project_milestone_steps s join liaisons n on n.id = s.liaison_id where n.name = 'Lea Liaison' and s.account_id is null").await,
+        1
+    );
+    assert_eq!(app.actions().await.iter().filter(|action| *action == "roadmap.milestone_reached").count(), 1);
+
+    // Organisers undo it, and she reads why before she says it again; by then it is another version.
+    let undo = format!("{stone}/undo");
+    let page = organiser.get(&undo).await.is(200);
+    assert!(page.all("#steps li")[0].contains(&leads));
+    let version = page.field("version");
+    let why = [("words", "Two banks do not."), ("version", version.as_str())];
+    organiser.post(&undo, &why).await.is(303);
+    lea.post(&reach, &said).await.is(409);
+    lea.get(&reach).await.is(200).says("Two banks do not.");
+    // What is not hers to say the database refuses too.
+    for sql in [
+        "insert into project_milestone_steps (milestone_id, position, kind, at, liaison_id, due_on, words) select m.id, 0, 'removed', '2027-02-10T01:00Z', n.id, m.due_on, 'x' from project_milestones m, liaisons n where n.name = 'Lea Liaison'",
+        "insert into project_milestone_steps (milestone_id, position, kind, at, liaison_id, due_on, reached_on, words) select m.id, 0, 'reached', '2027-02-10T01:00Z', n.id, m.due_on, '2027-02-01', 'x' from project_milestones m, liaisons n where n.name = 'Sue Super'",
+        "insert into project_milestone_steps (milestone_id, position, kind, at, liaison_id, due_on, reached_on, words) select m.id, 0, 'reached', '2027-02-10T01:00Z', n.id, m.due_on, '2026-12-31', 'x' from project_milestones m, liaisons n where n.name = 'Lea Liaison'",
+    ] {
+        sqlx::query(sql).execute(&app.owner).await.expect_err(sql);
+    }
+    // Of a project that is closed nothing is reached any more.
+    for (name, words) in [("acknowledged", ""), ("begun", ""), ("asked", "All of it.")] {
+        step(&mut lea, &own, name, words).await.is(303);
+    }
+    step(&mut sue, &supervises, "verified", "Seen on the spot.").await.is(303);
+    step(&mut organiser, &project, "closed", "").await.is(303);
+    lea.get(&reach).await.is(403);
+    assert_eq!(lea.get(&own).await.is(200).count("#milestones a"), 0);
+}
+
+#[tokio::test]
+async fn who_signs_in_with_the_address_of_a_liaison_comes_to_her_institution() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    banks(&app, 1).await;
+    let (_, own) = led(&app, &mut organiser).await;
+    let home = own.split("/projects/").next().unwrap().to_owned();
+    let liaison: Uuid = app.value("select id from liaisons").await;
+    let (page, speak) = (format!("/c/fsc/liaisons/{liaison}"), format!("/speak/{liaison}"));
+    organiser.get(&page).await.is(200).says_not("comes by signing in too");
+    let (account, other) = (app.account("Lea Liaison").await, app.account("Otto Other").await);
+    organiser.get(&page).await.is(200).says("comes by signing in too");
+
+    // She holds no right anywhere, and finds her institution where she lands and from her own page.
+    let mut lea = app.signed_in(account).await;
+    let index = lea.get("/").await.is(200).says("You speak for Bank 1 in Financial Security Conference.");
+    assert_eq!(index.attribute("#speaks form", "action").as_deref(), Some(speak.as_str()));
+    assert_eq!(lea.get("/account").await.is(200).count("nav.bar-nav a[href='/#speaks']"), 1);
+    assert_eq!(lea.post(&speak, &[]).await.is(303).location(), home);
+    lea.get(&home).await.is(200).says("Early warning");
+    assert_eq!(app.value::<i64>("select count(*) from liaison_links").await, 1);
+    // Nobody else comes by that way.
+    let mut otto = app.signed_in(other).await;
+    assert_eq!(otto.get("/").await.is(200).says_not("You speak for").count("nav.bar-nav a[href='/#speaks']"), 0);
+    otto.post(&speak, &[]).await.is(404);
+    organiser.post(&speak, &[]).await.is(404);
+    lea.post(&format!("/speak/{}", Uuid::nil()), &[]).await.is(404);
+    assert!(app.visitor().post(&speak, &[]).await.is(303).location().starts_with("/sign-in"));
+
+    // A year later her link is good no more: she gets a new one.
+    set(&app, "2027-11-24T01:00:00Z");
+    let mut lea = app.signed_in(account).await;
+    lea.get(&home).await.is(404);
+    let new = lea.post(&speak, &[]).await.is(303).location().to_owned();
+    assert_ne!(new, home);
+    lea.get(&new).await.is(200).says("Early warning");
+    let log = app.actions().await;
+    let times = |action: &str| log.iter().filter(|one| *one == action).count();
+    assert_eq!((times("liaison.came_by_account"), times("liaison.link_made")), (2, 2));
+    assert_eq!(app.value::<i64>("select count(*) from audit_log l where l::text like '%lea.liaison@%'").await, 0);
+
+    // Once she speaks for it no more, that way is closed too.
+    let mut organiser = app.organiser_named("Olga Later").await;
+    organiser.submit(&format!("{page}/end"), &[]).await.is(200);
+    lea.get("/").await.is(200).says_not("You speak for");
+    lea.post(&speak, &[]).await.is(404);
+    lea.get(&new).await.is(404);
+    organiser.get(&page).await.is(200).says_not("comes by signing in too");
+}
+
+#[tokio::test]
+async fn organisers_hear_once_of_what_waits_for_their_decision() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let (project, own) = led(&app, &mut organiser).await;
+    let mut lea = app.visitor();
+    let form = [("wanted", "2028-04-01"), ("reason", "The law comes later")];
+    lea.post(&format!("{own}/deadline"), &form).await.is(303);
+    for (name, words) in [("acknowledged", ""), ("begun", ""), ("asked", "All banks report.")] {
+        step(&mut lea, &own, name, words).await.is(303);
+    }
+    let asked = async || {
+        let (one, other) = tokio::join!(tell_asked(&app.app), tell_asked(&app.app));
+        one.and(other).unwrap();
+        let mails = app.mails().await.into_iter().filter(|(_, subject, _)| subject == "To be decided: Early warning");
+        mails.map(|(to, _, body)| (to, body)).collect::<Vec<_>>()
+    };
+    let told = asked().await;
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().all(|(to, _)| to == "olga.organiser@example.org"), "{told:?}");
+    let says = |words: &str| told.iter().any(|(_, body)| body.contains(words));
+    assert!(says("Another deadline is asked for: 1 April 2028.") && says("The law comes later"), "{told:?}");
+    assert!(says("Completion is asked for") && says("All banks report.") && says(&project), "{told:?}");
+    // What was decided before anybody was told is told no more; who asks herself is not told.
+    let request: Uuid = app.value("select id from deadline_requests").await;
+    let refuse = [("decision", "refuse"), ("answer", "No")];
+    organiser.post(&format!("/c/fsc/plan/deadlines/{request}"), &refuse).await.is(303);
+    let form = [("wanted", "2028-05-01"), ("reason", "Then May")];
+    organiser.post(&format!("{project}/deadline"), &form).await.is(303);
+    let mut other = app.organiser_named("Otto Other").await;
+    let told = asked().await;
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert_eq!(told[2].0, "otto.other@example.org");
+    let request: Uuid = app.value("select id from deadline_requests where granted is null").await;
+    other.post(&format!("/c/fsc/plan/deadlines/{request}"), &refuse).await.is(303);
+    lea.post(&format!("{own}/deadline"), &form).await.is(303);
+    let request: Uuid = app.value("select id from deadline_requests where granted is null").await;
+    organiser.post(&format!("/c/fsc/plan/deadlines/{request}"), &refuse).await.is(303);
+    assert_eq!(asked().await.len(), 3);
 }

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use plenum::access::{GroupRole, Role};
+use plenum::conference::find_by_id;
 use plenum::kernel::Uuid;
-use plenum::outcomes::{freeze_weeks, recheck};
+use plenum::outcomes::{freeze_settled_weeks, freeze_weeks, recheck, standings_at};
 
 use super::outcomes::project;
 use super::verify::verify;
@@ -217,4 +218,66 @@ async fn a_light_is_set_by_hand_with_a_reason_until_a_day() {
     let mut lead = app.in_group("Lina Lead", "documents", GroupRole::Lead).await;
     lead.get(&path).await.is(404);
     organiser.get(&format!("/c/fsc/projects/{}/light", Uuid::nil())).await.is(404);
+}
+
+#[tokio::test]
+async fn a_week_is_frozen_when_what_was_sent_in_its_last_second_is_written_down() {
+    let app = TestApp::new().await;
+    let account = account(&app).await;
+    let mut organiser = app.signed_in(account).await;
+    let project = project(&app, &mut organiser, "Monitor cross-border flows").await;
+    // It is over, and not settled.
+    set(&app, "2026-11-29T16:01:59Z");
+    freeze_settled_weeks(&app.app).await.unwrap();
+    assert!(weeks(&app).await.is_empty());
+    // What was written down with a time before its end counts, and nothing that came after.
+    app.sql("insert into readings (id, indicator_id, as_of, value, recorded_by, recorded_at) select gen_random_uuid(), n.id, '2026-11-29', 65, a.id, '2026-11-29T15:59:59Z' from indicators n, accounts a where a.name = 'Olga Organiser'").await;
+    read(&mut organiser, &project, "2026-11-29", "90").await;
+    set(&app, "2026-11-29T16:02:00Z");
+    freeze_settled_weeks(&app.app).await.unwrap();
+    assert_eq!(weeks(&app).await.len(), 1);
+    assert_eq!(app.value::<f64>("select (facts -> 'progress' ->> 0)::float8 from frozen_lights").await, 50.0);
+}
+
+#[tokio::test]
+async fn another_target_leaves_past_weeks_the_colour_that_they_had() {
+    let app = TestApp::new().await;
+    let account = account(&app).await;
+    let mut organiser = app.signed_in(account).await;
+    let project = project(&app, &mut organiser, "Monitor cross-border flows").await;
+    let coverage: Uuid = app.value("select id from indicators").await;
+    app.sql("update tasks set due_at = '2028-01-01T01:00:00Z' where project_id is not null").await;
+    let form = [("name_en", "Mistake"), ("baseline", "0"), ("target", "5")];
+    organiser.post(&format!("{project}/indicators/new"), &form).await.is(303);
+    let mistake: Uuid = app.value("select id from indicators where position = 2").await;
+    organiser = later(&app, "2027-07-02T01:00:00Z", account).await;
+    let form = [("indicator", coverage.to_string()), ("as_of", "2027-07-01".to_owned()), ("value", "65".to_owned())];
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    organiser.post(&format!("{project}/readings"), &form).await.is(303);
+    organiser = later(&app, "2027-07-05T01:00:00Z", account).await;
+    freeze_weeks(&app.app).await.unwrap();
+    assert_eq!(light(&app, "2027-06-28").await, "normal");
+
+    // The target goes up, most of it by March: the project is behind from now on. The mistake is gone.
+    let change = [
+        ("version", "1"),
+        ("name_en", "Reach"),
+        ("target", "140"),
+        ("targets", "2027-03-01 100"),
+        ("reason", "The law asks for more"),
+    ];
+    organiser.post(&format!("{project}/indicators/{coverage}"), &change).await.is(303);
+    organiser.post(&format!("{project}/indicators/{mistake}/remove"), &[]).await.is(303);
+    organiser.get(&project).await.is(200).says("from 40 to 140").says("25%");
+
+    // Whoever replays the record finds the week as it was: its targets, and what was unknown then.
+    let here = find_by_id(&app.app.db, app.conference).await.unwrap().unwrap();
+    let end = ("2027-07-04T16:00:00Z".parse().unwrap(), "2027-07-04".parse().unwrap());
+    let then = standings_at(&app.app.db, &here, end).await.unwrap();
+    assert_eq!((then[0].1.light.as_str(), then[0].1.progress), ("normal", Some("50".parse().unwrap())));
+    let now = ("2027-07-05T01:00:01Z".parse().unwrap(), "2027-07-05".parse().unwrap());
+    let now = standings_at(&app.app.db, &here, now).await.unwrap();
+    assert_eq!((now[0].1.light.as_str(), now[0].1.progress), ("red", Some("25".parse().unwrap())));
+    assert_eq!(recheck(&app.app.db).await.unwrap().1, Vec::<String>::new());
+    assert_eq!(light(&app, "2027-06-28").await, "normal");
 }

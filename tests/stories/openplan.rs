@@ -197,6 +197,28 @@ async fn the_published_plan_is_open_data() {
         .records()
         .map(|row| row.unwrap().len())
         .collect::<Vec<_>>();
-    assert_eq!(columns, [30, 30]);
+    assert_eq!(columns, [31, 31]);
     assert_eq!(visitor.get("/c/fsc/open/plan/1.csv").await.is(200).bytes, csv.bytes);
+
+    // A browser asks first whether a script of another site may send what it holds, and shows it what it holds then.
+    let asks = [
+        ("origin", "https://example.org"),
+        ("sec-fetch-site", "cross-site"),
+        ("access-control-request-method", "GET"),
+        ("access-control-request-headers", "if-none-match"),
+    ];
+    for path in ["plan.json", "plan.csv", "plan/1.json", "plan.schema.json"] {
+        let told = visitor.options(&format!("/c/fsc/open/{path}"), &asks).await.is(204);
+        assert_eq!(told.header("access-control-allow-origin"), "*");
+        assert_eq!(told.header("access-control-allow-methods"), "GET, HEAD, OPTIONS");
+        assert_eq!(told.header("access-control-allow-headers"), "If-None-Match, If-Modified-Since");
+        assert_eq!(told.header("access-control-max-age"), "86400");
+        assert!(told.body.is_empty());
+    }
+    let held = [("origin", "https://example.org"), ("sec-fetch-site", "cross-site"), ("if-none-match", etag.as_str())];
+    let unchanged = visitor.get_with("/c/fsc/open/plan.json", &held).await.is(304);
+    assert!(unchanged.header("access-control-expose-headers").contains("etag"));
+    assert_eq!(unchanged.header("etag"), etag);
+    // Of nothing else is that said.
+    assert_eq!(visitor.options("/c/fsc/agenda", &asks).await.header("access-control-allow-origin"), "");
 }

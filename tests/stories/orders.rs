@@ -2,7 +2,7 @@
 
 use plenum::access::Role;
 use plenum::kernel::Uuid;
-use plenum::liaisons::{send_orders, tell};
+use plenum::liaisons::{send_orders, tell, tell_asked};
 use plenum::outcomes::{freeze_weeks, recheck};
 
 use super::liaisons::{led, set, speaks};
@@ -94,13 +94,24 @@ async fn an_institution_falls_silent_is_ordered_to_mend_and_mends() {
         .says("Another day is asked for: 10 February 2027.");
     lea.post(&format!("{received}/extension"), &asked).await.is(409);
     organiser.get("/c/fsc/plan/orders?state=asked").await.is(200).says("Early warning");
+    // The organiser hears of it, once, however many servers look.
+    let (one, other) = tokio::join!(tell_asked(&app.app), tell_asked(&app.app));
+    one.and(other).unwrap();
+    let asked = app.mails().await.into_iter().filter(|(_, subject, _)| subject == "To be decided: Early warning");
+    let asked: Vec<_> = asked.map(|(to, _, body)| (to, body)).collect();
+    assert_eq!((asked.len(), asked[0].0.as_str()), (1, "olga.organiser@example.org"));
+    assert!(asked[0].1.contains("10 February 2027") && asked[0].1.contains("Staff is ill"), "{}", asked[0].1);
+    assert!(asked[0].1.contains(&seen), "{}", asked[0].1);
     organiser.post(&seen, &[("step", "extension_refused"), ("words", "")]).await.is(422);
     organiser
         .submit(&seen, &[("step", "extension_granted"), ("words", "Get well")])
         .await
         .is(200)
         .says("by 10 February 2027");
-    organiser.post(&seen, &[("step", "extension_granted")]).await.is(409);
+    // Whoever decides a second time is told how it stands, and keeps her words; they go into no other form.
+    let late = organiser.post(&seen, &[("step", "extension_granted"), ("words", "Of course")]).await.is(422);
+    let late = late.says("Somebody else was faster").says("Of course").says("by 10 February 2027");
+    assert_eq!(late.field("words"), "");
     let told = decided(&app).await;
     assert!(told.len() == 1 && told[0].contains(&received), "{told:?}");
     assert!(told[0].contains("it is to be mended by 10 February 2027.") && told[0].contains("Get well"), "{told:?}");
@@ -128,7 +139,7 @@ async fn an_institution_falls_silent_is_ordered_to_mend_and_mends() {
     organiser.post(&seen, &[("step", "sent_back"), ("words", "Who?"), ("due_on", "2027-02-20")]).await.is(303);
     lea.submit(&received, &[("words", "Cora Co.")]).await.is(200);
     organiser.submit(&seen, &[("step", "closed"), ("words", "Mended")]).await.is(200).says("closed");
-    organiser.post(&seen, &[("step", "closed"), ("words", "")]).await.is(409);
+    organiser.post(&seen, &[("step", "closed"), ("words", "")]).await.is(422).says("Somebody else was faster");
     let told = decided(&app).await;
     assert_eq!(told.len(), 3);
     assert!(told.iter().any(|body| body.contains("is not enough") && body.contains("Who?")), "{told:?}");

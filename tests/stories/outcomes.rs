@@ -2,7 +2,9 @@
 
 use plenum::access::GroupRole;
 use plenum::kernel::{Uuid, new_id};
+use plenum::sheets::read_book;
 
+use super::liaisons::led;
 use crate::support::{Answer, Browser, TestApp};
 
 /// A motion that was carried, and its resolution.
@@ -113,6 +115,19 @@ async fn a_resolution_becomes_a_project_and_a_reading_changes_its_light() {
     organiser.get("/c/fsc/plan?light=red").await.is(200).says("Monitor cross-border flows");
     organiser.get("/c/fsc/plan?light=yellow").await.is(200).says("No project matches");
 
+    // Somebody else than whoever entered it verifies a reading, once; what was corrected is verified no more.
+    let newest: Uuid = app.value("select newest_id from indicators").await;
+    let verify = format!("{project}/readings/{newest}/verify");
+    assert_eq!(lead.get(&project).await.is(200).count("form[action$='/verify']"), 0);
+    lead.post(&verify, &[]).await.is(404);
+    assert_eq!(organiser.get(&project).await.is(200).count("form[action$='/verify']"), 2);
+    organiser.post(&verify, &[]).await.is(303);
+    organiser.post(&verify, &[]).await.is(409);
+    organiser.post(&format!("{project}/readings/{}/verify", Uuid::nil()), &[]).await.is(404);
+    let page = organiser.get(&project).await.is(200).says("By Olga Later");
+    assert_eq!(page.count("form[action$='/verify']"), 1);
+    assert!(app.actions().await.iter().any(|action| action == "outcomes.reading_verified"));
+
     // Not of the future, not a word, not by another group.
     read(&mut lead, &project, "2027-07-03", "60").await.is(422).says("cannot be of the future");
     read(&mut lead, &project, "2027-07-01", "much").await.is(422).says("Enter a number.");
@@ -121,6 +136,10 @@ async fn a_resolution_becomes_a_project_and_a_reading_changes_its_light() {
     other.post(&format!("{project}/readings"), &[("as_of", "2027-07-01"), ("value", "90")]).await.is(404);
     assert_eq!(app.value::<i64>("select count(*) from readings").await, 3);
     assert!(sqlx::query("delete from readings").execute(&app.owner).await.is_err(), "readings are only ever added");
+    read(&mut organiser, &project, "2027-07-02", "36").await.is(303);
+    let own: Uuid = app.value("select newest_id from indicators").await;
+    organiser.post(&format!("{project}/readings/{own}/verify"), &[]).await.is(409).says("does not verify it");
+    assert_eq!(app.value::<i64>("select count(*) from reading_checks").await, 1);
 }
 
 #[tokio::test]
@@ -224,6 +243,212 @@ async fn wrong_answers_come_back_filled_in_and_an_indicator_is_added() {
         .is(200)
         .says("Complaints")
         .says("from 120 to 0");
+    // On the way to its target: each a day and a value, between the start and the deadline of the project.
+    let bent =
+        |targets: &'static str| [("name_en", "Banks"), ("baseline", "0"), ("target", "100"), ("targets", targets)];
+    let new = format!("{project}/indicators/new");
+    let page = organiser.post(&new, &bent("2027-06-30 twenty")).await.is(422);
+    assert!(page.fault("targets").is_some() && page.field("targets") == "2027-06-30 twenty");
+    assert!(organiser.post(&new, &bent("2028-01-01 20")).await.is(422).fault("targets").is_some());
+    organiser.submit(&new, &bent("2027-10-01: 60\n2027-07-02 20")).await.is(200).says("1 October 2027");
+    let held: String =
+        app.value("select string_agg(due_on || ' ' || value, ', ' order by due_on) from indicator_targets").await;
+    assert_eq!(held, "2027-07-02 20, 2027-10-01 60");
+    assert!(sqlx::query("update indicator_targets set value = 0").execute(&app.owner).await.is_err());
     let same = [("name_en", "Complaints"), ("baseline", "1"), ("target", "1.0")];
     organiser.post(&format!("{project}/indicators/new"), &same).await.is(422).says("must differ");
+}
+
+#[tokio::test]
+async fn an_indicator_is_judged_in_words() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let (project, own) = led(&app, &mut organiser).await;
+    let new = format!("{project}/indicators/new");
+    // The kind comes first, by an address that needs no script.
+    organiser.get(&new).await.is(200).says("It is judged").says("Go on").says_not("Baseline");
+    organiser.get(&format!("{new}?kind=number")).await.is(200).says("Baseline");
+    let page = organiser.get(&format!("{new}?kind=judgement")).await.is(200).says_not("Baseline");
+    assert_eq!(page.field("kind"), "judgement");
+    let form = |targets: &'static str| [("kind", "judgement"), ("name_en", "Rules in force"), ("targets", targets)];
+    let page = organiser.post(&new, &form("2027-06-30 60")).await.is(422);
+    assert!(page.fault("targets").unwrap().contains("one of the four words"));
+    assert_eq!((page.field("kind").as_str(), page.field("targets").as_str()), ("judgement", "2027-06-30 60"));
+    let page = organiser.submit(&new, &form("2027-06-30 Partly met\n2027-09-30 基本达到")).await.is(200);
+    page.says("from not met to met").says("partly met").says("largely met");
+    let held: String =
+        app.value("select kind || unit || baseline || target from indicators where name = row('Rules in force', '', '')::words").await;
+    assert_eq!(held, "judgement03");
+    assert_eq!(
+        app.value::<String>("select string_agg(due_on || ' ' || value, ', ' order by due_on) from indicator_targets")
+            .await,
+        "2027-06-30 1, 2027-09-30 2"
+    );
+
+    // It is read as one of four words; whoever sends another is told what to choose.
+    let judged: Uuid = app.value("select id from indicators where kind = 'judgement'").await;
+    let indicator = judged.to_string();
+    set(&app, "2027-01-06T02:00:00Z");
+    let mut organiser = app.organiser_named("Olga Later").await;
+    let read = |value: &'static str, judged: &'static str| {
+        [
+            ("indicator", indicator.clone()),
+            ("as_of", "2027-01-05".to_owned()),
+            ("value", value.to_owned()),
+            ("judged", judged.to_owned()),
+        ]
+    };
+    for (value, judged) in [("2", ""), ("", "4"), ("", "1.5")] {
+        let form = read(value, judged);
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let page = organiser.post(&format!("{project}/readings"), &form).await.is(422);
+        assert_eq!(page.fault("judged").unwrap(), "Choose one of: not met, partly met, largely met, met.");
+    }
+    let form = read("", "2");
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    organiser.submit(&format!("{project}/readings"), &form).await.is(200).says("largely met").says("66.7%");
+    organiser.get(&format!("{project}?lang=zh-Hant")).await.is(200).says("基本達到");
+    organiser.get("/c/fsc/plan?lang=en").await.is(200);
+    assert_eq!(
+        app.value::<String>("select trim_scale(newest_value)::text from indicators where kind = 'judgement'").await,
+        "2"
+    );
+    for value in ["1.5", "4", "-1"] {
+        let add = format!(
+            "insert into readings (id, indicator_id, as_of, value, recorded_by, recorded_at)
+             select gen_random_uuid(), n.id, '2027-01-05', {value}, a.id, now() from indicators n, accounts a
+             where n.kind = 'judgement' and a.name = 'Olga Later'"
+        );
+        assert!(sqlx::query(sqlx::AssertSqlSafe(add)).execute(&app.owner).await.is_err(), "{value}");
+    }
+
+    // The institution chooses it in its week, and an indicator that it does not judge stays unread.
+    let field = format!("value-{judged}");
+    let page = app.visitor().get(&format!("{own}/report")).await.is(200).says("Last: largely met");
+    assert_eq!(page.count(&format!("select[name='{field}'] option")), 5);
+    let as_of = format!("as_of-{judged}");
+    let report = |value: &'static str| {
+        [("done", "Drafted them"), (field.as_str(), value), (as_of.as_str(), "2027-01-06"), ("seen", "0")]
+    };
+    let page = app.visitor().post(&format!("{own}/report"), &report("62")).await.is(422);
+    assert!(page.fault(&field).unwrap().contains("largely met"));
+    app.visitor().post(&format!("{own}/report"), &report("1")).await.is(303);
+    app.visitor().get(&own).await.is(200).says("partly met");
+    assert_eq!(app.value::<i64>("select count(*) from readings").await, 2);
+
+    // A file of the plan says it in words.
+    let file = organiser.get("/c/fsc/plan.xlsx?lang=en").await.is(200);
+    let book = read_book(file.bytes.to_vec()).await.expect("a book");
+    let rows = format!("{:?}", book[book.len() - 1].1.rows);
+    for said in ["Judgement", "partly met", "2027-06-30 partly met; 2027-09-30 largely met"] {
+        assert!(rows.contains(said), "{said}: {rows}");
+    }
+
+    // So does the published plan; as data it keeps the figures, and says that they are judgements.
+    let seen = organiser.get("/c/fsc/plan/editions/new").await.is(200).field("seen");
+    organiser.post("/c/fsc/plan/editions/new", &[("seen", seen.as_str())]).await.is(303);
+    app.visitor().get("/c/fsc/open/plan").await.is(200).says("partly met").says("from not met to met");
+    let plan = app.visitor().get("/c/fsc/open/plan.json").await.is(200).json();
+    let indicators = &plan["projects"][0]["indicators"];
+    assert_eq!(indicators[0].get("kind"), None);
+    assert_eq!(indicators[1]["reading"]["value"], "1");
+    assert_eq!(indicators[1]["kind"], "judgement");
+}
+
+#[tokio::test]
+async fn an_indicator_is_changed_with_a_reason_and_a_mistake_is_removed() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let project = project(&app, &mut organiser, "Early warning").await;
+    let indicator: Uuid = app.value("select id from indicators").await;
+    let path = format!("{project}/indicators/{indicator}");
+    let page = organiser.get(&path).await.is(200).says("from 40 to 90").says_not("Remove the indicator");
+    assert_eq!((page.field("name_en").as_str(), page.field("target").as_str()), ("Coverage", "90"));
+    assert_eq!(page.field("version"), "1");
+
+    // A name and a unit change freely; a target says why.
+    let form = |version: &'static str, target: &'static str, reason: &'static str| {
+        [
+            ("version", version),
+            ("name_en", "Reach"),
+            ("unit", "percent"),
+            ("target", target),
+            ("targets", ""),
+            ("reason", reason),
+        ]
+    };
+    organiser.submit(&path, &form("1", "90", "")).await.is(200).says("Reach").says("percent");
+    let page = organiser.post(&path, &form("2", "80", " ")).await.is(422);
+    assert!(page.fault("reason").unwrap().contains("Say why the target changes"));
+    assert_eq!(page.field("target"), "80");
+    organiser.submit(&path, &form("2", "80", "The law came later")).await.is(200).says("from 40 to 80");
+    organiser.get(&path).await.is(200).says("The law came later").says("until then 90");
+    assert_eq!(
+        app.value::<String>("select w.way || ' ' || w.held || ' ' || n.version from indicator_ways w, indicators n")
+            .await,
+        "2 90 3"
+    );
+    // Whoever saw an older one is told, and keeps what she wrote; sent again it counts.
+    let page = organiser.post(&path, &form("2", "70", "I say so")).await.is(422).says("Somebody else has changed");
+    assert_eq!((page.field("target").as_str(), page.field("version").as_str()), ("70", "3"));
+    assert_eq!(app.value::<i64>("select target::bigint from indicators").await, 80);
+    for sql in [
+        "update indicators set target = 50",
+        "update indicators set baseline = 0",
+        "update indicators set kind = 'judgement', unit = '', baseline = 0, target = 3",
+        "update indicator_ways set held = 0",
+        "delete from indicator_ways",
+        "delete from indicators",
+    ] {
+        sqlx::query(sql).execute(&app.owner).await.expect_err(sql);
+    }
+
+    // What was entered by mistake goes, as long as nobody has read it and something else measures the project.
+    organiser.post(&format!("{path}/remove"), &[]).await.is(409).says("Add another indicator first");
+    let form = [("name_en", "Mistake"), ("baseline", "0"), ("target", "5"), ("targets", "2027-06-30 2")];
+    organiser.post(&format!("{project}/indicators/new"), &form).await.is(303);
+    let mistake: Uuid = app.value("select id from indicators where position = 2").await;
+    let second = format!("{project}/indicators/{mistake}");
+    organiser.get(&second).await.is(200).says("Remove the indicator");
+    let mut lead = app.in_group("Lina Lead", "documents", GroupRole::Lead).await;
+    lead.get(&second).await.is(404);
+    lead.post(&format!("{second}/remove"), &[]).await.is(404);
+    organiser.submit(&format!("{second}/remove"), &[]).await.is(200).says_not("Mistake");
+    organiser.post(&format!("{second}/remove"), &[]).await.is(404);
+    organiser.get(&second).await.is(404);
+    assert_eq!(app.value::<String>("select (name).en from removed_indicators").await, "Mistake");
+    assert_eq!(app.value::<i64>("select count(*) from indicator_targets").await, 0);
+    organiser.post(&format!("{project}/indicators/new"), &form).await.is(303);
+    let mistake = app.value::<Uuid>("select id from indicators where position = 2").await.to_string();
+    let form = [("indicator", mistake.as_str()), ("as_of", "2026-11-22"), ("value", "1")];
+    organiser.post(&format!("{project}/readings"), &form).await.is(303);
+    organiser.post(&format!("{project}/indicators/{mistake}/remove"), &[]).await.is(409).says("it stays");
+    let actions = app.actions().await;
+    for (action, times) in [("indicator_changed", 2), ("indicator_removed", 1)] {
+        assert_eq!(actions.iter().filter(|held| **held == format!("outcomes.{action}")).count(), times, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_decides_a_deadline_second_is_told_what_was_decided() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let project = project(&app, &mut organiser, "Early warning").await;
+    let form = [("wanted", "2028-04-01"), ("reason", "The law comes later")];
+    organiser.post(&format!("{project}/deadline"), &form).await.is(303);
+    let decide = format!("/c/fsc/plan/deadlines/{}", app.value::<Uuid>("select id from deadline_requests").await);
+    let refuse = [("decision", "refuse"), ("answer", "There is no money for it")];
+    // Her own is another's to decide, and what she wrote stays on the page.
+    organiser.post(&decide, &refuse).await.is(409).says("does not decide it").says("There is no money for it");
+    let mut first = app.organiser_named("Otto Other").await;
+    first.post(&decide, &[("decision", "grant"), ("answer", "Agreed with the ministry")]).await.is(303);
+    let mut second = app.organiser_named("Oscar Other").await;
+    second
+        .post(&decide, &refuse)
+        .await
+        .is(409)
+        .says("Somebody else has decided it meanwhile")
+        .says("Agreed with the ministry")
+        .says("There is no money for it");
+    assert!(app.value::<bool>("select granted from deadline_requests").await);
 }

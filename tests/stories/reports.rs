@@ -263,6 +263,117 @@ async fn what_was_signed_off_never_changes() {
 }
 
 #[tokio::test]
+async fn a_draft_is_let_go_and_its_week_is_free_again() {
+    let app = TestApp::new().await;
+    let (_, _, account) = silent(&app).await;
+    let mut organiser = app.signed_in(account).await;
+    let mut chair = app.seated("Chen Chair", 1).await;
+    let path = make(&mut organiser, "week", "2027-01-18").await;
+    let discard = format!("{path}/discard");
+    chair.get(&discard).await.is(404);
+    organiser.get(&path).await.is(200).says("Let go of the draft");
+    let page = organiser.get(&discard).await.is(200).says("Let go of the draft of Weekly report: Week 3, 2027?");
+    let seen = page.says("Nobody can open it any more.").says_not("marked places").field("version");
+
+    // Somebody writes on it meanwhile: whoever has not seen that is told.
+    organiser.post(&format!("{path}/edit"), &[("foreword", "Quiet."), ("version", "1")]).await.is(303);
+    organiser.post(&discard, &[("version", &seen)]).await.is(409);
+    organiser.post(&discard, &[]).await.is(409);
+    let page = organiser.get(&discard).await.is(200).says("What was written in its marked places goes with it.");
+    let seen = page.field("version");
+    chair.post(&discard, &[("version", &seen)]).await.is(404);
+    // Pressed twice at once it is let go once.
+    let gone = join_all((0..2).map(|_| {
+        let (mut tab, discard, seen) = (organiser.clone(), discard.clone(), seen.clone());
+        async move { tab.post(&discard, &[("version", &seen)]).await.status.as_u16() }
+    }))
+    .await;
+    assert_eq!(gone.iter().filter(|status| **status == 303).count(), 1, "{gone:?}");
+    assert!(app.actions().await.iter().any(|action| action == "reports.discarded"));
+
+    // Nobody opens it any more, and nothing of it changes.
+    for tail in ["", "/edit", "/versions", "/sign", "/discard", "/report.pdf"] {
+        organiser.get(&format!("{path}{tail}")).await.is(404);
+    }
+    organiser.get("/c/fsc/reports").await.is(200).says("No report yet");
+    assert_eq!(app.value::<i64>("select count(*) from report_versions").await, 2);
+    for sql in [
+        "update reports set signed_at = now(), signed_by = discarded_by, signed_name = 'Olga', signed_version = newest",
+        "update reports set discarded_at = null, discarded_by = null",
+        "update reports set discarded_at = now()",
+        "delete from reports",
+        "insert into report_versions select report_id, number + 1, as_of, compiled_at, body, counts, '', '', '{}', false, at, account_id from report_versions where number = 2",
+        "insert into report_projects select r.id, p.id from reports r, projects p where p.conference_id = r.conference_id",
+    ] {
+        sqlx::query(sql).execute(&app.owner).await.expect_err(sql);
+    }
+
+    // Its week is compiled anew, under the next number. What was signed off is not let go.
+    let again = make(&mut organiser, "week", "2027-01-18").await;
+    assert_ne!(again, path);
+    organiser.get(&again).await.is(200).says("Report no. 2");
+    sign(&mut organiser, &again).await;
+    organiser.get(&again).await.is(200).says_not("Let go of the draft");
+    organiser.get(&format!("{again}/discard")).await.is(409);
+    organiser.post(&format!("{again}/discard"), &[("version", "1")]).await.is(409);
+    let sql = "update reports set discarded_at = now(), discarded_by = created_by where signed_at is not null";
+    sqlx::query(sql).execute(&app.owner).await.expect_err(sql);
+
+    // A correction that is let go leaves the other as it was, and free to be corrected again.
+    let correct = format!("{again}/correct");
+    let first = organiser.post(&correct, &[]).await.is(303).location().to_owned();
+    let page = organiser.get(&format!("{first}/discard")).await.is(200).says("Report no. 2, which it was to correct");
+    let seen = page.field("version");
+    let to = organiser.post(&format!("{first}/discard"), &[("version", &seen)]).await.is(303).location().to_owned();
+    assert_eq!(to, again);
+    let list = organiser.get("/c/fsc/reports").await.is(200).says_not("A correction is being written");
+    assert_eq!(list.count("tbody#rows > tr"), 1);
+    assert_eq!(make(&mut organiser, "week", "2027-01-20").await, again);
+    let second = organiser.post(&correct, &[]).await.is(303).location().to_owned();
+    assert_ne!(second, first);
+    organiser.get(&second).await.is(200).says("Report no. 4").says("replaces no. 2");
+    sign(&mut organiser, &second).await;
+    chair.get(&again).await.is(200).says("Replaced by report no. 4.");
+}
+
+#[tokio::test]
+async fn the_thread_begins_from_a_report() {
+    let app = TestApp::new().await;
+    let (project, _, account) = silent(&app).await;
+    let mut organiser = app.signed_in(account).await;
+    let mut chair = app.seated("Chen Chair", 1).await;
+    let path = make(&mut organiser, "week", "2027-01-18").await;
+    let thread = path.replace("/reports/", "/thread/report/");
+    // A draft names nothing yet.
+    organiser.get(&thread).await.is(404);
+    organiser.get(&path).await.is(200).says_not("Follow the thread");
+    sign(&mut organiser, &path).await;
+    let page = chair.get(&path).await.is(200).says("Follow the thread");
+    assert_eq!(page.attribute(".actions a[href*='/thread/']", "href").unwrap(), thread);
+    let page = chair.get(&thread).await.is(200).says("Weekly report: Week 3, 2027").says("Coverage: 48 %");
+    assert_eq!(page.all("ol.thread > li[aria-current=step] > .kind"), ["Report"]);
+    assert_eq!(page.all("ol.thread .light"), ["Yellow"]);
+    let kinds = page.all("ol.thread > li > .kind");
+    for kind in ["Resolution", "Project", "Warning light", "Report"] {
+        assert!(kinds.iter().any(|held| held == kind), "{kind}: {kinds:?}");
+    }
+    assert!(page.count("ol.thread a[href*='/resolutions/']") == 1 && page.count("ol.thread a[href*='/tasks/']") > 0);
+    assert!(page.count(&format!("ol.thread a[href='/c/fsc/projects/{project}']")) > 0);
+
+    // What took its place stands beside it, and the other way round.
+    let corrected = organiser.post(&format!("{path}/correct"), &[]).await.is(303).location().to_owned();
+    chair.get(&thread).await.is(200).says_not("replaced");
+    sign(&mut organiser, &corrected).await;
+    let page = chair.get(&thread).await.is(200).says("replaced");
+    assert_eq!(page.count(&format!("ol.thread a[href='{corrected}']")), 1);
+    assert_eq!(page.attribute("ol.thread li[aria-current=step] a", "href").unwrap(), path);
+    let page = chair.get(&corrected.replace("/reports/", "/thread/report/")).await.is(200);
+    assert_eq!(page.count(&format!("ol.thread a[href='{path}']")), 1);
+    assert_eq!(page.attribute("ol.thread li[aria-current=step] a", "href").unwrap(), corrected);
+    app.desk_staff("Dora Desk").await.get(&thread).await.is(404);
+}
+
+#[tokio::test]
 async fn it_is_sent_to_each_address_once() {
     let app = TestApp::new().await;
     let (_, own, account) = silent(&app).await;
@@ -430,4 +541,23 @@ async fn five_hundred_projects_fit_into_a_report() {
     assert!(has(&paper, "跨境资本流动监测项目499"));
     let book = sheets(&organiser.get(&format!("{path}/report.xlsx?lang=en")).await.is(200));
     assert!(book.iter().any(|(name, rows)| name == "Readings" && rows.len() > 5000));
+    // Every one of them is remarked on at length, in one form.
+    let edit = organiser.get(&format!("{path}/edit")).await.is(200);
+    let page = String::from_utf8_lossy(&edit.bytes);
+    let ids: Vec<Uuid> = sqlx::query_scalar("select id from projects").fetch_all(&app.owner).await.unwrap();
+    let names: Vec<String> = ids.iter().map(|id| format!("remark-{id}")).filter(|name| page.contains(name)).collect();
+    assert!(names.len() > 490, "{}", names.len());
+    let long = "长".repeat(2000);
+    let mut form = vec![("version", "1"), ("foreword", "本月总体平稳。")];
+    form.extend(names.iter().map(|name| (name.as_str(), long.as_str())));
+    organiser.post(&format!("{path}/edit"), &form).await.is(303);
+    let kept: i64 = app
+        .value("select count(*) from report_versions v, jsonb_each_text(v.remarks) r where v.number = 2 and length(r.value) = 2000")
+        .await;
+    assert_eq!(kept, i64::try_from(names.len()).unwrap());
+
+    // The thread of it shows some of each, and counts the rest.
+    sign(&mut organiser, &path).await;
+    let page = organiser.get(&path.replace("/reports/", "/thread/report/")).await.is(200).says("and 470 more");
+    assert!(page.count("ol.thread a") < 200);
 }

@@ -148,6 +148,10 @@ async fn a_month_shows_what_is_due_and_which_days_are_free() {
         .await;
     let list = organiser.get(&format!("/c/fsc/tasks?on={day}")).await.is(200).says("Due on");
     assert_eq!(list.count("tbody#rows > tr") as i64, on);
+    // What a view has no field for does not go along to it.
+    let page = organiser.get(&format!("/c/fsc/tasks?overdue=on&on={day}")).await.is(200);
+    assert_eq!(page.attribute("nav.tabs a[href*=calendar]", "href").unwrap(), "/c/fsc/tasks/calendar");
+    assert_eq!(page.attribute("nav.tabs a[href*=board]", "href").unwrap(), "/c/fsc/tasks/board?overdue=on");
     app.desk_staff("Dora Desk").await.get("/c/fsc/tasks/calendar").await.is(404);
 }
 

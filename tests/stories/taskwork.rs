@@ -248,6 +248,10 @@ async fn when_an_owner_leaves_her_tasks_are_handed_over_as_a_list() {
     let [nils, olga] = [app.account("Nils New").await, app.account("Olga Old").await];
     app.place(nils, "prep-technical", GroupRole::Member).await;
     app.place(olga, "prep-technical", GroupRole::Member).await;
+    // Nothing is handed over to whoever cannot sign in any more.
+    let closed = app.account("Cleo Closed").await;
+    app.place(closed, "prep-technical", GroupRole::Member).await;
+    app.sql("update accounts set disabled_at = created_at where name = 'Cleo Closed'").await;
     let stranger = app.account("Sam Stranger").await.to_string();
     let mut lead = app.in_group("Lina Lead", "prep-technical", GroupRole::Lead).await;
     let group = format!("/c/fsc/groups/{}", app.group("prep-technical").await);
@@ -258,6 +262,7 @@ async fn when_an_owner_leaves_her_tasks_are_handed_over_as_a_list() {
     let list =
         lead.submit(&format!("{group}/members/{member}/remove"), &[]).await.is(200).says("Open tasks of Mina Member");
     assert_eq!(list.count("tbody tr"), 3);
+    let list = list.says("Olga Old").says_not("Cleo Closed");
     lead.get(&group).await.is(200).says("3 open tasks are in the hands of people who have left the group.");
 
     let path = format!("{group}/hand-over");

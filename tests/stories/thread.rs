@@ -1,4 +1,4 @@
-//! The golden thread: from a goal to a reading and back.
+//! The golden thread: from a goal to a reading and a light and back, from wherever one stands.
 
 use plenum::kernel::Uuid;
 
@@ -67,6 +67,10 @@ async fn from_a_project_back_to_the_goal_and_forward_to_the_reading() {
         .says("and 3 more")
         .says("due 31 December 2028");
     assert_eq!(page.count("ol.thread > li.open"), 0);
+    // Drawn in a line above the list: a place a kind, with how many there are.
+    assert_eq!(page.count("ul.thread.across > li"), page.count("ol.thread > li"));
+    assert_eq!(page.all("ul.thread.across a[href='#step-task']"), ["33"]);
+    assert_eq!(page.count("#step-task"), 1);
     assert_eq!(page.count("ol.thread a[href*='/tasks/']"), 30);
     assert_eq!(page.count("ol.thread a[href^='/c/fsc/votes/']"), 1);
     // From the goal, forward, the same things are reached.
@@ -82,10 +86,39 @@ async fn from_a_project_back_to_the_goal_and_forward_to_the_reading() {
     let resolution = app.value::<Uuid>("select id from resolutions").await;
     chair.get(&format!("/c/fsc/resolutions/{resolution}")).await.is(200).says("Monitoring platform");
 
+    // And from a vote, a task and a reading, each of which stands alone on it.
+    let vote = app.value::<Uuid>("select id from votes").await;
+    let links = chair.get(&format!("/c/fsc/votes/{vote}")).await.is(200);
+    assert_eq!(links.count(&format!("a[href='/c/fsc/thread/vote/{vote}']")), 1);
+    let page = chair.get(&format!("/c/fsc/thread/vote/{vote}")).await.is(200).says("Monitoring platform");
+    assert_eq!(page.all("ol.thread > li[aria-current=step] > .kind"), ["Vote"]);
+    let task = app.value::<Uuid>("select id from tasks where project_id is not null order by id limit 1").await;
+    let links = chair.get(&format!("/c/fsc/tasks/{task}")).await.is(200);
+    assert_eq!(links.count(&format!("a[href='/c/fsc/thread/task/{task}']")), 1);
+    let page = chair.get(&format!("/c/fsc/thread/task/{task}")).await.is(200).says("Coverage: 62 %");
+    assert_eq!(page.all("ol.thread > li[aria-current=step] > .kind"), ["Task"]);
+    assert_eq!(page.count("ol.thread a[href*='/tasks/']"), 1);
+    assert!(page.count("ol.thread a[href*='/thread/goal/']") > 0);
+    let reading = app.value::<Uuid>("select id from readings order by as_of limit 1").await;
+    let links = chair.get(&format!("/c/fsc/projects/{project}")).await.is(200);
+    assert_eq!(links.count(&format!("a[href='/c/fsc/thread/reading/{reading}']")), 1);
+    let page = chair.get(&format!("/c/fsc/thread/reading/{reading}")).await.is(200).says("Coverage: 45 %");
+    assert_eq!(page.says_not("62 %").all("ol.thread > li[aria-current=step] > .kind"), ["Reading"]);
+    // From its light, once a week was kept.
+    chair.get(&format!("/c/fsc/thread/light/{project}")).await.is(404);
+    app.sql("insert into frozen_weeks (conference_id, week, thresholds, frozen_at) select conference_id, '2027-02-22', 0, now() from projects").await;
+    app.sql("insert into frozen_lights (project_id, conference_id, week, light, facts) select id, conference_id, '2027-02-22', 'yellow', '{}' from projects").await;
+    let page = chair.get(&format!("/c/fsc/thread/light/{project}")).await.is(200).says("28 February 2027");
+    assert_eq!(page.all("ol.thread > li[aria-current=step] > .kind"), ["Warning light"]);
+    assert_eq!(page.all("ol.thread .light"), ["Yellow"]);
+    chair.get(&format!("/c/fsc/thread/project/{project}")).await.is(200).says("Yellow");
+
     // Nobody else follows it, and no foreign or invented place is on it.
     app.desk_staff("Dora Desk").await.get(&format!("/c/fsc/thread/project/{project}")).await.is(404);
-    for absent in [format!("vote/{project}"), format!("goal/{project}"), "goal/x".to_owned(), format!("task/{project}")]
-    {
+    for absent in ["vote", "goal", "task", "reading", "report"].map(|kind| format!("{kind}/{project}")) {
+        chair.get(&format!("/c/fsc/thread/{absent}")).await.is(404);
+    }
+    for absent in ["goal/x", "evaluation/x"] {
         chair.get(&format!("/c/fsc/thread/{absent}")).await.is(404);
     }
 }

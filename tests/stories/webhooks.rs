@@ -277,7 +277,7 @@ async fn it_is_told_of_lights_and_of_the_48_hours_and_of_nothing_while_it_is_off
     let form = [("url", receiver.url.as_str()), ("events", "difficulty-filed"), ("version", &version)];
     let page = organiser.submit(&format!("{path}/edit"), &form).await.is(200);
     assert_eq!(page.all("dl.facts-list dd")[0], "a difficulty is sent in");
-    organiser.post(&format!("{path}/edit"), &form).await.is(409);
+    organiser.post(&format!("{path}/edit"), &form).await.is(422);
     let version = organiser.get(&path).await.field("version");
     let page = organiser.post(&format!("{path}/secret"), &[("version", &version)]).await.is(200);
     assert!(page.all("#secret")[0].starts_with("whsec_"));
@@ -358,4 +358,75 @@ async fn one_that_is_not_reached_is_given_up_and_no_inner_network_is_called() {
     organiser.post(&format!("{path}/test"), &[]).await.is(303);
     app.run_jobs().await;
     organiser.get(&path).await.is(200).says("a network that is not called from here");
+}
+
+/// Changes of what a webhook is told.
+async fn choose(organiser: &mut Browser, edit: &str, url: &str, events: &[&str]) {
+    let version = organiser.get(edit).await.is(200).field("version");
+    let mut form = vec![("url", url), ("version", version.as_str())];
+    form.extend(events.iter().map(|event| ("events", *event)));
+    organiser.post(edit, &form).await.is(303);
+}
+
+#[tokio::test]
+async fn of_an_event_that_is_chosen_later_it_is_told_from_then_on() {
+    let app = server().await;
+    let mut organiser = app.organiser().await;
+    let receiver = Receiver::start().await;
+    let (project, link) = carried(&app, &mut organiser).await;
+    let (path, _) = add(&mut organiser, &receiver.url, &["light-changed"]).await;
+    let edit = format!("{path}/edit");
+    let mut lea = app.visitor();
+    file(&mut lea, &link, &project).await;
+
+    // An hour later difficulties are chosen too: the one of before is not told.
+    set(&app, "2026-11-23T02:00:00Z");
+    organiser.get(&edit).await.is(200).says("is told from then on");
+    choose(&mut organiser, &edit, &receiver.url, &["light-changed", "difficulty-filed"]).await;
+    assert_eq!(sweep(&app.app).await.unwrap(), 0);
+    set(&app, "2026-11-23T03:00:00Z");
+    let told = file(&mut lea, &link, &project).await;
+    assert_eq!(sweep(&app.app).await.unwrap(), 1);
+
+    // What was chosen all the time loses nothing when something else is changed.
+    let by_hand = [("light", "yellow"), ("reason", "Nobody says why"), ("until", "2026-11-30")];
+    organiser.post(&format!("/c/fsc/projects/{project}/light"), &by_hand).await.is(303);
+    set(&app, "2026-11-23T03:30:00Z");
+    choose(&mut organiser, &edit, &receiver.url, &["light-changed"]).await;
+    assert_eq!(sweep(&app.app).await.unwrap(), 1);
+    // Chosen again, it begins anew: what happened in between is not told.
+    file(&mut lea, &link, &project).await;
+    set(&app, "2026-11-23T04:00:00Z");
+    choose(&mut organiser, &edit, &receiver.url, &["light-changed", "difficulty-filed"]).await;
+    assert_eq!(sweep(&app.app).await.unwrap(), 0);
+    app.run_jobs().await;
+    let mut bodies = receiver.bodies();
+    bodies.sort_by_key(|body| body["type"].to_string());
+    let types: Vec<&str> = bodies.iter().filter_map(|body| body["type"].as_str()).collect();
+    assert_eq!(types, ["difficulty-filed", "light-changed"]);
+    assert_eq!(bodies[0]["data"]["difficulty"]["id"], told.as_str());
+    assert_eq!(
+        app.value::<Vec<String>>("select array(select to_char(since at time zone 'UTC', 'HH24:MI') from unnest(events_since) as e (since)) from webhooks").await,
+        ["01:00", "04:00"]
+    );
+}
+
+#[tokio::test]
+async fn who_changes_a_webhook_second_keeps_what_she_filled_in() {
+    let app = server().await;
+    let mut organiser = app.organiser().await;
+    let (path, _) = add(&mut organiser, "https://one.example.org/hook", &["light-changed"]).await;
+    let edit = format!("{path}/edit");
+    let version = organiser.get(&edit).await.is(200).field("version");
+    choose(&mut organiser, &edit, "https://two.example.org/hook", &["difficulty-filed"]).await;
+    let form = [("url", "https://three.example.org/hook"), ("events", "light-changed"), ("version", version.as_str())];
+    let kept = organiser.post(&edit, &form).await.is(422).says("https://two.example.org/hook");
+    assert!(kept.fault("url").is_some());
+    assert_eq!(kept.field("url"), "https://three.example.org/hook");
+    assert_eq!(app.value::<String>("select url from webhooks").await, "https://two.example.org/hook");
+    // Seen as it is now, hers is saved.
+    let version = kept.field("version");
+    let form = [("url", "https://three.example.org/hook"), ("events", "light-changed"), ("version", version.as_str())];
+    organiser.post(&edit, &form).await.is(303);
+    assert_eq!(app.value::<String>("select url from webhooks").await, "https://three.example.org/hook");
 }

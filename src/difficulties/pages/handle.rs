@@ -5,13 +5,15 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{by, left, path, show};
+use super::show::{self, Written};
+use super::{by, left, path};
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{self, Here, day_of};
-use crate::difficulties::letters;
+use crate::difficulties::letters::{self, News};
 use crate::difficulties::rules::{
-    Act, AnswerForm, ConsultForm, ConveneForm, ReasonForm, check_answer, check_consult, check_convene, check_reason,
+    AcceptForm, Act, AnswerForm, ConsultForm, ConveneForm, ReasonForm, check_accept, check_answer, check_consult,
+    check_convene, check_reason,
 };
 use crate::difficulties::store::{self, Difficulty, Done, Free, OfDifficulty};
 use crate::difficulties::{AssignDifficulty, HandleDifficulty};
@@ -44,12 +46,13 @@ pub async fn assign(
     let handler = form.handler.parse::<Uuid>().ok().filter(|id| people.iter().any(|one| one.account == *id));
     let Some(handler) = handler else {
         let faults = Faults::one("handler", "fault-choice");
-        let page = show::page((&app, &visit, &may.who), may.scope, (String::new(), faults)).await?;
-        return Err(invalid(&page));
+        let written = Written { faults, ..Written::default() };
+        return Err(invalid(&show::page((&app, &visit, &may.who), may.scope, written).await?));
     };
     let (here, id) = (&may.scope.here, may.scope.difficulty.id);
     let mut tx = Tx::begin(&app).await?;
     let entry = store::assign(&mut tx, &by(&may.who), here.id, id, handler).await?;
+    letters::tell_news(&mut tx, here, id, (News::Assigned, Some(may.who.account))).await?;
     tx.commit(entry).await?;
     Ok(redirect(&path(here, id)))
 }
@@ -234,15 +237,52 @@ pub async fn withdraw(
     let words = match check_reason(&form) {
         Ok(words) => words,
         Err(faults) => {
-            let page = show::page((&app, &visit, &may.who), may.scope, (form.reason, faults)).await?;
-            return Err(invalid(&page));
+            let written = Written { reason: form.reason, faults, ..Written::default() };
+            return Err(invalid(&show::page((&app, &visit, &may.who), may.scope, written).await?));
         }
     };
     let (here, id) = (&may.scope.here, may.scope.difficulty.id);
     let (seen, done) = ((id, form.version.parse().unwrap_or(0)), Done { words, ..Done::default() });
     let mut tx = Tx::begin(&app).await?;
     let entry = store::step(&mut tx, &by(&may.who), here.id, seen, (Act::Withdraw, &done)).await?;
-    tx.commit(entry).await?;
+    let more =
+        letters::tell_sender(&mut tx, may.who.actor(), here, &may.scope.difficulty, (Act::Withdraw, &done)).await?;
+    tx.commit((entry, more)).await?;
+    Ok(redirect(&path(here, id)))
+}
+
+/// Notes who of an institution without a liaison took the answer, in whose words.
+pub async fn accept(
+    may: May<AssignDifficulty>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Form(form): Form<AcceptForm>,
+) -> Result<Response> {
+    require(&may.scope, Act::Accept)?;
+    let words = match check_accept(&form) {
+        Ok(words) => words,
+        Err(faults) => {
+            let written = Written { taken: form.taken, faults, ..Written::default() };
+            return Err(invalid(&show::page((&app, &visit, &may.who), may.scope, written).await?));
+        }
+    };
+    let (here, id) = (&may.scope.here, may.scope.difficulty.id);
+    let (seen, done) = ((id, form.version.parse().unwrap_or(0)), Done { words, ..Done::default() });
+    let mut tx = Tx::begin(&app).await?;
+    // The database refuses it where a liaison speaks for the institution: she takes it herself.
+    match store::step(&mut tx, &by(&may.who), here.id, seen, (Act::Accept, &done)).await {
+        Ok(entry) => tx.commit(entry).await?,
+        Err(Error::Conflict(key)) => {
+            drop(tx);
+            let scope = anew(&app, may.scope, (Act::Accept, key)).await?;
+            if store::has_liaison(&app.db, scope.difficulty.institution).await? {
+                return Err(Error::Conflict("difficulties-problem-liaison"));
+            }
+            let written = Written { taken: form.taken, faults: Faults::one("taken", key), ..Written::default() };
+            return Err(invalid(&show::page((&app, &visit, &may.who), scope, written).await?));
+        }
+        Err(error) => return Err(error),
+    }
     Ok(redirect(&path(here, id)))
 }
 

@@ -8,6 +8,7 @@ use super::{by, path};
 use crate::access::May;
 use crate::audit::Tx;
 use crate::conference::{Act, Here, Organise};
+use crate::difficulties::letters::{self, News};
 use crate::difficulties::rules::{FileForm, check_file};
 use crate::difficulties::store::{self, Carrier};
 use crate::error::Result;
@@ -104,6 +105,7 @@ pub async fn file(
     let (id, entry) = store::file(&mut tx, &by(&may.who), may.scope.id, &filed).await?;
     // The same form sent again has changed nothing.
     if let Some(entry) = entry {
+        letters::tell_news(&mut tx, &may.scope, id, (News::Filed, Some(may.who.account))).await?;
         tx.commit(entry).await?;
     }
     Ok(redirect(&path(&may.scope, id)))

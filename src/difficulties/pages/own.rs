@@ -10,6 +10,7 @@ use super::show::told;
 use crate::access::Liaison as Holder;
 use crate::audit::Tx;
 use crate::conference::{self, Here};
+use crate::difficulties::letters::{self, News};
 use crate::difficulties::rules::{
     Act, Clock, FileForm, HOURS, ReasonForm, SayForm, State, check_file, check_reason, check_say,
 };
@@ -161,6 +162,7 @@ pub async fn file(
     let (id, entry) = store::file(&mut tx, &by(&holder), behind.here.id, &filed).await?;
     // The same form sent again has changed nothing.
     if let Some(entry) = entry {
+        letters::tell_news(&mut tx, &behind.here, id, (News::Filed, None)).await?;
         tx.commit(entry).await?;
     }
     Ok(redirect(&format!("{}/difficulties/{id}", behind.base)))
@@ -286,6 +288,9 @@ async fn take(
     let seen = (id, form.version.parse().unwrap_or(0));
     let done = Done { words, ..Done::default() };
     let entry = store::step(&mut tx, &by(holder), behind.here.id, seen, (act, &done)).await?;
+    if act == Act::Reopen {
+        letters::tell_news(&mut tx, &behind.here, id, (News::Reopened, None)).await?;
+    }
     tx.commit(entry).await?;
     Ok(redirect(&format!("{}/difficulties/{id}", behind.base)))
 }
@@ -365,6 +370,7 @@ pub async fn say(
     };
     let mut tx = Tx::begin(&app).await?;
     let entry = store::say(&mut tx, &by(&holder), behind.here.id, id, (holder.institution, &said)).await?;
+    letters::tell_said(&mut tx, &behind.here, id, (&behind.liaison.institution, &said)).await?;
     tx.commit(entry).await?;
     Ok(redirect(&format!("{}/difficulties/{}", behind.base, id)))
 }

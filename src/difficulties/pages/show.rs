@@ -27,8 +27,11 @@ pub(super) struct Show {
     consulted: Vec<Consulted>,
     people: Vec<tasks::Person>,
     reason: String,
+    taken: String,
     faults: Faults,
     may_handle: bool,
+    /// Nobody speaks for the institution: organisers say who of it took the answer.
+    may_accept: bool,
     may_assign: bool,
     now: DateTime<Utc>,
     today: NaiveDate,
@@ -89,22 +92,34 @@ pub(super) fn told(l: Reader, step: &Step) -> String {
         words.as_ref().map(|words| l.plain(words).to_owned()).unwrap_or_default()
     };
     match step.act {
+        // Not by its own liaison.
+        Act::Accept if step.of.is_none() => l.t("difficulties-step-accepted-for"),
         Act::Assign => l.a("difficulties-step-assigned", "name", step.handler.as_deref().unwrap_or_default()),
         Act::Consult | Act::Say => l.a(step.act.key(), "institution", name(&step.institution)),
         act => l.t(act.key()),
     }
 }
 
+/// What was written wrongly, as it is shown again.
+#[derive(Default)]
+pub(super) struct Written {
+    pub reason: String,
+    pub taken: String,
+    pub faults: Faults,
+}
+
 pub(super) async fn page(
     (app, visit, who): (&App, &Visit, &Who),
     scope: OfDifficulty,
-    (reason, faults): (String, Faults),
+    written: Written,
 ) -> Result<Show> {
     let open = scope.here.allows(conference::Act::CarryOut) && scope.difficulty.state.is_live();
     let may_assign = open && AssignDifficulty::allows(&who.authority, &scope);
     let now = app.clock.now();
     let OfDifficulty { here, difficulty } = &scope;
+    let answered = may_assign && Act::Accept.from(difficulty.state).is_some();
     Ok(Show {
+        may_accept: answered && !store::has_liaison(&app.db, difficulty.institution).await?,
         steps: store::steps(&app.db, difficulty.id).await?,
         consulted: store::consulted(&app.db, difficulty.id).await?,
         people: if may_assign { tasks::people(&app.db, here.id).await? } else { Vec::new() },
@@ -115,11 +130,12 @@ pub(super) async fn page(
         page: visit.work(app, here.link(), difficulty.title.clone(), who),
         here: scope.here,
         difficulty: scope.difficulty,
-        reason,
-        faults,
+        reason: written.reason,
+        taken: written.taken,
+        faults: written.faults,
     })
 }
 
 pub async fn show(may: May<SeeDifficulty>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
-    html(&page((&app, &visit, &may.who), may.scope, Default::default()).await?)
+    html(&page((&app, &visit, &may.who), may.scope, Written::default()).await?)
 }

@@ -184,6 +184,24 @@ pub fn check_reason(form: &ReasonForm) -> Result<String, Faults> {
     faults.or(|| reason)
 }
 
+/// Who of the institution took the answer, and how that is known: for one that no liaison speaks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AcceptForm {
+    pub taken: String,
+    pub version: String,
+}
+
+pub fn check_accept(form: &AcceptForm) -> Result<String, Faults> {
+    let mut faults = Faults::default();
+    let taken = paragraph(&form.taken);
+    if taken.is_empty() {
+        faults.add("taken", "difficulties-fault-taken");
+    }
+    faults.limit("taken", &taken, TEXT_MAX);
+    faults.or(|| taken)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,6 +229,14 @@ mod tests {
         assert_eq!(fault(check_answer(&form("2027-05-02", "no"), today()), "solve_by"), "difficulties-fault-past");
         assert_eq!(fault(check_answer(&form("2028-05-10", "no"), today()), "solve_by"), "difficulties-fault-far");
         assert_eq!(fault(check_answer(&form("2027-05-03", ""), today()), "public"), "fault-required");
+    }
+
+    #[test]
+    fn who_took_the_answer_is_said() {
+        let form = |taken: &str| AcceptForm { taken: taken.into(), version: String::new() };
+        assert_eq!(check_accept(&form(" Ms Wang, by telephone\n")).unwrap(), "Ms Wang, by telephone");
+        assert_eq!(fault(check_accept(&form(" ")), "taken"), "difficulties-fault-taken");
+        assert_eq!(fault(check_accept(&form(&"x".repeat(TEXT_MAX + 1))), "taken"), "fault-too-long");
     }
 
     #[test]

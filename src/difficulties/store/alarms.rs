@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::audit::Tx;
 use crate::db::Db;
 use crate::difficulties::rules::{ALARMS, Clock};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::kernel::{Email, Lang, Uuid, Words};
 
 /// A clock that runs, and an alarm of it that is due and not told yet.
@@ -88,19 +88,41 @@ pub async fn told(tx: &mut Tx, due: &Due) -> Result<Option<Alarm>> {
     if first.rows_affected() == 0 {
         return Ok(None);
     }
+    let told = (row.handler_id, true, due.hours >= ALARMS[2]);
+    let people = people(tx, due.conference, told, None).await?;
+    Ok(Some(Alarm {
+        number: row.number,
+        title: row.title,
+        institution: row.institution,
+        project: row.project,
+        ends_at: Clock { began_at: row.began_at, stopped_at: None }.ends_at(),
+        people,
+    }))
+}
+
+/// Whoever sees to a difficulty as long as she works on the conference, its organisers and the members of its presidium where they
+/// are told too; all but one.
+async fn people(
+    tx: &mut Tx,
+    conference: Uuid,
+    (handler, organisers, members): (Option<Uuid>, bool, bool),
+    but: Option<Uuid>,
+) -> Result<Vec<Somebody>> {
     let people = sqlx::query!(
         r#"select a.email, a.language, a.name from accounts a
-           where a.disabled_at is null and (
+           where a.disabled_at is null and a.id is distinct from $5 and (
                a.id = $2 and exists (select from members m where m.account_id = a.id and m.conference_id = $1)
-               or exists (select from grants g where g.account_id = a.id and g.role = 'organiser'
+               or $3 and exists (select from grants g where g.account_id = a.id and g.role = 'organiser'
                    and (g.conference_id = $1 or g.conference_id is null and not exists (
                        select from grants o join accounts h on h.id = o.account_id
                        where o.role = 'organiser' and o.conference_id = $1 and h.disabled_at is null)))
-               or $3 and exists (select from seats s where s.account_id = a.id and s.conference_id = $1))
+               or $4 and exists (select from seats s where s.account_id = a.id and s.conference_id = $1))
            order by a.email"#,
-        due.conference,
-        row.handler_id,
-        due.hours >= ALARMS[2]
+        conference,
+        handler,
+        organisers,
+        members,
+        but
     )
     .fetch_all(tx.conn())
     .await?;
@@ -111,12 +133,35 @@ pub async fn told(tx: &mut Tx, due: &Due) -> Result<Option<Alarm>> {
             name: one.name,
         })
     });
-    Ok(Some(Alarm {
+    Ok(people.collect())
+}
+
+/// What is told of a difficulty when it comes in, is opened again, is given to somebody, or somebody who was asked has
+/// answered, and to whom: whoever sees to it, and the organisers where they have to find somebody. Whoever did it knows it.
+pub async fn news(
+    tx: &mut Tx,
+    conference: Uuid,
+    difficulty: Uuid,
+    organisers: bool,
+    by: Option<Uuid>,
+) -> Result<Alarm> {
+    let row = sqlx::query!(
+        r#"select d.number, d.title, d.handler_id, i.name as "institution: Words", p.title as "project: Words", c.began_at
+           from difficulties d join difficulty_clocks c on c.difficulty_id = d.id and c.round = d.round
+               join institutions i on i.id = d.institution_id join projects p on p.id = d.project_id
+           where d.id = $1 and d.conference_id = $2"#,
+        difficulty,
+        conference
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(Error::NotFound)?;
+    Ok(Alarm {
+        people: people(tx, conference, (row.handler_id, organisers, false), by).await?,
         number: row.number,
         title: row.title,
         institution: row.institution,
         project: row.project,
         ends_at: Clock { began_at: row.began_at, stopped_at: None }.ends_at(),
-        people: people.collect(),
-    }))
+    })
 }

@@ -154,6 +154,16 @@ pub async fn consulted(db: &Db, difficulty: Uuid) -> Result<Vec<Consulted>> {
     .await?)
 }
 
+/// Whether anybody speaks for an institution: who does takes the answers to its difficulties.
+pub async fn has_liaison(db: &Db, institution: Uuid) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from liaisons where institution_id = $1 and ended_at is null) as "has!""#,
+        institution
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
 /// An institution that can be asked.
 #[derive(Clone, Debug)]
 pub struct Free {

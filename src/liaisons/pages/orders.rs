@@ -117,6 +117,8 @@ struct Show {
     went: Vec<Went>,
     form: OrderForm,
     faults: Faults,
+    /// What somebody wrote of a step that can be made no more, since another was faster: shown, and put into no other form.
+    late: Option<String>,
     /// May review it, or decide of another day.
     may_decide: bool,
     /// Another day was asked for by whoever looks.
@@ -164,7 +166,32 @@ async fn page(
         went,
         form,
         faults,
+        late: None,
     })
+}
+
+/// Whether the page of an order has a form for a step: another day is decided of first, then what was done is reviewed.
+fn takes(order: &Order, step: OrderStep) -> bool {
+    match step {
+        OrderStep::GrantExtension | OrderStep::RefuseExtension => order.wanted.is_some(),
+        OrderStep::SendBack => order.wanted.is_none() && order.state == OrderState::Acted,
+        OrderStep::Close => order.wanted.is_none() && order.state != OrderState::Closed,
+        _ => false,
+    }
+}
+
+/// The page after somebody else was faster: the order as it stands now, and what was written.
+async fn conflict(
+    around: (&App, &Visit, &Who),
+    (here, id): (Here, Uuid),
+    (step, form, key): (OrderStep, OrderForm, &'static str),
+) -> Result<Error> {
+    let mut shown = page(around, (here, id), (form, Faults::one("words", key))).await?;
+    if !takes(&shown.order, step) {
+        shown.late = Some(std::mem::take(&mut shown.form).words.trim().to_owned());
+        shown.faults = Faults::default();
+    }
+    Ok(invalid(&shown))
 }
 
 async fn find(app: &App, here: &Here, id: Uuid) -> Result<Order> {
@@ -220,8 +247,14 @@ pub async fn decide(
     };
     let mut tx = Tx::begin(&app).await?;
     let by = (who.actor(), Some(By::Account(who.account)));
-    let entry = outcomes::step_order(&mut tx, by, (here.id, id), &new).await?;
-    tx.commit(entry).await?;
+    match outcomes::step_order(&mut tx, by, (here.id, id), &new).await {
+        Ok(entry) => tx.commit(entry).await?,
+        Err(Error::Conflict(key)) => {
+            drop(tx);
+            return Err(conflict((&app, &visit, &who), (here, id), (step, form, key)).await?);
+        }
+        Err(error) => return Err(error),
+    }
     Ok(redirect(&here.path(&format!("/plan/orders/{id}"))))
 }
 

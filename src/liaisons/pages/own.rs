@@ -37,6 +37,8 @@ struct Own {
     asked: Vec<outcomes::Asked>,
     /// Orders that nobody has reviewed yet, to projects that it leads.
     orders: Vec<outcomes::Order>,
+    /// How many difficulties wait for its word.
+    difficulties: i64,
     may_act: bool,
     base: String,
 }
@@ -119,6 +121,7 @@ pub async fn index(holder: Holder, AppState(app): AppState<App>, visit: Visit) -
     orders.retain(|order| order.state != OrderState::Closed);
     html(&Own {
         page: visit.public(&app, here.link(), visit.l.plain(&liaison.institution), None),
+        difficulties: store::difficulties_waiting(&app.db, here.id, holder.institution).await?,
         may_act: here.allows(Act::CarryOut),
         base: format!("/institution/{}", holder.token),
         liaison,

@@ -138,6 +138,8 @@ struct Show {
     link: Option<(String, DateTime<Utc>)>,
     may_edit: bool,
     is_over: bool,
+    /// She comes by signing in too.
+    has_account: bool,
 }
 
 impl Show {
@@ -153,6 +155,7 @@ pub async fn show(may: May<KeepLiaison>, AppState(app): AppState<App>, visit: Vi
     html(&Show {
         page: visit.work(&app, here.link(), liaison.name.clone(), &may.who),
         is_over: link.as_ref().is_some_and(|(_, until)| *until <= app.clock.now()),
+        has_account: store::has_account(&app.db, liaison.id).await?,
         link,
         may_edit: here.allows(Act::CarryOut) && !liaison.ended,
         here,

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::behind;
 use crate::access::Liaison as Holder;
@@ -14,7 +15,8 @@ use crate::kernel::{Faults, Uuid};
 use crate::liaisons::store::{self, Liaison};
 use crate::outcomes::rules::{DeadlineForm, StepForm, after};
 use crate::outcomes::{
-    self, Asked, By, Indicator, Lived, NewStep, Part, Report, Standing, Step, Whole, may_ask, proof, say, week_name,
+    self, Asked, By, Indicator, Lived, NewStep, Part, Report, Standing, Step, Whole, may_ask, proof, say, say_value,
+    span_of, week_name,
 };
 use crate::roadmap::{self, Milestone};
 use crate::state::App;
@@ -54,6 +56,10 @@ struct Show {
     asked: Vec<Asked>,
     may_ask: bool,
     may_report: bool,
+    /// The institution carries it, and may say what it cannot solve alone.
+    may_file: bool,
+    /// The institution may say that a milestone is reached.
+    may_reach: bool,
     reports: Vec<Report>,
     milestones: Vec<Milestone>,
     today: NaiveDate,
@@ -82,7 +88,12 @@ impl Show {
     }
 
     fn span_of(&self, one: &Indicator) -> String {
-        self.page.l.with("outcomes-from-to", &[("baseline", &one.baseline), ("target", &one.target)])
+        span_of(self.page.l, one)
+    }
+
+    /// A value of an indicator.
+    fn said(&self, one: &Indicator, value: &Decimal) -> String {
+        say_value(self.page.l, one.kind, *value)
     }
 }
 
@@ -103,6 +114,7 @@ pub async fn show(
     let signals = outcomes::signals(&app.db, &here, Some(id), (now, today)).await?.remove(&id).unwrap_or_default();
     let asked = outcomes::deadlines_asked(&app.db, here.id, Some(id)).await?;
     let base = format!("/institution/{}", holder.token);
+    let is_led = may_act && part == Part::Leading && project.completed_at.is_none();
     html(&Show {
         page: visit.public(&app, here.link(), visit.l.plain(&project.title), None),
         standing: outcomes::standing_of((&project, &indicators), (&thresholds, hand, signals), today),
@@ -112,7 +124,9 @@ pub async fn show(
             .filter(|step| may_act && part.makes(*step) && after(project.state(), *step).is_some())
             .collect(),
         may_ask: may_act && part == Part::Leading && may_ask(&project, &asked, today),
-        may_report: may_act && part == Part::Leading && project.completed_at.is_none(),
+        may_report: is_led,
+        may_file: may_act && part != Part::Supervising && project.completed_at.is_none(),
+        may_reach: is_led && project.starts_on <= today,
         reports: outcomes::reports(&app.db, id, WEEKS).await?,
         milestones: roadmap::milestones(&app.db, id).await?,
         today,

@@ -16,7 +16,9 @@ use crate::liaisons::rules::week_to_file;
 use crate::liaisons::{letters, store};
 use crate::mail;
 use crate::outcomes::rules::{ReportForm, ValueForm, first_week, week};
-use crate::outcomes::{self, By, Filed, Indicator, Proof, Report, Whole, proof, week_name};
+use crate::outcomes::{
+    self, By, Filed, Indicator, IndicatorKind, Proof, Report, Whole, judgements, proof, say_value, week_name,
+};
 use crate::state::App;
 use crate::web::{Field, Fields, Filled, Page, Path, Query, SentFile, Visit, html, invalid, redirect};
 
@@ -69,10 +71,22 @@ impl Edit {
 
     fn value(&self, (one, form): &(&Indicator, &ValueForm)) -> Field {
         let l = self.page.l;
-        let field = self.fields().text(format!("value-{}", one.id), l.t("outcomes-value"), &form.value);
-        let field = field.optional(self.fields().optional()).width("w-8").unit(one.unit.clone());
+        let (fields, name) = (self.fields(), format!("value-{}", one.id));
+        let field = match one.kind {
+            IndicatorKind::Number => {
+                fields.text(name, l.t("outcomes-value"), &form.value).width("w-8").unit(one.unit.clone())
+            }
+            IndicatorKind::Judgement => {
+                let choices = judgements(l, l.t("outcomes-judged-none"), &form.value);
+                fields.select(name, l.t("outcomes-kind-judgement"), choices)
+            }
+        };
+        let field = field.optional(fields.optional());
         match one.latest() {
-            Some(last) => field.hint(l.with2("weekly-last", "value", last.value, "day", l.date(last.as_of))),
+            Some(last) => {
+                let value = say_value(l, one.kind, last.value);
+                field.hint(l.with2("weekly-last", "value", value, "day", l.date(last.as_of)))
+            }
             None => field.hint(l.t("weekly-no-last")),
         }
     }
@@ -105,8 +119,8 @@ async fn page(
         .filter(|week| *week >= first && reports.iter().all(|one| one.week != *week))
         .collect();
     let (form, faults) = sent.unwrap_or_else(|| {
-        let ids: Vec<Uuid> = indicators.iter().map(|one| one.id).collect();
-        let mut form = ReportForm::empty(&ids, today.min(week::last_day(week)));
+        let known: Vec<_> = indicators.iter().map(|one| (one.id, one.kind)).collect();
+        let mut form = ReportForm::empty(&known, today.min(week::last_day(week)));
         if let Some(held) = &held {
             (form.done, form.next, form.seen) = (held.done.clone(), held.next.clone(), held.version.to_string());
         }
@@ -186,8 +200,9 @@ pub async fn file(
     filled: Filled,
 ) -> Result<Response> {
     let (seen, week) = asked_for(&app, &holder, visit, (id, &asked)).await?;
-    let ids: Vec<Uuid> = outcomes::indicators(&app.db, id).await?.iter().map(|one| one.id).collect();
-    let mut form = ReportForm::of(filled.fields, &ids);
+    let known: Vec<_> = outcomes::indicators(&app.db, id).await?.iter().map(|one| (one.id, one.kind)).collect();
+    let ids: Vec<Uuid> = known.iter().map(|(id, _)| *id).collect();
+    let mut form = ReportForm::of(filled.fields, &known);
     let mut faults = Faults::default();
     let proofs = proofs(filled.files, &ids, &mut faults).await;
     let checked = form.check(day_of(app.clock.now(), seen.here.zone));

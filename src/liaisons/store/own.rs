@@ -59,6 +59,22 @@ pub async fn part_in(db: &Db, conference: Uuid, institution: Uuid, project: Uuid
     Ok(part.as_deref().and_then(Part::parse))
 }
 
+/// How many difficulties wait for a word of the institution: of its own those that are answered, of others those of which it is
+/// asked what it can do.
+pub async fn difficulties_waiting(db: &Db, conference: Uuid, institution: Uuid) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "waiting!" from difficulties d
+           where d.conference_id = $1 and d.state in ('waiting', 'convened', 'answered')
+               and (d.institution_id = $2 and d.state = 'answered' or exists (
+                   select from difficulty_consultations c
+                   where c.difficulty_id = d.id and c.institution_id = $2 and c.said is null))"#,
+        conference,
+        institution
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
 /// When an institution was first asked to report: when the first link of a liaison of it was made.
 pub async fn first_asked(db: &Db, institution: Uuid) -> Result<Option<DateTime<Utc>>> {
     Ok(sqlx::query_scalar!(

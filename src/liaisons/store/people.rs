@@ -277,6 +277,22 @@ pub fn note_written(actor: Actor, conference: Uuid, action: &'static str, liaiso
     entry(actor, action, conference, liaison)
 }
 
+/// Notes that she came by her account, not by a link that was sent to her.
+pub fn note_came(actor: Actor, conference: Uuid, liaison: Uuid) -> Entry {
+    Entry::new(actor, "liaison.came_by_account", "liaison", liaison).of(conference)
+}
+
+/// Whether an account has her address: then she comes by signing in too.
+pub async fn has_account(db: &Db, liaison: Uuid) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from liaisons n join accounts a on a.email = n.email
+                          where n.id = $1 and n.ended_at is null and a.disabled_at is null) as "has!""#,
+        liaison
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
 /// Whom somebody has reminded of a week on a day.
 pub async fn reminded(db: &Db, conference: Uuid, (week, day): (NaiveDate, NaiveDate)) -> Result<Vec<Uuid>> {
     Ok(sqlx::query_scalar!(

@@ -169,6 +169,7 @@ const HEADINGS: &[&str] = &[
     "reading",
     "reading_as_of",
     "indicator_progress",
+    "indicator_kind",
 ];
 
 fn three(words: &Words) -> [Cell; 3] {
@@ -224,6 +225,7 @@ fn row(edition: i32, plan: &Plan, project: &Project, indicator: Option<&Indicato
         figure(reading.map(|one| one.value)),
         reading.map_or(Cell::Empty, |one| Cell::text(one.as_of.to_string())),
         figure(indicator.and_then(|one| one.progress)),
+        Cell::text(indicator.map_or("", |one| one.kind.as_str())),
     ]);
     cells
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State as AppState;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::data::{File, file, newest};
@@ -12,9 +13,9 @@ use crate::conference::{self, Here};
 use crate::db::list::{PAGE_SIZE, Page as Number, Slice};
 use crate::error::{Error, Result};
 use crate::kernel::Words;
-use crate::openplan::rules::{Pillar, Project};
+use crate::openplan::rules::{Indicator, Pillar, Project};
 use crate::openplan::store::{self, Edition};
-use crate::outcomes::Light;
+use crate::outcomes::{IndicatorKind, Light, say_value};
 use crate::state::App;
 use crate::web::{Choice, Page, Paging, Path, Query, Visit, etag_of, html, is_unchanged, with_etag};
 
@@ -90,6 +91,22 @@ impl Show {
             Light::ALL.map(|light| Choice::new(light.as_str(), l.t(light.key()), light.as_str() == self.asked.light)),
         );
         choices
+    }
+
+    /// A value of an indicator.
+    fn said(&self, one: &Indicator, value: &Decimal) -> String {
+        say_value(self.page.l, one.kind, *value)
+    }
+
+    /// From where to where an indicator leads.
+    fn way(&self, one: &Indicator) -> String {
+        let (baseline, target) = (self.said(one, &one.baseline), self.said(one, &one.target));
+        match one.kind {
+            IndicatorKind::Number => {
+                self.page.l.with3("openplan-way", "baseline", baseline, "target", target, "unit", &one.unit)
+            }
+            IndicatorKind::Judgement => self.page.l.with2("outcomes-from-to", "baseline", baseline, "target", target),
+        }
     }
 
     fn counts(&self) -> [(Light, usize); 4] {

@@ -3,7 +3,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::{Uuid, Words};
-use crate::outcomes::{Light, Reason, State};
+use crate::outcomes::{IndicatorKind, Light, Reason, State};
 
 /// The name of the format; a change that a reader must know of gets the next number (docs/open-data.md).
 pub const SCHEMA: &str = "plenum-plan/1";
@@ -68,6 +68,9 @@ pub struct Lit {
 pub struct Indicator {
     pub id: Uuid,
     pub name: Words,
+    /// Written down of one that is judged alone: then 0 to 3 are not, partly, largely met and met.
+    #[serde(default, skip_serializing_if = "IndicatorKind::is_number")]
+    pub kind: IndicatorKind,
     pub unit: String,
     pub baseline: Decimal,
     pub target: Decimal,
@@ -249,6 +252,7 @@ pub(super) mod tests {
             indicators: vec![Indicator {
                 id: Uuid::from_u128(1_000 + u128::from(number.unsigned_abs())),
                 name: Words::new("Coverage", "", ""),
+                kind: IndicatorKind::Number,
                 unit: "%".into(),
                 baseline: "40".parse().unwrap(),
                 target: "90".parse().unwrap(),
@@ -269,7 +273,14 @@ pub(super) mod tests {
         assert_eq!(written["projects"][0]["indicators"][0]["reading"]["value"], "52.5");
         assert_eq!(written["projects"][0]["light"]["reason"], "behind");
         assert_eq!(written["projects"][0]["supervising"], serde_json::Value::Null);
+        // Of what is counted no kind is written, as in editions from before there were others.
+        assert_eq!(written["projects"][0]["indicators"][0].get("kind"), None);
         assert_eq!(serde_json::from_value::<Plan>(written).unwrap(), plan);
+        let mut judged = plan;
+        judged.projects[0].indicators[0].kind = IndicatorKind::Judgement;
+        let written = serde_json::to_value(&judged).unwrap();
+        assert_eq!(written["projects"][0]["indicators"][0]["kind"], "judgement");
+        assert_eq!(serde_json::from_value::<Plan>(written).unwrap(), judged);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
 use crate::openplan::rules::{Indicator, Lit, Pillar, Plan, Project, Read, Resolved, Why, share};
-use crate::outcomes::{self, rules::progress};
+use crate::outcomes::{self, IndicatorKind, rules::progress};
 
 /// What of the plan becomes public, as it stands at an instant: a statement a kind, however large it is.
 pub async fn collect(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Plan> {
@@ -91,7 +91,7 @@ async fn bodies(db: &Db, conference: Uuid) -> Result<HashMap<Uuid, (Vec<Words>, 
 
 async fn indicators(db: &Db, conference: Uuid) -> Result<HashMap<Uuid, Vec<Indicator>>> {
     let rows = sqlx::query!(
-        r#"select n.project_id, n.id, n.name as "name: Words", n.unit, n.baseline, n.target, n.newest_value, n.newest_as_of
+        r#"select n.project_id, n.id, n.name as "name: Words", n.kind, n.unit, n.baseline, n.target, n.newest_value, n.newest_as_of
            from indicators n join projects p on p.id = n.project_id where p.conference_id = $1 order by n.project_id, n.position, n.id"#,
         conference
     )
@@ -103,6 +103,7 @@ async fn indicators(db: &Db, conference: Uuid) -> Result<HashMap<Uuid, Vec<Indic
         found.entry(row.project_id).or_default().push(Indicator {
             id: row.id,
             name: row.name,
+            kind: IndicatorKind::parse(&row.kind).unwrap_or_default(),
             unit: row.unit,
             progress: progress(row.baseline, row.target, row.newest_value).map(share),
             baseline: row.baseline.normalize(),

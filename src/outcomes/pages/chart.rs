@@ -4,18 +4,26 @@ use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::kernel::place;
+use crate::outcomes::rules::IndicatorKind;
 use crate::outcomes::store::Indicator;
 
+/// Where the drawing begins: words at its lines need more room than numbers.
 const LEFT: f64 = 56.0;
+const LEFT_OF_WORDS: f64 = 104.0;
 const RIGHT: f64 = 624.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 184.0;
 
 /// A drawing of 640 by 220.
 pub struct Chart {
+    /// Where the lines begin, and where what stands at them ends.
+    pub left: String,
+    pub label: String,
     pub grid: Vec<(String, String)>,
     pub baseline: String,
     pub target: String,
+    /// The way by the intermediate targets; nothing where there are none.
+    pub plan: String,
     pub line: String,
     pub points: Vec<(String, String)>,
     pub axis: Vec<(String, NaiveDate, &'static str)>,
@@ -31,6 +39,7 @@ fn step(range: f64) -> f64 {
 impl Chart {
     /// From the start to the deadline, and as far as there are readings.
     pub fn of(indicator: &Indicator, starts_on: NaiveDate, deadline: NaiveDate) -> Chart {
+        let left = if indicator.kind == IndicatorKind::Judgement { LEFT_OF_WORDS } else { LEFT };
         let held: Vec<(NaiveDate, f64)> = indicator
             .readings
             .iter()
@@ -40,14 +49,22 @@ impl Chart {
             .collect();
         let (baseline, target) =
             (indicator.baseline.to_f64().unwrap_or_default(), indicator.target.to_f64().unwrap_or_default());
-        let values = || held.iter().map(|(_, value)| *value).chain([baseline, target]);
+        let on_way: Vec<(NaiveDate, f64)> =
+            indicator.targets.iter().map(|(day, value)| (*day, value.to_f64().unwrap_or_default())).collect();
+        let values = || held.iter().chain(&on_way).map(|(_, value)| *value).chain([baseline, target]);
         let (low, high) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
         let range = if high > low { high - low } else { 1.0 };
         let y = |value: f64| BOTTOM - (value - low) / range * (BOTTOM - TOP);
         let from = held.iter().map(|(date, _)| *date).fold(starts_on, NaiveDate::min);
         let to = held.iter().map(|(date, _)| *date).fold(deadline, NaiveDate::max);
         let days = (to - from).num_days().max(1) as f64;
-        let x = |date: NaiveDate| LEFT + (date - from).num_days() as f64 / days * (RIGHT - LEFT);
+        let x = |date: NaiveDate| left + (date - from).num_days() as f64 / days * (RIGHT - left);
+
+        let mut way = vec![(starts_on, baseline)];
+        way.extend(on_way.iter().copied());
+        way.push((deadline, target));
+        let drawn: Vec<String> =
+            way.into_iter().map(|(day, value)| format!("{},{}", place(x(day)), place(y(value)))).collect();
 
         let step = step(range);
         let digits = (-step.log10().floor()).max(0.0) as usize;
@@ -57,12 +74,15 @@ impl Chart {
         let points: Vec<(String, String)> =
             held.iter().map(|(date, value)| (place(x(*date)), place(y(*value)))).collect();
         Chart {
+            left: place(left),
+            label: place(left - 8.0),
             grid: grid.collect(),
             baseline: place(y(baseline)),
             target: place(y(target)),
+            plan: if on_way.is_empty() { String::new() } else { drawn.join(" ") },
             line: points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" "),
             points,
-            axis: vec![(place(LEFT), from, "start"), (place(RIGHT), to, "end")],
+            axis: vec![(place(left), from, "start"), (place(RIGHT), to, "end")],
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State as AppState;
+use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 
@@ -131,6 +132,13 @@ impl All {
         one.account == Some(self.who)
     }
 
+    /// Why what was sent counts no more, where its form is gone: somebody else has decided, or it is her own.
+    fn refused(&self, one: &Asked) -> Option<String> {
+        let (.., faults) = self.wrong.as_ref().filter(|(id, ..)| *id == one.id)?;
+        let has_form = one.decision.is_none() && !self.is_hers(one);
+        faults.of("decision").filter(|_| !has_form).map(|fault| self.page.l.fault(fault))
+    }
+
     fn waiting(&self) -> usize {
         self.asked.iter().filter(|one| one.decision.is_none()).count()
     }
@@ -176,7 +184,27 @@ pub async fn decide_deadline(
     };
     let mut tx = Tx::begin(&app).await?;
     let by = (who.actor(), who.account);
-    let entry = store::decide_deadline(&mut tx, by, (here.id, request), (granted, &answer)).await?;
-    tx.commit(entry).await?;
+    match store::decide_deadline(&mut tx, by, (here.id, request), (granted, &answer)).await {
+        Ok(entry) => tx.commit(entry).await?,
+        Err(Error::Conflict(key)) => {
+            drop(tx);
+            // What was decided instead stands beside it.
+            let key = if key == "problem-changed" { "life-fault-decided-already" } else { key };
+            let wrong = (request, form, Faults::one("decision", key));
+            return Err(conflicting(invalid(&all((&app, &visit, &who), here, Some(wrong)).await?)));
+        }
+        Err(error) => return Err(error),
+    }
     Ok(redirect(&here.path("/plan/deadlines")))
+}
+
+/// The same page, told as a conflict.
+fn conflicting(error: Error) -> Error {
+    match error {
+        Error::Invalid(mut page) => {
+            *page.status_mut() = StatusCode::CONFLICT;
+            Error::Invalid(page)
+        }
+        other => other,
+    }
 }

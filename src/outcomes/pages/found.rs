@@ -4,6 +4,8 @@ use axum::response::Response;
 use chrono::{Days, Months};
 use serde::Deserialize;
 
+use super::edit::kinds;
+use super::judged_words;
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::due::local;
@@ -46,6 +48,10 @@ impl New {
         choices
     }
 
+    fn kinds(&self) -> Vec<Choice> {
+        kinds(self.page.l, &self.form.indicator.kind)
+    }
+
     fn known(&self) -> ProjectChoices {
         let ids = |named: &[Named]| named.iter().map(|one| one.id).collect();
         ProjectChoices {
@@ -53,6 +59,7 @@ impl New {
             pillars: ids(&self.pillars),
             institutions: ids(&self.institutions),
             groups: ids(&self.groups),
+            words: judged_words(),
         }
     }
 }

@@ -11,16 +11,37 @@ mod weeks;
 
 pub use bodies::{add_body, bodies, remove_body};
 pub use deadlines::{ask_deadline, deadlines, decide_deadline, may_ask, new_deadline};
-pub use edit::{add_indicator, new_indicator};
+pub use edit::{add_indicator, change_indicator, edit_indicator, judgements, new_indicator, remove_indicator, span_of};
 pub use found::{create, new};
 pub use life::{Proof, ask_step, file, last_asked, make_step, proof, send};
 pub use lights::{by_hand, end_by_hand, set_by_hand, set_thresholds, thresholds};
 pub use plan::{Filter as PlanFilter, plan};
-pub use show::{read, show};
+pub use show::{read, show, verify_reading};
 pub use weeks::{called as week_name, weeks};
 
-use super::rules::Reason;
+use rust_decimal::Decimal;
+
+use super::rules::{IndicatorKind, Judged, JudgedWords, Reason};
+use crate::kernel::{Lang, fold};
 use crate::web::Reader;
+
+/// A value of an indicator: a number as it is, a judgement by its word.
+pub fn say_value(l: Reader, kind: IndicatorKind, value: Decimal) -> String {
+    match Judged::of(value).filter(|_| kind == IndicatorKind::Judgement) {
+        Some(judged) => l.t(judged.key()),
+        None => value.to_string(),
+    }
+}
+
+/// The words of kinds and judgements in every language: a form and a file are read whatever language they were written in.
+pub fn judged_words() -> JudgedWords {
+    let readers = Lang::ALL.map(Reader::new);
+    let words = |key: &str| readers.map(|l| fold(&l.t(key)));
+    JudgedWords {
+        kinds: IndicatorKind::ALL.into_iter().flat_map(|kind| words(kind.key()).map(|word| (kind, word))).collect(),
+        steps: Judged::ALL.into_iter().flat_map(|judged| words(judged.key()).map(|word| (judged, word))).collect(),
+    }
+}
 
 /// The reason of a light, as a sentence.
 pub fn say(l: Reader, reason: &Reason) -> String {

@@ -7,21 +7,24 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use super::chart::Chart;
+use super::edit::{judgements, span_of};
 use super::life::{last_asked, steps_of};
-use super::say;
 use super::weeks::called;
+use super::{say, say_value};
 use crate::access::{May, Permission as _, Who};
 use crate::audit::Tx;
 use crate::conference::rules::day_of;
 use crate::conference::{Act, Here};
 use crate::error::Result;
 use crate::kernel::{Faults, Uuid};
-use crate::outcomes::rules::{By, OrderState, ReadingForm, Reason, Standing, State, Step, check_reading};
-use crate::outcomes::store::{self, Asked, Body, Indicator, Kept, Lived, Order, Report, Which, Whole};
+use crate::outcomes::rules::{
+    By, IndicatorKind, OrderState, ReadingForm, Reason, Standing, State, Step, check_reading,
+};
+use crate::outcomes::store::{self, Asked, Body, Indicator, Kept, Lived, Order, Reading, Report, Which, Whole};
 use crate::outcomes::{AddReading, ChangeProject, OfProject, SeeProject};
 use crate::state::App;
 use crate::tasks;
-use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
+use crate::web::{Choice, Fields, Form, Page, Path, Visit, html, invalid, redirect};
 
 /// So many past weeks stand on a project's page.
 const KEPT: i64 = 26;
@@ -65,6 +68,11 @@ impl Show {
         self.project.state() == State::Asked
             && self.may_change
             && last_asked(&self.lived).is_some_and(|one| one.account == Some(self.who))
+    }
+
+    /// She may say that a reading is right: it is not her own, and nobody has.
+    fn may_verify(&self, reading: &Reading) -> bool {
+        self.may_change && reading.verified.is_none() && reading.account != Some(self.who)
     }
 
     /// The order that a reason speaks of.
@@ -111,13 +119,40 @@ impl Show {
     }
 
     fn span_of(&self, one: &Indicator) -> String {
-        self.page.l.with("outcomes-from-to", &[("baseline", &one.baseline), ("target", &one.target)])
+        span_of(self.page.l, one)
     }
 
     /// What the drawing shows, for whoever does not see it.
     fn drawn(&self, one: &Indicator) -> String {
         let latest = one.latest().map(|reading| reading.value).unwrap_or_default();
-        self.page.l.with("outcomes-chart", &[("baseline", &one.baseline), ("target", &one.target), ("value", &latest)])
+        let [baseline, target, value] = [&one.baseline, &one.target, &latest].map(|value| self.said(one, value));
+        self.page.l.with3("outcomes-chart", "baseline", baseline, "target", target, "value", value)
+    }
+
+    /// A value of an indicator.
+    fn said(&self, one: &Indicator, value: &Decimal) -> String {
+        say_value(self.page.l, one.kind, *value)
+    }
+
+    /// What stands at a line of the grid.
+    fn on_grid(&self, one: &Indicator, text: &str) -> String {
+        match (one.kind, text.parse::<Decimal>()) {
+            (IndicatorKind::Judgement, Ok(value)) => self.said(one, &value),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// Whether one of its indicators is counted, and whether one is judged: a reading of it is asked for accordingly.
+    fn counts(&self) -> bool {
+        self.indicators.iter().any(|(one, _)| one.kind == IndicatorKind::Number)
+    }
+
+    fn judges(&self) -> bool {
+        self.indicators.iter().any(|(one, _)| one.kind == IndicatorKind::Judgement)
+    }
+
+    fn judgements(&self) -> Vec<Choice> {
+        judgements(self.page.l, self.page.l.t("form-choose"), &self.form.judged)
     }
 
     fn choices(&self) -> Vec<Choice> {
@@ -200,7 +235,7 @@ pub async fn read(
 ) -> Result<Response> {
     let scope = may.scope;
     scope.here.require(Act::CarryOut)?;
-    let known: Vec<_> = store::indicators(&app.db, scope.id).await?.iter().map(|one| one.id).collect();
+    let known: Vec<_> = store::indicators(&app.db, scope.id).await?.iter().map(|one| (one.id, one.kind)).collect();
     let (indicator, reading) = match check_reading(&form, &known, day_of(app.clock.now(), scope.here.zone)) {
         Ok(reading) => reading,
         Err(faults) => return Err(invalid(&page(&app, &visit, &may.who, scope, form, faults).await?)),
@@ -208,6 +243,21 @@ pub async fn read(
     let mut tx = Tx::begin(&app).await?;
     let who = (may.who.actor(), By::Account(may.who.account));
     let (_, entry) = store::add_reading(&mut tx, who, scope.here.id, (scope.id, indicator), &reading).await?;
+    tx.commit(entry).await?;
+    Ok(redirect(&scope.here.path(&format!("/projects/{}", scope.id))))
+}
+
+/// Says that a reading is right. Whoever entered it does not.
+pub async fn verify_reading(
+    may: May<ChangeProject>,
+    AppState(app): AppState<App>,
+    Path((_, _, reading)): Path<(String, Uuid, Uuid)>,
+) -> Result<Response> {
+    let (scope, who) = (may.scope, may.who);
+    scope.here.require(Act::CarryOut)?;
+    let mut tx = Tx::begin(&app).await?;
+    let by = (who.actor(), who.account);
+    let entry = store::verify_reading(&mut tx, by, (scope.here.id, scope.id), reading).await?;
     tx.commit(entry).await?;
     Ok(redirect(&scope.here.path(&format!("/projects/{}", scope.id))))
 }

@@ -177,6 +177,9 @@ pub struct Facts {
     pub is_completed: bool,
     /// The progress of each indicator, in percent.
     pub progress: Vec<Option<Decimal>>,
+    /// How far each of them should be, in percent, where one has intermediate targets; none where all go straight.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expected: Vec<Decimal>,
     pub overdue_tasks: i64,
     /// By how many days its report is late; none where none is due, and of weeks from before reports were judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -226,8 +229,14 @@ impl Standing {
 
 /// The light of a project on a day: the worst of what gives one.
 pub fn standing(facts: &Facts, thresholds: &Thresholds, today: NaiveDate) -> Standing {
-    let expected = expected(facts.starts_on, facts.deadline, today);
-    let progress = facts.progress.iter().flatten().min().copied();
+    let straight = expected(facts.starts_on, facts.deadline, today);
+    // Of what was read the one that is furthest behind where it should be.
+    let read = facts.progress.iter().enumerate().filter_map(|(n, progress)| {
+        let expected = facts.expected.get(n).copied().unwrap_or(straight);
+        progress.map(|progress| (progress, expected))
+    });
+    let furthest = read.max_by_key(|(progress, expected)| *expected - *progress);
+    let (progress, expected) = (furthest.map(|(progress, _)| progress), furthest.map_or(straight, |(_, due)| due));
     let mut reasons = Vec::new();
     if facts.is_completed {
         reasons.push((Light::Normal, Reason::Completed));
@@ -303,6 +312,7 @@ mod tests {
             deadline: day(100),
             is_completed: false,
             progress: progress.iter().map(|n| n.map(Decimal::from)).collect(),
+            expected: Vec::new(),
             overdue_tasks: 0,
             report_late: None,
             order: None,
@@ -317,6 +327,21 @@ mod tests {
 
     fn light(progress: Option<i64>, n: i64) -> Light {
         on(&facts(&[progress]), n).light
+    }
+
+    #[test]
+    fn each_indicator_is_held_against_its_own_way() {
+        let straight = facts(&[Some(25), None, Some(45)]);
+        assert_eq!((on(&straight, 50).light, on(&straight, 50).progress), (Light::Yellow, Some(Decimal::from(25))));
+        // The first is to rise late: it is ahead, and the third is furthest behind.
+        let bent = Facts { expected: [20, 50, 50].map(Decimal::from).to_vec(), ..straight };
+        let standing = on(&bent, 50);
+        assert_eq!((standing.light, standing.progress), (Light::Normal, Some(Decimal::from(45))));
+        assert_eq!(standing.expected, Decimal::from(50));
+        // It is kept with a frozen light; what was kept before there was such a thing is read as it was.
+        let kept = serde_json::to_string(&bent).unwrap();
+        assert_eq!(serde_json::from_str::<Facts>(&kept).unwrap(), bent);
+        assert!(!serde_json::to_string(&facts(&[Some(1)])).unwrap().contains("expected"));
     }
 
     #[test]

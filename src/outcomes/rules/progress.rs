@@ -22,6 +22,43 @@ pub fn expected(starts_on: NaiveDate, deadline: NaiveDate, today: NaiveDate) -> 
     (Decimal::from(gone) * Decimal::ONE_HUNDRED / Decimal::from(whole)).round_dp(1)
 }
 
+/// Intermediate targets, a value by a day each, in percent of the way from the baseline to the target.
+pub fn points(baseline: Decimal, target: Decimal, values: &[(NaiveDate, Decimal)]) -> Vec<(NaiveDate, Decimal)> {
+    values.iter().filter_map(|(day, value)| Some((*day, progress(baseline, target, Some(*value))?))).collect()
+}
+
+/// How far an indicator should have come on a day, in percent with one decimal: in straight lines from the start by its
+/// intermediate targets, in the order of their days, to the deadline. What does not lie between these two counts no more.
+pub fn expected_by(
+    (starts_on, deadline): (NaiveDate, NaiveDate),
+    points: &[(NaiveDate, Decimal)],
+    today: NaiveDate,
+) -> Decimal {
+    let mut from = (starts_on, Decimal::ZERO);
+    let within = points.iter().copied().filter(|(day, _)| starts_on < *day && *day < deadline);
+    for to in within.chain([(deadline, Decimal::ONE_HUNDRED)]) {
+        if today < to.0 {
+            let gone = Decimal::from((today - from.0).num_days().max(0));
+            let whole = Decimal::from((to.0 - from.0).num_days().max(1));
+            return (from.1 + (to.1 - from.1) * gone / whole).round_dp(1);
+        }
+        from = to;
+    }
+    Decimal::ONE_HUNDRED
+}
+
+/// The same for each indicator of a project; nothing where all of them go straight, as [`expected`] says.
+pub fn expected_each(
+    span: (NaiveDate, NaiveDate),
+    points: &[Vec<(NaiveDate, Decimal)>],
+    today: NaiveDate,
+) -> Vec<Decimal> {
+    if points.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
+    points.iter().map(|points| expected_by(span, points, today)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -34,6 +71,30 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn intermediate_targets_bend_the_way() {
+        let span = (day("2027-01-01"), day("2028-01-01"));
+        // After 100 and 200 days; what lies outside of the span counts no more.
+        let values = [(day("2027-04-11"), d("8")), (day("2027-07-20"), d("4.8")), (day("2029-01-01"), d("0"))];
+        let points = points(d("8.8"), d("0.8"), &values);
+        assert_eq!(points.iter().map(|(_, percent)| *percent).collect::<Vec<_>>(), [d("10"), d("50"), d("110")]);
+        for (today, percent) in [
+            ("2026-12-01", "0"),
+            ("2027-01-01", "0"),
+            ("2027-02-20", "5"),
+            ("2027-04-11", "10"),
+            ("2027-05-31", "30"),
+            ("2027-07-20", "50"),
+            ("2028-01-01", "100"),
+            ("2030-01-01", "100"),
+        ] {
+            assert_eq!(expected_by(span, &points, day(today)), d(percent), "{today}");
+        }
+        assert!(expected_each(span, &[Vec::new(), Vec::new()], day("2027-02-20")).is_empty());
+        let each = expected_each(span, &[Vec::new(), points], day("2027-02-20"));
+        assert_eq!(each, [expected(span.0, span.1, day("2027-02-20")), d("5")]);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::form::{date, number};
+use super::form::date;
+use super::measure::IndicatorKind;
 use super::week;
 use crate::kernel::{Faults, Uuid, paragraph};
 
@@ -14,6 +15,8 @@ const TEXT_MAX: usize = 5000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueForm {
     pub indicator: Uuid,
+    pub kind: IndicatorKind,
+    /// A number, or a judgement as forms send it.
     pub value: String,
     pub as_of: String,
 }
@@ -41,15 +44,22 @@ pub struct NewReport {
 
 impl ReportForm {
     /// An empty one; readings are of this day.
-    pub fn empty(indicators: &[Uuid], as_of: NaiveDate) -> ReportForm {
-        let value =
-            |indicator: &Uuid| ValueForm { indicator: *indicator, value: String::new(), as_of: as_of.to_string() };
-        ReportForm { values: indicators.iter().map(value).collect(), seen: "0".into(), ..ReportForm::default() }
+    pub fn empty(indicators: &[(Uuid, IndicatorKind)], as_of: NaiveDate) -> ReportForm {
+        let mut form = ReportForm { seen: "0".into(), ..ReportForm::of(Vec::new(), indicators) };
+        for value in &mut form.values {
+            value.as_of = as_of.to_string();
+        }
+        form
     }
 
     /// From what was sent. What names no indicator of the project is left out.
-    pub fn of(fields: Vec<(String, String)>, indicators: &[Uuid]) -> ReportForm {
-        let blank = |indicator: &Uuid| ValueForm { indicator: *indicator, value: String::new(), as_of: String::new() };
+    pub fn of(fields: Vec<(String, String)>, indicators: &[(Uuid, IndicatorKind)]) -> ReportForm {
+        let blank = |(indicator, kind): &(Uuid, IndicatorKind)| ValueForm {
+            indicator: *indicator,
+            kind: *kind,
+            value: String::new(),
+            as_of: String::new(),
+        };
         let mut form = ReportForm { values: indicators.iter().map(blank).collect(), ..ReportForm::default() };
         for (name, text) in fields {
             match name.as_str() {
@@ -83,9 +93,9 @@ impl ReportForm {
         faults.limit("next", &next, TEXT_MAX);
         let mut readings = Vec::new();
         for one in self.values.iter().filter(|one| !one.value.trim().is_empty()) {
-            let value = number(&one.value);
+            let value = one.kind.read(&one.value);
             if value.is_none() {
-                faults.add(format!("value-{}", one.indicator), "fault-number");
+                faults.add(format!("value-{}", one.indicator), one.kind.fault());
             }
             let as_of = date(&one.as_of);
             match as_of {
@@ -136,6 +146,7 @@ mod tests {
     #[test]
     fn a_report_says_what_was_done_and_reads_what_it_can() {
         let ids = [Uuid::from_u128(1), Uuid::from_u128(2)];
+        let known = ids.map(|id| (id, IndicatorKind::Number));
         let sent = |value: &str, as_of: &str| {
             let fields = [
                 ("done", " Drew up the list "),
@@ -144,7 +155,7 @@ mod tests {
                 (&format!("as_of-{}", ids[0]), as_of),
                 (&format!("value-{}", Uuid::from_u128(9)), "7"),
             ];
-            ReportForm::of(fields.map(|(name, text)| (name.to_owned(), text.to_owned())).into(), &ids)
+            ReportForm::of(fields.map(|(name, text)| (name.to_owned(), text.to_owned())).into(), &known)
         };
         let report = sent("62,5", "2027-03-05").check(day("2027-03-07")).unwrap();
         assert_eq!((report.done.as_str(), report.seen), ("Drew up the list", 0));
@@ -155,8 +166,18 @@ mod tests {
         assert!(
             sent("much", "2027-03-05").check(day("2027-03-07")).unwrap_err().of(&format!("value-{}", ids[0])).is_some()
         );
-        let empty = ReportForm::empty(&ids, day("2027-03-07"));
+        let empty = ReportForm::empty(&known, day("2027-03-07"));
         assert_eq!(empty.check(day("2027-03-07")).unwrap_err().of("done").unwrap().key, "weekly-fault-done");
+        let judged = [(ids[0], IndicatorKind::Judgement)];
+        let sent = |value: &str| {
+            let fields = [("done".to_owned(), "x".to_owned()), (format!("value-{}", ids[0]), value.to_owned())];
+            let mut form = ReportForm::of(fields.into(), &judged);
+            form.values[0].as_of = "2027-03-05".into();
+            form.check(day("2027-03-07"))
+        };
+        assert_eq!(sent("3").unwrap().readings, [(ids[0], day("2027-03-05"), Decimal::from(3))]);
+        let field = format!("value-{}", ids[0]);
+        assert_eq!(sent("62").unwrap_err().of(&field).unwrap().key, "outcomes-fault-judged");
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rust_decimal::Decimal;
 use sqlx::types::Json;
 
+use super::indicators::targets;
 use super::lights::{hands_at, thresholds};
 use super::orders::{NewWent, issue_order, step_order};
 use super::signals::signals;
@@ -15,30 +16,52 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::Uuid;
 use crate::outcomes::rules::{
-    ByHand, Facts, Light, OrderStep, Reason, Standing, Thresholds, Unanswered, due_on, progress, standing, week,
+    ByHand, Facts, Light, OrderStep, Reason, Standing, Thresholds, Unanswered, due_on, expected_each, points, progress,
+    standing, week,
 };
 use crate::state::App;
 
 /// What each project is judged by, as it was at an instant and on a day. Readings and the states of tasks are taken from
-/// what was on record then, and so are the steps of its life and its deadline; other dates as they stand now.
+/// what was on record then, and so are the steps of its life, its deadline, its indicators and their targets; other dates as
+/// they stand now.
 pub async fn facts_at(db: &Db, here: &Here, (at, today): (DateTime<Utc>, NaiveDate)) -> Result<Vec<(Uuid, Facts)>> {
     let conference = here.id;
     let mut signals = signals(db, here, None, (at, today)).await?;
     let readings = sqlx::query!(
-        r#"select n.project_id, n.baseline, n.target, r.value as "value?"
+        r#"select n.id, n.project_id, n.baseline, coalesce(w.held, n.target) as "target!", coalesce(w.way - 1, n.way) as "way!",
+               r.value as "value?"
            from indicators n join projects p on p.id = n.project_id
+               left join lateral (select way, held from indicator_ways where indicator_id = n.id and at > $2
+                                  order by way limit 1) w on true
                left join lateral (select value from readings where indicator_id = n.id and as_of <= $3 and recorded_at <= $2
                                   order by as_of desc, recorded_at desc, id desc limit 1) r on true
-           where p.conference_id = $1 order by n.project_id, n.position"#,
+           where p.conference_id = $1 and n.created_at <= $2 order by n.project_id, n.position"#,
         conference,
         at,
         today
     )
     .fetch_all(db.read())
     .await?;
+    let removed = sqlx::query_scalar!(
+        r#"select x.project_id from removed_indicators x join projects p on p.id = x.project_id
+           where p.conference_id = $1 and x.created_at <= $2 and x.removed_at > $2"#,
+        conference,
+        at
+    )
+    .fetch_all(db.read())
+    .await?;
     let mut held: HashMap<Uuid, Vec<Option<Decimal>>> = HashMap::new();
+    let mut ways: HashMap<Uuid, Vec<Vec<(NaiveDate, Decimal)>>> = HashMap::new();
+    let mut targets = targets(db, conference).await?;
     for row in readings {
         held.entry(row.project_id).or_default().push(progress(row.baseline, row.target, row.value));
+        let own = targets.remove(&(row.id, row.way)).unwrap_or_default();
+        ways.entry(row.project_id).or_default().push(points(row.baseline, row.target, &own));
+    }
+    // Those that are gone since were unknown then.
+    for project in removed {
+        held.entry(project).or_default().push(None);
+        ways.entry(project).or_default().push(Vec::new());
     }
     let rows = sqlx::query!(
         r#"select p.id, p.starts_on, coalesce(t.overdue, 0) as "overdue!",
@@ -66,6 +89,7 @@ pub async fn facts_at(db: &Db, here: &Here, (at, today): (DateTime<Utc>, NaiveDa
             deadline: row.deadline,
             is_completed: row.is_completed,
             progress: held.remove(&row.id).unwrap_or_default(),
+            expected: expected_each((row.starts_on, row.deadline), &ways.remove(&row.id).unwrap_or_default(), today),
             overdue_tasks: row.overdue,
             report_late: signal.report_late,
             // The week that is judged is over: it counts, where it is yellow.
@@ -78,10 +102,22 @@ pub async fn facts_at(db: &Db, here: &Here, (at, today): (DateTime<Utc>, NaiveDa
     Ok(facts.collect())
 }
 
+/// How long a week has been over before the server freezes it, in seconds: what was sent in its last second may be written
+/// down a little later, and is judged with it.
+const SETTLED: i64 = 120;
+
+/// Freezes every week that is over and settled. What is judged stays the instant of its end.
+pub async fn freeze_settled_weeks(app: &App) -> Result<()> {
+    freeze_weeks_over(app, app.clock.now() - TimeDelta::seconds(SETTLED)).await
+}
+
 /// Freezes every week that is over, of every conference that has projects. Done again, or by two servers at once, it
 /// changes nothing.
 pub async fn freeze_weeks(app: &App) -> Result<()> {
-    let now = app.clock.now();
+    freeze_weeks_over(app, app.clock.now()).await
+}
+
+async fn freeze_weeks_over(app: &App, now: DateTime<Utc>) -> Result<()> {
     let rows = sqlx::query!(
         r#"select p.conference_id, min(p.created_at) as "first!", (select max(week) from frozen_weeks f where f.conference_id = p.conference_id) as last
            from projects p group by p.conference_id"#

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
+use super::indicators::targets;
 use super::lights::{hands_at, thresholds};
 use super::signals::signals;
 use crate::conference::Here;
@@ -12,7 +13,7 @@ use crate::conference::rules::day_of;
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
-use crate::outcomes::rules::{Facts, Light, Standing, State, progress, standing};
+use crate::outcomes::rules::{Facts, Light, Standing, State, expected_each, points, progress, standing};
 
 /// A project and how it stands.
 #[derive(Clone, Debug)]
@@ -57,10 +58,10 @@ impl Projects {
     }
 }
 
-/// All projects of a conference with their lights, in eight statements.
+/// All projects of a conference with their lights, in nine statements.
 pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projects> {
     let readings = sqlx::query!(
-        "select n.project_id, n.baseline, n.target, n.newest_value from indicators n join projects p on p.id = n.project_id
+        "select n.id, n.project_id, n.baseline, n.target, n.way, n.newest_value from indicators n join projects p on p.id = n.project_id
          where p.conference_id = $1 order by n.project_id, n.position",
         here.id
     )
@@ -69,8 +70,12 @@ pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projec
     let thresholds = thresholds(db, here.id, now).await?;
     let hands = hands_at(db, here.id, now).await?;
     let mut held: HashMap<Uuid, Vec<Option<Decimal>>> = HashMap::new();
+    let mut ways: HashMap<Uuid, Vec<Vec<(NaiveDate, Decimal)>>> = HashMap::new();
+    let mut targets = targets(db, here.id).await?;
     for row in readings {
         held.entry(row.project_id).or_default().push(progress(row.baseline, row.target, row.newest_value));
+        let own = targets.remove(&(row.id, row.way)).unwrap_or_default();
+        ways.entry(row.project_id).or_default().push(points(row.baseline, row.target, &own));
     }
     let rows = sqlx::query!(
         r#"select p.id, p.number, p.title as "title: Words", p.pillar_id, p.institution_id, i.name as "institution_name: Words",
@@ -94,6 +99,7 @@ pub async fn projects(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Projec
             deadline: row.deadline,
             is_completed: row.completed_at.is_some(),
             progress: held.remove(&row.id).unwrap_or_default(),
+            expected: expected_each((row.starts_on, row.deadline), &ways.remove(&row.id).unwrap_or_default(), today),
             overdue_tasks: row.overdue,
             report_late: signal.report_late,
             order: signal.order,

@@ -10,7 +10,9 @@ use crate::countdown::When;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words, new_id};
-use crate::outcomes::rules::{ByHand, Facts, FirstTask, NewProject, Standing, State, Thresholds, standing};
+use crate::outcomes::rules::{
+    ByHand, Facts, FirstTask, NewProject, Standing, State, Thresholds, expected_each, points, standing,
+};
 use crate::tasks::{self, NewTask, Terms};
 
 /// The groups that have a task of a project; nothing where there is no such project.
@@ -88,7 +90,9 @@ pub fn standing_of(
     (thresholds, hand, signals): (&Thresholds, Option<&ByHand>, Signals),
     today: NaiveDate,
 ) -> Standing {
+    let ways: Vec<_> = indicators.iter().map(|one| points(one.baseline, one.target, &one.targets)).collect();
     let facts = Facts {
+        expected: expected_each((project.starts_on, project.deadline), &ways, today),
         starts_on: project.starts_on,
         deadline: project.deadline,
         is_completed: project.completed_at.is_some(),

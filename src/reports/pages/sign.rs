@@ -1,4 +1,4 @@
-//! Signing a report off, and correcting one that was.
+//! Signing a report off or letting its draft go, and correcting one that was signed off.
 
 use askama::Template;
 use axum::extract::State as AppState;
@@ -11,6 +11,7 @@ use crate::audit::Tx;
 use crate::conference::Act;
 use crate::error::{Error, Result};
 use crate::reports::ChangeReport;
+use crate::reports::rules::Edited;
 use crate::reports::say;
 use crate::reports::store::{self, Made, NewVersion};
 use crate::state::App;
@@ -90,4 +91,50 @@ pub async fn correct(may: May<ChangeReport>, AppState(app): AppState<App>) -> Re
     let copied = store::write_version(&mut tx, by, (here.id, id), &new).await?;
     tx.commit((entry, vec![copied])).await?;
     Ok(redirect(&path(here, id)))
+}
+
+/// Says what is let go: the draft with everything that was written in it.
+pub async fn ask_discard(may: May<ChangeReport>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    let (here, report, l) = (&may.scope.here, &may.scope.report, visit.l);
+    here.require(Act::CarryOut)?;
+    require_draft(report)?;
+    let held = read(&app, report).await?;
+    let mut effects = vec![
+        l.a("reports-number", "number", report.number),
+        l.a("reports-version", "number", held.number),
+        l.a("reports-as-of", "at", l.date_time(held.body.as_of, here.zone)),
+    ];
+    if held.edited != Edited::default() {
+        effects.push(l.t("reports-discard-words"));
+    }
+    if let Some((_, number)) = report.replaces {
+        effects.push(l.a("reports-discard-correction", "number", number));
+    }
+    let it = Confirm {
+        title: l.a("reports-discard-title", "title", say::title(l, report.period)),
+        text: l.t("reports-discard-hint"),
+        effects,
+        action: format!("{}/discard", path(here, report.id)),
+        version: held.number,
+        button: l.t("reports-discard"),
+        cancel: path(here, report.id),
+    };
+    html(&Sure { page: visit.work(&app, here.link(), l.t("reports-discard"), &may.who), it })
+}
+
+/// Lets the draft go as it was seen. What it was to correct is free to be corrected again.
+pub async fn discard(
+    may: May<ChangeReport>,
+    AppState(app): AppState<App>,
+    Form(form): Form<SeenForm>,
+) -> Result<Response> {
+    let (here, report) = (&may.scope.here, &may.scope.report);
+    here.require(Act::CarryOut)?;
+    require_draft(report)?;
+    let seen = form.version.parse::<i32>().map_err(|_| Error::Conflict("problem-changed"))?;
+    let mut tx = Tx::begin(&app).await?;
+    let entry = store::discard(&mut tx, by(&may.who), (here.id, report.id), seen).await?;
+    tx.commit(entry).await?;
+    let to = report.replaces.map_or_else(|| here.path("/reports"), |(replaced, _)| path(here, replaced));
+    Ok(redirect(&to))
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::{Uuid, Words};
-use crate::outcomes::{Light, Reason};
+use crate::outcomes::{IndicatorKind, Light, Reason};
 
 /// A project as a report names it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -85,6 +85,9 @@ pub struct Measured {
     pub project: Of,
     pub indicator: Uuid,
     pub name: Words,
+    /// Written down of one that is judged alone.
+    #[serde(default, skip_serializing_if = "IndicatorKind::is_number")]
+    pub kind: IndicatorKind,
     pub unit: String,
     pub baseline: Decimal,
     pub target: Decimal,
@@ -300,6 +303,7 @@ mod tests {
                 project: of(1),
                 indicator: Uuid::from_u128(5),
                 name: Words::default(),
+                kind: IndicatorKind::Number,
                 unit: "%".into(),
                 baseline: 0.into(),
                 target: (-3).into(),

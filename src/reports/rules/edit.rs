@@ -7,6 +7,16 @@ const TEXT_MAX: usize = 10_000;
 /// Longest remark on a project, in characters.
 const REMARK_MAX: usize = 2_000;
 
+/// Most projects that are remarked on in one form: ten times what the plan has (plan, 6.1).
+const REMARKS_MAX: usize = 500;
+/// Bytes of a character as a form sends it: four of UTF-8, each written as three (`%F0%9F%93%88`).
+const SENT: usize = 4 * 3;
+/// Bytes of a field without its text: `&remark-`, an id of 36, `=`; rounded up.
+const NAME: usize = 64;
+/// Most bytes of the form as it is sent: both texts, every remark, and the version that was seen. 2 × (10,000 × 12 + 64)
+/// + 500 × (2,000 × 12 + 64) + 64 = 12,272,192, which is 11.7 MiB.
+pub const EDIT_BYTES_MAX: usize = 2 * (TEXT_MAX * SENT + NAME) + REMARKS_MAX * (REMARK_MAX * SENT + NAME) + NAME;
+
 /// What people write in the marked places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edited {

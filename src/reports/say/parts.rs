@@ -12,7 +12,7 @@ use crate::conference::day_of;
 use crate::difficulties;
 use crate::kernel::{Lang, Uuid};
 use crate::outcomes::rules::OrderState;
-use crate::outcomes::{self, Light, week_name};
+use crate::outcomes::{self, IndicatorKind, Light, say_value, week_name};
 use crate::reports::rules::{Body, Edited, Late, Of};
 use crate::web::Reader;
 
@@ -210,17 +210,20 @@ impl Parts<'_> {
         let late: HashSet<Uuid> = self.body.late.iter().map(|one| one.project.id).collect();
         let shown =
             self.body.readings.iter().filter(|one| self.medium == Medium::Sheet || late.contains(&one.project.id));
-        let value = |value: Decimal| Cell { number: value.to_f64(), ..Cell::text(value.normalize().to_string()) };
-        let read = |(day, held): (NaiveDate, Decimal)| value(held).sub(l.date(day));
+        let value = |kind: IndicatorKind, value: Decimal| match kind {
+            IndicatorKind::Number => Cell { number: value.to_f64(), ..Cell::text(value.normalize().to_string()) },
+            IndicatorKind::Judgement => Cell::text(say_value(l, kind, value)),
+        };
+        let read = |kind, (day, held): (NaiveDate, Decimal)| value(kind, held).sub(l.date(day));
         let rows: Vec<(&Of, Vec<Cell>)> = shown
             .take(most)
             .map(|one| {
                 let cells = vec![
                     Cell::text(l.plain(&one.name)).sub(one.unit.clone()),
-                    value(one.baseline),
-                    one.before.map_or_else(Cell::default, read),
-                    read(one.after),
-                    value(one.target),
+                    value(one.kind, one.baseline),
+                    one.before.map_or_else(Cell::default, |before| read(one.kind, before)),
+                    read(one.kind, one.after),
+                    value(one.kind, one.target),
                 ];
                 (&one.project, cells)
             })

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::kernel::{Uuid, Words};
 use crate::outcomes::rules::first_week;
 use crate::outcomes::rules::week::{self, Flow};
-use crate::outcomes::{self, Light, Standing};
+use crate::outcomes::{self, IndicatorKind, Light, Standing};
 use crate::reports::rules::{
     Body, Ended, Late, Lights, Measured, Moved, Of, Ordered, Period, Reported, Silent, Stone, Trouble, missing,
 };
@@ -219,7 +219,9 @@ async fn milestones(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Sto
 /// Indicators of which the reading that counts is another one than before.
 async fn readings(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Measured>> {
     let rows = sqlx::query!(
-        r#"select n.id, n.project_id, n.name as "name: Words", n.unit, n.baseline, n.target, a.as_of, a.value,
+        r#"select n.id, n.project_id, n.name as "name: Words", n.kind, n.unit, n.baseline,
+               coalesce((select held from indicator_ways where indicator_id = n.id and at > $3 order by way limit 1), n.target) as "target!",
+               a.as_of, a.value,
                b.as_of as "before_on?", b.value as "before?"
            from indicators n join projects p on p.id = n.project_id
                join lateral (select id, as_of, value from readings where indicator_id = n.id and as_of <= $4 and recorded_at <= $3
@@ -240,6 +242,7 @@ async fn readings(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Measu
             project: projects.get(&row.project_id)?.0.clone(),
             indicator: row.id,
             name: row.name,
+            kind: IndicatorKind::parse(&row.kind).unwrap_or_default(),
             unit: row.unit,
             baseline: row.baseline,
             target: row.target,

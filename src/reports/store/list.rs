@@ -56,7 +56,7 @@ impl Row {
 }
 
 fn narrowed(query: &mut QueryBuilder<Postgres>, conference: Uuid, filter: &Filter, with_drafts: bool) {
-    query.push(" where r.conference_id = ").push_bind(conference);
+    query.push(" where r.discarded_at is null and r.conference_id = ").push_bind(conference);
     if let Some(kind) = Kind::parse(&filter.kind) {
         query.push(" and r.kind = ").push_bind(kind.as_str());
     }
@@ -78,7 +78,7 @@ pub async fn list(db: &Db, conference: Uuid, filter: &Filter, with_drafts: bool)
          o.number as replaces, n.number as replaced_by, n.signed_at is not null as is_replaced, v.as_of, v.counts \
          from reports r join report_versions v on v.report_id = r.id and v.number = r.newest \
          left join reports o on o.id = r.replaces \
-         left join reports n on n.replaces = r.id",
+         left join reports n on n.replaces = r.id and n.discarded_at is null",
     );
     // A correction that nobody has signed off is for those who write it.
     if !with_drafts {

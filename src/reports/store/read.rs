@@ -56,14 +56,15 @@ impl Scope for OfReport {
     }
 }
 
+/// A report of a conference; a draft that was let go is found no more.
 pub async fn find(db: &Db, conference: Uuid, id: Uuid) -> Result<Option<Report>> {
     let row = sqlx::query!(
         r#"select r.id, r.number, r.kind, r.period, r.newest, r.signed_version, r.signed_at, r.signed_name, r.sent_at,
                o.id as "replaces?", o.number as "replaces_number?", n.id as "replaced_by?", n.number as "replaced_by_number?",
                coalesce(n.signed_at is not null, false) as "is_replaced!"
            from reports r left join reports o on o.id = r.replaces
-               left join reports n on n.replaces = r.id
-           where r.conference_id = $1 and r.id = $2"#,
+               left join reports n on n.replaces = r.id and n.discarded_at is null
+           where r.conference_id = $1 and r.id = $2 and r.discarded_at is null"#,
         conference,
         id
     )
@@ -147,7 +148,7 @@ pub struct Received {
 pub async fn received(db: &Db, institution: Uuid, report: Option<Uuid>) -> Result<Vec<Received>> {
     let rows = sqlx::query!(
         r#"select r.id, r.kind, r.period, min(l.sent_at) as "at!",
-               exists (select from reports n where n.replaces = r.id and n.signed_at is not null) as "is_replaced!"
+               exists (select from reports n where n.replaces = r.id and n.discarded_at is null and n.signed_at is not null) as "is_replaced!"
            from report_letters l join liaisons n on n.id = l.liaison_id join reports r on r.id = l.report_id
            where n.institution_id = $1 and ($2::uuid is null or r.id = $2)
            group by r.id order by r.period desc, r.number desc limit 500"#,

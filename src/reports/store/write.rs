@@ -1,4 +1,5 @@
-//! Making reports, writing versions of them, signing them off. The database keeps that nothing changes after (migration 0140).
+//! Making reports, writing versions of them, signing them off or letting them go. The database keeps that nothing changes after
+//! (migrations 0140 and 0144).
 
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
@@ -36,6 +37,7 @@ pub async fn make(tx: &mut Tx, by: By, conference: Uuid, period: Period, replace
         .await?;
     let there = sqlx::query_scalar!(
         r#"select id from reports where conference_id = $1 and kind = $2 and period = $3 and ($4::uuid is null or replaces = $4)
+               and discarded_at is null
            order by number desc limit 1"#,
         conference,
         period.kind.as_str(),
@@ -116,7 +118,11 @@ pub async fn write_version(
     .map_err(|error| {
         db::refused(
             error,
-            &[("report_versions_in_order", "problem-changed"), ("report_versions_of_draft", "reports-problem-signed")],
+            &[
+                ("report_versions_in_order", "problem-changed"),
+                ("report_versions_of_draft", "reports-problem-signed"),
+                ("report_versions_of_kept", "reports-problem-let-go"),
+            ],
         )
     })?;
     let action = if new.is_edit { "reports.edited" } else { "reports.compiled" };
@@ -132,13 +138,16 @@ pub async fn sign(
 ) -> Result<Entry> {
     let now = tx.now;
     let held = sqlx::query!(
-        "select newest, signed_at from reports where id = $1 and conference_id = $2 for no key update",
+        "select newest, signed_at, discarded_at from reports where id = $1 and conference_id = $2 for no key update",
         report,
         conference
     )
     .fetch_optional(tx.conn())
     .await?
     .ok_or(Error::NotFound)?;
+    if held.discarded_at.is_some() {
+        return Err(Error::Conflict("reports-problem-let-go"));
+    }
     if held.signed_at.is_some() || held.newest != version {
         return Err(Error::Conflict("problem-changed"));
     }
@@ -160,4 +169,24 @@ pub async fn sign(
     .execute(tx.conn())
     .await?;
     Ok(entry(by, "reports.signed_off", conference, report).with("version", version).with("projects", projects.len()))
+}
+
+/// Lets a draft go, if nobody has written on it since the version that was seen. Its period is free again, its number is not.
+pub async fn discard(tx: &mut Tx, by: By, (conference, report): (Uuid, Uuid), version: i32) -> Result<Entry> {
+    let now = tx.now;
+    let gone = sqlx::query!(
+        r#"update reports set discarded_at = $4, discarded_by = $5
+           where id = $1 and conference_id = $2 and newest = $3 and signed_at is null and discarded_at is null"#,
+        report,
+        conference,
+        version,
+        now,
+        by.account
+    )
+    .execute(tx.conn())
+    .await?;
+    if gone.rows_affected() == 0 {
+        return Err(Error::Conflict("problem-changed"));
+    }
+    Ok(entry(by, "reports.discarded", conference, report).with("version", version))
 }

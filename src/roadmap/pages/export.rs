@@ -12,7 +12,7 @@ use crate::audit::{Entry, Tx};
 use crate::conference::{Here, SeeWhole};
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
-use crate::outcomes::{self, PlanFilter, Project};
+use crate::outcomes::{self, IndicatorKind, PlanFilter, Project, say_value};
 use crate::roadmap::rules::bring::{HeldProject, Part, Plan};
 use crate::roadmap::store::{self, Measure, Stone};
 use crate::sheets::{self, Cell, Kind, Table};
@@ -59,14 +59,30 @@ fn milestone(l: Reader, one: &Project, stone: &Stone) -> Vec<Cell> {
     ]
 }
 
+/// Intermediate targets as they are read again: of an indicator that is judged in words.
+fn on_way(l: Reader, kind: IndicatorKind, text: &str) -> String {
+    let said = |one: &str| match one.split_once(' ').map(|(day, value)| (day, value.parse::<Decimal>())) {
+        Some((day, Ok(value))) => format!("{day} {}", say_value(l, kind, value)),
+        _ => one.to_owned(),
+    };
+    text.split("; ").map(said).collect::<Vec<_>>().join("; ")
+}
+
 fn indicator(l: Reader, one: &Project, measure: &Measure) -> Vec<Cell> {
+    let kind = IndicatorKind::parse(&measure.kind).unwrap_or_default();
+    let value = |value: Option<Decimal>| match kind {
+        IndicatorKind::Number => decimal(value),
+        IndicatorKind::Judgement => value.map_or(Cell::Empty, |value| Cell::text(say_value(l, kind, value))),
+    };
     vec![
         Cell::number(one.number),
         Cell::text(l.plain(&measure.name)),
         Cell::text(measure.unit.as_str()),
-        decimal(Some(measure.baseline)),
-        decimal(Some(measure.target)),
-        decimal(measure.value),
+        value(Some(measure.baseline)),
+        value(Some(measure.target)),
+        value(measure.value),
+        measure.on_way.as_deref().map_or(Cell::Empty, |text| Cell::text(on_way(l, kind, text))),
+        Cell::text(l.t(kind.key())),
     ]
 }
 

@@ -243,7 +243,7 @@ pub async fn reach(
     Form(form): Form<ReachForm>,
 ) -> Result<Response> {
     let (_, held) = of(&app, &may.scope, id).await?;
-    let (on, words) = match check_reach(&form, day_of(app.clock.now(), may.scope.here.zone)) {
+    let (on, words) = match check_reach(&form, None, day_of(app.clock.now(), may.scope.here.zone)) {
         Ok(reached) => reached,
         Err(faults) => {
             return Err(invalid(&page((&app, &visit, &may.who), &may.scope, held, Asked::Reach(form), faults).await?));

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::NewMilestone;
 use crate::kernel::{Faults, Lang, Uuid, Words};
-use crate::outcomes::{ChangedProject, NewProject};
+use crate::outcomes::{ChangedProject, JudgedWords, NewProject};
 
 pub use line::read_date;
 pub use read::bring;
@@ -47,7 +47,7 @@ impl Part {
                 &[Number, Title, Text, Pillar, Institution, Resolution, Start, Deadline, State, Light, Progress]
             }
             Part::Milestones => &[Project, Stone, Milestone, Due, Weight, Reached],
-            Part::Indicators => &[Project, Indicator, Unit, Baseline, Target, Value],
+            Part::Indicators => &[Project, Indicator, Unit, Baseline, Target, Value, OnWay, Kind],
         }
     }
 }
@@ -79,6 +79,10 @@ pub enum Column {
     Baseline,
     Target,
     Value,
+    /// The intermediate targets of an indicator, all in one cell.
+    OnWay,
+    /// Whether an indicator is counted or judged; empty is counted.
+    Kind,
 }
 
 impl Column {
@@ -107,6 +111,8 @@ impl Column {
             Column::Baseline => "outcomes-baseline",
             Column::Target => "outcomes-target",
             Column::Value => "outcomes-value",
+            Column::OnWay => "outcomes-targets",
+            Column::Kind => "outcomes-kind",
         }
     }
 }
@@ -159,6 +165,8 @@ pub struct Reader<'a> {
     pub today: NaiveDate,
     pub parts: &'a [(Part, String)],
     pub columns: &'a [(Column, String)],
+    /// By which the kinds of indicators and judgements are read.
+    pub words: &'a JudgedWords,
 }
 
 /// The project that a new milestone is of.

@@ -79,13 +79,15 @@ fn words(faults: &mut Faults, text: &str, missing: &'static str) -> String {
     words
 }
 
-/// Checks on which day it was reached, not in the future, and by what that is known.
-pub fn check_reach(form: &ReachForm, today: NaiveDate) -> Result<(NaiveDate, String), Faults> {
+/// Checks on which day it was reached, not in the future, and by what that is known; where an institution says so itself, not
+/// before the day `from` on which its project begins.
+pub fn check_reach(form: &ReachForm, from: Option<NaiveDate>, today: NaiveDate) -> Result<(NaiveDate, String), Faults> {
     let mut faults = Faults::default();
     let on = date(&form.reached_on);
     match on {
         None => faults.add("reached_on", "fault-date"),
         Some(day) if day > today => faults.add("reached_on", "roadmap-fault-future"),
+        Some(day) if from.is_some_and(|from| day < from) => faults.add("reached_on", "roadmap-fault-before"),
         Some(_) => {}
     }
     let words = words(&mut faults, &form.words, "roadmap-fault-proof");
@@ -153,9 +155,13 @@ mod tests {
         let form =
             |on: &str, words: &str| ReachForm { reached_on: on.into(), words: words.into(), ..ReachForm::default() };
         let today = day("2027-05-03");
-        assert_eq!(check_reach(&form("2027-05-03", " Signed. "), today).unwrap(), (today, "Signed.".to_owned()));
-        assert_eq!(fault(check_reach(&form("2027-05-04", "x"), today), "reached_on"), "roadmap-fault-future");
-        assert_eq!(fault(check_reach(&form("2027-05-03", " "), today), "words"), "roadmap-fault-proof");
+        assert_eq!(check_reach(&form("2027-05-03", " Signed. "), None, today).unwrap(), (today, "Signed.".to_owned()));
+        assert_eq!(fault(check_reach(&form("2027-05-04", "x"), None, today), "reached_on"), "roadmap-fault-future");
+        assert_eq!(fault(check_reach(&form("2027-05-03", " "), None, today), "words"), "roadmap-fault-proof");
+        // What an institution says itself is not before its project.
+        assert!(check_reach(&form("2027-05-01", "x"), Some(day("2027-05-01")), today).is_ok());
+        let early = check_reach(&form("2027-04-30", "x"), Some(day("2027-05-01")), today);
+        assert_eq!(fault(early, "reached_on"), "roadmap-fault-before");
         assert!(check_why(&WhyForm::default()).is_err());
     }
 }

@@ -23,6 +23,8 @@ pub struct Milestone {
     pub reached_on: Option<NaiveDate>,
     pub said: Option<String>,
     pub by: Option<String>,
+    /// The institution that she speaks for, where it was its liaison.
+    pub institution: Option<Words>,
     pub version: i32,
 }
 
@@ -42,11 +44,12 @@ pub async fn milestones(db: &Db, project: Uuid) -> Result<Vec<Milestone>> {
     Ok(sqlx::query_as!(
         Milestone,
         r#"select m.id, m.number, m.title as "title: Words", m.weight, m.first_due_on, m.due_on, m.reached_on, s.words as "said?",
-               a.name as "by?", m.version
+               coalesce(a.name, n.name) as "by?", i.name as "institution?: Words", m.version
            from project_milestones m
-               left join lateral (select words, account_id from project_milestone_steps where milestone_id = m.id and kind = 'reached'
-                                  order by position desc limit 1) s on m.reached_on is not null
+               left join lateral (select words, account_id, liaison_id from project_milestone_steps
+                                  where milestone_id = m.id and kind = 'reached' order by position desc limit 1) s on m.reached_on is not null
                left join accounts a on a.id = s.account_id
+               left join liaisons n on n.id = s.liaison_id left join institutions i on i.id = n.institution_id
            where m.project_id = $1 and m.removed_at is null order by m.due_on, m.number"#,
         project
     )
@@ -65,6 +68,8 @@ pub struct StepRow {
     pub kind: String,
     pub at: DateTime<Utc>,
     pub by: Option<String>,
+    /// The institution that she speaks for, where it was its liaison.
+    pub institution: Option<Words>,
     /// As it stood after.
     pub title: Words,
     pub weight: i32,
@@ -77,8 +82,10 @@ pub struct StepRow {
 pub async fn steps(db: &Db, milestone: Uuid) -> Result<Vec<StepRow>> {
     Ok(sqlx::query_as!(
         StepRow,
-        r#"select s.kind, s.at, a.name as "by?", s.title as "title: Words", s.weight, s.due_on, s.reached_on, s.words
-           from project_milestone_steps s left join accounts a on a.id = s.account_id
+        r#"select s.kind, s.at, coalesce(a.name, n.name) as "by?", i.name as "institution?: Words", s.title as "title: Words", s.weight,
+               s.due_on, s.reached_on, s.words
+           from project_milestone_steps s left join accounts a on a.id = s.account_id left join liaisons n on n.id = s.liaison_id
+               left join institutions i on i.id = n.institution_id
            where s.milestone_id = $1 order by s.position desc"#,
         milestone
     )
@@ -189,14 +196,26 @@ struct Step<'a> {
 }
 
 async fn step(tx: &mut Tx, actor: Actor, milestone: Uuid, step: &Step<'_>) -> Result<()> {
+    step_by(tx, (actor.account(), None), milestone, step).await
+}
+
+/// Writes a step of an account or of a liaison; of neither, where it was the server.
+async fn step_by(
+    tx: &mut Tx,
+    (account, liaison): (Option<Uuid>, Option<Uuid>),
+    milestone: Uuid,
+    step: &Step<'_>,
+) -> Result<()> {
     let now = tx.now;
     sqlx::query!(
-        r#"insert into project_milestone_steps (milestone_id, position, kind, at, account_id, due_on, reached_on, words, title, weight)
-           values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9)"#,
+        r#"insert into project_milestone_steps
+               (milestone_id, position, kind, at, account_id, liaison_id, due_on, reached_on, words, title, weight)
+           values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10)"#,
         milestone,
         step.kind,
         now,
-        actor.account(),
+        account,
+        liaison,
         step.due_on,
         step.reached_on,
         step.words,
@@ -210,6 +229,8 @@ async fn step(tx: &mut Tx, actor: Actor, milestone: Uuid, step: &Step<'_>) -> Re
             error,
             &[
                 ("project_milestone_steps_in_order", "problem-changed"),
+                ("project_milestone_steps_by_whom", "problem-changed"),
+                ("project_milestone_steps_not_before", "roadmap-fault-before"),
                 ("project_milestone_steps_not_ahead", "roadmap-fault-future"),
             ],
         )
@@ -303,6 +324,21 @@ pub async fn reach(
     let due_on = seen(tx, of, held).await?;
     step(tx, actor, held.0, &Step { kind: "reached", new: None, due_on, reached_on: Some(on), words }).await?;
     Ok(entry(actor, "roadmap.milestone_reached", of, held.0).with("on", on.to_string()))
+}
+
+/// The same, said by the liaison of the institution that leads the project.
+pub async fn reach_as_liaison(
+    tx: &mut Tx,
+    (actor, liaison): (Actor, Uuid),
+    of: (Uuid, Uuid),
+    held: (Uuid, i32),
+    (on, words): (NaiveDate, &str),
+) -> Result<Entry> {
+    let due_on = seen(tx, of, held).await?;
+    let reached = Step { kind: "reached", new: None, due_on, reached_on: Some(on), words };
+    step_by(tx, (None, Some(liaison)), held.0, &reached).await?;
+    let entry = entry(actor, "roadmap.milestone_reached", of, held.0).with("on", on.to_string());
+    Ok(entry.with_id("liaison", liaison))
 }
 
 /// Says that it is not reached after all, and why.

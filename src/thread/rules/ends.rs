@@ -79,6 +79,13 @@ impl End {
     }
 }
 
+impl End {
+    /// The key of what else may be done about it.
+    pub fn other(self) -> Option<&'static str> {
+        (self == End::Resolution).then_some("thread-ends-resolution-none")
+    }
+}
+
 /// One dead end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadEnd {
@@ -115,7 +122,7 @@ impl DeadEnd {
         let id = self.id;
         match self.end {
             End::Goal => "/programme".to_owned(),
-            End::Item => "/motions/new".to_owned(),
+            End::Item => format!("/motions/new?item={id}"),
             End::Motion => format!("/motions/{id}"),
             End::Resolution => format!("/plan/new?resolution={id}"),
             End::Indicator => format!("/projects/{id}/indicators/new"),
@@ -123,6 +130,13 @@ impl DeadEnd {
             End::Reading => format!("/projects/{id}#reading"),
             End::Pledge => "/plan".to_owned(),
         }
+    }
+}
+
+impl DeadEnd {
+    /// Where it is said that nothing is missing, within the conference.
+    pub fn other_tail(&self) -> String {
+        format!("/resolutions/{}/no-project", self.id)
     }
 }
 
@@ -182,5 +196,9 @@ mod tests {
         let one = end(End::Resolution, 7, None);
         assert!(one.remedy_tail().starts_with("/plan/new?resolution=00000000-"));
         assert!(one.tail().starts_with("/resolutions/"));
+        // So does an item to the form of a motion from it.
+        assert!(end(End::Item, 7, None).remedy_tail().starts_with("/motions/new?item=00000000-"));
+        assert!(one.other_tail().ends_with("/no-project"));
+        assert_eq!(End::ALL.into_iter().filter(|end| end.other().is_some()).collect::<Vec<_>>(), [End::Resolution]);
     }
 }

@@ -39,6 +39,8 @@ pub async fn dead_ends(db: &Db, here: &Here, now: DateTime<Utc>) -> Result<Vec<D
            union all
            select 'resolution', r.id, null, r.title, row('', '', '')::words, (r.adopted_at at time zone $4)::date, null, null, null
            from resolutions r where r.conference_id = $1 and not exists (select from projects p where p.resolution_id = r.id)
+               -- Somebody said that it needs none.
+               and not exists (select from project_waivers w where w.resolution_id = r.id)
                -- An agenda that was approved is carried out by being held.
                and not exists (select from agenda_submissions s where s.motion_id = r.motion_id)
                -- One that rules an appeal is carried out by being heeded.

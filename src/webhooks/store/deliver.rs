@@ -92,7 +92,10 @@ pub async fn due(db: &Db, now: DateTime<Utc>) -> Result<Vec<Due>> {
                p.id as "project!", p.number as "number!", d.id as "difficulty?", d.number as "difficulty_number?",
                e.was as "was?", e.light as "light?", e.week as "week?", e.by_hand as "by_hand!"
            from webhooks w join conferences c on c.id = w.conference_id
-               join happened e on e.conference_id = w.conference_id and e.event = any(w.events) and e.at >= w.on_since
+               -- Of an event that was chosen later it is told from then on.
+               cross join lateral unnest(w.events, w.events_since) as chosen (event, since)
+               join happened e on e.conference_id = w.conference_id and e.event = chosen.event
+                   and e.at >= greatest(w.on_since, chosen.since)
                join projects p on p.id = e.project_id left join difficulties d on d.id = e.difficulty_id
            where w.is_on and w.ended_at is null
                and not exists (select from webhook_deliveries v where v.webhook_id = w.id and v.event_key = e.key)

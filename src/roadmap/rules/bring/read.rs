@@ -268,6 +268,9 @@ fn new_project(cells: &mut Cells<'_>, reader: &Reader<'_>, measured: (&Measured<
         cells.wrong(Column::Deadline, "outcomes-fault-order");
     }
     let indicator = new_indicator(cells, reader, measured)?;
+    if starts_on.zip(deadline).is_some_and(|(start, end)| !indicator.is_within(start, end)) {
+        cells.wrong(Column::OnWay, "outcomes-fault-targets-outside");
+    }
     Some(Some(Doing::NewProject(Box::new(NewProject {
         resolution: resolution?,
         pillar: pillar?,
@@ -294,20 +297,24 @@ fn new_indicator(
     let mut said = |column| own.text(column).unwrap_or_default();
     let name = Words::only(reader.lang, said(Column::Indicator));
     let form = IndicatorForm {
+        kind: said(Column::Kind),
         name_en: name.en,
         name_hans: name.hans,
         name_hant: name.hant,
         unit: said(Column::Unit),
         baseline: said(Column::Baseline),
         target: said(Column::Target),
+        targets: said(Column::OnWay),
     };
-    let checked = check_indicator(&form);
+    let checked = check_indicator(&form, reader.words);
     if let Err(faults) = &checked {
         for fault in faults.iter() {
             let column = match &*fault.field {
+                "kind" => Column::Kind,
                 "unit" => Column::Unit,
                 "baseline" => Column::Baseline,
                 "target" => Column::Target,
+                "targets" => Column::OnWay,
                 _ => Column::Indicator,
             };
             let mut one = crate::kernel::Faults::default();

@@ -1,9 +1,11 @@
 use chrono::TimeDelta;
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use super::line::{read_date, read_resolution};
 use super::*;
 use crate::kernel::fold;
+use crate::outcomes::{IndicatorKind, Judged};
 use crate::sheets::{Held, Line, Sheet};
 
 fn id(n: u128) -> Uuid {
@@ -83,10 +85,23 @@ fn bring_sheets(sheets: &[(&str, &str)]) -> Option<Brought> {
         (Column::Unit, "Unit"),
         (Column::Baseline, "Baseline"),
         (Column::Target, "Target"),
+        (Column::OnWay, "On the way"),
+        (Column::Kind, "Kind"),
     ];
     let columns: Vec<_> = columns.map(|(column, word)| (column, fold(word))).into();
     let plan = plan();
-    let reader = Reader { plan: &plan, lang: Lang::En, today: day("2026-11-23"), parts: &parts, columns: &columns };
+    let words = JudgedWords {
+        kinds: vec![(IndicatorKind::Judgement, fold("Judgement"))],
+        steps: vec![(Judged::PartlyMet, fold("partly met"))],
+    };
+    let reader = Reader {
+        plan: &plan,
+        lang: Lang::En,
+        today: day("2026-11-23"),
+        parts: &parts,
+        columns: &columns,
+        words: &words,
+    };
     let book: Vec<_> = sheets.iter().map(|(name, text)| ((*name).to_owned(), sheet(text))).collect();
     bring(&book, &reader)
 }
@@ -188,7 +203,16 @@ fn a_new_project_comes_with_its_indicator_and_its_milestones() {
         faults(&brought),
         [(3, Column::Due, "roadmap-fault-outside"), (4, Column::Stone, "roadmap-bring-fault-stone")]
     );
+    // One that is judged says so, and what it says otherwise in words.
+    let judged =
+        "Project|Indicator|Kind|Baseline|Target|On the way\nN1|Rules|judgement|not met|met|2027-06-01 Partly met";
+    let brought = bring_sheets(&sheets(judged)).unwrap();
+    let Some(Doing::NewProject(new)) = brought.good.first().map(|one| &one.doing) else { panic!("{brought:?}") };
+    assert_eq!((new.indicator.kind, new.indicator.target), (IndicatorKind::Judgement, Decimal::from(3)));
+    assert_eq!(new.indicator.targets, [(day("2027-06-01"), Decimal::ONE)]);
     // What it is measured by is wrong: nothing of it is brought in.
+    let brought = bring_sheets(&sheets("Project|Indicator|Kind|Baseline|Target\nN1|Firms|colour|0|5")).unwrap();
+    assert_eq!(faults(&brought)[0], (2, Column::Kind, "outcomes-fault-kind"));
     let brought = bring_sheets(&sheets("Project|Indicator|Unit|Baseline|Target\nN1|Firms||5|5")).unwrap();
     assert_eq!((brought.good.len(), brought.faults[0].part, brought.wrong), (0, Part::Indicators, 4));
     let brought = bring_sheets(&sheets("Project|Indicator\n7|Firms")).unwrap();
