@@ -106,17 +106,6 @@ async fn set_up() -> Scene {
     let asked = ask_speaker(&app).await;
     let signs = send_document(&app).await;
     let speaks = live_project(&app).await;
-    app.sql(
-        "insert into difficulties (id, conference_id, number, project_id, institution_id, title, text, filed_at, clock_ends, form_key)
-         select gen_random_uuid(), conference_id, 1, id, institution_id, 'Reports', 'Twice.', now(), now() + interval '48 hours',
-             gen_random_uuid() from projects where number = 1",
-    )
-    .await;
-    app.sql(
-        "insert into difficulty_steps (difficulty_id, position, kind, at, account_id)
-         select d.id, 0, 'filed', d.filed_at, a.id from difficulties d, accounts a where a.email = 'organiser@example.org'",
-    )
-    .await;
     bring_tasks(&app).await;
     plan_in_time(&app).await;
     open_plan(&app).await;
@@ -198,14 +187,19 @@ async fn play(scene: &Scene, role: &str) -> Played {
         ("projects", "select id from projects where number = 1"),
         ("proof", "select file_id from project_steps where file_id is not null"),
         ("request", "select id from deadline_requests"),
+        (
+            "indicator",
+            "select n.id from indicators n join projects p on p.id = n.project_id where p.number = 1 order by n.position limit 1",
+        ),
         ("project-body", "select institution_id from project_bodies"),
         ("order", "select id from orders"),
-        ("difficulties", "select id from difficulties"),
-        ("reports", "select id from reports"),
-        ("bring", "select id from task_books"),
+        // Of those of the demonstration the one that waits.
+        ("difficulties", "select id from difficulties where state = 'waiting'"),
+        ("reports", "select id from reports where sent_at is not null"),
+        ("bring", "select id from brought_files where kind = 'tasks'"),
         ("templates", "select id from task_templates"),
         ("push", "select id from push_subscriptions"),
-        ("plan-book", "select id from plan_books"),
+        ("plan-book", "select id from brought_files where kind = 'plan'"),
         ("milestone", "select m.id from project_milestones m join projects p on p.id = m.project_id where p.number = 1 and m.reached_on is null order by m.number limit 1"),
         ("other", "select d.waits_for_id from project_dependencies d join projects p on p.id = d.project_id where p.number = 1"),
         ("webhooks", "select id from webhooks"),
@@ -247,7 +241,7 @@ async fn play(scene: &Scene, role: &str) -> Played {
             "select r.id from rooms r join conferences c on c.id = r.conference_id where c.slug = 'financial-security' and r.code = 'main'",
         ),
         ("tracks", "select id from tracks"),
-        ("files", "select id from agenda_files"),
+        ("files", "select id from brought_files where kind = 'agenda'"),
         ("body", "select institution_id from group_bodies"),
         ("leave", "select id from leaves"),
         (
@@ -735,6 +729,7 @@ fn fill(played: &Played, route: &str, whose: Whose) -> Option<String> {
             "{leave}" => of("leave"),
             "{file}" if parts.contains(&"projects") => of("proof"),
             "{request}" => of("request"),
+            "{indicator}" => of("indicator"),
             "{order}" => of("order"),
             "{delivery}" => of("delivery"),
             "{institution}" => of("project-body"),
@@ -856,13 +851,13 @@ async fn every_route_as_every_role() {
     assert!(leaks.is_empty(), "what is foreign or absent must answer 404:\n{}", leaks.join("\n"));
 
     let mut table = String::new();
-    let _ = write!(table, "{:<6}{:<62}{:<18}", "", "", "");
+    let _ = write!(table, "{:<6}{:<68}{:<18}", "", "", "");
     for role in ROLES {
         let _ = write!(table, "{role:>10}");
     }
     table.push('\n');
     for (i, route) in routes.iter().enumerate() {
-        let _ = write!(table, "{:<6}{:<62}{:<18}", route.method, route.path, route.guard);
+        let _ = write!(table, "{:<6}{:<68}{:<18}", route.method, route.path, route.guard);
         for column in &columns {
             let _ = write!(table, "{:>10}", column[i]);
         }

@@ -4,9 +4,10 @@
 //! could have made by hand; only participants come in bulk.
 
 mod people;
+mod store;
 mod story;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use chrono::TimeDelta;
 
 use crate::access::{GroupRole, Role};
@@ -53,10 +54,15 @@ pub const ROLES: &[Demo] = &[
 /// Where the presidium begins among them.
 const PRESIDIUM: usize = 6;
 
+/// What is done last when it is made ([`story::handbook`]).
+const LAST: &str = "handbook.part_published";
+
 /// Makes the demonstration where it is not there yet; its accounts read `lang`. Tells whether it
-/// was made.
+/// was made. One that was stopped in the middle is neither made nor taken for a whole one.
 pub async fn fill(app: &App, participants: usize, lang: Lang) -> anyhow::Result<bool> {
-    if conference::find(&app.db, SLUG).await.map_err(plain)?.is_some() {
+    if let Some(here) = conference::find(&app.db, SLUG).await.map_err(plain)? {
+        let is_whole = store::was_done(&app.db, here.id, LAST).await.map_err(plain)?;
+        ensure!(is_whole, "its conference was founded, and what comes after it was not made");
         return Ok(false);
     }
     let accounts = enter_accounts(app, lang).await.context("accounts")?;
@@ -82,6 +88,12 @@ pub async fn rehearse(app: &App) -> anyhow::Result<()> {
     }
     let (organiser, desk) = (accounts[0], accounts[1]);
     story::rehearsal(app, &here, organiser, desk).await.context("the rehearsal of check-in")
+}
+
+/// Whether [`rehearse`] came to its end.
+pub async fn is_rehearsed(app: &App) -> anyhow::Result<bool> {
+    let here = conference::find(&app.db, SLUG).await.map_err(plain)?.context("the conference")?;
+    store::has_service_times(&app.db, here.id).await.map_err(plain)
 }
 
 /// A link with which one of the people signs in, once, within a day.

@@ -3,12 +3,13 @@
 mod arrivals;
 mod decisions;
 mod discussions;
+mod following;
 mod handbook;
 mod participants;
 mod projects;
 
 use anyhow::Context as _;
-use chrono::TimeDelta;
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 pub use arrivals::rehearsal;
 pub use decisions::decisions;
@@ -20,13 +21,41 @@ use super::{Accounts, SLUG, places, staff_desk};
 use crate::agenda;
 use crate::audit::{Actor, Entry, Tx};
 use crate::cli::plain;
-use crate::conference::{self, Here, State};
+use crate::conference::{self, Here, State, day_of, due::instant};
 use crate::countdown::{self, Span};
 use crate::edition::{self, Template};
 use crate::groups;
 use crate::kernel::{Uuid, Words};
+use crate::outcomes::rules::week;
 use crate::state::App;
 use crate::tasks;
+
+/// When the plan began: in the week before, so that there is something to report on.
+#[derive(Clone, Copy)]
+struct Past {
+    /// The presidium decided: on Tuesday.
+    decided: DateTime<Utc>,
+    /// The projects were given out: on Wednesday.
+    founded: DateTime<Utc>,
+    /// An institution reported: on Friday.
+    reported: DateTime<Utc>,
+}
+
+impl Past {
+    fn of(here: &Here, now: DateTime<Utc>) -> Past {
+        let monday = week::back(week::monday(day_of(now, here.zone)), 1);
+        // Ten in the morning, by the clocks of the conference.
+        let on = |days| instant(here.zone, monday + Days::new(days), NaiveTime::MIN) + TimeDelta::hours(10);
+        Past { decided: on(1), founded: on(2), reported: on(4) }
+    }
+}
+
+/// A transaction of which everything happened then.
+async fn back(app: &App, then: DateTime<Utc>) -> anyhow::Result<Tx> {
+    let mut tx = Tx::begin(app).await.map_err(plain)?;
+    tx.now = then;
+    Ok(tx)
+}
 
 /// Makes the conference and publishes it.
 pub async fn found(app: &App, organiser: Uuid, days_ahead: i64) -> anyhow::Result<Here> {

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use anyhow::Context as _;
 
 use super::projects::projects;
-use crate::audit::{Actor, Tx};
+use super::{Past, back};
+use crate::audit::Actor;
 use crate::cli::plain;
 use crate::conference::Here;
 use crate::demo::Accounts;
@@ -24,6 +25,7 @@ struct Motion {
 
 /// Motions that the presidium carried, turned down and has before it, and projects that carry out the former.
 pub async fn decisions(app: &App, here: &Here, accounts: &Accounts) -> anyhow::Result<()> {
+    let past = Past::of(here, app.clock.now());
     let organiser = Actor::Account(accounts.organiser, None);
     let chair = Actor::Account(accounts.presidium[0], None);
     // Who opened a vote does not certify it.
@@ -31,7 +33,7 @@ pub async fn decisions(app: &App, here: &Here, accounts: &Accounts) -> anyhow::R
     let seats = presidium::seats(&app.db, here.id).await.map_err(plain)?;
     let present: Vec<Uuid> = seats.iter().map(|seat| seat.id).collect();
     for (seat, account) in seats.iter().zip(&accounts.presidium) {
-        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let mut tx = back(app, past.decided).await?;
         let entry = presidium::fill_seat(&mut tx, organiser, here, seat.id, *account).await.map_err(plain)?;
         tx.commit(entry).await.map_err(plain)?;
     }
@@ -40,16 +42,16 @@ pub async fn decisions(app: &App, here: &Here, accounts: &Accounts) -> anyhow::R
     for motion in motions() {
         let item = items.iter().find(|item| item.code == motion.item).context(motion.item)?.id;
         let wording = Wording { title: motion.title, text: motion.text, item: Some(item) };
-        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let mut tx = back(app, past.decided).await?;
         let (id, entry) = presidium::put_motion(&mut tx, chair, here, &wording).await.map_err(plain)?;
         tx.commit(entry).await.map_err(plain)?;
         if motion.ballots.is_empty() {
             continue;
         }
-        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let mut tx = back(app, past.decided).await?;
         let (vote, entry) = presidium::plan_vote(&mut tx, chair, here, id, &Plan::important()).await.map_err(plain)?;
         tx.commit(entry).await.map_err(plain)?;
-        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let mut tx = back(app, past.decided).await?;
         let entry = presidium::open_vote(&mut tx, chair, here, vote, 1, &present).await.map_err(plain)?;
         tx.commit(entry).await.map_err(plain)?;
         for (account, choice) in accounts.presidium.iter().zip(motion.ballots.chars()) {
@@ -59,20 +61,20 @@ pub async fn decisions(app: &App, here: &Here, accounts: &Accounts) -> anyhow::R
                 'a' => Ballot::Abstain,
                 _ => continue,
             };
-            let mut tx = Tx::begin(app).await.map_err(plain)?;
+            let mut tx = back(app, past.decided).await?;
             let member = Actor::Account(*account, None);
             let entry = presidium::cast(&mut tx, member, here, vote, false, ballot).await.map_err(plain)?;
             tx.commit(entry).await.map_err(plain)?;
         }
-        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let mut tx = back(app, past.decided).await?;
         let (_, entry) = presidium::close_vote(&mut tx, chair, here, vote).await.map_err(plain)?;
         tx.commit(entry).await.map_err(plain)?;
-        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let mut tx = back(app, past.decided).await?;
         let certified = presidium::certify_vote(&mut tx, second, here, vote).await.map_err(plain)?;
         resolutions.extend(certified.resolution.map(|id| (motion.item, id)));
         tx.commit(certified).await.map_err(plain)?;
     }
-    projects(app, here, accounts, &resolutions).await
+    projects(app, here, accounts, (past, &resolutions)).await
 }
 
 fn motions() -> Vec<Motion> {

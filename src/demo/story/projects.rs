@@ -6,16 +6,18 @@ use anyhow::Context as _;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
-use crate::audit::{Actor, Tx};
+use super::following::follow;
+use super::{Past, back};
+use crate::audit::Actor;
 use crate::cli::plain;
-use crate::conference::{Here, NewRepresentative};
+use crate::conference::{Here, NewRepresentative, day_of};
 use crate::demo::Accounts;
 use crate::demo::people::words;
 use crate::groups;
 use crate::kernel::{Email, Lang, Uuid, Words};
 use crate::liaisons;
 use crate::outcomes::rules::{NewReport, week};
-use crate::outcomes::{self, By, Filed, FirstTask, NewIndicator, NewProject, NewReading, NewStep, Step};
+use crate::outcomes::{self, By, Filed, FirstTask, IndicatorKind, NewIndicator, NewProject, NewReading, NewStep, Step};
 use crate::registration;
 use crate::roadmap::{self, rules::NewMilestone};
 use crate::state::App;
@@ -41,7 +43,7 @@ pub(super) async fn projects(
     app: &App,
     here: &Here,
     accounts: &Accounts,
-    resolutions: &HashMap<&str, Uuid>,
+    (past, resolutions): (Past, &HashMap<&str, Uuid>),
 ) -> anyhow::Result<()> {
     let by = Actor::Account(accounts.organiser, None);
     let now: DateTime<Utc> = app.clock.now();
@@ -56,6 +58,7 @@ pub(super) async fn projects(
         .filter(|group| group.kind == groups::Kind::Working)
         .collect();
     let mut founded = Vec::new();
+    let mut sender = None;
     for (number, plan) in plans().into_iter().enumerate() {
         let institution = institutions.meant_by(plan.institution).context(plan.institution)?.id;
         let pillar = pillars.get(plan.pillar).context("a pillar")?.id;
@@ -70,10 +73,12 @@ pub(super) async fn projects(
             starts_on,
             deadline: today + TimeDelta::days(plan.days.1),
             indicator: NewIndicator {
+                kind: IndicatorKind::Number,
                 name: plan.indicator,
                 unit: plan.unit.to_owned(),
                 baseline: Decimal::from(plan.baseline),
                 target: Decimal::from(plan.target),
+                targets: Vec::new(),
             },
         };
         let task = FirstTask {
@@ -81,7 +86,7 @@ pub(super) async fn projects(
             title: words("Report how far the project is", "汇总项目进展", "彙總項目進展"),
             due_at: now + TimeDelta::days(7 + number as i64),
         };
-        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let mut tx = back(app, past.founded).await?;
         let (id, entries) = outcomes::found_project(&mut tx, by, here.id, &new, Some(&task)).await.map_err(plain)?;
         tx.commit(entries).await.map_err(plain)?;
         let indicator = outcomes::first_indicator(&app.db, id).await.map_err(plain)?.context("an indicator")?;
@@ -94,7 +99,7 @@ pub(super) async fn projects(
                 file: None,
                 report: None,
             };
-            let mut tx = Tx::begin(app).await.map_err(plain)?;
+            let mut tx = back(app, said_at(here, (past.founded, now), reading.as_of)).await?;
             let (_, entry) = outcomes::add_reading(
                 &mut tx,
                 (by, By::Account(accounts.organiser)),
@@ -107,21 +112,29 @@ pub(super) async fn projects(
             tx.commit(entry).await.map_err(plain)?;
         }
         if !plan.values.is_empty() {
-            begin(app, here, accounts, id).await?;
+            begin(app, here, accounts, (id, past)).await?;
         }
         if number == 0 {
-            report(app, here, (id, institution), today).await?;
+            sender = Some((id, institution, report(app, here, (id, institution), past).await?));
         }
         // The second is behind anyway, and has a milestone that is overdue.
-        plan_in_time(app, here, by, (id, (new.starts_on, new.deadline), today, number != 1)).await?;
+        plan_in_time(app, here, by, (id, (new.starts_on, new.deadline), number != 1), past).await?;
         founded.push(id);
     }
-    if let [.., pledges, _, exchange] = founded[..] {
-        let mut tx = Tx::begin(app).await.map_err(plain)?;
-        let entry = roadmap::add_wait(&mut tx, by, here.id, (exchange, pledges)).await.map_err(plain)?;
-        tx.commit(entry).await.map_err(plain)?;
+    if let [monitoring, control, _, pledges, storage, exchange] = founded[..] {
+        move_milestone(app, here, by, monitoring, past).await?;
+        for waits in [(exchange, pledges), (storage, control)] {
+            let mut tx = back(app, past.founded).await?;
+            let entry = roadmap::add_wait(&mut tx, by, here.id, waits).await.map_err(plain)?;
+            tx.commit(entry).await.map_err(plain)?;
+        }
     }
-    Ok(())
+    follow(app, here, accounts, sender.context("an institution with a project")?).await
+}
+
+/// When somebody says what was so on a day: with everything that was known when the projects were given out, or today.
+fn said_at(here: &Here, (founded, now): (DateTime<Utc>, DateTime<Utc>), day: NaiveDate) -> DateTime<Utc> {
+    if day < day_of(founded, here.zone) { founded } else { now }
 }
 
 /// Three milestones, those reached whose day is over; the second of them only where it is said so.
@@ -129,8 +142,11 @@ async fn plan_in_time(
     app: &App,
     here: &Here,
     by: Actor,
-    (project, (starts_on, deadline), today, is_second_reached): (Uuid, (NaiveDate, NaiveDate), NaiveDate, bool),
+    (project, (starts_on, deadline), is_second_reached): (Uuid, (NaiveDate, NaiveDate), bool),
+    past: Past,
 ) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    let today = day_of(now, here.zone);
     let days = (deadline - starts_on).num_days();
     for (percent, weight, title) in [
         (25, 20, words("Scope agreed", "范围确定", "範圍確定")),
@@ -138,13 +154,13 @@ async fn plan_in_time(
         (100, 30, words("Accepted", "通过验收", "通過驗收")),
     ] {
         let new = NewMilestone { title, due_on: starts_on + TimeDelta::days(days * percent / 100), weight };
-        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let mut tx = back(app, past.founded).await?;
         let entry = roadmap::add_milestone(&mut tx, by, (here.id, project), &new).await.map_err(plain)?;
         tx.commit(entry).await.map_err(plain)?;
     }
     for one in roadmap::milestones(&app.db, project).await.map_err(plain)? {
         if one.due_on < today && (one.weight != 50 || is_second_reached) {
-            let mut tx = Tx::begin(app).await.map_err(plain)?;
+            let mut tx = back(app, said_at(here, (past.founded, now), one.due_on)).await?;
             let (of, said) = ((here.id, project), (one.due_on, "已通过阶段验收。"));
             let entry = roadmap::reach(&mut tx, by, of, (one.id, one.version), said).await.map_err(plain)?;
             tx.commit(entry).await.map_err(plain)?;
@@ -153,21 +169,32 @@ async fn plan_in_time(
     Ok(())
 }
 
+/// The next milestone of a project that is still to be reached is due two weeks later than it was.
+async fn move_milestone(app: &App, here: &Here, by: Actor, project: Uuid, past: Past) -> anyhow::Result<()> {
+    let all = roadmap::milestones(&app.db, project).await.map_err(plain)?;
+    let next = all.into_iter().find(|one| one.reached_on.is_none()).context("a milestone")?;
+    let later = NewMilestone { title: next.title, due_on: next.due_on + Days::new(14), weight: next.weight };
+    let mut tx = back(app, past.reported).await?;
+    let of = (here.id, project);
+    let entry = roadmap::change_milestone(&mut tx, by, of, (next.id, next.version), &later).await.map_err(plain)?;
+    tx.commit(entry).await.map_err(plain)
+}
+
 /// What has readings was acknowledged and begun.
-async fn begin(app: &App, here: &Here, accounts: &Accounts, project: Uuid) -> anyhow::Result<()> {
+async fn begin(app: &App, here: &Here, accounts: &Accounts, (project, past): (Uuid, Past)) -> anyhow::Result<()> {
     for step in [Step::Acknowledge, Step::Begin] {
         let version = outcomes::whole(&app.db, project, app.clock.now()).await.map_err(plain)?.version;
         let new = NewStep { step, words: "", proof: None, version };
         let by = (Actor::Account(accounts.organiser, None), By::Account(accounts.organiser));
-        let mut tx = Tx::begin(app).await.map_err(plain)?;
+        let mut tx = back(app, past.founded).await?;
         let entry = outcomes::step(&mut tx, by, (here.id, project), &new).await.map_err(plain)?;
         tx.commit(entry).await.map_err(plain)?;
     }
     Ok(())
 }
 
-/// The institution that leads a project has a liaison, who has reported this week.
-async fn report(app: &App, here: &Here, (project, institution): (Uuid, Uuid), today: NaiveDate) -> anyhow::Result<()> {
+/// The institution that leads a project has a liaison, who has reported last week and this week.
+async fn report(app: &App, here: &Here, (project, institution): (Uuid, Uuid), past: Past) -> anyhow::Result<Uuid> {
     let new = NewRepresentative {
         institution,
         name: "周敏".to_owned(),
@@ -175,23 +202,23 @@ async fn report(app: &App, here: &Here, (project, institution): (Uuid, Uuid), to
         email: Email::parse("liaison@example.org").context("an address")?,
         lang: Lang::ZhHans,
     };
-    let mut tx = Tx::begin(app).await.map_err(plain)?;
+    let mut tx = back(app, past.founded).await?;
     let (liaison, entry) = liaisons::name_one(&mut tx, Actor::System, here.id, &new).await.map_err(plain)?;
     let link = liaisons::new_link(&mut tx, Actor::System, here.id, liaison).await.map_err(plain)?;
     tx.commit((entry, vec![link])).await.map_err(plain)?;
-    let said = NewReport {
-        done: "完成与首批十家银行的系统对接，启动联调测试。".to_owned(),
-        next: "下周开展压力测试。".to_owned(),
-        readings: Vec::new(),
-        seen: 0,
-    };
-    let mut tx = Tx::begin(app).await.map_err(plain)?;
-    let by = (Actor::Visitor(None), By::Liaison(liaison));
-    let of = (here.id, project, week::monday(today));
-    if let Filed::Version(_, entries) = outcomes::file_report(&mut tx, by, of, &said, &[]).await.map_err(plain)? {
-        tx.commit(entries).await.map_err(plain)?;
+    for (at, done, next) in [
+        (past.reported, "与各省分局核对监测口径，完成接口规范。", "与首批十家银行开始系统对接。"),
+        (app.clock.now(), "完成与首批十家银行的系统对接，启动联调测试。", "下周开展压力测试。"),
+    ] {
+        let said = NewReport { done: done.to_owned(), next: next.to_owned(), readings: Vec::new(), seen: 0 };
+        let mut tx = back(app, at).await?;
+        let by = (Actor::Visitor(None), By::Liaison(liaison));
+        let of = (here.id, project, week::monday(day_of(at, here.zone)));
+        if let Filed::Version(_, entries) = outcomes::file_report(&mut tx, by, of, &said, &[]).await.map_err(plain)? {
+            tx.commit(entries).await.map_err(plain)?;
+        }
     }
-    Ok(())
+    Ok(liaison)
 }
 
 fn plans() -> Vec<Plan> {
