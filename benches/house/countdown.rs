@@ -1,7 +1,7 @@
 //! The largest plan that is planned for: 5,000 tasks of which 20,000 times one waits for another. What changing it
 //! takes, with every latest start computed anew, and what its pages take.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use chrono::TimeDelta;
@@ -11,11 +11,12 @@ use plenum::kernel::Uuid;
 use sqlx::Executor as _;
 use tokio::runtime::Runtime;
 
-use crate::Figures;
+use crate::chromium::Chromium;
 use crate::client::{self, Client};
 use crate::house::House;
 use crate::load::{self, quantile_ms};
 use crate::server::Server;
+use crate::{Figures, watchers};
 
 const SLUG: &str = "planned";
 
@@ -64,6 +65,25 @@ async fn ends(house: &House) -> anyhow::Result<(Uuid, Uuid)> {
     Ok(sqlx::query_as(sql).fetch_one(&house.owner).await?)
 }
 
+/// Until the page is laid out and its scripts have run, from the request on.
+const LOADED: &str = "const e = performance.getEntriesByType('navigation')[0]; return e.loadEventEnd || null";
+
+/// How long the plan drawn in time takes to open in a real browser.
+async fn gantt(server: &Server, cookie: &str, path: &str) -> anyhow::Result<Vec<Duration>> {
+    let base = format!("http://{}", server.address);
+    let chromium = Chromium::start(&base, cookie.trim_start_matches("sign-in=")).await?;
+    let mut opened = Vec::new();
+    // The first time it fetches script and style.
+    for _ in 0..6 {
+        chromium.open(&format!("{base}{path}")).await?;
+        let ms = chromium.until(LOADED, vec![]).await?.as_f64().context("no time")?;
+        opened.push(Duration::from_secs_f64(ms / 1e3));
+    }
+    opened.remove(0);
+    chromium.close().await?;
+    Ok(opened)
+}
+
 /// All of it, at a server of its own on the same database.
 pub fn measure(runtime: &Runtime, house: &House, figures: &mut Figures) -> anyhow::Result<()> {
     runtime.block_on(found(house))?;
@@ -72,19 +92,44 @@ pub fn measure(runtime: &Runtime, house: &House, figures: &mut Figures) -> anyho
     let organiser = runtime.block_on(house.sign_in("organiser@example.org"))?;
     let (last, first) = runtime.block_on(ends(house))?;
     let links = path(&format!("/tasks/{last}/links"));
-    let (mut client, mut taken) = (Client::connect(server.address)?, Vec::new());
+    let mut client = Client::connect(server.address)?;
+    let mut changes = 0;
     // Each sending is the whole of it: the plan is read, looked through for a circle, computed and kept.
-    for n in 0..20 {
-        let form = format!("needs={first}&lag={}&lag_unit=working_days", n % 2 * 40);
+    let mut change = || -> anyhow::Result<Duration> {
+        changes += 1;
+        let form = format!("needs={first}&lag={}&lag_unit=working_days", changes % 2 * 40);
         let sent = Instant::now();
         let answer = client.send(&client::post(&links, &organiser, &form))?;
         ensure!(answer.status == 303, "{}: {}", answer.status, String::from_utf8_lossy(answer.body));
-        taken.push(sent.elapsed());
-    }
+        Ok(sent.elapsed())
+    };
+    let mut taken = (0..20).map(|_| change()).collect::<anyhow::Result<Vec<_>>>()?;
     figures.under("countdown_recompute_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 200.0);
     let get = |tail: &str| client::get(&path(tail), &[("cookie", &organiser), ("accept-encoding", "gzip")]);
     let (mut taken, _) = load::page(server.address, &get("/tasks?state=unfinished"), 40)?;
     figures.under("countdown_list_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 50.0);
+    let (mut taken, _) = load::page(server.address, &get("/tasks/board"), 40)?;
+    figures.under("countdown_board_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 50.0);
+    let (mut taken, _) = load::page(server.address, &get("/desk"), 40)?;
+    figures.under("countdown_desk_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 50.0);
+    let mut looking = Client::connect(server.address)?;
+    let mut taken = Vec::new();
+    for _ in 0..20 {
+        change()?;
+        let sent = Instant::now();
+        ensure!(looking.send(&get("/desk"))?.status == 200, "no desk");
+        taken.push(sent.elapsed());
+    }
+    figures.under("desk_after_change_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 50.0);
+    let mut taken = Vec::new();
+    for _ in 0..5 {
+        let pages = (path("/live"), path("/desk"));
+        let once = || change().map(|_| ());
+        taken.push(watchers::wait_for_all(server.address, (&pages.0, &pages.1), &organiser, once)?);
+    }
+    figures.under("desk_all_browsers_max_ms", quantile_ms(&mut taken, 1.0)?, "ms", 1_000.0);
+    let mut taken = runtime.block_on(gantt(&server, &organiser, &path("/gantt")))?;
+    figures.under("gantt_chromium_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 1_500.0);
     let (mut taken, _) = load::page(server.address, &get("/chain"), 20)?;
     figures.under("countdown_chain_p50_ms", quantile_ms(&mut taken, 0.5)?, "ms", 200.0);
     let steps: i64 = runtime

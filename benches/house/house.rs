@@ -35,7 +35,9 @@ pub const CONSTANT: &str = "/static/constant.html";
 
 /// More zones than the plan has, each with a gate and open to every badge: distinct admissions for
 /// several seconds. The agenda is filled up with sessions of the same length.
-const MORE: [&str; 6] = [
+const MORE: [&str; 7] = [
+    // Nothing of the plan is frozen before it is measured.
+    "update projects set created_at = now()",
     "insert into zones (id, conference_id, code, position, name)
      select gen_random_uuid(), id, 'bench-' || n, 100 + n, row('Zone ' || n, '第' || n || '区', '第' || n || '區')::words
      from conferences, generate_series(1, 21) n",

@@ -15,6 +15,7 @@ mod load;
 mod many;
 mod pgbench;
 mod server;
+mod watchers;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -251,6 +252,7 @@ fn pages(runtime: &Runtime, house: &House, server: &Server, figures: &mut Figure
     for (name, path) in [
         ("people_list_p50_ms", "/people"),
         ("people_search_p50_ms", "/people?q=%E7%8E%8B"),
+        ("statistics_p50_ms", "/people/statistics"),
         ("arrivals_p50_ms", "/arrivals"),
         ("desk_p50_ms", "/desk"),
     ] {
