@@ -18,7 +18,9 @@ pub use holder::HolderKind;
 pub use keeping::Keeping;
 pub use representative::{NewRepresentative, RepresentativeForm};
 pub use rules::{Act, State, day_of};
-pub use store::{Goal, Here, categories, categories_in, change_state, find, find_by_id, goals, list_for, visible};
+pub use store::{
+    Goal, Here, Spoken, categories, categories_in, change_state, find, find_by_id, goals, list_for, spoken_for, visible,
+};
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};
 use crate::web::Routes;

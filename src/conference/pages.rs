@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::keeping::KeepingForm;
 use super::rules::{Act, State};
-use super::{Goal, Here, Organise, SeeWorkbench, store};
+use super::{Goal, Here, Organise, SeeWorkbench, Spoken, store};
 use crate::access::{Anyone, May};
 use crate::audit::Tx;
 use crate::error::{Error, Result};
@@ -21,13 +21,19 @@ use crate::web::{
 struct Index {
     page: Page,
     conferences: Vec<Here>,
+    /// The institutions that the reader speaks for.
+    spoken: Vec<Spoken>,
     may_create: bool,
 }
 
-/// All conferences that the reader sees.
+/// All conferences that the reader sees, and the institutions that she speaks for: here she lands when she has signed in.
 pub async fn index(anyone: Anyone, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let who = anyone.who.as_ref();
     html(&Index {
+        spoken: match who.filter(|who| who.speaks) {
+            Some(who) => store::spoken_for(&app.db, who.account).await?,
+            None => Vec::new(),
+        },
         conferences: store::list_for(&app.db, who).await?,
         may_create: who.is_some_and(|who| who.authority.organises_everywhere()),
         page: visit.page(&app, visit.l.t("conference-index-title"), who),
@@ -65,16 +71,20 @@ pub async fn show(
     let days_left = here.days_left(now);
     let may_register = here.registration_is_open(now);
     let has_plan = store::published_plan(&app.db, here.id).await?.is_some();
-    let etag = etag_of((here.id, here.version, days_left, may_register, has_plan, who.map(|who| who.sign_in)), visit.l);
+    let goals = store::goals(&app.db, here.id).await?;
+    let counts: Vec<(i64, i64)> = goals.iter().map(|goal| (goal.items, goal.projects)).collect();
+    let sees_thread = who.is_some_and(|who| who.authority.sees_whole(here.id));
+    let shown = (here.id, here.version, days_left, may_register, has_plan, counts, sees_thread);
+    let etag = etag_of((shown, who.map(|who| who.sign_in)), visit.l);
     if let Some(unchanged) = is_unchanged(&visit, &etag) {
         return Ok(unchanged);
     }
     let response = html(&Show {
         has_plan,
-        goals: store::goals(&app.db, here.id).await?,
+        goals,
         may_register,
         opens_later: here.registration_opens_at.filter(|&at| here.allows(Act::Register) && now < at),
-        sees_thread: who.is_some_and(|who| who.authority.sees_whole(here.id)),
+        sees_thread,
         days_left,
         first_day: super::rules::day_of(here.opens_at, here.zone),
         last_day: super::rules::day_of(here.closes_at, here.zone),
@@ -101,6 +111,10 @@ struct Settings {
 impl Settings {
     fn fields(&self) -> Fields<'_> {
         Fields::new(self.page.l, &self.faults)
+    }
+
+    fn is_final(&self, state: &State) -> bool {
+        state.may_become().is_empty()
     }
 }
 
@@ -145,16 +159,28 @@ pub async fn change_keeping(
 #[derive(Default)]
 pub struct StateForm {
     to: String,
+    /// She knows that there is no way back.
+    sure: String,
 }
 
 pub async fn change_state(
     may: May<Organise>,
     AppState(app): AppState<App>,
+    visit: Visit,
     Form(form): Form<StateForm>,
 ) -> Result<Response> {
     let here = may.scope;
     let to = State::parse(&form.to).filter(|to| here.state.may_become().contains(to));
     let to = to.ok_or(Error::Refused("problem-state"))?;
+    // One press must not end the work of years.
+    if to.may_become().is_empty() && form.sure.is_empty() {
+        return Err(invalid(&Settings {
+            page: visit.work(&app, here.link(), visit.l.t("conference-settings-title"), &may.who),
+            form: here.keeping.into(),
+            faults: Faults::one("sure", "conference-fault-sure"),
+            here,
+        }));
+    }
     let mut tx = Tx::begin(&app).await?;
     let entry = store::change_state(&mut tx, may.who.actor(), &here, to).await?;
     tx.commit(entry).await?;

@@ -205,6 +205,29 @@ pub async fn list_for(db: &Db, who: Option<&Who>) -> Result<Vec<Here>> {
     Ok(list)
 }
 
+/// An institution that somebody speaks for, and in which conference.
+pub struct Spoken {
+    pub liaison: Uuid,
+    pub conference_id: Uuid,
+    pub institution: Words,
+    pub conference: Words,
+}
+
+/// The institutions that somebody speaks for: those whose liaison has the address of her account, which is in small letters in
+/// both places.
+pub async fn spoken_for(db: &Db, account: Uuid) -> Result<Vec<Spoken>> {
+    Ok(sqlx::query_as!(
+        Spoken,
+        r#"select n.id as liaison, n.conference_id, i.name as "institution: Words", c.name as "conference: Words"
+           from accounts a join liaisons n on n.email = a.email and n.ended_at is null
+               join institutions i on i.id = n.institution_id join conferences c on c.id = n.conference_id
+           where a.id = $1 and a.disabled_at is null order by c.opens_at desc, n.created_at, n.id"#,
+        account
+    )
+    .fetch_all(db.read())
+    .await?)
+}
+
 /// A goal, and what serves it: agenda items, and projects of the action plan.
 pub struct Goal {
     pub id: Uuid,
