@@ -199,6 +199,7 @@ impl<'a> Fields<'a> {
         };
         Summary {
             title: self.l.n("form-summary", self.faults.len()),
+            of: self.l.with("form-fault-of", &[("field", &"{field}"), ("fault", &"{fault}")]),
             faults: self.faults.iter().map(|fault| (fault.field.to_string(), said(fault))).collect(),
         }
     }
@@ -308,6 +309,8 @@ impl askama::filters::HtmlSafe for Field {}
 #[template(path = "_summary.html")]
 pub struct Summary {
     title: String,
+    /// How a sentence is said of a field, for a script that names fields where one stands there more than once.
+    of: String,
     faults: Vec<(String, String)>,
 }
 

@@ -6,6 +6,7 @@ import "./filter.js";
 import "./choose.js";
 import "./copy.js";
 import "./shown.js";
+import "./summary.js";
 import "./menu.js";
 import "./offline.js";
 import "./handbook.js";

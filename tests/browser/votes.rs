@@ -1,6 +1,8 @@
 //! Seven members in seven sign-ins decide a motion: the chair at a desk, the others on a phone; one is recused, one away, and
 //! one refuses to sign what comes of it.
 
+use serde_json::json;
+
 use super::check::Checks;
 use super::chrome::Driver;
 use super::served;
@@ -22,6 +24,14 @@ async fn seven_members_decide_one_recused_one_away_and_one_refusing_to_sign() {
     phone.size(390, 800).await;
 
     desk.sign_in_as(&members[0]).await;
+    // What stands twice at the top of a form names its fields.
+    desk.open("/c/fsc/motions/new").await;
+    desk.follow("form.form button.primary").await;
+    let said = "return [...document.querySelectorAll('.error-summary a')].map((link) => link.textContent)";
+    let needed = "Enter this in at least one language.";
+    let expected = ["Title", "Text"].map(|field| format!("{field}: {needed}"));
+    assert_eq!(desk.run(said, Vec::new()).await, json!(expected));
+    checks.page_but(&desk, "chair", "status of 422").await;
     desk.open(&motion).await;
     desk.follow("#vote a[href$='/vote']").await;
     desk.follow("form.form button.primary").await;
