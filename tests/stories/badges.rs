@@ -14,25 +14,33 @@ use serde_json::json;
 use super::registration::{id_of, many};
 use crate::support::TestApp;
 
-/// How many pages a file has, and what the codes on each say.
+/// How many pages a file has, and what the codes on each say. The reader that the test has stumbles over a code now and
+/// then where its modules meet the pixels badly: a page that says fewer than others is read in another size too.
 pub fn codes(file: &[u8]) -> Vec<Vec<String>> {
     let pdf = Pdf::new(file.to_vec()).expect("a PDF");
     let (cache, settings) = (RenderCache::new(), InterpreterSettings::default());
-    let scale = RenderSettings { x_scale: 3.0, y_scale: 3.0, bg_color: WHITE, ..RenderSettings::default() };
+    let read = |page, scale| {
+        let scale = RenderSettings { x_scale: scale, y_scale: scale, bg_color: WHITE, ..RenderSettings::default() };
+        let picture = render(page, &cache, &settings, &scale);
+        let (width, height) = (usize::from(picture.width()), usize::from(picture.height()));
+        let pixels = picture.data();
+        let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+            let pixel = pixels[y * width + x];
+            ((u16::from(pixel.r) + u16::from(pixel.g) + u16::from(pixel.b)) / 3) as u8
+        });
+        prepared.detect_grids().iter().filter_map(|grid| Some(grid.decode().ok()?.1)).collect::<Vec<String>>()
+    };
     let pages = pdf.pages();
-    pages
-        .iter()
-        .map(|page| {
-            let picture = render(page, &cache, &settings, &scale);
-            let (width, height) = (usize::from(picture.width()), usize::from(picture.height()));
-            let pixels = picture.data();
-            let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
-                let pixel = pixels[y * width + x];
-                ((u16::from(pixel.r) + u16::from(pixel.g) + u16::from(pixel.b)) / 3) as u8
-            });
-            prepared.detect_grids().iter().filter_map(|grid| Some(grid.decode().ok()?.1)).collect()
-        })
-        .collect()
+    let mut said: Vec<Vec<String>> = pages.iter().map(|page| read(page, 3.0)).collect();
+    let most = said.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    for (page, said) in pages.iter().zip(&mut said).filter(|(_, said)| said.len() < most) {
+        for code in read(page, 4.0) {
+            if !said.contains(&code) {
+                said.push(code);
+            }
+        }
+    }
+    said
 }
 
 fn all(pages: &[Vec<String>]) -> BTreeSet<String> {
