@@ -415,7 +415,7 @@ impl FromRequestParts<App> for Device {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Device> {
         let token = bearer(parts).or_else(|| cookies::device(&parts.headers, app)).ok_or(Error::NoDevice)?;
         let hashes = app.vault.hashes("devices", &token);
-        let mut device = store::device(&app.db, &hashes, address(parts)).await?.ok_or(Error::NoDevice)?;
+        let mut device = store::device(app, hashes, address(parts)).await?.ok_or(Error::NoDevice)?;
         let now = app.clock.now();
         if device.seen_at.is_none_or(|seen| now - seen > TimeDelta::minutes(1)) {
             store::device_seen(&app.db, device.id, &app.vault.hash("devices", &token), now).await?;

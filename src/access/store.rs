@@ -1,6 +1,6 @@
 use std::net::IpAddr;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -8,9 +8,10 @@ use serde_json::Value;
 use super::guard::{Device, Who};
 use super::rules::{Authority, DeviceKind, Serves, WINDOW};
 use crate::audit::Tx;
-use crate::db::Db;
+use crate::db::{Db, Gather, Size};
 use crate::error::Result;
 use crate::kernel::{Email, Lang, Uuid};
+use crate::state::App;
 
 /// A sign-in ends this many days after it began, or after half of them unused.
 pub const SIGN_IN_DAYS: i64 = 14;
@@ -147,28 +148,52 @@ pub async fn liaison(db: &Db, token_hashes: &[Vec<u8>], now: DateTime<Utc>) -> R
     .map(|row| (row.id, row.institution_id, row.conference_id)))
 }
 
-/// The device that shows this token. One that was revoked has none.
-pub async fn device(db: &Db, token_hashes: &[Vec<u8>], address: Option<IpAddr>) -> Result<Option<Device>> {
-    let row = sqlx::query!(
+/// So many requests of devices are looked up at once.
+const TOGETHER: usize = 64;
+
+/// The device that shows this token. One that was revoked has none. Requests that come while others are looked up go
+/// together into the next statement: none is answered from what was read before it came.
+pub async fn device(app: &App, token_hashes: Vec<Vec<u8>>, address: Option<IpAddr>) -> Result<Option<Device>> {
+    let db = app.db.clone();
+    let work = move |asked: Vec<Vec<Vec<u8>>>| {
+        let db = db.clone();
+        async move {
+            match devices(&db, &asked).await {
+                Ok(found) => found.into_iter().map(Ok).collect(),
+                Err(cause) => asked.iter().map(|_| Err(anyhow!("{cause}").into())).collect(),
+            }
+        }
+    };
+    let size = Size { most: TOGETHER, at_once: 1, come_again: false };
+    let found = app.queue::<Gather<Vec<Vec<u8>>, Result<Option<Device>>>>().add(token_hashes, size, work).await?;
+    Ok(found?.map(|device| Device { address, ..device }))
+}
+
+/// Those that show these tokens, in their order.
+async fn devices(db: &Db, asked: &[Vec<Vec<u8>>]) -> Result<Vec<Option<Device>>> {
+    let rows = sqlx::query!(
         r#"select d.id as "id!", d.conference_id as "conference_id!", d.name as "name!", d.kind as "kind!", d.direction as "direction!",
-               d.seen_at, g.id as "gate?", g.code as "code?"
+               d.seen_at, d.token_hash as "token_hash!", g.id as "gate?", g.code as "code?"
            from devices d left join gates g on g.id = d.gate_id where d.token_hash = any($1)"#,
-        token_hashes
+        &asked.concat()
     )
-    .fetch_optional(db.read())
+    .fetch_all(db.read())
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(Device {
-        id: row.id,
-        conference: row.conference_id,
-        name: row.name,
-        kind: DeviceKind::parse(&row.kind).context("an unknown kind of device")?,
-        serves: Serves::parse(&row.direction).context("an unknown direction")?,
-        gate: row.gate.zip(row.code),
-        who: None,
-        address,
-        seen_at: row.seen_at,
-    }))
+    let of = |hashes: &Vec<Vec<u8>>| {
+        let Some(row) = rows.iter().find(|row| hashes.contains(&row.token_hash)) else { return Ok(None) };
+        Ok(Some(Device {
+            id: row.id,
+            conference: row.conference_id,
+            name: row.name.clone(),
+            kind: DeviceKind::parse(&row.kind).context("an unknown kind of device")?,
+            serves: Serves::parse(&row.direction).context("an unknown direction")?,
+            gate: row.gate.zip(row.code.clone()),
+            who: None,
+            address: None,
+            seen_at: row.seen_at,
+        }))
+    };
+    asked.iter().map(of).collect()
 }
 
 /// Notes that a device was seen, at most once a minute: a technical write. Its hash is kept anew, as a sign-in's is.

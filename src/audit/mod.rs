@@ -21,6 +21,8 @@ use crate::state::App;
 use crate::access::{Authority, Instance, Permission};
 use crate::web::Routes;
 
+pub use store::Texts;
+
 pub fn routes() -> Routes {
     Routes::new().get("/admin/audit", pages::log).post("/admin/audit/export", pages::export)
 }
@@ -197,36 +199,26 @@ impl Tx {
     }
 }
 
-/// INSERTs of rows with an `id`, and those of the entries of such as were written, as one statement:
-/// both or neither, and one round trip where a [`Tx`] takes four. An id that stands twice has one entry.
-/// $1 is the time, $10 the ids; its own arguments are numbered from $11.
+/// A statement that writes rows with an `id`, and an entry for each that was written: both or neither, and one round trip
+/// where a [`Tx`] takes four. Rows go in as `r`: the id, the columns of its entry, and the columns of its own that are named
+/// here. $1 is the time.
 ///
-/// `before` and `after` it stand further parts of the statement, each ended by a comma: what the INSERT names, and what
-/// names what was `written`.
-macro_rules! with_entries {
-    (before: $before:expr, $insert:expr, after: $after:expr) => {
-        concat!(
-            "with ",
-            $before,
-            "written as (",
-            $insert,
-            " returning id), ",
-            $after,
-            "entries as (select distinct on (id) * from \
-             unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::jsonb[], $9::inet[], \
-             $10::uuid[]) as e (kind, actor, conference, action, object_kind, object, detail, address, id)), \
-             logged as (insert into audit_log (at, actor_kind, actor_id, conference_id, action, \
-             object_kind, object_id, detail, address) select $1, e.kind, e.actor, e.conference, e.action, \
-             e.object_kind, e.object, e.detail, e.address from entries e \
-             join written using (id)) select id from written"
-        )
-    };
+/// They are given as VALUES and not as arrays: PostgreSQL opens a store for each array, which took longer than to write
+/// a few rows. So there is a text for each of some numbers of rows, and what is missing to one is empty.
+pub struct WithEntries {
+    /// Parts of the statement that the INSERT names, each ended by a comma.
+    pub before: &'static str,
+    /// Of `r`, beside the id and those of the entry.
+    pub columns: &'static [&'static str],
+    pub insert: &'static str,
+    /// Parts that name what was `written`, each ended by a comma.
+    pub after: &'static str,
+    pub texts: Texts,
 }
-pub(crate) use with_entries;
 
-/// Writes rows and their entries in one statement ([`with_entries`]), for what people wait in line for.
-/// Returns the ids of the rows that were written: where one was not (`on conflict do nothing`), there
-/// is no entry.
+/// Writes at most 64 rows, each with an id of its own, and their entries in one statement, for what people wait in line for.
+/// Returns the ids of the rows that were written: where one was not (`on conflict do nothing`), there is no entry.
+/// `bind` adds a row's own columns, by its place in the list; those of an empty one where there is none.
 ///
 /// Where it has to see what others committed while it waited for a lock, `locked` is the transaction that holds the
 /// lock; it is committed with it.
@@ -234,10 +226,10 @@ pub async fn write_with_entries(
     app: &App,
     locked: Option<Tx>,
     rows: &[(Uuid, Entry)],
-    statement: &'static str,
-    bind: impl FnOnce(store::Bound) -> store::Bound,
+    statement: &'static WithEntries,
+    bind: impl Fn(store::Bound, Option<usize>) -> store::Bound,
 ) -> Result<HashSet<Uuid>> {
-    let query = bind(store::with_entries_bound(statement, app.clock.now(), rows));
+    let query = store::with_entries_bound(statement, app.clock.now(), rows, bind);
     let written: HashSet<Uuid> = match locked {
         None => query.fetch_all(app.db.read()).await?.into_iter().collect(),
         Some(mut tx) => {

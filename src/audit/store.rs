@@ -1,4 +1,5 @@
 use std::net::IpAddr;
+use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
 use ipnet::IpNet;
@@ -8,7 +9,7 @@ use sqlx::query::QueryScalar;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 
 use super::rules::Filter;
-use super::{Actor, Entry};
+use super::{Actor, Entry, WithEntries};
 use crate::db::Db;
 use crate::db::list::PAGE_SIZE;
 use crate::error::Result;
@@ -92,20 +93,71 @@ pub async fn append(connection: &mut PgConnection, now: DateTime<Utc>, entries: 
 /// A query of ids with some of its arguments.
 pub type Bound = QueryScalar<'static, Postgres, Uuid, PgArguments>;
 
-/// The query of a statement that [`super::with_entries`] made, with its entries bound as $1 to $10.
-pub fn with_entries_bound(sql: &'static str, now: DateTime<Utc>, rows: &[(Uuid, Entry)]) -> Bound {
-    let columns = Columns::of(rows.iter().map(|(_, entry)| entry));
-    sqlx::query_scalar(sql)
-        .bind(now)
-        .bind(columns.kinds)
-        .bind(columns.actors)
-        .bind(columns.conferences)
-        .bind(columns.actions)
-        .bind(columns.object_kinds)
-        .bind(columns.objects)
-        .bind(columns.details)
-        .bind(columns.addresses)
-        .bind(rows.iter().map(|(id, _)| *id).collect::<Vec<Uuid>>())
+/// So many rows at once has a text of a statement.
+const SIZES: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
+/// What a row of [`WithEntries`] has for its entry, behind its id.
+const ENTRY: [&str; 8] = ["kind", "actor", "logged_in", "action", "object_kind", "object", "detail", "address"];
+
+/// The texts of a statement, each made when it is needed first.
+#[derive(Default)]
+pub struct Texts([OnceLock<String>; SIZES.len()]);
+
+impl Texts {
+    pub const fn new() -> Texts {
+        Texts([const { OnceLock::new() }; SIZES.len()])
+    }
+}
+
+impl WithEntries {
+    /// The text for so many rows.
+    fn text(&self, size: usize) -> String {
+        let columns = 1 + ENTRY.len() + self.columns.len();
+        let row = |n: usize| {
+            let places = (0..columns).map(|column| format!("${}", 2 + n * columns + column));
+            format!("({})", places.collect::<Vec<_>>().join(", "))
+        };
+        let rows: Vec<String> = (0..size).map(row).collect();
+        let names: Vec<&str> = ["id"].into_iter().chain(ENTRY).chain(self.columns.iter().copied()).collect();
+        format!(
+            "with r as materialized (select * from (values {}) as r ({}) where id is not null), {} written as ({} returning id), {} \
+             logged as (insert into audit_log (at, actor_kind, actor_id, conference_id, action, object_kind, object_id, detail, address) \
+             select $1, r.kind, r.actor, r.logged_in, r.action, r.object_kind, r.object, r.detail, r.address from r \
+             where r.id in (select id from written)) select id from written",
+            rows.join(", "),
+            names.join(", "),
+            self.before,
+            self.insert,
+            self.after
+        )
+    }
+}
+
+/// The query of such a statement with all of its arguments.
+pub fn with_entries_bound(
+    statement: &'static WithEntries,
+    now: DateTime<Utc>,
+    rows: &[(Uuid, Entry)],
+    bind: impl Fn(Bound, Option<usize>) -> Bound,
+) -> Bound {
+    let place = SIZES.iter().position(|size| *size >= rows.len()).expect("no more rows than go at once");
+    let text: &'static str = statement.texts.0[place].get_or_init(|| statement.text(SIZES[place]));
+    let mut query = sqlx::query_scalar(text).bind(now);
+    for n in 0..SIZES[place] {
+        let (row, entry) = rows.get(n).map(|(id, entry)| (*id, entry)).unzip();
+        let (kind, actor, address) = entry.map(|entry| entry.actor.columns()).unwrap_or_default();
+        query = query
+            .bind(row)
+            .bind(kind)
+            .bind(actor)
+            .bind(entry.and_then(|entry| entry.conference))
+            .bind(entry.map(|entry| entry.action))
+            .bind(entry.map(|entry| entry.object_kind))
+            .bind(entry.and_then(|entry| entry.object_id))
+            .bind(entry.map(|entry| Value::Object(entry.detail.clone())))
+            .bind(address.map(IpNet::from));
+        query = bind(query, entry.map(|_| n));
+    }
+    query
 }
 
 /// A row of the log, with the name of whoever has an account.

@@ -1,5 +1,5 @@
-//! Work of many that goes together: what comes while batches are under way waits for the next, and a batch waits a moment
-//! for those who were answered by the one before and come again at once. Alone, nobody waits.
+//! Work of many that goes together: what comes while batches are under way waits for the next. Where those who were
+//! answered come again at once, a batch waits a moment for them. Alone, nobody waits.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -12,7 +12,7 @@ use tokio::time::timeout;
 /// So long a batch waits at most to become as large as those before it were.
 const MOMENT: Duration = Duration::from_millis(2);
 /// Fewer are not shared out among batches: setting one up costs as much as this many items do.
-const SMALLEST: usize = 4;
+const SMALLEST: usize = 8;
 
 /// How much goes together.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,8 @@ pub struct Size {
     pub most: usize,
     /// Batches that are under way at once at most.
     pub at_once: usize,
+    /// Whoever is answered comes again at once: the next batch waits a moment for them.
+    pub come_again: bool,
 }
 
 /// Items `T` that are answered with an `R` each. Clones share one queue.
@@ -134,6 +136,10 @@ impl<T: Send + 'static, R: Send + 'static> Running<T, R> {
         W: Fn(Vec<T>) -> F + Clone + Send + 'static,
         F: Future<Output = Vec<R>> + Send + 'static,
     {
+        if !size.come_again {
+            // Whoever is on the way already, woken by the same turn, goes with the first.
+            tokio::task::yield_now().await;
+        }
         while let Some((items, answers)) = self.next(size) {
             // Another takes what this one left.
             self.gather.begin(size, &work);
@@ -142,7 +148,9 @@ impl<T: Send + 'static, R: Send + 'static> Running<T, R> {
                 // Whoever asked may have gone.
                 let _ = answer.send(said);
             }
-            self.linger(count, size).await;
+            if size.come_again {
+                self.linger(count, size).await;
+            }
         }
     }
 
@@ -217,7 +225,7 @@ mod tests {
             let (gather, gate, batches) = (gather.clone(), gate.clone(), batches.clone());
             async move {
                 gather
-                    .add(item, Size { most: 4, at_once: 1 }, move |items| {
+                    .add(item, Size { most: 4, at_once: 1, come_again: true }, move |items| {
                         let (gate, batches) = (gate.clone(), batches.clone());
                         async move {
                             gate.acquire().await.unwrap().forget();
@@ -249,7 +257,7 @@ mod tests {
 
     #[tokio::test]
     async fn work_that_panics_is_given_up_and_the_next_begins_anew() {
-        let (gather, size) = (Gather::<bool, ()>::default(), Size { most: 4, at_once: 2 });
+        let (gather, size) = (Gather::<bool, ()>::default(), Size { most: 4, at_once: 2, come_again: true });
         let work = |items: Vec<bool>| async move {
             assert!(items.iter().all(|fine| *fine), "a bad item");
             vec![(); items.len()]
@@ -263,7 +271,7 @@ mod tests {
         let gather = Gather::<usize, ()>::default();
         let running = || Running { gather: gather.clone(), is_done: false, lingers: false };
         let come = || gather.0.line_up(&mut gather.lock(), (0, oneshot::channel().0));
-        let size = |most, at_once| Size { most, at_once };
+        let size = |most, at_once| Size { most, at_once, come_again: true };
         gather.lock().running = 2;
         let (mut one, mut other) = (running(), running());
         come();
@@ -290,13 +298,13 @@ mod tests {
     fn what_waits_is_shared_out_among_batches_where_it_is_worth_it() {
         let taken = |waiting: usize, running: usize| {
             let queue = (0..waiting).map(|item| (item, oneshot::channel::<()>().0)).collect();
-            Queue { waiting: queue, running, expected: None }.take(Size { most: 20, at_once: 2 }).0
+            Queue { waiting: queue, running, expected: None }.take(Size { most: 20, at_once: 2, come_again: true }).0
         };
         assert_eq!(taken(1, 1), [0]);
         assert_eq!(taken(3, 1), [0, 1, 2]);
-        assert_eq!(taken(6, 1), [0, 1, 2, 3]);
-        assert_eq!(taken(11, 1).len(), 6);
-        assert_eq!(taken(11, 2).len(), 11);
+        assert_eq!(taken(11, 1), [0, 1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(taken(19, 1).len(), 10);
+        assert_eq!(taken(19, 2).len(), 19);
         assert_eq!(taken(100, 1).len(), 20);
     }
 
@@ -322,7 +330,7 @@ mod tests {
                         }
                     };
                     let item = who * 1000 + time;
-                    let said = gather.add(item, Size { most: 7, at_once: 3 }, work).await.unwrap();
+                    let said = gather.add(item, Size { most: 7, at_once: 3, come_again: true }, work).await.unwrap();
                     assert_eq!(said, item * 2);
                 }
             }

@@ -90,6 +90,14 @@ async fn whoever_came_and_withdrew_stands_for_nobody_who_is_missing() {
         [1, 2, 4].map(|n| all.iter().map(|row| row[n].parse::<i64>().unwrap()).sum())
     };
     assert_eq!(figures(&mut desk).await, [3, 1, 2]);
+    // Whoever is in a zone has arrived: the database lets neither stand without the other.
+    for sql in [
+        "delete from arrivals",
+        "insert into presences select p.id, s.zone_id, p.conference_id, true, 1, now(), s.in_by from presences s, participants p where p.id <> s.participant_id limit 1",
+    ] {
+        let error = sqlx::query(sql).execute(&app.owner).await.expect_err(sql);
+        assert_eq!(error.as_database_error().and_then(|error| error.constraint()), Some("presences_arrived"));
+    }
     app.sql("update participants set state = 'withdrawn' where id = (select participant_id from arrivals)").await;
     assert_eq!(figures(&mut desk).await, [2, 1, 2]);
 }

@@ -107,7 +107,10 @@ async fn people_and_votes_stand_on_the_desk() {
         "with b as (
              insert into badges (id, conference_id, participant_id, level, secret_hash, secret_sealed, issued_at)
              select gen_random_uuid(), conference_id, id, 'green', sha256(id::text::bytea), '', now()
-             from participants p where p.number <= 3 returning *)
+             from participants p where p.number <= 3 returning *),
+         a as (
+             insert into arrivals (participant_id, conference_id, category_id, institution_id, level, at)
+             select p.id, p.conference_id, p.category_id, p.institution_id, p.level, now() from b join participants p on p.id = b.participant_id)
          insert into presences (participant_id, zone_id, conference_id, inside, entries, since, in_by)
          select b.participant_id, g.zone_id, b.conference_id, true, 1, now(), gen_random_uuid()
          from b, (select * from gates order by position limit 1) g",
@@ -317,7 +320,10 @@ async fn pages_stay_quick_at_five_thousand() {
         "with b as (
              insert into badges (id, conference_id, participant_id, level, secret_hash, secret_sealed, issued_at)
              select gen_random_uuid(), conference_id, id, 'green', sha256(id::text::bytea), '', now()
-             from participants p where p.number % 2 = 0 returning *)
+             from participants p where p.number % 2 = 0 returning *),
+         a as (
+             insert into arrivals (participant_id, conference_id, category_id, institution_id, level, at)
+             select p.id, p.conference_id, p.category_id, p.institution_id, p.level, now() from b join participants p on p.id = b.participant_id)
          insert into presences (participant_id, zone_id, conference_id, inside, entries, since, in_by)
          select b.participant_id, g.zone_id, b.conference_id, true, 1, now(), gen_random_uuid()
          from b, (select * from gates order by position limit 1) g",

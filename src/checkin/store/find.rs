@@ -21,8 +21,12 @@ pub(super) struct Found {
     pub zone: Uuid,
     /// It lies within another.
     pub is_nested: bool,
-    /// The zones that hold so many people and no more, of those that she comes into: each with how many it still takes.
-    pub limited: Vec<(Uuid, i64)>,
+    /// It is there for groups.
+    has_groups: bool,
+    /// It, or one that it lies in, holds so many people and no more.
+    pub is_limited: bool,
+    /// Those zones, once they were looked at ([`find_limits`]).
+    pub limited: Vec<Limit>,
     /// It is kept already: sent again.
     pub is_kept: bool,
     pub of: Option<Of>,
@@ -32,18 +36,26 @@ pub(super) struct Found {
 pub(super) struct Of {
     pub bearer: Bearer,
     pub known: Known,
-    /// The zones that she is in.
-    pub inside: Vec<Uuid>,
+}
+
+/// A zone that holds so many people and no more.
+pub(super) struct Limit {
+    pub zone: Uuid,
+    /// How many it still takes.
+    pub free: i64,
+    /// She is in it already.
+    is_inside: bool,
 }
 
 impl Found {
     /// The limited zones that she is not in: where she takes a place.
-    pub fn takes(&self) -> impl Iterator<Item = &(Uuid, i64)> {
-        self.limited.iter().filter(|(zone, _)| self.of.as_ref().is_some_and(|of| !of.inside.contains(zone)))
+    pub fn takes(&self) -> impl Iterator<Item = Uuid> {
+        self.limited.iter().filter(|limit| !limit.is_inside).map(|limit| limit.zone)
     }
 }
 
-/// The gates, their rules, the badges, and where their holders are, each as it is now. By the place in the list.
+/// The gates, their rules, the badges, and where their holders are, each as it is now. By the place in the list. What few
+/// gates have is looked at apart, by [`find_groups`] and [`find_limits`]: each part of a statement costs at every call.
 pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Result<Vec<Found>> {
     // Under each key of the installation; one line where nothing was read that could be a badge's secret.
     let none: &[Vec<u8>] = &[Vec::new()];
@@ -56,16 +68,15 @@ pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Resu
     let rows = sqlx::query!(
         r#"select r.n as "n!", z.id as zone, cardinality(z.path) > 1 as "is_nested!", c.state as conference_state, g.again,
                (g.unlock_within is null or g.unlocked_at is not null) as "is_unlocked!",
-               (not exists (select from gate_windows w where w.gate_id = g.id) or exists (select from gate_windows w
-                   where w.gate_id = g.id and w.opens_at <= r.at and r.at < w.closes_at)) as "in_time!",
-               array(select o.id from zones o where o.id = any(z.path) and o.capacity is not null order by o.id) as "limited!",
-               array(select o.capacity - (select count(*) from presences x where x.zone_id = o.id and x.inside)
-                   from zones o where o.id = any(z.path) and o.capacity is not null order by o.id) as "free!",
+               coalesce((select bool_or(w.opens_at <= r.at and r.at < w.closes_at) from gate_windows w where w.gate_id = g.id),
+                   true) as "in_time!",
+               exists (select from zones o where o.id = any(z.path) and o.capacity is not null) as "is_limited!",
+               exists (select from gate_groups q where q.gate_id = g.id) as "has_groups!",
                exists (select from checkins x where x.id = r.id) as "is_kept!",
                k.badge as "badge?", k.is_revoked as "is_revoked?", k.level as "level?", k.level_name as "level_name?: Words",
                k.participant as "participant?", k.name as "name?", k.post as "post?", k.state as "state?",
                k.institution as "institution?: Words", k.attention as "attention?", k.has_picture as "has_picture?",
-               k.may_enter as "may_enter?", k.has_level as "has_level?", k.in_group as "in_group?", k.inside as "inside?: Vec<Uuid>",
+               k.may_enter as "may_enter?", k.has_level as "has_level?",
                k.first_id as "first_id?", k.first_at as "first_at?", k.first_gate as "first_gate?: Words", k.is_there as "is_there?",
                k.is_barred as "is_barred?"
            from unnest($1::bytea[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::uuid[], $6::bigint[])
@@ -80,10 +91,6 @@ pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Resu
                        exists (select from level_zones x
                            where x.conference_id = b.conference_id and x.level = b.level and x.zone_id = z.id) as may_enter,
                        (g.levels = '{}' or b.level = any(g.levels)) as has_level,
-                       (not exists (select from gate_groups q where q.gate_id = g.id) or exists (
-                           select from accounts a join members m on m.account_id = a.id join gate_groups q on q.group_id = m.group_id
-                           where a.email = p.email and q.gate_id = g.id)) as in_group,
-                       array(select x.zone_id from presences x where x.participant_id = p.id and x.inside) as inside,
                        e.id as first_id, e.at as first_at, h.name as first_gate, s.inside as is_there,
                        exists (select from bars v where v.participant_id = p.id and v.lifted_at is null) as is_barred
                    from badges b join participants p on p.id = b.participant_id join institutions i on i.id = p.institution_id
@@ -123,7 +130,7 @@ pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Resu
                     is_revoked: row.is_revoked.unwrap_or_default(),
                     may_enter: row.may_enter.unwrap_or_default(),
                     has_level: row.has_level.unwrap_or_default(),
-                    in_group: row.in_group.unwrap_or_default(),
+                    in_group: !row.has_groups,
                     is_full: false,
                     before: match (row.first_id, row.first_at, row.first_gate) {
                         (Some(id), Some(at), Some(gate)) => {
@@ -132,7 +139,6 @@ pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Resu
                         _ => None,
                     },
                 },
-                inside: row.inside.unwrap_or_default(),
             }),
             _ => None,
         };
@@ -145,7 +151,9 @@ pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Resu
             },
             zone: row.zone,
             is_nested: row.is_nested,
-            limited: row.limited.into_iter().zip(row.free).collect(),
+            has_groups: row.has_groups,
+            is_limited: row.is_limited,
+            limited: Vec::new(),
             is_kept: row.is_kept,
             of: None,
         });
@@ -153,6 +161,58 @@ pub(super) async fn find(db: impl PgExecutor<'_>, readings: &[&Reading]) -> Resu
     }
     // A gate that is gone since the request began is nobody's.
     (0..readings.len()).map(|n| found.remove(&(n as i64)).ok_or(Error::NotFound)).collect()
+}
+
+/// Who of them is of a group that the gate is there for. Until it was asked, nobody is.
+pub(super) async fn find_groups(db: impl PgExecutor<'_>, readings: &[&Reading], found: &mut [Found]) -> Result<()> {
+    let asked: Vec<(usize, Uuid, Uuid)> = (found.iter().zip(readings).enumerate())
+        .filter(|(_, (found, _))| found.has_groups)
+        .filter_map(|(n, (found, one))| Some((n, one.gate, found.of.as_ref()?.bearer.participant)))
+        .collect();
+    if asked.is_empty() {
+        return Ok(());
+    }
+    let within = sqlx::query_scalar!(
+        r#"select r.n as "n!" from unnest($1::bigint[], $2::uuid[], $3::uuid[]) as r (n, gate, participant)
+               join participants p on p.id = r.participant
+           where exists (select from accounts a join members m on m.account_id = a.id join gate_groups q on q.group_id = m.group_id
+               where a.email = p.email and q.gate_id = r.gate)"#,
+        &column(&asked, |(n, ..)| *n as i64),
+        &column(&asked, |(_, gate, _)| *gate),
+        &column(&asked, |(.., participant)| *participant),
+    )
+    .fetch_all(db)
+    .await?;
+    for n in within {
+        if let Some(of) = found[n as usize].of.as_mut() {
+            of.known.in_group = true;
+        }
+    }
+    Ok(())
+}
+
+/// How many the limited zones still take of those that each comes into, and whether she is in them.
+pub(super) async fn find_limits(db: impl PgExecutor<'_>, found: &mut [Found]) -> Result<()> {
+    let rows = sqlx::query!(
+        r#"with asked as (
+               select r.n, r.participant, o.id as zone from unnest($1::uuid[], $2::uuid[]) with ordinality as r (zone, participant, n)
+                   join zones z on z.id = r.zone join zones o on o.id = any(z.path) and o.capacity is not null),
+           held as materialized (
+               select o.id, o.capacity - (select count(*) from presences x where x.zone_id = o.id and x.inside) as free
+               from zones o where o.id in (select zone from asked))
+           select a.n as "n!", a.zone as "zone!", h.free as "free!", exists (select from presences s
+               where s.participant_id = a.participant and s.zone_id = a.zone and s.inside) as "is_inside!"
+           from asked a join held h on h.id = a.zone order by a.n, a.zone"#,
+        &column(found, |one| one.zone),
+        &column(found, |one| one.of.as_ref().map(|of| of.bearer.participant)) as &[Option<Uuid>],
+    )
+    .fetch_all(db)
+    .await?;
+    for row in rows {
+        let limit = Limit { zone: row.zone, free: row.free, is_inside: row.is_inside };
+        found[row.n as usize - 1].limited.push(limit);
+    }
+    Ok(())
 }
 
 pub(super) fn column<T, R>(rows: &[T], value: impl FnMut(&T) -> R) -> Vec<R> {

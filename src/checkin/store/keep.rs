@@ -8,7 +8,7 @@ use super::super::rules::{Again, Direction, First, Outcome, Reason, Verdict};
 use super::Bearer;
 use super::find::{Found, column};
 use super::read::{Answer, Reading};
-use crate::audit::{self, Entry, Tx, Unaudited, with_entries};
+use crate::audit::{self, Entry, Texts, Tx, Unaudited, WithEntries};
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
 use crate::registration::Level;
@@ -77,41 +77,62 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// The readings, as `r`, and those of them that come in and are not kept yet.
+/// Of `r`, beside the id and what stands in the log.
+const COLUMNS: &[&str] = &[
+    "conference",
+    "gate",
+    "zone",
+    "badge",
+    "participant",
+    "outcome",
+    "reason",
+    "direction",
+    "device",
+    "account",
+    "at",
+    "prior",
+    "force",
+    "again",
+    "hand",
+];
+
+/// Those that come in and are not kept yet; and whoever comes into the zone for the first time has arrived, with her first
+/// entry by its time.
 macro_rules! coming {
     () => {
-        "r as materialized (
-            select * from unnest($10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[],
-                $17::text[], $18::text[], $19::uuid[], $20::uuid[], $21::timestamptz[], $22::uuid[], $23::text[], $24::text[], $25::text[])
-            as r (id, conference, gate, zone, badge, participant, outcome, reason, direction, device, account, at, prior, force, again, hand)),
-         coming as (select * from r where r.outcome = 'admitted' and r.direction = 'entry'
+        "coming as (select * from r where r.outcome = 'admitted' and r.direction = 'entry'
             and not exists (select from checkins c where c.id = r.id)),
          fresh as (
             insert into presences (participant_id, zone_id, conference_id, inside, entries, since, in_by)
-            select participant, zone, conference, true, 1, $1, id from coming on conflict do nothing returning in_by as id),"
+            select participant, zone, conference, true, 1, $1, id from coming on conflict do nothing returning in_by as id),
+         arrived as (
+            insert into arrivals as a (participant_id, conference_id, category_id, institution_id, level, at)
+            select p.id, p.conference_id, p.category_id, p.institution_id, p.level, r.at
+            from r join participants p on p.id = r.participant where r.id in (select id from fresh)
+            on conflict (participant_id, conference_id) do update set at = excluded.at where excluded.at < a.at),"
     };
 }
 
-macro_rules! readings {
-    () => {
-        "insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, direction,
-            device_id, account_id, at, received_at, prior_id, force_reason, hand_reason)
-         select r.id, r.conference, r.gate, r.zone, r.badge, r.participant, r.outcome, r.reason, r.direction, r.device, r.account,
-            r.at, $1, r.prior, r.force, r.hand
-         from r where r.outcome <> 'admitted' or r.direction = 'exit' or r.id in (select id from let_in) on conflict do nothing"
-    };
-}
+const READINGS: &str = "
+    insert into checkins (id, conference_id, gate_id, zone_id, badge_id, participant_id, outcome, reason, direction,
+        device_id, account_id, at, received_at, prior_id, force_reason, hand_reason)
+    select r.id, r.conference, r.gate, r.zone, r.badge, r.participant, r.outcome, r.reason, r.direction, r.device, r.account,
+        r.at, $1, r.prior, r.force, r.hand
+    from r where r.outcome <> 'admitted' or r.direction = 'exit' or r.id in (select id from let_in) on conflict do nothing";
 
 /// Where nobody leaves, was in the zone before, or comes into others with it, as in the morning: PostgreSQL spends most of a
 /// small batch on setting the statement up, part by part.
-const PLAIN: &str = with_entries!(
+static PLAIN: WithEntries = WithEntries {
     before: concat!(coming!(), "let_in as (select id from fresh),"),
-    readings!(),
-    after: ""
-);
+    columns: COLUMNS,
+    insert: READINGS,
+    after: "",
+    texts: Texts::new(),
+};
 
-const ANY: &str = with_entries!(
-    before: concat!(coming!(),
+static ANY: WithEntries = WithEntries {
+    before: concat!(
+        coming!(),
         "once_more as (
             update presences p set inside = true, entries = p.entries + (not p.inside)::integer, out_by = null,
                 since = case when p.inside then p.since else $1 end, in_by = case when p.inside then p.in_by else r.id end
@@ -123,15 +144,18 @@ const ANY: &str = with_entries!(
             select r.participant, a.zone, r.conference, true, 1, $1, r.id
             from let_in join coming r using (id) join zones z on z.id = r.zone cross join unnest(z.path[2:]) as a (zone)
             on conflict (participant_id, zone_id) do update set inside = true, entries = presences.entries + 1, out_by = null,
-                since = excluded.since, in_by = excluded.in_by where not presences.inside),"),
-    readings!(),
+                since = excluded.since, in_by = excluded.in_by where not presences.inside),"
+    ),
+    columns: COLUMNS,
+    insert: READINGS,
     after: "gone as (
             update presences p set inside = false, since = $1, out_by = r.id
             from written join r using (id)
             where r.outcome = 'admitted' and r.direction = 'exit' and p.participant_id = r.participant and p.inside
                 and exists (select from zones z where z.id = p.zone_id and r.zone = any(z.path))
-                and not exists (select from gates g where g.id = r.gate and g.is_inner)),"
-);
+                and not exists (select from gates g where g.id = r.gate and g.is_inner)),",
+    texts: Texts::new(),
+};
 
 /// Keeps readings, each with its entry in the log, and who is inside since: one statement, at most one reading of a
 /// person in it. Returns the ids of those that were written. Whoever comes in is written only where her row of the
@@ -141,24 +165,26 @@ pub(super) async fn keep(app: &App, locked: Option<Tx>, rows: &[Kept<'_>]) -> Re
         return Ok(HashSet::new());
     }
     let entries = column(rows, |one| (one.reading.id, one.entry()));
-    let statement = if rows.iter().all(Kept::is_plain) { PLAIN } else { ANY };
-    audit::write_with_entries(app, locked, &entries, statement, |query| {
+    let statement = if rows.iter().all(Kept::is_plain) { &PLAIN } else { &ANY };
+    audit::write_with_entries(app, locked, &entries, statement, |query, place| {
+        let row = place.map(|place| &rows[place]);
+        let reading = row.map(|one| one.reading);
         query
-            .bind(column(rows, |one| one.reading.conference))
-            .bind(column(rows, |one| one.reading.gate))
-            .bind(column(rows, |one| one.zone))
-            .bind(column(rows, |one| one.of.map(|(badge, _)| badge)))
-            .bind(column(rows, |one| one.of.map(|(_, participant)| participant)))
-            .bind(column(rows, |one| one.verdict.outcome().as_str()))
-            .bind(column(rows, |one| one.verdict.reason().map(Reason::as_str)))
-            .bind(column(rows, |one| one.reading.direction.as_str()))
-            .bind(column(rows, |one| one.reading.device))
-            .bind(column(rows, |one| one.reading.account))
-            .bind(column(rows, |one| one.reading.at))
-            .bind(column(rows, |one| one.verdict.first().map(|first| first.id)))
-            .bind(column(rows, |one| one.reading.force.clone().filter(|_| one.is_forced)))
-            .bind(column(rows, |one| one.again.as_str()))
-            .bind(column(rows, |one| one.reading.by_hand.clone()))
+            .bind(reading.map(|one| one.conference))
+            .bind(reading.map(|one| one.gate))
+            .bind(row.map(|one| one.zone))
+            .bind(row.and_then(|one| one.of).map(|(badge, _)| badge))
+            .bind(row.and_then(|one| one.of).map(|(_, participant)| participant))
+            .bind(row.map(|one| one.verdict.outcome().as_str()))
+            .bind(row.and_then(|one| one.verdict.reason()).map(Reason::as_str))
+            .bind(reading.map(|one| one.direction.as_str()))
+            .bind(reading.and_then(|one| one.device))
+            .bind(reading.and_then(|one| one.account))
+            .bind(reading.map(|one| one.at))
+            .bind(row.and_then(|one| one.verdict.first()).map(|first| first.id))
+            .bind(row.filter(|one| one.is_forced).and_then(|one| one.reading.force.clone()))
+            .bind(row.map(|one| one.again.as_str()))
+            .bind(reading.and_then(|one| one.by_hand.clone()))
     })
     .await
 }

@@ -4,7 +4,7 @@ use anyhow::{Context as _, anyhow};
 use chrono::{DateTime, Utc};
 
 use super::super::rules::{self, Asked, Direction, Reason, Shown, Verdict};
-use super::find::{Found, column, find};
+use super::find::{Found, column, find, find_groups, find_limits};
 use super::keep::{Kept, again, keep};
 use super::{AtGate, Bearer};
 use crate::access::{Device, Who, count_attempts};
@@ -237,7 +237,8 @@ async fn badges_by_number(
 pub async fn read(app: &App, reading: Reading) -> Result<Answer> {
     let worker = app.clone();
     let work = move |readings| read_each(worker.clone(), readings);
-    app.queue::<Gather<Reading, Result<Answer>>>().add(reading, Size { most: TOGETHER, at_once: AT_ONCE }, work).await?
+    let size = Size { most: TOGETHER, at_once: AT_ONCE, come_again: true };
+    app.queue::<Gather<Reading, Result<Answer>>>().add(reading, size, work).await?
 }
 
 /// Several that came together, in their order.
@@ -295,7 +296,8 @@ async fn read_all(app: &App, readings: &[Reading]) -> Result<Vec<Answer>> {
 
 async fn round(app: &App, readings: &[Reading], waiting: &[usize], answers: &mut [Option<Answer>]) -> Result<()> {
     let list: Vec<&Reading> = waiting.iter().map(|n| &readings[*n]).collect();
-    let found = find(app.db.read(), &list).await?;
+    let mut found = find(app.db.read(), &list).await?;
+    find_groups(app.db.read(), &list, &mut found).await?;
     let sent_again: Vec<Uuid> =
         list.iter().zip(&found).filter(|(_, found)| found.is_kept).map(|(one, _)| one.id).collect();
     if !sent_again.is_empty() {
@@ -312,22 +314,25 @@ async fn round(app: &App, readings: &[Reading], waiting: &[usize], answers: &mut
             continue;
         }
         let comes_in = one.direction == Direction::Entry && found.of.is_some();
-        let place = if comes_in && !found.limited.is_empty() { &mut limited } else { &mut free };
+        let place = if comes_in && found.is_limited { &mut limited } else { &mut free };
         place.push((*n, *one, found));
     }
     settle(app, None, free, answers).await?;
     if !limited.is_empty() {
         // The row of a zone that is limited is the queue of those who come in.
-        let zones: BTreeSet<Uuid> =
-            limited.iter().flat_map(|(_, _, found)| found.limited.iter().map(|(zone, _)| *zone)).collect();
+        let zones: BTreeSet<Uuid> = limited.iter().map(|(.., found)| found.zone).collect();
         let mut tx = Tx::begin(app).await?;
         sqlx::query!(
-            "select id from zones where id = any($1) order by id for no key update",
+            "select id from zones where capacity is not null and id in (select unnest(path) from zones where id = any($1))
+             order by id for no key update",
             &zones.into_iter().collect::<Vec<_>>()
         )
         .fetch_all(tx.conn())
         .await?;
-        let found = find(&mut *tx.conn(), &column(&limited, |(_, one, _)| *one)).await?;
+        let list = column(&limited, |(_, one, _)| *one);
+        let mut found = find(&mut *tx.conn(), &list).await?;
+        find_groups(&mut *tx.conn(), &list, &mut found).await?;
+        find_limits(&mut *tx.conn(), &mut found).await?;
         let fresh = limited.into_iter().zip(found).map(|((n, one, _), found)| (n, one, found)).collect();
         settle(app, Some(tx), fresh, answers).await?;
     }
@@ -345,10 +350,10 @@ async fn settle(
     let mut room: HashMap<Uuid, i64> = HashMap::new();
     let mut decided = Vec::with_capacity(list.len());
     for (n, one, mut found) in list {
-        for (zone, free) in &found.limited {
-            room.entry(*zone).or_insert(*free);
+        for limit in &found.limited {
+            room.entry(limit.zone).or_insert(limit.free);
         }
-        let taken: Vec<Uuid> = found.takes().map(|(zone, _)| *zone).collect();
+        let taken: Vec<Uuid> = found.takes().collect();
         if let Some(of) = &mut found.of {
             of.known.is_full = taken.iter().any(|zone| room.get(zone).is_some_and(|free| *free <= 0));
         }

@@ -343,6 +343,10 @@ async fn write_presences(
            gone as (delete from presences p where p.participant_id = any($1)
                and not exists (select from told t where t.person = p.participant_id and t.zone = p.zone_id)
                and p.in_by = any($10) and coalesce(p.out_by, p.in_by) = any($10)),
+           arrived as (insert into arrivals as a (participant_id, conference_id, category_id, institution_id, level, at)
+               select p.id, p.conference_id, p.category_id, p.institution_id, p.level, min(t.since)
+               from told t join participants p on p.id = t.person group by p.id
+               on conflict (participant_id, conference_id) do update set at = excluded.at where excluded.at < a.at),
            written as (insert into presences as p (participant_id, zone_id, conference_id, inside, entries, since, in_by, out_by)
                select person, zone, $2, inside, entries, since, in_by, out_by from told
                on conflict (participant_id, zone_id) do update set inside = excluded.inside, entries = excluded.entries,

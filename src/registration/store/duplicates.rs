@@ -327,6 +327,16 @@ async fn keep(tx: &mut Tx, here: &Here, it: &Merge<'_>, state: State) -> Result<
 /// Badges follow, and their readings with them; and where she is: one person is inside once. Tells of how many zones
 /// both had come in.
 async fn follow(tx: &mut Tx, gone: Uuid, kept: Uuid) -> Result<u64> {
+    sqlx::query!(
+        "insert into arrivals as a (participant_id, conference_id, category_id, institution_id, level, at)
+         select p.id, p.conference_id, p.category_id, p.institution_id, p.level, g.at
+         from arrivals g join participants p on p.id = $2 where g.participant_id = $1
+         on conflict (participant_id, conference_id) do update set at = excluded.at where excluded.at < a.at",
+        gone,
+        kept
+    )
+    .execute(tx.conn())
+    .await?;
     let twice = sqlx::query!(
         "update presences k set inside = k.inside or g.inside, entries = k.entries + g.entries, since = greatest(k.since, g.since),
              in_by = case when k.inside or not g.inside then k.in_by else g.in_by end,

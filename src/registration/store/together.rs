@@ -35,7 +35,9 @@ pub async fn submit_with_others(app: &App, here: &Here, new: NewParticipant, act
     let worker = app.clone();
     let work = move |comers| each(worker.clone(), comers);
     let comer = Comer { here: here.clone(), new, actor };
-    app.queue::<Gather<Comer, Result<State>>>().add(comer, Size { most: TOGETHER, at_once: 1 }, work).await?
+    app.queue::<Gather<Comer, Result<State>>>()
+        .add(comer, Size { most: TOGETHER, at_once: 1, come_again: true }, work)
+        .await?
 }
 
 /// What is wrong with one of them is not the others' fault: then each is taken alone.
