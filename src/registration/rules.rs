@@ -1,6 +1,7 @@
 //! What is asked of a participant, which state may become which, and what a search finds.
 
 mod admission;
+mod answered;
 mod answers;
 mod batch;
 mod bulk;
@@ -19,6 +20,7 @@ mod seats;
 mod statistics;
 
 pub use admission::{CodeForm, NewCode, Window, WindowForm, check_kinds, code_in};
+pub use answered::{Answered, Wanted};
 pub use answers::{Answers, Asking, RegisterForm, check, check_attention, check_reason, differences};
 pub use batch::BatchState;
 pub use bulk::{Bulk, Chosen, Mover, room_for};

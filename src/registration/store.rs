@@ -24,9 +24,7 @@ mod tallies;
 mod together;
 
 pub use seats::seat;
-pub use statistics::{
-    Together, by_category, by_choice, by_day, by_institution, by_language, by_number, by_pair, stays,
-};
+pub use statistics::{answered, by_category, by_day, by_institution};
 
 pub use crate::conference::categories;
 pub use address::change_address;

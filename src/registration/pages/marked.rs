@@ -1,12 +1,8 @@
 //! Figures of questions that the form marks as counted: meals, rooms, arrivals.
 
-use super::super::rules::nights;
-use super::super::store;
+use super::super::rules::{Answered, Wanted, nights};
 use super::statistics::{Figure, Row};
-use crate::error::Result;
 use crate::forms::{Counted, Question, Questions};
-use crate::kernel::Uuid;
-use crate::state::App;
 use crate::web::Reader;
 
 /// Indents what stands below a sum.
@@ -41,74 +37,70 @@ fn choices(question: &Question) -> Vec<&str> {
     codes
 }
 
-/// What is counted, of whom, and for which reader.
-struct Ground<'a> {
-    app: &'a App,
-    l: Reader,
-    conference: Uuid,
-    states: &'a [String],
-    questions: &'a Questions,
+/// What has to be counted for [`figures`], added to what else is wanted.
+pub fn wanted(questions: &Questions, mut wanted: Wanted) -> Wanted {
+    let codes = |counted| marked(questions, counted).into_iter().map(|question| question.code.clone());
+    let first = |counted| codes(counted).next();
+    for sitting in codes(Counted::Sittings) {
+        wanted.pairs.extend(codes(Counted::Diet).map(|diet| (sitting.clone(), diet)));
+    }
+    let (arrival, departure) = (first(Counted::Arrival), first(Counted::Departure));
+    wanted.choices.extend(arrival.iter().chain(&departure).cloned());
+    wanted.pairs.extend(arrival.clone().zip(first(Counted::ArrivalTime)));
+    wanted.stay = arrival.zip(departure).map(|(arrival, departure)| (arrival, departure, first(Counted::Room)));
+    wanted
 }
 
 /// All that can be said; nothing where the form marks nothing.
-pub async fn figures(
-    app: &App,
+pub fn figures(l: Reader, questions: &Questions, answered: &Answered) -> Vec<Figure> {
+    let ground = Ground { l, questions, answered };
+    let mut figures = ground.by_sitting();
+    figures.extend(ground.by_night());
+    figures.extend(ground.by_arrival());
+    figures
+}
+
+/// What was counted, and for which reader.
+struct Ground<'a> {
     l: Reader,
-    conference: Uuid,
-    states: &[String],
-    questions: &Questions,
-) -> Result<Vec<Figure>> {
-    let ground = Ground { app, l, conference, states, questions };
-    let (mut figures, nights, arrivals) =
-        tokio::try_join!(ground.by_sitting(), ground.by_night(), ground.by_arrival())?;
-    figures.extend(nights);
-    figures.extend(arrivals);
-    Ok(figures)
+    questions: &'a Questions,
+    answered: &'a Answered,
 }
 
 impl Ground<'_> {
+    fn first(&self, counted: Counted) -> Option<&Question> {
+        marked(self.questions, counted).into_iter().next()
+    }
+
     /// What is eaten at each meal.
-    async fn by_sitting(&self) -> Result<Vec<Figure>> {
+    fn by_sitting(&self) -> Vec<Figure> {
         let l = self.l;
         let (sittings, diets) = (marked(self.questions, Counted::Sittings), marked(self.questions, Counted::Diet));
-        if sittings.is_empty() || diets.is_empty() {
-            return Ok(Vec::new());
+        if sittings.is_empty() {
+            return Vec::new();
         }
-        let codes = |list: &[&Question]| -> Vec<String> { list.iter().map(|question| question.code.clone()).collect() };
-        let taken = store::by_choice(&self.app.db, self.conference, self.states, &codes(&sittings)).await?;
-        let pairs =
-            store::by_pair(&self.app.db, self.conference, self.states, &codes(&sittings), &codes(&diets)).await?;
-        let figure = |diet: &&Question| {
+        let figure = |diet: &Question| {
             let mut rows = Vec::new();
             for sitting in &sittings {
                 for meal in choices(sitting) {
-                    let count = taken.iter().find(|(q, c, _)| *q == sitting.code && c == meal).map_or(0, |(.., n)| *n);
                     let name = named(l, sitting, meal);
-                    let of = |dish: &str| {
-                        let is = |pair: &&store::Together| pair.is((&sitting.code, meal), (&diet.code, dish));
-                        pairs.iter().find(is).map_or(0, |pair| pair.count)
-                    };
-                    rows.push(sum(name.clone(), count));
+                    let of = |dish: &str| self.answered.together((&sitting.code, meal), (&diet.code, dish));
+                    rows.push(sum(name.clone(), self.answered.choice(&sitting.code, meal)));
                     rows.extend(choices(diet).into_iter().map(|dish| below(&name, &named(l, diet, dish), of(dish))));
                 }
             }
             Figure::new(l.a("registration-statistics-by-sitting", "question", l.plain(&diet.label)), rows)
         };
-        Ok(diets.iter().map(figure).collect())
+        diets.into_iter().map(figure).collect()
     }
 
     /// The rooms of each night.
-    async fn by_night(&self) -> Result<Option<Figure>> {
+    fn by_night(&self) -> Option<Figure> {
         let l = self.l;
-        let first = |counted| marked(self.questions, counted).into_iter().next();
-        let (Some(arrival), Some(departure)) = (first(Counted::Arrival), first(Counted::Departure)) else {
-            return Ok(None);
-        };
-        let room = first(Counted::Room);
-        let code = room.map(|room| room.code.as_str());
-        let stays =
-            store::stays(&self.app.db, self.conference, self.states, (&arrival.code, &departure.code, code)).await?;
-        let (nights, unknown) = nights(&stays);
+        self.first(Counted::Arrival)?;
+        self.first(Counted::Departure)?;
+        let room = self.first(Counted::Room);
+        let (nights, unknown) = nights(&self.answered.stays());
         let mut rows = Vec::new();
         for (night, rooms) in nights {
             let name = l.day(night);
@@ -121,48 +113,37 @@ impl Ground<'_> {
         if unknown > 0 {
             figure.note = l.n("registration-statistics-nights-unknown", unknown);
         }
-        Ok(Some(figure))
+        Some(figure)
     }
 
     /// Who arrives on which day, and at which time of it.
-    async fn by_arrival(&self) -> Result<Vec<Figure>> {
+    fn by_arrival(&self) -> Vec<Figure> {
         let l = self.l;
         let mut figures = Vec::new();
-        let time = marked(self.questions, Counted::ArrivalTime).into_iter().next();
         for (counted, title) in [
             (Counted::Arrival, "registration-statistics-arrivals"),
             (Counted::Departure, "registration-statistics-departures"),
         ] {
-            let Some(question) = marked(self.questions, counted).into_iter().next() else { continue };
-            let codes = [question.code.clone()];
-            let mut days = store::by_choice(&self.app.db, self.conference, self.states, &codes).await?;
-            days.sort();
-            let time = time.filter(|_| counted == Counted::Arrival);
-            let pairs = match time {
-                Some(time) => {
-                    store::by_pair(&self.app.db, self.conference, self.states, &codes, std::slice::from_ref(&time.code))
-                        .await?
-                }
-                None => Vec::new(),
-            };
+            let Some(question) = self.first(counted) else { continue };
+            let time = self.first(Counted::ArrivalTime).filter(|_| counted == Counted::Arrival);
             let mut rows = Vec::new();
-            for (_, day, count) in &days {
-                let name = day.parse().map_or_else(|_| day.clone(), |date: chrono::NaiveDate| l.day(date));
+            for (day, count) in self.answered.choices(&question.code) {
+                let name = day.parse().map_or_else(|_| day.to_owned(), |date: chrono::NaiveDate| l.day(date));
                 let Some(time) = time else {
-                    rows.push(Row { name, count: *count, href: None, is_sum: false, below: None });
+                    rows.push(Row { name, count, href: None, is_sum: false, below: None });
                     continue;
                 };
-                rows.push(sum(name.clone(), *count));
+                rows.push(sum(name.clone(), count));
                 for hour in choices(time) {
-                    let is = |pair: &&store::Together| pair.is((&question.code, day), (&time.code, hour));
                     // Of the hours of a day those are told at which somebody comes.
-                    if let Some(pair) = pairs.iter().find(is) {
-                        rows.push(below(&name, &named(l, time, hour), pair.count));
+                    let of_hour = self.answered.together((&question.code, day), (&time.code, hour));
+                    if of_hour > 0 {
+                        rows.push(below(&name, &named(l, time, hour), of_hour));
                     }
                 }
             }
             figures.push(Figure::new(l.t(title), rows));
         }
-        Ok(figures)
+        figures
     }
 }

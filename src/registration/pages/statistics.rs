@@ -4,7 +4,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::super::rules::{Whom, days};
+use super::super::rules::{Wanted, Whom, days};
 use super::super::store;
 use super::marked;
 use crate::access::May;
@@ -161,14 +161,11 @@ async fn figures(app: &App, l: Reader, here: &Here, whom: Whom) -> Result<(i64, 
     let codes = |wanted: fn(Kind) -> bool| -> Vec<String> {
         questions.iter().filter(|question| wanted(question.kind)).map(|question| question.code.clone()).collect()
     };
-    let (choices, counted) = (codes(Kind::has_choices), codes(|kind| kind == Kind::Number));
-    // Each reads everybody's answers: side by side on as many cores.
-    let (institutions, marked, chosen, numbers, languages) = tokio::try_join!(
+    let numbers = codes(|kind| kind == Kind::Number);
+    let wanted = marked::wanted(&questions, Wanted { choices: codes(Kind::has_choices), numbers, ..Wanted::default() });
+    let (institutions, answered) = tokio::try_join!(
         store::by_institution(db, here.id, &states, INSTITUTIONS),
-        marked::figures(app, l, here.id, &states, &questions),
-        store::by_choice(db, here.id, &states, &choices),
-        store::by_number(db, here.id, &states, &counted),
-        store::by_language(db, here.id, &states),
+        store::answered(db, here.id, &states, wanted),
     )?;
     let row = |name: String, count, href| Row { name, count, href, is_sum: false, below: None };
     let rows = institutions
@@ -176,13 +173,11 @@ async fn figures(app: &App, l: Reader, here: &Here, whom: Whom) -> Result<(i64, 
         .map(|(id, name, count)| row(l.plain(&name).to_owned(), count, Some(list(&format!("institution={id}")))));
     figures.push(Figure::new(l.n("registration-statistics-institutions", INSTITUTIONS), rows.collect()));
 
-    figures.extend(marked);
+    figures.extend(marked::figures(l, &questions, &answered));
     for question in questions.iter() {
         let title = l.plain(&question.label).to_owned();
         if question.kind.has_choices() {
-            let of = |code: &str| {
-                chosen.iter().find(|(q, c, _)| *q == question.code && c == code).map_or(0, |(.., count)| *count)
-            };
+            let of = |code: &str| answered.choice(&question.code, code);
             let mut rows: Vec<Row> =
                 question.choices.iter().map(|one| row(l.plain(&one.name).to_owned(), of(&one.code), None)).collect();
             if question.own_words {
@@ -190,10 +185,10 @@ async fn figures(app: &App, l: Reader, here: &Here, whom: Whom) -> Result<(i64, 
             }
             // What was offered by an earlier version, and chosen.
             let gone =
-                chosen.iter().filter(|(q, c, _)| *q == question.code && c != "=" && question.choice(c).is_none());
-            rows.extend(gone.map(|(_, code, count)| row(code.clone(), *count, None)));
+                answered.choices(&question.code).filter(|(code, _)| *code != "=" && question.choice(code).is_none());
+            rows.extend(gone.map(|(code, count)| row(code.to_owned(), count, None)));
             figures.push(Figure::new(title, rows));
-        } else if let Some(held) = numbers.iter().find(|held| held.code == question.code) {
+        } else if let Some(held) = answered.numbers(&question.code) {
             let args: [(&'static str, &dyn std::fmt::Display); 3] =
                 [("sum", &held.sum), ("least", &held.least), ("most", &held.most)];
             let note = l.with("registration-statistics-numbers", &args);
@@ -201,10 +196,7 @@ async fn figures(app: &App, l: Reader, here: &Here, whom: Whom) -> Result<(i64, 
             figures.push(Figure { note, ..Figure::new(title, rows) });
         }
     }
-    let rows = Lang::ALL.into_iter().map(|lang| {
-        let count = languages.iter().find(|(held, _)| held == lang.tag()).map_or(0, |(_, count)| *count);
-        row(lang.own_name().to_owned(), count, None)
-    });
+    let rows = Lang::ALL.into_iter().map(|lang| row(lang.own_name().to_owned(), answered.language(lang.tag()), None));
     figures.push(Figure::new(l.t("registration-language"), rows.collect()));
     Ok((total, figures))
 }

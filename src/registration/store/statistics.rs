@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use serde_json::{Map, Value};
+use sqlx::types::Json;
 
-use super::super::rules::Stay;
+use super::super::rules::{Answered, Wanted};
 use crate::db::Db;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
@@ -56,144 +58,32 @@ pub async fn by_day(db: &Db, conference: Uuid, states: &[String], zone: Tz) -> R
     Ok(rows.into_iter().map(|row| (row.day, row.count)).collect())
 }
 
-/// How many are written to in each language.
-pub async fn by_language(db: &Db, conference: Uuid, states: &[String]) -> Result<Vec<(String, i64)>> {
-    let rows = sqlx::query!(
-        r#"select language, count(*) as "count!" from participants where conference_id = $1 and state = any($2)
-           group by language"#,
-        conference,
-        states
-    )
-    .fetch_all(db.read())
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.language, row.count)).collect())
-}
+/// Answers by the codes of their questions.
+type Held = Json<Map<String, Value>>;
 
-/// How many chose each choice of these questions: question, choice (`=` for own words), count.
-pub async fn by_choice(
-    db: &Db,
-    conference: Uuid,
-    states: &[String],
-    questions: &[String],
-) -> Result<Vec<(String, String, i64)>> {
-    // Whoever answered alike is counted first: few answers differ, however many people there are.
-    let rows = sqlx::query!(
-        r#"with alike as (
-               select q.code, p.answers -> q.code as a, count(*) as n from participants p, unnest($3::text[]) q (code)
-               where p.conference_id = $1 and p.state = any($2) and p.answers ? q.code
-               group by 1, 2)
-           select code as "code!", case when left(c.value, 1) = '=' then '=' else c.value end as "choice!", sum(n)::bigint as "count!"
-           from alike, jsonb_array_elements_text(case jsonb_typeof(a) when 'array' then a else jsonb_build_array(a) end) c (value)
-           group by 1, 2"#,
-        conference,
-        states,
-        questions
-    )
-    .fetch_all(db.read())
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.code, row.choice, row.count)).collect())
-}
+/// So many people are read at once, however many there are.
+const SOME: i64 = 5000;
 
-/// Numbers that were answered to a question.
-pub struct Numbers {
-    pub code: String,
-    pub count: i64,
-    pub sum: i64,
-    pub least: i64,
-    pub most: i64,
-}
-
-/// The numbers that were answered to these questions. A sum that is too large for its type is as large as that.
-pub async fn by_number(db: &Db, conference: Uuid, states: &[String], questions: &[String]) -> Result<Vec<Numbers>> {
-    Ok(sqlx::query_as!(
-        Numbers,
-        r#"select q.code as "code!", count(*) as "count!",
-               least(greatest(sum(n.value), -9223372036854775808), 9223372036854775807)::bigint as "sum!", min(n.value) as "least!",
-               max(n.value) as "most!"
-           from participants p, unnest($3::text[]) q (code), lateral (select (p.answers ->> q.code)::bigint as value) n
-           where p.conference_id = $1 and p.state = any($2) and jsonb_typeof(p.answers -> q.code) = 'number'
-           group by 1"#,
-        conference,
-        states,
-        questions
-    )
-    .fetch_all(db.read())
-    .await?)
-}
-
-/// So many chose this of one question and that of another.
-pub struct Together {
-    pub question: String,
-    pub choice: String,
-    pub other_question: String,
-    pub other_choice: String,
-    pub count: i64,
-}
-
-impl Together {
-    pub fn is(&self, (question, choice): (&str, &str), (other_question, other_choice): (&str, &str)) -> bool {
-        (&*self.question, &*self.choice) == (question, choice)
-            && (&*self.other_question, &*self.other_choice) == (other_question, other_choice)
+/// What people answered, and in which languages they are written to. Their answers are counted here: PostgreSQL looks up
+/// each question of each of them, for each figure anew.
+pub async fn answered(db: &Db, conference: Uuid, states: &[String], wanted: Wanted) -> Result<Answered> {
+    let mut answered = Answered::new(wanted);
+    let mut after = Some(i32::MIN);
+    while let Some(number) = after {
+        let rows = sqlx::query!(
+            r#"select number, language, answers as "answers: Held"
+               from participants where conference_id = $1 and state = any($2) and number > $3 order by number limit $4"#,
+            conference,
+            states,
+            number,
+            SOME
+        )
+        .fetch_all(db.read())
+        .await?;
+        for row in &rows {
+            answered.add(&row.language, &row.answers);
+        }
+        after = rows.last().filter(|_| rows.len() as i64 == SOME).map(|row| row.number);
     }
-}
-
-/// How many chose what of some questions together with what of others (`=` for own words).
-pub async fn by_pair(
-    db: &Db,
-    conference: Uuid,
-    states: &[String],
-    questions: &[String],
-    others: &[String],
-) -> Result<Vec<Together>> {
-    Ok(sqlx::query_as!(
-        Together,
-        r#"with alike as (
-               select q.code as question, o.code as other_question, p.answers -> q.code as a, p.answers -> o.code as b, count(*) as n
-               from participants p, unnest($3::text[]) q (code), unnest($4::text[]) o (code)
-               where p.conference_id = $1 and p.state = any($2) and p.answers ? q.code and p.answers ? o.code
-               group by 1, 2, 3, 4)
-           select question as "question!", case when left(c.value, 1) = '=' then '=' else c.value end as "choice!",
-               other_question as "other_question!", case when left(d.value, 1) = '=' then '=' else d.value end as "other_choice!",
-               sum(n)::bigint as "count!"
-           from alike, jsonb_array_elements_text(case jsonb_typeof(a) when 'array' then a else jsonb_build_array(a) end) c (value),
-               jsonb_array_elements_text(case jsonb_typeof(b) when 'array' then b else jsonb_build_array(b) end) d (value)
-           group by 1, 2, 3, 4"#,
-        conference,
-        states,
-        questions,
-        others
-    )
-    .fetch_all(db.read())
-    .await?)
-}
-
-/// Who arrives and leaves when, and needs which room: those who answered one of the days, and need one.
-pub async fn stays(
-    db: &Db,
-    conference: Uuid,
-    states: &[String],
-    (arrival, departure, room): (&str, &str, Option<&str>),
-) -> Result<Vec<Stay>> {
-    let rows = sqlx::query!(
-        r#"select answers ->> $3 as arrival, answers ->> $4 as departure, answers ->> $5 as room, count(*) as "count!"
-           from participants where conference_id = $1 and state = any($2) and answers ?| array[$3, $4]
-               and ($5::text is null or answers ? $5)
-           group by 1, 2, 3"#,
-        conference,
-        states,
-        arrival,
-        departure,
-        room
-    )
-    .fetch_all(db.read())
-    .await?;
-    let day = |text: Option<String>| text.and_then(|text| text.parse().ok());
-    let stays = rows.into_iter().map(|row| Stay {
-        arrival: day(row.arrival),
-        departure: day(row.departure),
-        // Own words are one row of the table.
-        room: row.room.map(|room| if room.starts_with('=') { "=".to_owned() } else { room }).unwrap_or_default(),
-        count: row.count,
-    });
-    Ok(stays.collect())
+    Ok(answered)
 }
