@@ -3,11 +3,13 @@
 use std::fmt::Display;
 
 use super::rules::Request;
-use super::store::{self, Organiser, Wanted};
+use super::store::{self, Matter, Organiser, Wanted};
+use super::sweep::{Untold, tell_each};
 use crate::audit::{Actor, Entry, Tx};
-use crate::conference::{self, Here};
+use crate::conference::Here;
 use crate::error::Result;
-use crate::mail::{self, Letter};
+use crate::kernel::Uuid;
+use crate::mail::Letter;
 use crate::state::App;
 use crate::web::Reader;
 
@@ -42,40 +44,33 @@ fn letter(app: &App, here: &Here, to: &Organiser, wanted: &Wanted) -> Letter {
     }
 }
 
-/// Tells what was asked for in the last days, waits and was not told yet, whichever server is first: a transaction a
-/// conference. Not in the one that asks: those who lead a project ask by its own pages, which know nothing of letters.
-pub async fn tell_asked(app: &App) -> Result<()> {
-    let wanted = store::wanted(&app.db, app.clock.now()).await?;
-    for of_one in wanted.chunk_by(|one, next| one.conference == next.conference) {
-        // What cannot be told in one conference keeps nothing from another.
-        if let Err(error) = tell_one(app, of_one).await {
-            tracing::warn!(%error, conference = %of_one[0].conference, "what was asked for could not be told");
-        }
+impl Untold for Wanted {
+    fn conference(&self) -> Uuid {
+        self.conference
     }
-    Ok(())
+
+    fn matter(&self) -> &Matter {
+        &self.matter
+    }
+
+    async fn write(app: &App, tx: &mut Tx, here: &Here, ours: &[&Wanted]) -> Result<(Vec<Letter>, Vec<Entry>)> {
+        let organisers = store::organisers(tx, here.id).await?;
+        let (mut letters, mut entries) = (Vec::new(), Vec::new());
+        for one in ours {
+            // Whoever asked knows it.
+            let others = organisers.iter().filter(|to| Some(to.account) != one.account);
+            let written: Vec<Letter> = others.map(|to| letter(app, here, to, one)).collect();
+            let entry = Entry::new(Actor::System, "outcomes.request_told", "project", one.project).of(here.id);
+            entries.push(entry.with_id("of", one.matter.1).with("letters", written.len()));
+            letters.extend(written);
+        }
+        Ok((letters, entries))
+    }
 }
 
-async fn tell_one(app: &App, of_one: &[Wanted]) -> Result<()> {
-    let Some(here) = conference::find_by_id(&app.db, of_one[0].conference).await? else { return Ok(()) };
-    if !here.allows(conference::Act::CarryOut) {
-        return Ok(());
-    }
-    let mut tx = Tx::begin(app).await?;
-    let matters: Vec<_> = of_one.iter().map(|one| &one.matter).collect();
-    let ours = store::note_told(&mut tx, &matters).await?;
-    let organisers = store::organisers(&mut tx, here.id).await?;
-    let (mut letters, mut entries) = (Vec::new(), Vec::new());
-    for one in of_one.iter().filter(|one| ours.contains(&one.matter)) {
-        // Whoever asked knows it.
-        let others = organisers.iter().filter(|to| Some(to.account) != one.account);
-        let written: Vec<Letter> = others.map(|to| letter(app, &here, to, one)).collect();
-        let entry = Entry::new(Actor::System, "outcomes.request_told", "project", one.project).of(here.id);
-        entries.push(entry.with_id("of", one.matter.1).with("letters", written.len()));
-        letters.extend(written);
-    }
-    mail::post_each(&mut tx, &letters).await?;
-    if let Some(first) = entries.pop() {
-        tx.commit((first, entries)).await?;
-    }
+/// Tells what was asked for in the last days, waits and was not told yet. Not in the transaction that asks: those who lead a
+/// project ask by its own pages, which know nothing of letters.
+pub async fn tell_asked(app: &App) -> Result<()> {
+    tell_each(app, &store::wanted(&app.db, app.clock.now()).await?).await;
     Ok(())
 }

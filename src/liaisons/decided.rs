@@ -4,11 +4,12 @@ use std::fmt::Display;
 
 use super::rules::Matter;
 use super::store::{self, Addressee, Decided};
-use crate::audit::{Actor, Tx};
-use crate::conference::{self, Here};
+use super::sweep::{Untold, tell_each};
+use crate::audit::{Actor, Entry, Tx};
+use crate::conference::Here;
 use crate::error::Result;
 use crate::kernel::Uuid;
-use crate::mail::{self, Letter};
+use crate::mail::Letter;
 use crate::state::App;
 use crate::web::Reader;
 
@@ -51,41 +52,33 @@ fn letter(here: &Here, to: &Addressee, decided: &Decided) -> Option<Letter> {
     })
 }
 
-/// Tells what was decided in the last days and was not told yet, whichever server is first: a transaction a conference.
-pub async fn tell(app: &App) -> Result<()> {
-    let untold = store::untold(&app.db, app.clock.now()).await?;
-    for of_one in untold.chunk_by(|one, next| one.conference == next.conference) {
-        // What cannot be told in one conference keeps nothing from another.
-        if let Err(error) = tell_one(app, of_one).await {
-            tracing::warn!(%error, conference = %of_one[0].conference, "what was decided could not be told");
-        }
+impl Untold for Decided {
+    fn conference(&self) -> Uuid {
+        self.conference
     }
-    Ok(())
+
+    fn matter(&self) -> &store::Matter {
+        &self.matter
+    }
+
+    async fn write(_: &App, tx: &mut Tx, here: &Here, ours: &[&Decided]) -> Result<(Vec<Letter>, Vec<Entry>)> {
+        let mut liaisons: Vec<Uuid> = ours.iter().map(|one| one.liaison).collect();
+        liaisons.sort();
+        liaisons.dedup();
+        let (to, mut entries) = store::addressees(tx, Actor::System, here.id, &liaisons).await?;
+        let mut letters = Vec::new();
+        for one in ours {
+            let Some(to) = to.iter().find(|to| to.liaison == one.liaison) else { continue };
+            letters.extend(letter(here, to, one));
+            let entry = store::note_written(Actor::System, here.id, "liaison.decision_sent", one.liaison);
+            entries.push(entry.with_id("of", one.matter.1));
+        }
+        Ok((letters, entries))
+    }
 }
 
-async fn tell_one(app: &App, of_one: &[Decided]) -> Result<()> {
-    let Some(here) = conference::find_by_id(&app.db, of_one[0].conference).await? else { return Ok(()) };
-    if !here.allows(conference::Act::CarryOut) {
-        return Ok(());
-    }
-    let mut tx = Tx::begin(app).await?;
-    let matters: Vec<_> = of_one.iter().map(|one| &one.matter).collect();
-    let ours = store::note_told(&mut tx, &matters).await?;
-    let ours: Vec<&Decided> = of_one.iter().filter(|one| ours.contains(&one.matter)).collect();
-    let mut liaisons: Vec<Uuid> = ours.iter().map(|one| one.liaison).collect();
-    liaisons.sort();
-    liaisons.dedup();
-    let (to, mut entries) = store::addressees(&mut tx, Actor::System, here.id, &liaisons).await?;
-    let mut letters = Vec::new();
-    for one in ours {
-        let Some(to) = to.iter().find(|to| to.liaison == one.liaison) else { continue };
-        letters.extend(letter(&here, to, one));
-        let entry = store::note_written(Actor::System, here.id, "liaison.decision_sent", one.liaison);
-        entries.push(entry.with_id("of", one.matter.1));
-    }
-    mail::post_each(&mut tx, &letters).await?;
-    if let Some(first) = entries.pop() {
-        tx.commit((first, entries)).await?;
-    }
+/// Tells what was decided in the last days and was not told yet.
+pub async fn tell(app: &App) -> Result<()> {
+    tell_each(app, &store::untold(&app.db, app.clock.now()).await?).await;
     Ok(())
 }

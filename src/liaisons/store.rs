@@ -6,7 +6,7 @@ mod own;
 mod people;
 
 pub use asked::{Organiser, Wanted, organisers, wanted};
-pub use decided::{Decided, note_told, untold};
+pub use decided::{Decided, Matter, note_told, untold};
 pub use own::{Mine, difficulties_waiting, first_asked, has_come, mine, note_opened, own_institutions, part_in};
 pub use people::{
     Addressee, Liaison, Line, OfLiaison, addressees, addressees_of, end, has_account, liaison, lines, link_of,
