@@ -35,7 +35,7 @@ desk-days = { $n ->
     [0] 天：今天開幕
    *[other] 天後開幕
 }
-desk-since = 您上次檢視後的變化
+desk-since = 您上次查看後的變化
 desk-since-when = 自{ $at }起
 desk-since-nothing = 其他人沒有改動。
 desk-since-from-to = 從{ $from }改為{ $to }
@@ -75,4 +75,4 @@ desk-burn-plan = 計畫完成
 desk-burn-today = 今天
 desk-burn-day = 截至
 desk-burn-none = 尚無任務。
-desk-as-table = 以表格檢視
+desk-as-table = 以表格查看

@@ -95,7 +95,7 @@ weekly-remind-effect = 將寄出 { $n } 封信，列明未填報的項目。
 liaisons-mail =
     { $name }：
 
-    { $institution }承擔{ $conference }行動計畫項目。請透過以下連結每週填報、錄入讀數並檢視待辦：
+    { $institution }承擔{ $conference }行動計畫項目。請透過以下連結每週填報、錄入讀數並查看待辦：
 
     { $link }
 

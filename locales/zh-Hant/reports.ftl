@@ -34,7 +34,7 @@ reports-compile-anew = 重新彙編
 reports-compiled = 彙編
 reports-edited = 編輯
 reports-old-version = 這是舊版，以第 { $number } 版為準。
-reports-see-newest = 檢視該版
+reports-see-newest = 查看該版
 reports-problem-signed = 報告其間已簽發，內容不再改變。
 reports-problem-draft = 簽發後的報告才能傳送。
 reports-problem-let-go = 該草稿其間已被放棄，內容不再改變。
@@ -43,7 +43,7 @@ reports-discard-title = 放棄「{ $title }」草稿？
 reports-discard-hint = 放棄後任何人都無法再開啟。該週或該月可重新彙編，新報告使用下一個編號。
 reports-discard-words = 可寫部分中所寫的內容一併放棄。
 reports-discard-correction = 原擬更正的第 { $number } 號報告可重新更正。
-reports-thread = 檢視脈絡
+reports-thread = 查看脈絡
 reports-edit = 編輯可寫部分
 reports-edit-hint = 彙編的內容保持原樣，所寫內容與之並列，重新彙編時予以保留。
 reports-foreword = 前言
@@ -79,7 +79,7 @@ reports-mail =
 
     { $lights }
 
-    請點選檢視：
+    請點選查看：
     { $link }
 reports-mail-corrected =
     { $name }，您好：
@@ -88,7 +88,7 @@ reports-mail-corrected =
 
     { $lights }
 
-    請點選檢視：
+    請點選查看：
     { $link }
 reports-mail-light = { $light }：{ $count }
 reports-about = 說明
