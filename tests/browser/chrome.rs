@@ -336,16 +336,18 @@ impl Window {
             self.find(css).await.click().await.unwrap_or_else(|error| panic!("{caller}: {css}: {error}"));
             let end = Instant::now() + PATIENCE;
             while Instant::now() < end {
-                // What is not whole yet has a name of its own.
-                let whole = |name: &str| !name.starts_with('.') && !name.ends_with(".crdownload");
-                let files = std::fs::read_dir(&self.files).into_iter().flatten().flatten();
-                if let Some(file) = files
-                    .map(|file| file.path())
-                    .find(|path| path.file_name().and_then(OsStr::to_str).is_some_and(whole))
+                // What is not whole yet has a name of its own; an empty file may hold the place of its last one meanwhile.
+                let files = std::fs::read_dir(&self.files).into_iter().flatten().flatten().map(|file| file.path());
+                let (whole, parts): (Vec<_>, Vec<_>) = files.partition(|path| {
+                    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+                    !name.starts_with('.') && !name.ends_with(".crdownload")
+                });
+                if let ([file, ..], []) = (&whole[..], &parts[..])
+                    && let Ok(bytes) = std::fs::read(file)
+                    && !bytes.is_empty()
                 {
                     let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default().to_owned();
-                    let bytes = std::fs::read(&file).expect("the file");
-                    std::fs::remove_file(&file).expect("it goes");
+                    std::fs::remove_file(file).expect("it goes");
                     return (name, bytes);
                 }
                 tokio::time::sleep(Duration::from_millis(40)).await;

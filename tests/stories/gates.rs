@@ -333,6 +333,33 @@ async fn somebody_is_let_in_all_the_same_with_a_reason() {
 }
 
 #[tokio::test]
+async fn whoever_comes_in_elsewhere_while_her_entry_is_undone_has_arrived() {
+    let app = TestApp::new().await;
+    let badges = approved(&app, 1, Level::Blue).await;
+    let mut desk = app.desk_staff("Dora Desk").await;
+    let outer = gate(&app, "outer").await;
+    told(&read(&mut desk, &outer, &badges[0]).await, "admitted");
+    let href =
+        desk.get(&outer).await.is(200).attribute(".history a[href$='/undo']", "href").expect("something to undo");
+    let mut elsewhere = app.owner.begin().await.unwrap();
+    let inside = "insert into presences (participant_id, zone_id, conference_id, inside, entries, since, in_by)
+                  select p.participant_id, z.id, z.conference_id, true, 1, now(), gen_random_uuid()
+                  from presences p, zones z where z.code = 'buffer' and z.conference_id = p.conference_id";
+    sqlx::query(inside).execute(&mut *elsewhere).await.unwrap();
+    let comes_in = async {
+        app.somebody_waits().await;
+        elsewhere.commit().await.unwrap();
+    };
+    let form = [("reason", "Wrong person")];
+    let (undone, ()) = tokio::join!(desk.post(&href, &form), comes_in);
+    undone.is(303);
+    let zones = "select string_agg(z.code, ' ') from presences s join zones z on z.id = s.zone_id";
+    assert_eq!(app.value::<String>(zones).await, "buffer");
+    assert_eq!(app.value::<i64>("select count(*) from arrivals").await, 1);
+    app.tallies_hold().await;
+}
+
+#[tokio::test]
 async fn a_reading_is_undone_within_a_quarter_of_an_hour() {
     let app = TestApp::new().await;
     unlock(&app).await;

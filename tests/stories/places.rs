@@ -267,17 +267,7 @@ async fn whoever_withdraws_asks_for_the_places_before_she_is_held() {
     let mut many = app.owner.begin().await.unwrap();
     sqlx::query("select id from quotas order by id for no key update").fetch_all(&mut *many).await.unwrap();
     let decides = async {
-        let waits = "select exists (select from pg_locks l join pg_stat_activity a on a.pid = l.pid
-                     where not l.granted and a.datname = current_database())";
-        let mut is_waiting = false;
-        for _ in 0..1_000 {
-            is_waiting = app.value::<bool>(waits).await;
-            if is_waiting {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        }
-        assert!(is_waiting, "whoever withdraws waits for the places");
+        app.somebody_waits().await;
         let free = sqlx::query("select id from participants for update nowait").fetch_all(&mut *many).await;
         many.rollback().await.unwrap();
         free.expect("nobody holds her").len()

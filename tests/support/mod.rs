@@ -293,6 +293,19 @@ impl TestApp {
         sqlx::query_scalar(sql).fetch_one(&self.owner).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
+    /// Until somebody waits for a lock in the database.
+    pub async fn somebody_waits(&self) {
+        let waits = "select exists (select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+                     where not l.granted and a.datname = current_database())";
+        for _ in 0..1_000 {
+            if self.value::<bool>(waits).await {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("nobody waits for a lock");
+    }
+
     /// A statement as the owner of the database.
     pub async fn sql(&self, sql: &'static str) {
         self.owner.execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));

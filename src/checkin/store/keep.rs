@@ -97,7 +97,7 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// Those that come in and are not kept yet; and whoever comes into the zone for the first time has arrived, with her first
-/// entry by its time.
+/// entry by its time. Most who have arrived before are left alone.
 macro_rules! coming {
     () => {
         "coming as (select * from r where r.outcome = 'admitted' and r.direction = 'entry'
@@ -109,6 +109,7 @@ macro_rules! coming {
             insert into arrivals as a (participant_id, conference_id, category_id, institution_id, level, at)
             select p.id, p.conference_id, p.category_id, p.institution_id, p.level, r.at
             from r join participants p on p.id = r.participant where r.id in (select id from fresh)
+                and not exists (select from arrivals h where h.participant_id = p.id and h.at <= r.at)
             on conflict (participant_id, conference_id) do update set at = excluded.at where excluded.at < a.at),"
     };
 }

@@ -327,6 +327,14 @@ async fn keep(tx: &mut Tx, here: &Here, it: &Merge<'_>, state: State) -> Result<
 /// Badges follow, and their readings with them; and where she is: one person is inside once. Tells of how many zones
 /// both had come in.
 async fn follow(tx: &mut Tx, gone: Uuid, kept: Uuid) -> Result<u64> {
+    // Whoever of them is read in this moment waits: a presence asks for its arrival.
+    sqlx::query!(
+        "select participant_id from arrivals where participant_id in ($1, $2) order by participant_id for update",
+        gone,
+        kept
+    )
+    .fetch_all(tx.conn())
+    .await?;
     sqlx::query!(
         "insert into arrivals as a (participant_id, conference_id, category_id, institution_id, level, at)
          select p.id, p.conference_id, p.category_id, p.institution_id, p.level, g.at
