@@ -30,7 +30,7 @@ const FILL: [&str; 8] = [
          lateral (select id from institutions where conference_id = c.id order by id offset n % 40 limit 1) i
      where c.slug = 'financial-security'",
     "insert into indicators (id, project_id, position, name, unit, baseline, target)
-     select gen_random_uuid(), p.id, 100 + n, row('Indicator ' || n, '指标' || n, '指標' || n)::words, '%', case when n % 2 = 0 then 100 else 0 end,
+     select gen_random_uuid(), p.id, 100 + n, row('Indicator ' || n, '指标' || n, '指標' || n)::words, row('%', '%', '%')::words, case when n % 2 = 0 then 100 else 0 end,
          case when n % 2 = 0 then 0 else 100 end
      from projects p, generate_series(1, 10) n where p.number > 1000",
     "insert into readings (id, indicator_id, as_of, value, recorded_by, recorded_at)

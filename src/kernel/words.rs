@@ -61,6 +61,26 @@ impl Words {
         self.say(lang).text
     }
 
+    /// The same in all languages where it was written in one alone, as units are: %, km.
+    pub fn or_same(self) -> Words {
+        match [&self.en, &self.hans, &self.hant].map(|text| text.is_empty()) {
+            [false, true, true] => Words::same(self.en),
+            [true, false, true] => Words::same(self.hans),
+            [true, true, false] => Words::same(self.hant),
+            _ => self,
+        }
+    }
+
+    /// A text that is the same in all languages.
+    pub fn same(text: String) -> Words {
+        Words { en: text.clone(), hans: text.clone(), hant: text }
+    }
+
+    /// Whether it is the same in all languages.
+    pub fn is_same(&self) -> bool {
+        self.en == self.hans && self.hans == self.hant
+    }
+
     pub fn is_empty(&self) -> bool {
         self.en.is_empty() && self.hans.is_empty() && self.hant.is_empty()
     }
@@ -121,5 +141,14 @@ mod tests {
         );
         assert_eq!(words.say(Lang::ZhHant).to_string(), "&lt;會議&gt;");
         assert_eq!(Words::default().say(Lang::En).to_string(), "");
+    }
+
+    #[test]
+    fn what_is_written_in_one_language_alone_is_the_same_in_all_where_that_is_meant() {
+        let words = Words::only(Lang::ZhHant, "%").or_same();
+        assert_eq!((words.say(Lang::En).to_string().as_str(), words.is_same()), ("%", true));
+        let words = Words::new("cases", "件", "");
+        assert_eq!((words.clone().or_same(), words.is_same()), (words, false));
+        assert_eq!(Words::default().or_same(), Words::default());
     }
 }

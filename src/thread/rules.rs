@@ -111,7 +111,7 @@ pub enum Says {
     /// So many of the members have voted so far.
     Open { voted: i64, members: i32 },
     /// What an indicator was read as.
-    Read { indicator: Words, value: String, unit: String },
+    Read { indicator: Words, value: String, unit: Words },
     /// What one that is judged was read as: the key of a word.
     Judged { indicator: Words, key: &'static str },
 }

@@ -265,7 +265,7 @@ async fn tasks(db: &Db, here: &Here, (projects, own): (&[Uuid], &[Uuid])) -> Res
 }
 
 /// What a reading says: a number, or the word of a judgement.
-fn said((indicator, kind): (Words, &str), value: Decimal, unit: String) -> Says {
+fn said((indicator, kind): (Words, &str), value: Decimal, unit: Words) -> Says {
     let judged = Judged::of(value).filter(|_| kind == IndicatorKind::Judgement.as_str());
     match judged {
         Some(judged) => Says::Judged { indicator, key: judged.key() },
@@ -276,7 +276,7 @@ fn said((indicator, kind): (Words, &str), value: Decimal, unit: String) -> Says 
 /// The newest reading of each indicator of projects.
 async fn readings(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Most> {
     let rows = sqlx::query!(
-        r#"select n.newest_id as "id!", n.project_id, n.kind, n.name as "name: Words", n.unit, n.newest_value as "value!",
+        r#"select n.newest_id as "id!", n.project_id, n.kind, n.name as "name: Words", n.unit as "unit: Words", n.newest_value as "value!",
                n.newest_as_of as "as_of!", count(*) over () as "total!"
            from indicators n
            where n.project_id = any($1) and n.newest_id is not null
@@ -298,7 +298,7 @@ async fn readings(db: &Db, here: &Here, projects: &[Uuid]) -> Result<Most> {
 /// One reading, whether it is the newest or not.
 async fn reading(db: &Db, here: &Here, id: Uuid) -> Result<Most> {
     let row = sqlx::query!(
-        r#"select n.project_id, n.kind, n.name as "name: Words", n.unit, g.value, g.as_of
+        r#"select n.project_id, n.kind, n.name as "name: Words", n.unit as "unit: Words", g.value, g.as_of
            from readings g join indicators n on n.id = g.indicator_id where g.id = $1"#,
         id
     )

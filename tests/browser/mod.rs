@@ -409,7 +409,7 @@ async fn it_becomes_a_project(
     desk.choose("starts_on", "2026-11-01").await;
     desk.choose("deadline", "2027-11-01").await;
     desk.fill(&format!("name_{}", words.title), words.project).await;
-    desk.fill("unit", "%").await;
+    desk.fill("unit_en", "%").await;
     desk.fill("baseline", "40").await;
     desk.fill("target", "90").await;
     desk.choose("group", &app.group("documents").await.to_string()).await;

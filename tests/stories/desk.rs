@@ -342,7 +342,7 @@ async fn pages_stay_quick_at_five_thousand() {
     .await;
     app.sql(
         "insert into indicators (id, project_id, position, name, unit, baseline, target)
-         select gen_random_uuid(), p.id, n, row('x', '', '')::words, '', 1, 9 from projects p, generate_series(1, 3) n",
+         select gen_random_uuid(), p.id, n, row('x', '', '')::words, row('', '', '')::words, 1, 9 from projects p, generate_series(1, 3) n",
     )
     .await;
     app.sql("analyze").await;

@@ -198,7 +198,7 @@ async fn two_hundred_institutions_file_in_the_same_minute() {
     .await;
     app.sql(
         "insert into indicators (id, project_id, position, name, unit, baseline, target)
-         select gen_random_uuid(), p.id, 1, row('Coverage', '', '')::words, '%', 40, 90 from projects p
+         select gen_random_uuid(), p.id, 1, row('Coverage', '', '')::words, row('%', '%', '%')::words, 40, 90 from projects p
          where not exists (select from indicators n where n.project_id = p.id)",
     )
     .await;

@@ -1,7 +1,7 @@
 //! The action plan as everybody reads it: editions that never change, as pages and as data.
 
 use plenum::access::GroupRole;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::outcomes::project;
 use super::pledges::banks;
@@ -144,6 +144,8 @@ async fn the_published_plan_is_open_data() {
     let read = [("indicator", indicator.as_str()), ("as_of", "2026-11-22"), ("value", "30")];
     organiser.post(&format!("{one}/readings"), &read).await.is(303);
     by_hand(&mut organiser, &one, "red").await;
+    let unit = [("name_en", "Cases"), ("unit_en", "cases"), ("unit_hans", "件"), ("baseline", "9"), ("target", "0")];
+    organiser.post(&format!("{one}/indicators/new"), &unit).await.is(303);
     publish(&mut organiser, "As agreed").await.is(303);
 
     let mut visitor = app.visitor();
@@ -160,6 +162,12 @@ async fn the_published_plan_is_open_data() {
     assert_eq!(first["light"]["reason"], "by_hand");
     assert_eq!(first["supervising"]["en"], "Bank 2");
     assert_eq!(first["indicators"][0]["reading"]["value"], "30");
+    // A unit that was written once is the same in all languages.
+    let units = |n: usize| (&first["indicators"][n]["unit"], first["indicators"][n].get("units"));
+    assert_eq!(units(0), (&"%".into(), None));
+    assert_eq!(units(1), (&"件".into(), Some(&json!({ "en": "cases", "hans": "件", "hant": "" }))));
+    visitor.get("/c/fsc/open/plan").await.is(200).says("from 9 to 0 cases").says("from 40 to 90 %");
+    app.visitor().get("/c/fsc/open/plan?lang=zh-Hant").await.is(200).says("由 9 至 0 件").says("由 40 至 90 %");
     assert_eq!(document["projects"][1]["progress"], Value::Null);
     // No person, and nothing that was written for the workbench.
     for inside in ["Olga", "ministry", "example.org"] {
@@ -188,16 +196,17 @@ async fn the_published_plan_is_open_data() {
     );
     assert!(csv.bytes.starts_with("\u{feff}edition,number,title_en".as_bytes()));
     let lines: Vec<&str> = csv.body.trim_end().split("\r\n").collect();
-    assert_eq!(lines.len(), 3);
+    assert_eq!(lines.len(), 4);
+    assert!(lines[2].ends_with(",number,cases,件,"), "{}", lines[2]);
     assert!(lines[1].contains("Early warning") && lines[1].contains(",red,by_hand,2026-11-23,-0.2,"), "{}", lines[1]);
     // No cell is a formula.
-    assert!(lines[2].contains("\"'=1+1\""), "{}", lines[2]);
+    assert!(lines[3].contains("\"'=1+1\""), "{}", lines[3]);
     let columns = csv::ReaderBuilder::new()
         .from_reader(csv.bytes.as_slice())
         .records()
         .map(|row| row.unwrap().len())
         .collect::<Vec<_>>();
-    assert_eq!(columns, [31, 31]);
+    assert_eq!(columns, [34, 34, 34]);
     assert_eq!(visitor.get("/c/fsc/open/plan/1.csv").await.is(200).bytes, csv.bytes);
 
     // A browser asks first whether a script of another site may send what it holds, and shows it what it holds then.

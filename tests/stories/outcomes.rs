@@ -52,7 +52,7 @@ pub async fn project(app: &TestApp, organiser: &mut Browser, title: &str) -> Str
         ("starts_on", "2027-01-01"),
         ("deadline", "2028-01-01"),
         ("name_en", "Coverage"),
-        ("unit", "%"),
+        ("unit_en", "%"),
         ("baseline", "40"),
         ("target", "90"),
         ("group", &group),
@@ -236,7 +236,7 @@ async fn wrong_answers_come_back_filled_in_and_an_indicator_is_added() {
     assert_eq!(page.fault("deadline").unwrap(), "The deadline must be after the start.");
     assert_eq!(page.fault("baseline").unwrap(), "Enter a number.");
     organiser.get(&format!("/c/fsc/plan/new?resolution={}", Uuid::nil())).await.is(404);
-    let form = [("name_en", "Complaints"), ("unit", "cases"), ("baseline", "120"), ("target", "0")];
+    let form = [("name_en", "Complaints"), ("unit_en", "cases"), ("unit_hans", "件"), ("baseline", "120"), ("target", "0")];
     organiser
         .submit(&format!("{project}/indicators/new"), &form)
         .await
@@ -277,7 +277,7 @@ async fn an_indicator_is_judged_in_words() {
     let page = organiser.submit(&new, &form("2027-06-30 Partly met\n2027-09-30 基本达到")).await.is(200);
     page.says("from not met to met").says("partly met").says("largely met");
     let held: String =
-        app.value("select kind || unit || baseline || target from indicators where name = row('Rules in force', '', '')::words").await;
+        app.value("select kind || (unit).en || baseline || target from indicators where name = row('Rules in force', '', '')::words").await;
     assert_eq!(held, "judgement03");
     assert_eq!(
         app.value::<String>("select string_agg(due_on || ' ' || value, ', ' order by due_on) from indicator_targets")
@@ -371,13 +371,13 @@ async fn an_indicator_is_changed_with_a_reason_and_a_mistake_is_removed() {
         [
             ("version", version),
             ("name_en", "Reach"),
-            ("unit", "percent"),
+            ("unit_hans", "百分点"),
             ("target", target),
             ("targets", ""),
             ("reason", reason),
         ]
     };
-    organiser.submit(&path, &form("1", "90", "")).await.is(200).says("Reach").says("percent");
+    organiser.submit(&path, &form("1", "90", "")).await.is(200).says("Reach").says("百分点");
     let page = organiser.post(&path, &form("2", "80", " ")).await.is(422);
     assert!(page.fault("reason").unwrap().contains("Say why the target changes"));
     assert_eq!(page.field("target"), "80");
@@ -395,7 +395,7 @@ async fn an_indicator_is_changed_with_a_reason_and_a_mistake_is_removed() {
     for sql in [
         "update indicators set target = 50",
         "update indicators set baseline = 0",
-        "update indicators set kind = 'judgement', unit = '', baseline = 0, target = 3",
+        "update indicators set kind = 'judgement', unit = row('', '', '')::words, baseline = 0, target = 3",
         "update indicator_ways set held = 0",
         "delete from indicator_ways",
         "delete from indicators",

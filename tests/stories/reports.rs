@@ -522,7 +522,7 @@ async fn five_hundred_projects_fit_into_a_report() {
     .await;
     app.sql(
         "insert into indicators (id, project_id, position, name, unit, baseline, target)
-         select gen_random_uuid(), p.id, n, row('Coverage ' || n, '覆盖率', '覆蓋率')::words, '%', 40, 90 from projects p, generate_series(2, 11) n",
+         select gen_random_uuid(), p.id, n, row('Coverage ' || n, '覆盖率', '覆蓋率')::words, row('%', '%', '%')::words, 40, 90 from projects p, generate_series(2, 11) n",
     )
     .await;
     app.sql(

@@ -48,7 +48,7 @@ async fn from_a_project_back_to_the_goal_and_forward_to_the_reading() {
                 row('Monitoring platform', '', '')::words, row('x', '', '')::words, '2027-01-01', '2028-12-31', now() from resolutions r returning *),
          n as (
             insert into indicators (id, project_id, position, name, unit, baseline, target)
-            select gen_random_uuid(), id, 1, row('Coverage', '', '')::words, '%', 40, 90 from p returning *),
+            select gen_random_uuid(), id, 1, row('Coverage', '', '')::words, row('%', '%', '%')::words, 40, 90 from p returning *),
          r as (
             insert into readings (id, indicator_id, as_of, value, recorded_by, recorded_at)
             select gen_random_uuid(), n.id, d, v, (select id from accounts limit 1), now()

@@ -29,7 +29,7 @@ struct Plan {
     institution: &'static str,
     title: Words,
     indicator: Words,
-    unit: &'static str,
+    unit: Words,
     baseline: i64,
     target: i64,
     /// Days from the start to today, and from today to the deadline.
@@ -75,7 +75,7 @@ pub(super) async fn projects(
             indicator: NewIndicator {
                 kind: IndicatorKind::Number,
                 name: plan.indicator,
-                unit: plan.unit.to_owned(),
+                unit: plan.unit,
                 baseline: Decimal::from(plan.baseline),
                 target: Decimal::from(plan.target),
                 targets: Vec::new(),
@@ -222,7 +222,7 @@ async fn report(app: &App, here: &Here, (project, institution): (Uuid, Uuid), pa
 }
 
 fn plans() -> Vec<Plan> {
-    let percent = "%";
+    let percent = || Words::same("%".to_owned());
     vec![
         Plan {
             item: "monitoring-response",
@@ -230,7 +230,7 @@ fn plans() -> Vec<Plan> {
             institution: "国家外汇管理局",
             title: words("Cross-border capital flow monitoring", "跨境资本流动监测系统", "跨境資本流動監測系統"),
             indicator: words("Flows covered", "资本流动监测覆盖率", "資本流動監測涵蓋率"),
-            unit: percent,
+            unit: percent(),
             baseline: 40,
             target: 95,
             days: (60, 120),
@@ -242,7 +242,7 @@ fn plans() -> Vec<Plan> {
             institution: "招商银行",
             title: words("Internal control upgrade", "内控流程优化", "內控流程最佳化"),
             indicator: words("Procedures reviewed", "已优化的内控流程", "已最佳化的內控流程"),
-            unit: percent,
+            unit: percent(),
             baseline: 0,
             target: 100,
             days: (120, 60),
@@ -254,7 +254,7 @@ fn plans() -> Vec<Plan> {
             institution: "中国人民银行",
             title: words("Rating standard for institutions", "机构评级标准", "機構評等標準"),
             indicator: words("Chapters agreed", "已商定的章节", "已商定的章節"),
-            unit: "章",
+            unit: words("chapters", "章", "章"),
             baseline: 0,
             target: 12,
             days: (90, 90),
@@ -266,7 +266,7 @@ fn plans() -> Vec<Plan> {
             institution: "中国银行业协会",
             title: words("Pledges of compliant business", "合规经营承诺书", "合規經營承諾書"),
             indicator: words("Institutions that signed", "已签署的单位", "已簽署的單位"),
-            unit: "家",
+            unit: words("institutions", "家", "家"),
             baseline: 0,
             target: 200,
             days: (50, 10),
@@ -278,7 +278,7 @@ fn plans() -> Vec<Plan> {
             institution: "蚂蚁集团",
             title: words("Encrypted storage of customer data", "客户信息加密存储", "客戶資訊加密儲存"),
             indicator: words("Incidents a month", "每月数据安全事件", "每月資料安全事件"),
-            unit: "起",
+            unit: words("incidents", "起", "起"),
             baseline: 14,
             target: 0,
             days: (100, 265),
@@ -290,7 +290,7 @@ fn plans() -> Vec<Plan> {
             institution: "国际货币基金组织",
             title: words("Information exchange on sanctions", "国际信息共享协议", "國際資訊共享協議"),
             indicator: words("Agreements in force", "已生效的协议", "已生效的協議"),
-            unit: "份",
+            unit: words("agreements", "份", "份"),
             baseline: 0,
             target: 4,
             days: (30, 335),

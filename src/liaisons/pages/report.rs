@@ -74,7 +74,7 @@ impl Edit {
         let (fields, name) = (self.fields(), format!("value-{}", one.id));
         let field = match one.kind {
             IndicatorKind::Number => {
-                fields.text(name, l.t("outcomes-value"), &form.value).width("w-8").unit(one.unit.clone())
+                fields.text(name, l.t("outcomes-value"), &form.value).width("w-8").unit(l.plain(&one.unit))
             }
             IndicatorKind::Judgement => {
                 let choices = judgements(l, l.t("outcomes-judged-none"), &form.value);

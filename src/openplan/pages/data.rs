@@ -170,6 +170,9 @@ const HEADINGS: &[&str] = &[
     "reading_as_of",
     "indicator_progress",
     "indicator_kind",
+    "unit_en",
+    "unit_hans",
+    "unit_hant",
 ];
 
 fn three(words: &Words) -> [Cell; 3] {
@@ -227,6 +230,7 @@ fn row(edition: i32, plan: &Plan, project: &Project, indicator: Option<&Indicato
         figure(indicator.and_then(|one| one.progress)),
         Cell::text(indicator.map_or("", |one| one.kind.as_str())),
     ]);
+    cells.extend(three(&indicator.map_or(nothing, Indicator::unit)));
     cells
 }
 

@@ -98,12 +98,16 @@ impl Show {
         say_value(self.page.l, one.kind, *value)
     }
 
+    fn unit(&self, one: &Indicator) -> String {
+        self.page.l.plain(&one.unit()).to_owned()
+    }
+
     /// From where to where an indicator leads.
     fn way(&self, one: &Indicator) -> String {
         let (baseline, target) = (self.said(one, &one.baseline), self.said(one, &one.target));
         match one.kind {
             IndicatorKind::Number => {
-                self.page.l.with3("openplan-way", "baseline", baseline, "target", target, "unit", &one.unit)
+                self.page.l.with3("openplan-way", "baseline", baseline, "target", target, "unit", self.unit(one))
             }
             IndicatorKind::Judgement => self.page.l.with2("outcomes-from-to", "baseline", baseline, "target", target),
         }

@@ -85,7 +85,7 @@ fn changed(old: &Project, new: &Project) -> Vec<What> {
         project
             .indicators
             .iter()
-            .map(|one| (one.id, one.name.clone(), one.unit.clone(), one.baseline, one.target))
+            .map(|one| (one.id, one.name.clone(), one.unit.clone(), one.units.clone(), one.baseline, one.target))
             .collect()
     };
     // Of indicators that stand in both.

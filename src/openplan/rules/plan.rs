@@ -71,12 +71,23 @@ pub struct Indicator {
     /// Written down of one that is judged alone: then 0 to 3 are not, partly, largely met and met.
     #[serde(default, skip_serializing_if = "IndicatorKind::is_number")]
     pub kind: IndicatorKind,
+    /// As it is in Simplified Chinese where it is not the same in all languages.
     pub unit: String,
+    /// Written down where it is not the same in all languages alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub units: Option<Words>,
     pub baseline: Decimal,
     pub target: Decimal,
     pub reading: Option<Read>,
     /// As a share.
     pub progress: Option<Decimal>,
+}
+
+impl Indicator {
+    /// What it is counted in, in all languages.
+    pub fn unit(&self) -> Words {
+        self.units.clone().unwrap_or_else(|| Words::same(self.unit.clone()))
+    }
 }
 
 /// The reading that holds.
@@ -254,6 +265,7 @@ pub(super) mod tests {
                 name: Words::new("Coverage", "", ""),
                 kind: IndicatorKind::Number,
                 unit: "%".into(),
+                units: None,
                 baseline: "40".parse().unwrap(),
                 target: "90".parse().unwrap(),
                 reading: Some(Read { value: "52.5".parse().unwrap(), as_of: "2027-03-01".parse().unwrap() }),
@@ -275,7 +287,15 @@ pub(super) mod tests {
         assert_eq!(written["projects"][0]["supervising"], serde_json::Value::Null);
         // Of what is counted no kind is written, as in editions from before there were others.
         assert_eq!(written["projects"][0]["indicators"][0].get("kind"), None);
+        // And no unit a language where it is the same in all.
+        assert_eq!(written["projects"][0]["indicators"][0].get("units"), None);
+        assert_eq!(plan.projects[0].indicators[0].unit(), Words::same("%".to_owned()));
         assert_eq!(serde_json::from_value::<Plan>(written).unwrap(), plan);
+        let mut counted = plan.clone();
+        counted.projects[0].indicators[0].units = Some(Words::new("cases", "件", "件"));
+        let written = serde_json::to_value(&counted).unwrap();
+        assert_eq!(written["projects"][0]["indicators"][0]["units"]["en"], "cases");
+        assert_eq!(serde_json::from_value::<Plan>(written).unwrap(), counted);
         let mut judged = plan;
         judged.projects[0].indicators[0].kind = IndicatorKind::Judgement;
         let written = serde_json::to_value(&judged).unwrap();

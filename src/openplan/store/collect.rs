@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::conference::{Here, day_of};
 use crate::db::Db;
 use crate::error::Result;
-use crate::kernel::{Uuid, Words};
+use crate::kernel::{Lang, Uuid, Words};
 use crate::openplan::rules::{Indicator, Lit, Pillar, Plan, Project, Read, Resolved, Why, share};
 use crate::outcomes::{self, IndicatorKind, rules::progress};
 
@@ -91,7 +91,7 @@ async fn bodies(db: &Db, conference: Uuid) -> Result<HashMap<Uuid, (Vec<Words>, 
 
 async fn indicators(db: &Db, conference: Uuid) -> Result<HashMap<Uuid, Vec<Indicator>>> {
     let rows = sqlx::query!(
-        r#"select n.project_id, n.id, n.name as "name: Words", n.kind, n.unit, n.baseline, n.target, n.newest_value, n.newest_as_of
+        r#"select n.project_id, n.id, n.name as "name: Words", n.kind, n.unit as "unit: Words", n.baseline, n.target, n.newest_value, n.newest_as_of
            from indicators n join projects p on p.id = n.project_id where p.conference_id = $1 order by n.project_id, n.position, n.id"#,
         conference
     )
@@ -104,7 +104,8 @@ async fn indicators(db: &Db, conference: Uuid) -> Result<HashMap<Uuid, Vec<Indic
             id: row.id,
             name: row.name,
             kind: IndicatorKind::parse(&row.kind).unwrap_or_default(),
-            unit: row.unit,
+            unit: row.unit.plain(Lang::ZhHans).to_owned(),
+            units: Some(row.unit).filter(|unit| !unit.is_same()),
             progress: progress(row.baseline, row.target, row.newest_value).map(share),
             baseline: row.baseline.normalize(),
             target: row.target.normalize(),

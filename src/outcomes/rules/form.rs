@@ -45,7 +45,9 @@ pub struct IndicatorForm {
     pub name_en: String,
     pub name_hans: String,
     pub name_hant: String,
-    pub unit: String,
+    pub unit_en: String,
+    pub unit_hans: String,
+    pub unit_hant: String,
     pub baseline: String,
     pub target: String,
     /// Intermediate targets, one a line.
@@ -94,7 +96,7 @@ pub struct NewIndicator {
     /// Of one that is judged there is no unit, and it leads from 0 to 3.
     pub kind: IndicatorKind,
     pub name: Words,
-    pub unit: String,
+    pub unit: Words,
     pub baseline: Decimal,
     pub target: Decimal,
     /// Intermediate targets: the value to be reached by a day, by their days, no day twice.
@@ -205,14 +207,14 @@ fn indicator(form: &IndicatorForm, words: &JudgedWords, faults: &mut Faults) -> 
         return Some(NewIndicator {
             kind: IndicatorKind::Judgement,
             name,
-            unit: String::new(),
+            unit: Words::default(),
             baseline: Judged::NotMet.value(),
             target: Judged::Met.value(),
             targets: targets?,
         });
     }
-    let unit = one_line(&form.unit);
-    faults.limit("unit", &unit, UNIT_MAX);
+    let unit = Words::new(one_line(&form.unit_en), one_line(&form.unit_hans), one_line(&form.unit_hant));
+    faults.limits([("unit_en", &unit.en), ("unit_hans", &unit.hans), ("unit_hant", &unit.hant)], UNIT_MAX);
     let (baseline, target) = (number(&form.baseline), number(&form.target));
     if baseline.is_none() {
         faults.add("baseline", "fault-number");
@@ -227,7 +229,7 @@ fn indicator(form: &IndicatorForm, words: &JudgedWords, faults: &mut Faults) -> 
     if targets.is_none() {
         faults.add("targets", "outcomes-fault-targets");
     }
-    Some(NewIndicator { kind: kind?, name, unit, baseline: baseline?, target: target?, targets: targets? })
+    Some(NewIndicator { kind: kind?, name, unit: unit.or_same(), baseline: baseline?, target: target?, targets: targets? })
 }
 
 /// Checks what somebody wrote about an indicator.
@@ -420,12 +422,12 @@ mod tests {
         let form = IndicatorForm {
             kind: "judgement".into(),
             name_en: "Rules in force".into(),
-            unit: "%".into(),
+            unit_en: "%".into(),
             targets: "2027-06-30 1\n2027-09-30: 2".into(),
             ..IndicatorForm::default()
         };
         let new = check_indicator(&form, &JudgedWords::default()).unwrap();
-        assert_eq!((new.unit.as_str(), new.baseline, new.target), ("", Decimal::ZERO, Decimal::from(3)));
+        assert_eq!((new.unit, new.baseline, new.target), (Words::default(), Decimal::ZERO, Decimal::from(3)));
         assert_eq!(new.targets.iter().map(|(_, value)| *value).collect::<Vec<_>>(), [Decimal::ONE, Decimal::TWO]);
         let form = IndicatorForm { targets: "2027-06-30 60".into(), ..form };
         let faults = check_indicator(&form, &JudgedWords::default()).unwrap_err();
@@ -440,7 +442,7 @@ mod tests {
         let held = NewIndicator {
             kind: IndicatorKind::Number,
             name: Words::new("Coverage", "", ""),
-            unit: "%".into(),
+            unit: Words::same("%".to_owned()),
             baseline: Decimal::from(40),
             target: Decimal::from(90),
             targets: vec![(date("2027-06-30").unwrap(), Decimal::from(60))],
@@ -460,7 +462,7 @@ mod tests {
         };
         let renamed = change("90.0", "2027-06-30 60", "So it is called").unwrap();
         assert_eq!((renamed.reason, renamed.version, renamed.new.baseline), (None, 3, Decimal::from(40)));
-        assert_eq!((renamed.new.name.en.as_str(), renamed.new.unit.as_str()), ("Reach", ""));
+        assert_eq!((renamed.new.name.en.as_str(), renamed.new.unit.is_empty()), ("Reach", true));
         for (target, targets) in [("80", "2027-06-30 60"), ("90", ""), ("90", "2027-06-30 50")] {
             let faults = change(target, targets, " ").unwrap_err();
             assert_eq!(faults.of("reason").unwrap().key, "outcomes-fault-why-target");

@@ -20,7 +20,7 @@ pub struct Indicator {
     pub kind: IndicatorKind,
     pub version: i32,
     pub name: Words,
-    pub unit: String,
+    pub unit: Words,
     pub baseline: Decimal,
     pub target: Decimal,
     /// Intermediate targets: the value to be reached by a day, by their days.
@@ -82,7 +82,7 @@ fn kind(text: &str) -> Result<IndicatorKind> {
 
 pub async fn indicators(db: &Db, project: Uuid) -> Result<Vec<Indicator>> {
     let rows = sqlx::query!(
-        r#"select id, kind, version, name as "name: Words", unit, baseline, target from indicators
+        r#"select id, kind, version, name as "name: Words", unit as "unit: Words", baseline, target from indicators
            where project_id = $1 order by position, id"#,
         project
     )
@@ -176,7 +176,7 @@ pub(super) async fn enter_indicator(tx: &mut Tx, project: Uuid, new: &NewIndicat
         project,
         new.kind.as_str(),
         &new.name as &Words,
-        new.unit,
+        &new.unit as &Words,
         new.baseline,
         new.target,
         now,
@@ -265,7 +265,7 @@ pub async fn change_indicator(
         "update indicators set name = $2, unit = $3, target = $4, way = $5, version = version + 1 where id = $1",
         indicator,
         &new.name as &Words,
-        new.unit,
+        &new.unit as &Words,
         new.target,
         way
     )

@@ -2,10 +2,24 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::kernel::{Uuid, Words};
 use crate::outcomes::{IndicatorKind, Light, Reason};
+
+/// Texts in three languages; in reports from before units were, one text for all.
+fn words_or_text<'de, D: Deserializer<'de>>(from: D) -> Result<Words, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Words(Words),
+        Text(String),
+    }
+    Ok(match Either::deserialize(from)? {
+        Either::Words(words) => words,
+        Either::Text(text) => Words::same(text),
+    })
+}
 
 /// A project as a report names it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -88,7 +102,8 @@ pub struct Measured {
     /// Written down of one that is judged alone.
     #[serde(default, skip_serializing_if = "IndicatorKind::is_number")]
     pub kind: IndicatorKind,
-    pub unit: String,
+    #[serde(deserialize_with = "words_or_text")]
+    pub unit: Words,
     pub baseline: Decimal,
     pub target: Decimal,
     /// Day and value, before the period and at its end.
@@ -304,7 +319,7 @@ mod tests {
                 indicator: Uuid::from_u128(5),
                 name: Words::default(),
                 kind: IndicatorKind::Number,
-                unit: "%".into(),
+                unit: Words::same("%".into()),
                 baseline: 0.into(),
                 target: (-3).into(),
                 before: Some((day, "-0.50".parse().unwrap())),
@@ -324,6 +339,9 @@ mod tests {
         let written = serde_json::to_string(&held).unwrap();
         assert_eq!(serde_json::from_str::<Body>(&written).unwrap(), held);
         // What was written before there was more to count is still read.
+        let of_one_text = written.replace(r#"{"en":"%","hans":"%","hant":"%"}"#, r#""%""#);
+        assert_ne!(of_one_text, written);
+        assert_eq!(serde_json::from_str::<Body>(&of_one_text).unwrap(), held);
         assert_eq!(serde_json::from_str::<Counts>(r#"{"red":2}"#).unwrap(), Counts { red: 2, ..Counts::default() });
     }
 

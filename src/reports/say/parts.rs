@@ -219,7 +219,7 @@ impl Parts<'_> {
             .take(most)
             .map(|one| {
                 let cells = vec![
-                    Cell::text(l.plain(&one.name)).sub(one.unit.clone()),
+                    Cell::text(l.plain(&one.name)).sub(l.plain(&one.unit)),
                     value(one.kind, one.baseline),
                     one.before.map_or_else(Cell::default, |before| read(one.kind, before)),
                     read(one.kind, one.after),

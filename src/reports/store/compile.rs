@@ -219,7 +219,7 @@ async fn milestones(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Sto
 /// Indicators of which the reading that counts is another one than before.
 async fn readings(db: &Db, span: &Span, projects: &Projects) -> Result<Vec<Measured>> {
     let rows = sqlx::query!(
-        r#"select n.id, n.project_id, n.name as "name: Words", n.kind, n.unit, n.baseline,
+        r#"select n.id, n.project_id, n.name as "name: Words", n.kind, n.unit as "unit: Words", n.baseline,
                coalesce((select held from indicator_ways where indicator_id = n.id and at > $3 order by way limit 1), n.target) as "target!",
                a.as_of, a.value,
                b.as_of as "before_on?", b.value as "before?"

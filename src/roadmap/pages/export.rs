@@ -77,7 +77,7 @@ fn indicator(l: Reader, one: &Project, measure: &Measure) -> Vec<Cell> {
     vec![
         Cell::number(one.number),
         Cell::text(l.plain(&measure.name)),
-        Cell::text(measure.unit.as_str()),
+        Cell::text(l.plain(&measure.unit)),
         value(Some(measure.baseline)),
         value(Some(measure.target)),
         value(measure.value),

@@ -103,7 +103,7 @@ pub struct Measure {
     pub name: Words,
     /// `outcomes::IndicatorKind` as it is kept.
     pub kind: String,
-    pub unit: String,
+    pub unit: Words,
     pub baseline: Decimal,
     pub target: Decimal,
     pub value: Option<Decimal>,
@@ -115,7 +115,7 @@ pub struct Measure {
 pub async fn indicators(db: &Db, conference: Uuid) -> Result<Vec<Measure>> {
     Ok(sqlx::query_as!(
         Measure,
-        r#"select n.project_id as project, n.name as "name: Words", n.kind, n.unit, n.baseline, n.target, n.newest_value as value,
+        r#"select n.project_id as project, n.name as "name: Words", n.kind, n.unit as "unit: Words", n.baseline, n.target, n.newest_value as value,
                (select string_agg(to_char(t.due_on, 'YYYY-MM-DD') || ' ' || trim_scale(t.value), '; ' order by t.due_on)
                 from indicator_targets t where t.indicator_id = n.id and t.way = n.way) as on_way
            from indicators n join projects p on p.id = n.project_id

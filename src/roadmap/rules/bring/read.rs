@@ -296,12 +296,15 @@ fn new_indicator(
     let mut own = Cells::new(Part::Indicators, &measured.places, line);
     let mut said = |column| own.text(column).unwrap_or_default();
     let name = Words::only(reader.lang, said(Column::Indicator));
+    let unit = Words::only(reader.lang, said(Column::Unit));
     let form = IndicatorForm {
         kind: said(Column::Kind),
         name_en: name.en,
         name_hans: name.hans,
         name_hant: name.hant,
-        unit: said(Column::Unit),
+        unit_en: unit.en,
+        unit_hans: unit.hans,
+        unit_hant: unit.hant,
         baseline: said(Column::Baseline),
         target: said(Column::Target),
         targets: said(Column::OnWay),
@@ -311,7 +314,7 @@ fn new_indicator(
         for fault in faults.iter() {
             let column = match &*fault.field {
                 "kind" => Column::Kind,
-                "unit" => Column::Unit,
+                "unit_en" | "unit_hans" | "unit_hant" => Column::Unit,
                 "baseline" => Column::Baseline,
                 "target" => Column::Target,
                 "targets" => Column::OnWay,
