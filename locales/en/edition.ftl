@@ -1,5 +1,5 @@
 edition-new-title = New conference
-edition-new-lead = A conference is made from a template: goals, agenda, categories, zones, groups, milestones and tasks, counted back from the opening. Everything can be changed afterwards.
+edition-new-lead = A conference is made from a template, with every date counted back from the opening. Its name, place and texts, the words of its goals, the agenda, rooms, milestones, tasks, the form for registration and the handbook can be changed afterwards. Its time zone, its categories, the badge levels, zones, gates, groups and pillars that there are, the number of goals and the limits of the presidium come from the template and stay: where they do not fit, use a template of your own.
 edition-template = Template
 edition-template-hint = What comes with Plenum, or a file of your own.
 edition-own = A template of my own
@@ -59,3 +59,6 @@ edition-compress = To be done in less time
 edition-late = Past by
 edition-stays = What stays
 edition-why = Why
+edition-past-new = They are counted back from the opening, or are the opening itself.
+edition-sure = Make it nonetheless, with dates in the past
+edition-fault-sure = Choose a later opening, or say that the conference is to be made with dates in the past.

@@ -1,5 +1,5 @@
 edition-new-title = 新建会议
-edition-new-lead = 会议由模板生成：目标、议程、类别、区域、工作组、节点和任务，日期均从开幕倒排。生成后都可以修改。
+edition-new-lead = 会议由模板生成，日期均从开幕倒排。名称、地点与介绍、目标的文字、议程、会议室、节点、任务、报名表和会议手册，生成后都可以修改。时区、类别、证件级别、区域、通道、工作组和支柱的设置，以及目标数量和主席团人数限制，以模板为准，之后不再更改；如不合适，请使用自己的模板。
 edition-template = 模板
 edition-template-hint = 选择系统自带的模板，或使用自己的模板。
 edition-own = 使用自己的模板
@@ -44,3 +44,6 @@ edition-compress = 需压缩工期的事项
 edition-late = 已过
 edition-stays = 不变的日期
 edition-why = 原因
+edition-past-new = 这些日期从开幕倒排，或即开幕本身。
+edition-sure = 仍按此生成，部分日期早于现在
+edition-fault-sure = 请选择更晚的开幕日期，或勾选确认按部分日期早于现在的安排生成会议。

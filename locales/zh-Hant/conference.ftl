@@ -7,6 +7,7 @@ conference-see-agenda = 查看議程
 conference-see-plan = 查看行動計畫
 conference-register-until = 報名截止：{ $date }
 conference-register-closed = 報名已截止。
+conference-register-not-yet = 報名尚未開始。
 conference-register-from = 報名將於{ $date }開放。
 conference-days-left = 天後開幕
 conference-opens-today = 今天開幕
@@ -35,3 +36,28 @@ conference-keeping-documents = 身分證件
 conference-keeping-letters = 寄給參會人員的郵件
 conference-keeping-days = 天
 conference-fault-kept = 請填寫 0 至 { $most } 之間的天數。
+conference-wording = 名稱、地點與介紹
+conference-wording-change = 修改名稱、地點與介紹…
+conference-wording-hint = 用於公開頁面、郵件和參會憑證。名稱和地點請至少用一種語言填寫；未填寫的語言，以其他語言顯示。
+conference-wording-look = 查看公開頁面
+conference-changed-meanwhile = 會議資訊已被他人修改。您填寫的內容仍保留在下方：再次儲存即以您的為準。
+conference-name = 名稱
+conference-subtitle = 名稱下方的說明
+conference-place = 地點
+conference-goals-hint = 目標的文字可以修改。議程項和項目都與目標關聯，因此不能增減目標。
+conference-goal-change = 修改目標
+conference-goal-name = 目標
+conference-goal-text = 目標說明
+conference-to-draft-title = 將會議退回草稿？
+conference-to-draft-text = 重新發布之前，外部無法開啟會議頁面、議程和報名表；報名不能審核，證件在各通道均不能通過。
+conference-to-draft-registered = { $n ->
+    [0] 尚無人報名。
+   *[other] 已有 { $n } 人報名：在此期間，其參會憑證和郵件中通往會議頁面的連結無法開啟。
+}
+conference-to-closed-title = 將會議改為已閉會？
+conference-to-closed-text = 報名隨即結束，報名不再審核，證件在各通道均不能通過。表決、文件和項目照常進行。之後仍可改回進行中。
+conference-to-closed-registered = { $n ->
+    [0] 尚無人報名。
+   *[other] 已有 { $n } 人報名。
+}
+conference-to-closed-waiting = 其中 { $n } 份報名尚待審核，此後無法再審核。

@@ -1,5 +1,5 @@
 edition-new-title = 新增會議
-edition-new-lead = 會議由模板生成：目標、議程、類別、區域、工作組、節點和任務，日期均從開幕倒排。生成後都可以修改。
+edition-new-lead = 會議由模板生成，日期均從開幕倒排。名稱、地點與介紹、目標的文字、議程、會議室、節點、任務、報名表和會議手冊，生成後都可以修改。時區、類別、證件級別、區域、通道、工作組和支柱的設定，以及目標數量和主席團人數限制，以模板為準，之後不再更改；如不合適，請使用自己的模板。
 edition-template = 模板
 edition-template-hint = 選擇系統自帶的模板，或使用自己的模板。
 edition-own = 使用自己的模板
@@ -44,3 +44,6 @@ edition-compress = 需壓縮工期的事項
 edition-late = 已過
 edition-stays = 不變的日期
 edition-why = 原因
+edition-past-new = 這些日期從開幕倒排，或即開幕本身。
+edition-sure = 仍按此生成，部分日期早於現在
+edition-fault-sure = 請選擇更晚的開幕日期，或勾選確認按部分日期早於現在的安排生成會議。

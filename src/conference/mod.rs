@@ -12,6 +12,7 @@ mod pages;
 mod representative;
 pub mod rules;
 mod store;
+mod wording;
 
 pub use category::{Categories, Category};
 pub use holder::HolderKind;
@@ -31,7 +32,12 @@ pub fn routes() -> Routes {
         .get("/c/{slug}", pages::show)
         .get("/c/{slug}/live", pages::live)
         .get("/c/{slug}/settings", pages::settings)
+        .get("/c/{slug}/settings/state", pages::ask_state)
         .post("/c/{slug}/settings/state", pages::change_state)
+        .get("/c/{slug}/settings/wording", pages::wording::wording)
+        .post("/c/{slug}/settings/wording", pages::wording::change_wording)
+        .get("/c/{slug}/settings/goals/{id}", pages::wording::goal)
+        .post("/c/{slug}/settings/goals/{id}", pages::wording::change_goal)
         .post("/c/{slug}/settings/keeping", pages::change_keeping)
 }
 

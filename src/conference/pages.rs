@@ -1,3 +1,5 @@
+pub mod wording;
+
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::{IntoResponse, Response};
@@ -13,7 +15,8 @@ use crate::error::{Error, Result};
 use crate::kernel::Faults;
 use crate::state::App;
 use crate::web::{
-    Fields, Form, Page, Path, Visit, etag_of, html, invalid, is_unchanged, live as live_stream, redirect, with_etag,
+    Fields, Form, Page, Path, Query, Visit, etag_of, html, invalid, is_unchanged, live as live_stream, redirect,
+    with_etag,
 };
 
 #[derive(Template)]
@@ -50,6 +53,7 @@ struct Show {
     may_register: bool,
     /// When registration opens, where it has not yet.
     opens_later: Option<DateTime<Utc>>,
+    is_draft: bool,
     /// The reader may follow what came of a goal.
     sees_thread: bool,
     /// There is an edition of the action plan to read.
@@ -83,7 +87,8 @@ pub async fn show(
         has_plan,
         goals,
         may_register,
-        opens_later: here.registration_opens_at.filter(|&at| here.allows(Act::Register) && now < at),
+        opens_later: here.registration_opens_later(now),
+        is_draft: here.state == State::Draft,
         sees_thread,
         days_left,
         first_day: super::rules::day_of(here.opens_at, here.zone),
@@ -116,9 +121,13 @@ impl Settings {
     fn is_final(&self, state: &State) -> bool {
         state.may_become().is_empty()
     }
+
+    fn asks_first(&self, state: &State) -> bool {
+        state.asks_first()
+    }
 }
 
-/// The conference's settings: its state, and where its opening is moved.
+/// The conference's settings: its state, where its words are changed and its opening is moved.
 pub async fn settings(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let here = may.scope;
     html(&Settings {
@@ -159,8 +168,53 @@ pub async fn change_keeping(
 #[derive(Default)]
 pub struct StateForm {
     to: String,
-    /// She knows that there is no way back.
+    /// She was asked and knows what it means.
     sure: String,
+}
+
+/// The state that is asked for, where it may follow.
+fn next(here: &Here, form: &StateForm) -> Result<State> {
+    let to = State::parse(&form.to).filter(|to| here.state.may_become().contains(to));
+    to.ok_or(Error::Refused("problem-state"))
+}
+
+#[derive(Template)]
+#[template(path = "conference/state.html")]
+struct Sure {
+    page: Page,
+    here: Here,
+    to: State,
+    text: String,
+    effects: Vec<String>,
+}
+
+/// Asks whether the conference is to go back to draft or to be closed, and says whom it concerns.
+pub async fn ask_state(
+    may: May<Organise>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(form): Query<StateForm>,
+) -> Result<Response> {
+    let (here, l) = (may.scope, visit.l);
+    let to = next(&here, &form)?;
+    if !to.asks_first() {
+        return Ok(redirect(&here.path("/settings")));
+    }
+    let (registered, waiting) = store::registered(&app.db, here.id).await?;
+    let (title, text, effects) = match to {
+        State::Draft => {
+            let effects = vec![l.n("conference-to-draft-registered", registered)];
+            (l.t("conference-to-draft-title"), l.t("conference-to-draft-text"), effects)
+        }
+        _ => {
+            let mut effects = vec![l.n("conference-to-closed-registered", registered)];
+            if waiting > 0 {
+                effects.push(l.n("conference-to-closed-waiting", waiting));
+            }
+            (l.t("conference-to-closed-title"), l.t("conference-to-closed-text"), effects)
+        }
+    };
+    html(&Sure { page: visit.work(&app, here.link(), title, &may.who), here, to, text, effects })
 }
 
 pub async fn change_state(
@@ -170,8 +224,10 @@ pub async fn change_state(
     Form(form): Form<StateForm>,
 ) -> Result<Response> {
     let here = may.scope;
-    let to = State::parse(&form.to).filter(|to| here.state.may_become().contains(to));
-    let to = to.ok_or(Error::Refused("problem-state"))?;
+    let to = next(&here, &form)?;
+    if to.asks_first() && form.sure.is_empty() {
+        return Ok(redirect(&here.path(&format!("/settings/state?to={}", to.as_str()))));
+    }
     // One press must not end the work of years.
     if to.may_become().is_empty() && form.sure.is_empty() {
         return Err(invalid(&Settings {

@@ -56,6 +56,11 @@ impl State {
             State::Archived => &[],
         }
     }
+
+    /// Whether it is asked for once more first: what people outside hold would no longer work.
+    pub fn asks_first(self) -> bool {
+        matches!(self, State::Draft | State::Closed)
+    }
 }
 
 /// What is done in a conference, as far as its state decides whether it may be.
@@ -126,6 +131,7 @@ mod tests {
             assert!(!state.may_become().contains(&state));
         }
         assert!(State::Archived.may_become().is_empty());
+        assert!(State::Draft.asks_first() && State::Closed.asks_first() && !State::Running.asks_first());
     }
 
     #[test]

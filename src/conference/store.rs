@@ -1,3 +1,5 @@
+mod wording;
+
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -12,6 +14,8 @@ use crate::error::{Error, Result};
 use crate::kernel::{Uuid, Words};
 use crate::state::App;
 use crate::web::ConferenceLink;
+
+pub use wording::{change_goal, change_wording, goal, registered};
 
 /// The conference that a request is about.
 #[derive(Clone, Debug)]
@@ -120,6 +124,12 @@ impl Here {
         self.allows(Act::Register)
             && self.registration_opens_at.is_none_or(|opens_at| now >= opens_at)
             && now < self.registration_closes_at
+    }
+
+    /// When registration opens, where it has not yet: of a draft too.
+    pub fn registration_opens_later(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let may_open = self.allows(Act::Register) || self.state == State::Draft;
+        self.registration_opens_at.filter(|&at| may_open && now < at)
     }
 
     pub fn days_left(&self, now: DateTime<Utc>) -> i64 {

@@ -25,6 +25,10 @@ pub struct NewForm {
     own: String,
     slug: String,
     opening: String,
+    /// She knows that some of its dates lie in the past,
+    sure: String,
+    /// with the opening that she was asked about.
+    asked: String,
 }
 
 #[derive(askama::Template)]
@@ -34,6 +38,8 @@ struct New {
     form: NewForm,
     faults: Faults,
     wrong: Vec<Wrong>,
+    /// How many dates would lie in the past.
+    past: i64,
 }
 
 impl New {
@@ -63,6 +69,7 @@ pub async fn new(may: May<MakeConferences>, AppState(app): AppState<App>, visit:
         form,
         faults: Faults::default(),
         wrong: Vec::new(),
+        past: 0,
     })
 }
 
@@ -99,24 +106,35 @@ pub async fn create(
     } else if crate::conference::find(&app.db, &form.slug).await?.is_some() {
         faults.add("slug", "edition-fault-slug-taken");
     }
-    let opening: Option<NaiveDate> = form.opening.parse().ok();
+    let opening = date(&form.opening);
     if opening.is_none() {
         faults.add("opening", "fault-date");
     }
-    match (template, opening) {
-        (Some(template), Some(opening)) if faults.is_empty() => {
-            let mut tx = Tx::begin(&app).await?;
-            let (_, entry) = store::found(&mut tx, may.who.actor(), &form.slug, &template, opening).await?;
+    let mut past = 0;
+    if let (Some(template), Some(opening), true) = (template, opening, faults.is_empty()) {
+        let mut tx = Tx::begin(&app).await?;
+        let (id, entry) = store::found(&mut tx, may.who.actor(), &form.slug, &template, opening).await?;
+        past = store::past_dates(&mut tx, id).await?;
+        if past == 0 || (!form.sure.is_empty() && form.asked == form.opening) {
             tx.commit(entry).await?;
-            Ok(redirect(&format!("/c/{}/settings", form.slug)))
+            return Ok(redirect(&format!("/c/{}/settings", form.slug)));
         }
-        _ => Err(invalid(&New {
-            page: visit.page(&app, visit.l.t("edition-new-title"), Some(&may.who)),
-            form,
-            faults,
-            wrong,
-        })),
+        // Undone: she is asked first.
+        drop(tx);
+        faults.add("sure", "edition-fault-sure");
     }
+    Err(invalid(&New {
+        page: visit.page(&app, visit.l.t("edition-new-title"), Some(&may.who)),
+        form,
+        faults,
+        wrong,
+        past,
+    }))
+}
+
+/// A date as browsers send it, of a year that a calendar on the wall has.
+fn date(text: &str) -> Option<NaiveDate> {
+    text.trim().parse::<NaiveDate>().ok().filter(|date| (2000..2200).contains(&date.year()))
 }
 
 #[derive(Deserialize, Default, Clone)]
@@ -232,12 +250,12 @@ pub async fn opening(
 }
 
 fn parse_date(text: &str, here: &Here) -> std::result::Result<NaiveDate, Faults> {
-    match text.trim().parse::<NaiveDate>() {
-        Ok(date) if date == here.opens_at.with_timezone(&here.zone).date_naive() => {
+    match date(text) {
+        Some(date) if date == here.opens_at.with_timezone(&here.zone).date_naive() => {
             Err(Faults::one("to", "edition-fault-same-date"))
         }
-        Ok(date) if (2000..2200).contains(&date.year()) => Ok(date),
-        _ => Err(Faults::one("to", "fault-date")),
+        Some(date) => Ok(date),
+        None => Err(Faults::one("to", "fault-date")),
     }
 }
 

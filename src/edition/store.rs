@@ -14,7 +14,7 @@ use toml::Spanned;
 
 use crate::kernel::Uuid;
 
-pub use found::found;
+pub use found::{found, past_dates};
 pub use moves::{Block, Moves, move_opening, moves};
 
 /// The new ids of what a template names by codes.

@@ -47,6 +47,35 @@ async fn wrong_input_comes_back_with_the_line_and_the_key() {
 }
 
 #[tokio::test]
+async fn an_opening_is_in_a_year_of_the_calendar_and_one_in_the_past_is_asked_for() {
+    let app = TestApp::new().await;
+    let mut chief = app.chief_organiser().await;
+    let of = |opening: &'static str| [("template", "workshop"), ("slug", "rivers"), ("opening", opening)];
+    for opening in ["9999-12-31", "1999-12-31", "2200-01-01"] {
+        let page = chief.post("/conferences/new", &of(opening)).await.is(422);
+        assert_eq!(page.fault("opening").unwrap(), "Enter a date such as 2026-12-26.", "{opening}");
+    }
+    // Four weeks ahead, what the template plans five weeks before the opening is over already.
+    for opening in ["2020-01-01", "2026-12-21"] {
+        let page = chief.post("/conferences/new", &of(opening)).await.is(422).says("would lie in the past");
+        assert!(page.fault("sure").is_some() && page.fault("opening").is_none());
+        assert_eq!((page.field("slug"), page.field("opening")), ("rivers".into(), opening.into()));
+    }
+    assert_eq!(app.value::<i64>("select count(*) from conferences").await, 1, "nothing was made");
+    let [template, slug, opening] = of("2020-01-01");
+    // What was said to another date is not said to this one.
+    chief.post("/conferences/new", &[template, slug, opening, ("sure", "on"), ("asked", "2026-12-24")]).await.is(422);
+    chief
+        .submit("/conferences/new", &[template, slug, opening, ("sure", "on"), ("asked", opening.1)])
+        .await
+        .is(200)
+        .says("1 January 2020");
+    // What was made from a template is called as its organisers say.
+    let wording = chief.get("/c/rivers/settings/wording").await.is(200);
+    assert_eq!(wording.field("name_en"), "River Restoration Workshop");
+}
+
+#[tokio::test]
 async fn the_template_of_the_plan_is_entered_whole() {
     let app = TestApp::new().await;
     for (sql, count) in [

@@ -79,3 +79,19 @@ pub async fn found(
         .with("opening", opening.to_string());
     Ok((id, entry))
 }
+
+/// How many dates of a conference lie in the past: its opening, its milestones, its tasks.
+pub async fn past_dates(tx: &mut Tx, conference: Uuid) -> Result<i64> {
+    let now = tx.now;
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (
+               select opens_at as at from conferences where id = $1
+               union all select due_at from milestones where conference_id = $1
+               union all select due_at from tasks where conference_id = $1
+           ) d where at < $2"#,
+        conference,
+        now
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
