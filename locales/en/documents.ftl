@@ -130,8 +130,8 @@ documents-nobody-free-hint = Only institutions with a signatory can be asked.
 documents-choose-all = Choose all
 documents-remind = Remind
 documents-remind-effect = { $n ->
-    [one] One signatory of an institution who has not answered gets a letter.
-   *[other] { $n } signatories of institutions who have not answered get a letter.
+    [one] One signatory who has not answered gets a letter.
+   *[other] { $n } signatories who have not answered get a letter.
 }
 documents-close = Close
 documents-close-ask = Close the signing of this pledge?
@@ -237,3 +237,18 @@ documents-mail-again =
     { $link }
 
     The link is yours alone.
+documents-mail-seat =
+    Dear { $name },
+
+    { $conference } asks you, as a member of the presidium, to sign “{ $title }”. Read and sign it here, after signing in:
+
+    { $link }
+
+    Signing asks for the password of your signing key.
+documents-mail-seat-again =
+    Dear { $name },
+
+    “{ $title }” of { $conference } still waits for your signature, or for your refusal with its reason. It is here, after signing in:
+
+    { $link }
+documents-awaits-signature = to be signed by you

@@ -167,3 +167,4 @@ presidium-take-off-of = Take off { $name }
 presidium-fault-no-file = Choose a file.
 presidium-attached-many = A motion has 20 attachments at most.
 presidium-attached-names = Attached: { $names }
+presidium-awaits-ballot = your ballot is asked for

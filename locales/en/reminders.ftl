@@ -1,5 +1,9 @@
 nav-reminders = Reminders
 reminders-news = For me
+reminders-for-you = { $n ->
+    [one] one new or waiting for you
+   *[other] { $n } new or waiting for you
+}
 reminders-unread = { $n ->
     [0] Nothing new
     [one] one unread

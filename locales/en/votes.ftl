@@ -114,3 +114,12 @@ votes-at-open = Opened
 votes-at-closed = Closed
 votes-at-certified = Certified
 votes-prepare-anew = Change the vote
+votes-mail-subject = Your vote is asked for: { $title }
+votes-mail =
+    Dear { $name },
+
+    The vote on “{ $title }” of { $conference } is open and waits for your ballot. Read the motion and vote here:
+
+    { $link }
+
+    You may vote until the vote is closed.

@@ -108,7 +108,7 @@ documents-nobody-free = 没有其他可发送的单位
 documents-nobody-free-hint = 仅可发送已指定签署人的单位。
 documents-choose-all = 全选
 documents-remind = 催签
-documents-remind-effect = 向 { $n } 位尚未答复的单位签署人发函。
+documents-remind-effect = 向 { $n } 位尚未答复的签署人发函。
 documents-close = 结束签署
 documents-close-ask = 确定结束承诺书签署？
 documents-close-signed = 已签署的 { $n } 个单位，签署有效。
@@ -204,3 +204,18 @@ documents-mail-again =
     { $link }
 
     此链接仅供您本人使用。
+documents-mail-seat =
+    { $name }，您好：
+
+    { $conference }请您以主席团成员身份签署《{ $title }》。请登录后在此阅读并签署：
+
+    { $link }
+
+    签署时须输入您的签名密钥密码。
+documents-mail-seat-again =
+    { $name }，您好：
+
+    { $conference }的《{ $title }》仍待您签署，如不签署请说明理由。请登录后办理：
+
+    { $link }
+documents-awaits-signature = 待您签署

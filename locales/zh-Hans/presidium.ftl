@@ -152,3 +152,4 @@ presidium-take-off-of = 移除 { $name }
 presidium-fault-no-file = 请选择文件。
 presidium-attached-many = 一项议案最多有 20 个附件。
 presidium-attached-names = 附件：{ $names }
+presidium-awaits-ballot = 待您投票

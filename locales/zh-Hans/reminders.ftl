@@ -1,5 +1,6 @@
 nav-reminders = 提醒
 reminders-news = 与我有关
+reminders-for-you = { $n } 项未读或待办
 reminders-unread = { $n ->
     [0] 暂无新内容
    *[other] { $n }条未读

@@ -114,3 +114,12 @@ votes-at-open = 开启
 votes-at-closed = 结束
 votes-at-certified = 确认
 votes-prepare-anew = 修改表决方案
+votes-mail-subject = 请投票：{ $title }
+votes-mail =
+    { $name }，您好：
+
+    { $conference }已就《{ $title }》开启表决，等待您投票。请在此阅读议案并投票：
+
+    { $link }
+
+    表决结束之前均可投票。

@@ -108,7 +108,7 @@ documents-nobody-free = 沒有其他可發送的單位
 documents-nobody-free-hint = 僅可發送已指定簽署人的單位。
 documents-choose-all = 全選
 documents-remind = 催簽
-documents-remind-effect = 向 { $n } 位尚未答覆的單位簽署人發函。
+documents-remind-effect = 向 { $n } 位尚未答覆的簽署人發函。
 documents-close = 結束簽署
 documents-close-ask = 確定結束承諾書簽署？
 documents-close-signed = 已簽署的 { $n } 個單位，簽署有效。
@@ -204,3 +204,18 @@ documents-mail-again =
     { $link }
 
     此連結僅供您本人使用。
+documents-mail-seat =
+    { $name }，您好：
+
+    { $conference }請您以主席團成員身分簽署《{ $title }》。請登入後在此閱讀並簽署：
+
+    { $link }
+
+    簽署時須輸入您的簽名密鑰密碼。
+documents-mail-seat-again =
+    { $name }，您好：
+
+    { $conference }的《{ $title }》仍待您簽署，如不簽署請說明理由。請登入後辦理：
+
+    { $link }
+documents-awaits-signature = 待您簽署

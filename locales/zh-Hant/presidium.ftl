@@ -152,3 +152,4 @@ presidium-take-off-of = 移除 { $name }
 presidium-fault-no-file = 請選擇檔案。
 presidium-attached-many = 一項議案最多有 20 個附件。
 presidium-attached-names = 附件：{ $names }
+presidium-awaits-ballot = 待您投票

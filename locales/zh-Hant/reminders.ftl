@@ -1,5 +1,6 @@
 nav-reminders = 提醒
 reminders-news = 與我有關
+reminders-for-you = { $n } 項未讀或待辦
 reminders-unread = { $n ->
     [0] 暫無新內容
    *[other] { $n }條未讀

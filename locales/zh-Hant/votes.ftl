@@ -114,3 +114,12 @@ votes-at-open = 開啟
 votes-at-closed = 結束
 votes-at-certified = 確認
 votes-prepare-anew = 修改表決方案
+votes-mail-subject = 請投票：{ $title }
+votes-mail =
+    { $name }，您好：
+
+    { $conference }已就《{ $title }》開啟表決，等待您投票。請在此閱讀議案並投票：
+
+    { $link }
+
+    表決結束之前均可投票。

@@ -22,7 +22,7 @@ pub struct Who {
     pub name: String,
     pub lang: Lang,
     pub authority: Authority,
-    /// How many reminders she has not read.
+    /// How many reminders she has not read, and how much waits for her in her seats.
     pub news: i64,
     /// She speaks for an institution: a liaison has the address of her account.
     pub speaks: bool,
@@ -344,7 +344,7 @@ impl FromRequestParts<App> for Holder {
         let token = token(parts, app).await?;
         match store::holder(&app.db, &app.vault.hashes("pass_links", &token)).await? {
             Some((participant, conference)) => Ok(Holder { participant, conference, token, address: address(parts) }),
-            None => Err(Error::NotFound),
+            None => Err(Error::NoPass),
         }
     }
 }

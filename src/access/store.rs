@@ -32,7 +32,11 @@ pub async fn who(
                  from members m where m.account_id = a.id) as memberships,
               (select jsonb_agg(jsonb_build_object('seat', p.id, 'conference', p.conference_id, 'post', p.post))
                  from seats p where p.account_id = a.id) as seats,
-              (select count(*) from reminders r where r.account_id = a.id and r.read_at is null) as "news!",
+              (select count(*) from reminders r where r.account_id = a.id and r.read_at is null)
+                 + case when exists (select from seats p where p.account_id = a.id)
+                        then (select count(*) from ballots_awaited b where b.account_id = a.id)
+                           + (select count(*) from signatures_awaited w where w.account_id = a.id)
+                        else 0 end as "news!",
               exists (select from liaisons n where n.email = a.email and n.ended_at is null) as "speaks!"
            from sign_ins s join accounts a on a.id = s.account_id
            where s.token_hash = any($1) and s.complete and s.ended_at is null and s.expires_at > $2

@@ -13,8 +13,8 @@ pub mod rules;
 mod store;
 
 pub use store::{
-    Candidate, NewFile, OfDocument, OfSignatory, Signatory, candidates, draw_up, find, first_link, links, name_one,
-    new_link, recheck, send, signatory,
+    Candidate, NewFile, OfDocument, OfSignatory, Signatory, awaited, candidates, draw_up, find, first_link, links,
+    name_one, new_link, recheck, send, signatory,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, Permission};

@@ -15,14 +15,16 @@ use axum::response::Response;
 use chrono::SubsecRound as _;
 
 use super::keys as locks;
+use super::letters;
 use super::paper;
 use super::rules::{SignedFile, Statement};
 use super::store::{self, Asked, Document, Owner, Signing};
-use crate::audit::{Actor, Tx};
+use crate::audit::{Actor, Entry, Tx};
 use crate::conference::Here;
 use crate::error::{Error, Result};
 use crate::files::rules::Kind;
 use crate::handbook;
+use crate::mail;
 use crate::state::App;
 use crate::web::{Confirm, Page, Reader, download, html};
 
@@ -65,10 +67,24 @@ async fn sign_as(
     };
     let mut tx = Tx::begin(app).await?;
     let signing = Signing { signer: one.signer.id, key: key.id, at, statement: &statement, signed: &signed };
-    let entries = store::sign(&mut tx, actor, here, document, &signing).await?;
+    let (entry, mut entries) = store::sign(&mut tx, actor, here, document, &signing).await?;
     store::end_attempt(&mut tx, key.id).await?;
-    tx.commit(entries).await?;
+    entries.extend(tell_next(&mut tx, here, document, one).await?);
+    tx.commit((entry, entries)).await?;
     Ok(Ok(()))
+}
+
+/// Writes to the member of the presidium whose turn it is, now that somebody before her has answered.
+async fn tell_next(tx: &mut Tx, here: &Here, document: &Document, answered: &Asked) -> Result<Option<Entry>> {
+    if !document.in_order {
+        return Ok(None);
+    }
+    let written = letters::to_members(tx, here, document, answered.signer.position, false).await?;
+    if written.is_empty() {
+        return Ok(None);
+    }
+    mail::post_each(tx, &written).await?;
+    Ok(Some(store::note_asked(Actor::System, here, document.id, false, written.len())))
 }
 
 /// What a file of a document is called.

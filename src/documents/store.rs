@@ -1,17 +1,19 @@
 //! Documents as they stand: their versions, who is asked, what was answered.
 
+mod awaited;
 mod check;
 mod keys;
 mod sign;
 mod signatories;
 mod write;
 
+pub use awaited::awaited;
 pub use check::recheck;
 pub use keys::{Key, Owner, add_key, begin_attempt, end_attempt, key_of, keys_of, locked, revoke_key};
 pub use sign::{Signing, refuse, settle_pledge, sign};
 pub use signatories::{
-    Addressee, Line, OfSignatory, Signatory, addressees, end, first_link, institutions, link_of, links, name_one,
-    new_link, note_asked, signatories, signatory,
+    Addressee, Line, OfSignatory, Signatory, addressees, end, first_link, institutions, link_of, links,
+    members_waiting, name_one, new_link, note_asked, signatories, signatory,
 };
 pub use write::{NewFile, ask_institutions, draw_up, reword, send, withdraw};
 
@@ -242,6 +244,20 @@ pub fn tally(asked: &[Asked], needed: i32) -> Tally {
         refused: count(Answer::Refused),
         needed: i64::from(needed),
     }
+}
+
+/// How many would be written to again: who has not answered and may, a member of the presidium where it is her turn.
+pub fn reachable(asked: &[Asked], in_order: bool) -> usize {
+    let mut turn = true;
+    let mut reached = 0;
+    for one in asked {
+        let waits = one.answer == Answer::Waiting;
+        if waits && one.holds && (turn || !in_order || one.signatory.is_some()) {
+            reached += 1;
+        }
+        turn &= !waits;
+    }
+    reached
 }
 
 /// What a version says, as it is signed.

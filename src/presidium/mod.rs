@@ -4,6 +4,7 @@
 //! votes (its *electors*) and by which rule; a *ballot* is one seat's vote; the *record* of a vote is what it
 //! was decided from; a carried motion becomes a *resolution* when its vote is certified.
 
+mod letters;
 mod pages;
 pub mod rules;
 mod store;
@@ -11,9 +12,9 @@ mod store;
 pub use pages::papers;
 pub use rules::{Ballot, MotionState, NewSeat, Plan, Post, Verdict, Wording};
 pub use store::{
-    Adopted, Certified, OfChair, OfDispute, OfMotion, OfResolution, OfSeat, OfVote, OpenMotions, add_seat, cast,
-    certify_vote, close_vote, empty_seat, fill_seat, held_resolutions, held_votes, open_motions, open_vote, plan_vote,
-    put_motion, resolutions, seats,
+    Adopted, Awaited, Certified, OfChair, OfDispute, OfMotion, OfResolution, OfSeat, OfVote, OpenMotions, add_seat,
+    awaited, cast, certify_vote, close_vote, empty_seat, fill_seat, held_resolutions, held_votes, open_motions,
+    open_vote, plan_vote, put_motion, resolutions, seats,
 };
 
 use crate::access::{Authority, NavEntry, NavGroup, Part, Permission};

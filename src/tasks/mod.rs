@@ -8,6 +8,7 @@ mod pages;
 pub mod rules;
 mod store;
 
+pub use pages::awaited;
 pub use rules::{Priority, Report, State, Terms, is_overdue};
 pub use store::{
     Filter, Named, NewTask, Pending, Person, Pressing, Row, Task, add_helper, add_item, comment, create, every, groups,

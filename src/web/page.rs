@@ -106,8 +106,10 @@ pub struct Page {
     pub nav: Vec<NavLink>,
     pub side: Vec<(String, Vec<NavLink>)>,
     pub account: Option<String>,
-    /// How many reminders she has not read.
+    /// How many reminders she has not read, and how much waits for her in her seats.
     pub news: i64,
+    /// She has a seat: what waits for her there changes with votes and documents.
+    pub is_seated: bool,
     pub live: bool,
     css: String,
     js: String,
@@ -140,6 +142,7 @@ impl Visit {
             side: Vec::new(),
             account: who.map(|who| who.name.clone()),
             news: who.map_or(0, |who| who.news),
+            is_seated: who.is_some_and(|who| !who.authority.seats.is_empty()),
             live: false,
             css: app.assets.url("plenum.css"),
             js: app.assets.url("main.js"),

@@ -267,12 +267,57 @@ async fn in_order_each_waits_for_those_before() {
     // The chair signs last.
     let path = draw_up(&app, &mut organiser, &[1, 2], "reversed", "").await;
     send(&mut organiser, &path).await;
+    assert_eq!(written_to(&app, "To be signed").await, ["wang.min@example.org"]);
+    chair.get("/c/fsc/my-work").await.is(200).says("Nothing waits for you");
+    organiser.get(&format!("{path}/remind")).await.is(200).says("One signatory");
     chair.get(&path).await.is(200).says("It is not your turn yet");
     sign(&mut chair, &path).await.is(409);
     assert_eq!(force(&app, 1, "Li Wei").await.as_deref(), Some("signatures_in_order"));
     sign(&mut vice, &path).await.is(303);
+    // Now it is hers.
+    assert_eq!(written_to(&app, "To be signed").await, ["li.wei@example.org", "wang.min@example.org"]);
+    assert_eq!(chair.get("/c/fsc/my-work").await.is(200).count("#awaited li"), 1);
     sign(&mut chair, &path).await.is(303);
     organiser.get(&path).await.is(200).says("in force");
+}
+
+/// To whom letters whose subject begins so went.
+async fn written_to(app: &TestApp, subject: &str) -> Vec<String> {
+    let mails = app.mails().await.into_iter().filter(|(_, held, _)| held.starts_with(subject));
+    let mut to: Vec<String> = mails.map(|(to, ..)| to).collect();
+    to.sort();
+    to
+}
+
+#[tokio::test]
+async fn a_document_waits_for_a_member_on_her_page_and_in_a_letter_until_she_has_answered() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let mut chair = signer(&app, "Li Wei", 1).await;
+    let mut vice = signer(&app, "Wang Min", 2).await;
+    let mut other = signer(&app, "Zhao Lei", 3).await;
+    let path = draw_up(&app, &mut organiser, &[1, 2], "any", "").await;
+    chair.get("/c/fsc/my-work").await.is(200).says("Nothing waits for you");
+    send(&mut organiser, &path).await;
+    assert_eq!(written_to(&app, "To be signed").await, ["li.wei@example.org", "wang.min@example.org"]);
+    assert!(app.mails().await.iter().all(|(.., body)| body.contains(&path) && body.contains("the presidium")));
+    let page = chair.get("/c/fsc/my-work").await.is(200).says("Memorandum of Beijing").says("to be signed by you");
+    assert_eq!(page.attribute("#awaited a", "href").unwrap(), path);
+    assert_eq!(page.says_not("Nothing waits for you").all("#bell .alert"), ["1"]);
+    chair.get("/account/news").await.is(200).says("Memorandum of Beijing").says_not("Nothing for you yet");
+    let page = other.get("/c/fsc/my-work").await.is(200).says("Nothing waits for you");
+    assert_eq!((page.count("#awaited"), page.count("#bell .alert")), (0, 0));
+
+    sign(&mut chair, &path).await.is(303);
+    let page = chair.get("/c/fsc/my-work").await.is(200).says("Nothing waits for you");
+    assert_eq!((page.count("#awaited"), page.count("#bell .alert")), (0, 0));
+    // Who has not answered is written to again, and nobody else.
+    assert_eq!(organiser.get(&path).await.is(200).count("a[href$='/remind']"), 1);
+    organiser.get(&format!("{path}/remind")).await.is(200).says("One signatory");
+    organiser.submit(&format!("{path}/remind"), &[]).await.is(200);
+    assert_eq!(written_to(&app, "Still to be signed").await, ["wang.min@example.org"]);
+    vice.submit(&format!("{path}/refuse"), &[("reason", "Article 1 is too short."), ("version", "1")]).await.is(200);
+    vice.get("/c/fsc/my-work").await.is(200).says("Nothing waits for you");
 }
 
 #[tokio::test]
@@ -317,7 +362,10 @@ async fn who_lost_her_seat_signs_no_more_and_the_three_never_do() {
     assert_eq!(force(&app, 1, "Wang Min").await.as_deref(), Some("signatures_by_holder"));
     organiser.get(&path).await.is(200).says("no longer in this place");
     sign(&mut chair, &path).await.is(303);
-    organiser.get(&path).await.is(200).says("out for signing");
+    // Nobody whom a letter would reach is left, so none is offered.
+    let page = organiser.get(&path).await.is(200).says("out for signing");
+    assert_eq!(page.count("a[href$='/remind']"), 0);
+    organiser.post(&format!("{path}/remind"), &[]).await.is(409);
     for role in [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin] {
         let mut admin = app.administrator(role).await;
         for tail in ["", "/sign", "/document.pdf", "/signed.json", "/edit"] {

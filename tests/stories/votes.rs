@@ -111,6 +111,61 @@ async fn who_is_recused_does_not_vote_and_is_counted_as_such() {
     members[0].submit(&format!("{vote_at}/close"), &[]).await.is(200).says("3 of 3 for").says("carried");
 }
 
+/// To whom letters with this subject went.
+async fn written_to(app: &TestApp, subject: &str) -> Vec<String> {
+    let mails = app.mails().await.into_iter().filter(|(_, held, _)| held == subject);
+    let mut to: Vec<String> = mails.map(|(to, ..)| to).collect();
+    to.sort();
+    to
+}
+
+#[tokio::test]
+async fn an_open_vote_waits_for_each_member_on_her_page_and_in_a_letter_until_she_has_voted() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    // A seventh seat, without a vote; and the fourth is recused.
+    let form = [("post", "advisor"), ("title_en", "Legal expert")];
+    organiser.post("/c/fsc/presidium/seats", &form).await.is(303);
+    let mut members = members(&app, 7).await;
+    let motion = put(&mut members[0], "Joint monitoring").await;
+    let vote_at = prepare(&mut members[0], &motion, &[]).await;
+    members[3].submit(&format!("{vote_at}/recuse"), &[("reason", "My bank")]).await.is(200);
+    members[1].get("/c/fsc/my-work").await.is(200).says("Nothing waits for you");
+    assert_eq!(app.mails().await.len(), 0);
+    open_with(&mut organiser, &vote_at, &filled(&app).await).await.is(303);
+
+    let asked = [1, 2, 3, 5, 6].map(|number| format!("member.{number}@example.org"));
+    assert_eq!(written_to(&app, "Your vote is asked for: Joint monitoring").await, asked);
+    assert!(app.mails().await.iter().all(|(.., body)| body.contains(&vote_at)));
+    assert_eq!(app.value::<i64>("select count(*) from mails where occasion = 'votes.opened'").await, 5);
+    let page = members[1].get("/c/fsc/my-work").await.is(200).says("Joint monitoring").says("your ballot is asked for");
+    assert_eq!(page.attribute("#awaited a", "href").unwrap(), vote_at);
+    assert_eq!(page.says_not("Nothing waits for you").all("#bell .alert"), ["1"]);
+    members[1].get("/account/news").await.is(200).says("Joint monitoring").says_not("Nothing for you yet");
+    // Who is recused, who has no vote and who holds no seat has nothing there.
+    for other in [3, 6] {
+        let page = members[other].get("/c/fsc/my-work").await.is(200).says("Nothing waits for you");
+        assert_eq!((page.count("#awaited"), page.count("#bell .alert")), (0, 0));
+    }
+    assert_eq!(organiser.get("/c/fsc/my-work").await.is(200).count("#awaited"), 0);
+
+    assert_eq!(vote(&mut members[1], &vote_at, "yes").await, 303);
+    let page = members[1].get("/c/fsc/my-work").await.is(200).says("Nothing waits for you");
+    assert_eq!((page.count("#awaited"), page.count("#bell .alert")), (0, 0));
+    assert_eq!(members[2].get("/c/fsc/my-work").await.is(200).count("#awaited li"), 1);
+    members[0].submit(&format!("{vote_at}/close"), &[]).await.is(200);
+    assert_eq!(members[2].get("/c/fsc/my-work").await.is(200).count("#awaited"), 0);
+
+    // Of a secret ballot it is known that it was cast.
+    let motion = put(&mut members[0], "Who leads").await;
+    let vote_at = prepare(&mut members[0], &motion, &[("kind", "secret")]).await;
+    open_with(&mut members[0], &vote_at, &filled(&app).await).await.is(303);
+    assert_eq!(written_to(&app, "Your vote is asked for: Who leads").await.len(), 6);
+    assert_eq!(members[3].get("/c/fsc/my-work").await.is(200).count("#awaited li"), 1);
+    assert_eq!(vote(&mut members[3], &vote_at, "no").await, 303);
+    assert_eq!(members[3].get("/c/fsc/my-work").await.is(200).count("#awaited"), 0);
+}
+
 #[tokio::test]
 async fn a_secret_ballot_is_final_and_nobody_can_lay_it_beside_a_seat() {
     let app = TestApp::new().await;

@@ -39,6 +39,8 @@ struct Show {
     /// As far as they are shown.
     asked: Vec<Asked>,
     tally: Tally,
+    /// How many a reminder would reach.
+    reachable: usize,
     earlier: Vec<Earlier>,
     filter: Filter,
     /// The reader's own place among those who are asked.
@@ -116,6 +118,7 @@ pub async fn show(
     let own_turn = own.as_ref().is_some_and(|own| super::super::rules::is_turn(document.in_order, before(own)));
     let (text, other) = text_of(visit.l, &document);
     let tally = store::tally(&asked, document.needed);
+    let reachable = store::reachable(&asked, document.in_order);
     let (wanted, sought) = (Answer::parse(&filter.answer), filter.q.trim().to_lowercase());
     let is_sought = |one: &Asked| {
         let institution = &one.signer.institution;
@@ -131,6 +134,7 @@ pub async fn show(
         text,
         other,
         tally,
+        reachable,
         filter,
         own,
         own_turn,
@@ -183,7 +187,8 @@ impl Seen {
     }
 }
 
-/// Sends a version out. Signatories of institutions are written to with their links.
+/// Sends a version out. Signatories of institutions are written to with their links, members of the presidium when it is
+/// their turn.
 pub async fn send(may: May<KeepDocument>, AppState(app): AppState<App>, Form(form): Form<Seen>) -> Result<Response> {
     let OfDocument { here, document, .. } = may.scope;
     here.require(Act::Vote)?;
@@ -193,9 +198,10 @@ pub async fn send(may: May<KeepDocument>, AppState(app): AppState<App>, Form(for
     let mut tx = Tx::begin(&app).await?;
     let entry = store::send(&mut tx, actor, &here, &document, form.version()).await?;
     let mut entries = store::first_link(&mut tx, actor, &here, &signatories).await?;
-    if !signatories.is_empty() {
-        let people = store::addressees(&mut tx, document.id, None).await?;
-        let written: Vec<_> = people.iter().filter_map(|to| letters::write(&here, &document, to, false)).collect();
+    let people = store::addressees(&mut tx, document.id, None).await?;
+    let mut written: Vec<_> = people.iter().filter_map(|to| letters::write(&here, &document, to, false)).collect();
+    written.extend(letters::to_members(&mut tx, &here, &document, 0, false).await?);
+    if !written.is_empty() {
         mail::post_each(&mut tx, &written).await?;
         entries.push(store::note_asked(actor, &here, document.id, false, written.len()));
     }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use super::super::keys as locks;
 use super::super::rules::{Answer, PasswordForm, ReasonForm, State, hex};
 use super::super::store::{self, Asked, Delivered, Document, Key, Owner};
-use super::{original_of, paper_of, sign_as, signed_file, text_of};
+use super::{original_of, paper_of, sign_as, signed_file, tell_next, text_of};
 use crate::access::Signatory as Holder;
 use crate::accounts::rules::check_password;
 use crate::audit::Tx;
@@ -204,8 +204,9 @@ pub async fn refuse(
         Err(faults) => return Err(invalid(&one_page(&app, visit, &holder, id, form, faults).await?)),
     };
     let mut tx = Tx::begin(&app).await?;
-    let entries = store::refuse(&mut tx, holder.actor(), &here, &document, one.signer.id, &reason).await?;
-    tx.commit(entries).await?;
+    let (entry, mut entries) = store::refuse(&mut tx, holder.actor(), &here, &document, one.signer.id, &reason).await?;
+    entries.extend(tell_next(&mut tx, &here, &document, &one).await?);
+    tx.commit((entry, entries)).await?;
     Ok(redirect(&format!("/signatory/{}/documents/{id}", holder.token)))
 }
 

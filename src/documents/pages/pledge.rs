@@ -134,7 +134,10 @@ pub async fn ask(
 async fn write_to(tx: &mut Tx, may: &May<KeepDocument>, only: Option<&[Uuid]>, again: bool) -> Result<Entry> {
     let OfDocument { here, document, .. } = &may.scope;
     let people = store::addressees(tx, document.id, only).await?;
-    let written: Vec<_> = people.iter().filter_map(|to| letters::write(here, document, to, again)).collect();
+    let mut written: Vec<_> = people.iter().filter_map(|to| letters::write(here, document, to, again)).collect();
+    if only.is_none() {
+        written.extend(letters::to_members(tx, here, document, 0, again).await?);
+    }
     if again && written.is_empty() {
         return Err(Error::Conflict("documents-problem-nobody-waits"));
     }
@@ -147,14 +150,12 @@ pub async fn ask_remind(may: May<KeepDocument>, AppState(app): AppState<App>, vi
     let (OfDocument { here, document, .. }, l) = (may.scope, visit.l);
     here.require(Act::Vote)?;
     let asked = store::asked(&app.db, document.id, document.version).await?;
-    let waiting =
-        asked.iter().filter(|one| one.answer == Answer::Waiting && one.signatory.is_some() && one.holds).count();
     let path = here.path(&format!("/documents/{}", document.id));
     let title = l.t("documents-remind");
     let it = Confirm {
         title: title.clone(),
         text: l.plain(&document.title).to_owned(),
-        effects: vec![l.n("documents-remind-effect", waiting)],
+        effects: vec![l.n("documents-remind-effect", store::reachable(&asked, document.in_order))],
         action: format!("{path}/remind"),
         version: document.version,
         button: title.clone(),
@@ -163,7 +164,7 @@ pub async fn ask_remind(may: May<KeepDocument>, AppState(app): AppState<App>, vi
     sure(visit.work(&app, here.link(), title, &may.who), it)
 }
 
-/// Writes again to the signatories who have not answered.
+/// Writes again to those who have not answered, members of the presidium among them.
 pub async fn remind(may: May<KeepDocument>, AppState(app): AppState<App>) -> Result<Response> {
     may.scope.here.require(Act::Vote)?;
     let mut tx = Tx::begin(&app).await?;

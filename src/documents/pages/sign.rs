@@ -7,7 +7,7 @@ use axum::response::Response;
 use super::super::SignDocument;
 use super::super::rules::{Answer, PasswordForm, ReasonForm, hex};
 use super::super::store::{self, Asked, Document, Key, OfDocument, Owner};
-use super::{sign_as, text_of};
+use super::{sign_as, tell_next, text_of};
 use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
@@ -145,7 +145,8 @@ pub async fn refuse(
     };
     let OfDocument { here, document, .. } = &may.scope;
     let mut tx = Tx::begin(&app).await?;
-    let entries = store::refuse(&mut tx, may.who.actor(), here, document, one.signer.id, &reason).await?;
-    tx.commit(entries).await?;
+    let (entry, mut entries) = store::refuse(&mut tx, may.who.actor(), here, document, one.signer.id, &reason).await?;
+    entries.extend(tell_next(&mut tx, here, document, &one).await?);
+    tx.commit((entry, entries)).await?;
     Ok(redirect(&here.path(&format!("/documents/{}", document.id))))
 }

@@ -253,6 +253,27 @@ pub async fn addressees(tx: &mut Tx, document: Uuid, only: Option<&[Uuid]>) -> R
     addressed(tx, links)
 }
 
+/// Those members of the presidium for whose signature a document waits, as far as they come after a position.
+pub async fn members_waiting(tx: &mut Tx, here: &Here, document: Uuid, after: i32) -> Result<Vec<Addressee>> {
+    let rows = sqlx::query!(
+        r#"select a.email as "email!", a.name as "name!", a.language as "language!"
+           from signatures_awaited w join accounts a on a.id = w.account_id
+           where w.document_id = $1 and w.position > $2 and a.disabled_at is null order by w.position"#,
+        document,
+        after
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let link = tx.app().url(&here.path(&format!("/documents/{document}")));
+    let people = rows.into_iter().map(|row| Addressee {
+        to: Email::parse(&row.email),
+        name: row.name,
+        lang: Lang::from_tag(&row.language).unwrap_or_default(),
+        link: link.clone(),
+    });
+    Ok(people.collect())
+}
+
 /// These signatories, as far as they have links and still sign.
 pub async fn links(tx: &mut Tx, signatories: &[Uuid]) -> Result<Vec<Addressee>> {
     let rows = sqlx::query!(

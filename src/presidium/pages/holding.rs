@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
 use crate::presidium::rules::{Base, MotionState, Plan, QUORUMS, ReasonForm, Verdict, VoteForm, VoteState};
 use crate::presidium::store::{self, Motion, OfVote, Vote};
-use crate::presidium::{CertifyVote, HoldVote, PlanVote};
+use crate::presidium::{CertifyVote, HoldVote, PlanVote, letters};
 use crate::state::App;
 use crate::web::{Choice, Fields, Form, Page, Visit, html, invalid, redirect};
 
@@ -263,6 +263,7 @@ pub async fn open(
     let mut tx = Tx::begin(&app).await?;
     match store::open_vote(&mut tx, may.who.actor(), &scope.here, scope.id, version, &form.present).await {
         Ok(entry) => {
+            letters::ask_to_vote(&mut tx, &scope.here, scope.id).await?;
             tx.commit(entry).await?;
             Ok(back(scope))
         }

@@ -1,4 +1,5 @@
 mod amendments;
+mod awaited;
 mod casting;
 mod chair;
 mod debate;
@@ -15,6 +16,7 @@ mod votes;
 mod waivers;
 
 pub use amendments::{Amendment, accept, amendments, newest_version};
+pub use awaited::{Awaited, Called, awaited, called};
 pub use casting::{cast, note_presence, recuse, show_hand};
 pub use chair::{
     Acting, ChairDecision, OfChair, acting, chair_decisions, decide, end_acting, mark_absent, name_acting,

@@ -8,9 +8,11 @@ use crate::audit::{Tx, Unaudited};
 use crate::db::list::{Page as Number, Slice};
 use crate::error::Result;
 use crate::kernel::Uuid;
+use crate::presidium::Awaited;
 use crate::reminders::letters::said;
 use crate::reminders::store::{self, News};
 use crate::state::App;
+use crate::tasks;
 use crate::web::{Page, Paging, Path, Query, Visit, html, redirect};
 
 /// Which page of the list, as it stands in the address.
@@ -24,6 +26,8 @@ pub struct Asked {
 #[template(path = "reminders/news.html")]
 struct List {
     page: Page,
+    /// What waits for her in her seats.
+    awaited: Vec<Awaited>,
     rows: Slice<News>,
     paging: Paging,
     unread: i64,
@@ -59,6 +63,7 @@ pub async fn list(
     let rows = store::list(&app.db, who.account, &conferences(&who), everywhere, asked.page).await?;
     html(&List {
         paging: Paging::new(visit.l, &rows, "/account/news", &asked),
+        awaited: tasks::awaited(&app.db, who.account).await?,
         unread: store::unread(&app.db, who.account).await?,
         page: visit.page(&app, visit.l.t("reminders-news"), Some(&who)),
         rows,

@@ -5,8 +5,11 @@ use chrono::{DateTime, Utc};
 
 use crate::access::{GroupRole, May};
 use crate::conference::{Act, Here, SeeWorkbench};
+use crate::db::Db;
+use crate::documents;
 use crate::error::Result;
 use crate::kernel::Uuid;
+use crate::presidium::{self, Awaited};
 use crate::state::App;
 use crate::tasks::Row;
 use crate::tasks::store::{self, Mention, OwnGroup};
@@ -16,6 +19,8 @@ use crate::web::{Page, Visit, html};
 #[template(path = "tasks/my_work.html")]
 struct MyWork {
     page: Page,
+    /// What waits for her in her seat.
+    awaited: Vec<Awaited>,
     tasks: Vec<Row>,
     /// What waits for her to accept it; with what she helps; what she watches.
     asked: Vec<Row>,
@@ -40,7 +45,14 @@ impl MyWork {
     }
 }
 
-/// What waits for the reader: her own tasks, and her groups.
+/// What waits for somebody in her seats, in all conferences: ballots, then signatures.
+pub async fn awaited(db: &Db, account: Uuid) -> Result<Vec<Awaited>> {
+    let mut awaited = presidium::awaited(db, account).await?;
+    awaited.extend(documents::awaited(db, account).await?);
+    Ok(awaited)
+}
+
+/// What waits for the reader: her ballots and signatures, her own tasks, and her groups.
 pub async fn my_work(may: May<SeeWorkbench>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let here = may.scope;
     let now = app.clock.now();
@@ -51,8 +63,11 @@ pub async fn my_work(may: May<SeeWorkbench>, AppState(app): AppState<App>, visit
         .filter(|group| may.who.authority.leads(group.id))
         .map(|group| group.id)
         .collect();
+    let mut awaited = awaited(db, me).await?;
+    awaited.retain(|one| one.conference == here.id);
     let of = if may.who.authority.organises(here.id) { None } else { Some(leads.as_slice()) };
     html(&MyWork {
+        awaited,
         asked: if here.allows(Act::Prepare) { store::asked(db, here.id, me, of).await? } else { Vec::new() },
         helping: store::taking_part(db, here.id, me, true).await?,
         watching: store::taking_part(db, here.id, me, false).await?,

@@ -25,5 +25,5 @@ pub use export::export;
 pub use hand_over::{do_hand_over, hand_over};
 pub use links::{link, links, unlink};
 pub use list::list;
-pub use mine::my_work;
+pub use mine::{awaited, my_work};
 pub use show::{report, show};

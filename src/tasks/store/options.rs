@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::countdown;
 use crate::db::Db;
 use crate::error::Result;
+use crate::groups::told_apart;
 use crate::kernel::{Uuid, Words};
 use crate::tasks::rules::{Known, Somebody};
 
@@ -19,14 +20,15 @@ pub struct Named {
 
 /// The groups of a conference, in the order of the plan.
 pub async fn groups(db: &Db, conference: Uuid) -> Result<Vec<Named>> {
-    Ok(sqlx::query_as!(
-        Named,
-        r#"select id, name as "name: Words" from groups where conference_id = $1
+    let rows = sqlx::query!(
+        r#"select id, kind, name as "name: Words" from groups where conference_id = $1
            order by array_position(array['working', 'support', 'preparatory'], kind), position"#,
         conference
     )
     .fetch_all(db.read())
-    .await?)
+    .await?;
+    let groups: Vec<_> = rows.into_iter().map(|row| (row.id, row.name, row.kind)).collect();
+    Ok(told_apart(&groups).into_iter().map(|(id, name)| Named { id, name }).collect())
 }
 
 /// The milestones of a conference, by date.
