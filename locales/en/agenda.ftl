@@ -63,6 +63,8 @@ agenda-fault-time = Enter a time such as 09:00.
 agenda-fault-order = This must be later than the beginning.
 agenda-fault-minutes = Enter between 1 and { $max } minutes.
 agenda-fault-walk = Enter between 0 and { $max } minutes.
+agenda-fault-shift = Enter between −720 and 720 minutes, and not 0.
+agenda-fault-leaves-day = “{ $title }”, at { $at } now, would leave this day. Nothing was moved.
 agenda-fault-somebody = Give a participant or a name, one of the two.
 agenda-fault-nobody = No participant has this number or address.
 agenda-problem-motion = Something came of this: a motion refers to it. Cancel it in place of removing it.
@@ -73,7 +75,6 @@ agenda-problem-room-gate = A gate leads to this room. Give the gate another one 
 agenda-problem-track-used = Something stands on this track. Move it first.
 agenda-problem-days = A conference has at most 31 days.
 agenda-problem-day-used = Only the last day can be removed, and only when nothing stands on it.
-agenda-problem-shift = Enter between −720 and 720 minutes.
 agenda-person = { $name } ({ $role })
 agenda-list-separator = , {""}
 agenda-no-room = no room
@@ -220,6 +221,10 @@ agenda-release-stale-hint = The difference below is the new one. Nothing was rel
 agenda-release-blocked = { $n ->
     [one] A clash blocks the release.
    *[other] { $n } clashes block the release.
+}
+agenda-release-astray = { $n ->
+    [one] Something stands on none of the days and would be seen by nobody. Move it or remove it before you release.
+   *[other] { $n } things stand on none of the days and would be seen by nobody. Move them or remove them before you release.
 }
 agenda-release-nothing = Nothing to release
 agenda-release-nothing-hint = The draft is what the newest version says.

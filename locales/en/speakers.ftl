@@ -40,6 +40,11 @@ speakers-ask-all-not =
         [one] One has no address, is not registered any more, or had her link ended: see to her alone
        *[other] { $n } have no address, are not registered any more, or had their link ended: see to each alone
     }
+speakers-left =
+    { $n ->
+        [one] Of those not asked, one has no address, is not registered any more, or had her link ended: see to her alone.
+       *[other] Of those not asked, { $n } have no address, are not registered any more, or had their link ended: see to each alone.
+    }
 speakers-problem-nobody = There is nobody to write to: a link and an address are needed.
 speakers-problem-slides = There are as many files for this item as it takes. Remove one first.
 speakers-asked-at = Asked { $at }

@@ -63,6 +63,8 @@ agenda-fault-time = 请填写时间，例如 09:00。
 agenda-fault-order = 须晚于开始时间。
 agenda-fault-minutes = 请填写 1 至 { $max } 分钟。
 agenda-fault-walk = 请填写 0 至 { $max } 分钟。
+agenda-fault-shift = 请填写 −720 至 720 分钟，且不为 0。
+agenda-fault-leaves-day = “{ $title }”（现为 { $at }）将移出这一天，未作任何移动。
 agenda-fault-somebody = 请填写参会人员或姓名，二者选一。
 agenda-fault-nobody = 没有此编号或邮箱的参会人员。
 agenda-problem-motion = 已有议案引用此项，不能移除，请改为取消。
@@ -73,7 +75,6 @@ agenda-problem-room-gate = 有通道通往此会议室，请先更改通道。
 agenda-problem-track-used = 此专题仍有议程项，请先移走。
 agenda-problem-days = 会议最多 31 天。
 agenda-problem-day-used = 只能移除没有安排的最后一天。
-agenda-problem-shift = 请填写 −720 至 720 分钟。
 agenda-person = { $name }（{ $role }）
 agenda-list-separator = 、
 agenda-no-room = 未定会议室
@@ -215,6 +216,9 @@ agenda-release-stale = 您查看期间草稿有变动。
 agenda-release-stale-hint = 以下为新的差异，尚未发布。
 agenda-release-blocked = { $n ->
    *[other] { $n } 处冲突阻止发布。
+}
+agenda-release-astray = { $n ->
+   *[other] { $n } 项安排不在会期内，发布后无人看到。请先移动或移除。
 }
 agenda-release-nothing = 没有可发布的内容
 agenda-release-nothing-hint = 草稿与最新版本一致。

@@ -31,6 +31,7 @@ speakers-ask-all-title = 询问所有尚未询问的人？
 speakers-ask-all-text = 按每人的语言各发一封信，附上其专属链接，用于确认、谢绝和提交幻灯片。
 speakers-ask-all-count = 将写信给 { $n } 人
 speakers-ask-all-not = { $n } 人没有地址、已不在注册名单中或链接已停用：请逐一处理
+speakers-left = 尚未征询的人中，{ $n } 人没有地址、已不在注册名单中或链接已停用：请逐一处理。
 speakers-problem-nobody = 没有可通知的人：需要有效链接和邮箱。
 speakers-problem-slides = 该议程项的文件数已达上限，请先移除一个。
 speakers-asked-at = { $at } 征询

@@ -63,6 +63,8 @@ agenda-fault-time = 請填寫時間，例如 09:00。
 agenda-fault-order = 須晚於開始時間。
 agenda-fault-minutes = 請填寫 1 至 { $max } 分鐘。
 agenda-fault-walk = 請填寫 0 至 { $max } 分鐘。
+agenda-fault-shift = 請填寫 −720 至 720 分鐘，且不為 0。
+agenda-fault-leaves-day = 「{ $title }」（現為 { $at }）將移出這一天，未作任何移動。
 agenda-fault-somebody = 請填寫參會人員或姓名，二者選一。
 agenda-fault-nobody = 沒有此編號或信箱的參會人員。
 agenda-problem-motion = 已有議案引用此項，不能移除，請改為取消。
@@ -73,7 +75,6 @@ agenda-problem-room-gate = 有通道通往此會議室，請先變更通道。
 agenda-problem-track-used = 此專題仍有議程項，請先移走。
 agenda-problem-days = 會議最多 31 天。
 agenda-problem-day-used = 只能移除沒有安排的最後一天。
-agenda-problem-shift = 請填寫 −720 至 720 分鐘。
 agenda-person = { $name }（{ $role }）
 agenda-list-separator = 、
 agenda-no-room = 未定會議室
@@ -215,6 +216,9 @@ agenda-release-stale = 您查看期間草稿有變動。
 agenda-release-stale-hint = 以下為新的差異，尚未發布。
 agenda-release-blocked = { $n ->
    *[other] { $n } 處衝突阻止發布。
+}
+agenda-release-astray = { $n ->
+   *[other] { $n } 項安排不在會期內，發布後無人看到。請先移動或移除。
 }
 agenda-release-nothing = 沒有可發布的內容
 agenda-release-nothing-hint = 草稿與最新版本一致。

@@ -31,6 +31,7 @@ speakers-ask-all-title = 詢問所有尚未詢問的人？
 speakers-ask-all-text = 按每人的語言各寄一封信，附上其專屬連結，用於確認、婉拒和提交投影片。
 speakers-ask-all-count = 將寫信給 { $n } 人
 speakers-ask-all-not = { $n } 人沒有地址、已不在註冊名單中或連結已停用：請逐一處理
+speakers-left = 尚未徵詢的人中，{ $n } 人沒有地址、已不在註冊名單中或連結已停用：請逐一處理。
 speakers-problem-nobody = 沒有可通知的人：需要有效連結和信箱。
 speakers-problem-slides = 該議程項的檔案數已達上限，請先移除一個。
 speakers-asked-at = { $at } 徵詢

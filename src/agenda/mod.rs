@@ -62,6 +62,8 @@ fn public() -> Routes {
 fn editing() -> Routes {
     Routes::new()
         .get("/c/{slug}/programme", pages::draft::show)
+        // Where a refused shift is looked at again.
+        .get("/c/{slug}/programme/days/{number}/shift", pages::draft::show_day)
         .post("/c/{slug}/programme/days/{number}/shift", pages::draft::shift)
         .get("/c/{slug}/programme/blocks/new", pages::block::new)
         .post("/c/{slug}/programme/blocks/new", pages::block::add)

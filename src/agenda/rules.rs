@@ -23,7 +23,7 @@ pub use form::{
     swapped,
 };
 pub use frab::{Telling, schedule_json, schedule_xml};
-pub use moving::{BlockPlace, ItemPlace, PlaceForm};
+pub use moving::{BlockPlace, ItemPlace, PlaceForm, ShiftForm, first_to_leave};
 pub use programme::{Beyond, Block, Day, Event, Item, Kind, LaidDay, Person, Programme, Role, Room, Track, lay_out};
 
 #[cfg(test)]

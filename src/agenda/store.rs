@@ -373,7 +373,8 @@ pub struct Entry {
     pub cancelled: bool,
 }
 
-/// The blocks of the newest version in their order, each with its day in the conference's zone.
+/// The blocks of the newest version in their order, each with its day in the conference's zone; as on its public page,
+/// without those that stand on none of the days.
 pub async fn outline(db: &Db, here: &Here) -> Result<Vec<Entry>> {
     let Some(release) = latest(db, here.id).await? else { return Ok(Vec::new()) };
     let programme = release.version.programme;
@@ -385,5 +386,5 @@ pub async fn outline(db: &Db, here: &Here) -> Result<Vec<Entry>> {
         room: programme.room(block.room).map(|room| room.name.clone()),
         cancelled: block.cancelled,
     };
-    Ok(programme.blocks.iter().map(entry).collect())
+    Ok(programme.blocks.iter().filter(|block| programme.has_day(block.starts_at, here.zone)).map(entry).collect())
 }

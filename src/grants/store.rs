@@ -95,6 +95,21 @@ pub async fn of_conference(db: &Db, conference: Uuid) -> Result<Vec<Granted>> {
     Ok(rows.into_iter().map(Granted::try_from).collect::<anyhow::Result<_>>()?)
 }
 
+/// Whether this is the last grant of its kind of administrator that an open account holds: it stays.
+pub async fn is_last(db: &Db, grant: &Granted) -> Result<bool> {
+    if grant.role.branch() == Branch::Business {
+        return Ok(false);
+    }
+    Ok(sqlx::query_scalar!(
+        r#"select not exists (select from grants g join accounts a on a.id = g.account_id
+               where g.role = $1 and g.id <> $2 and a.disabled_at is null) as "last!""#,
+        grant.role.as_str(),
+        grant.id
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
 /// What the list of grants is asked for.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
@@ -145,13 +160,17 @@ pub async fn list(db: &Db, wanted: &Wanted) -> Result<Slice<Granted>> {
 /// Where an organiser may be granted to.
 pub struct Place {
     pub id: Uuid,
+    pub slug: String,
     pub name: Words,
 }
 
 pub async fn conferences(db: &Db) -> Result<Vec<Place>> {
-    Ok(sqlx::query_as!(Place, r#"select id, name as "name: Words" from conferences order by opens_at desc limit 200"#)
-        .fetch_all(db.read())
-        .await?)
+    Ok(sqlx::query_as!(
+        Place,
+        r#"select id, slug, name as "name: Words" from conferences order by opens_at desc limit 200"#
+    )
+    .fetch_all(db.read())
+    .await?)
 }
 
 /// Gives a role. An account that holds nothing moves to the role's branch with it; one that holds

@@ -6,9 +6,8 @@ pub mod one;
 
 use std::fmt::Display;
 
-use serde_json::{Map, Value};
-
-use super::rules::Known;
+use super::rules::{Known, listed};
+use super::store::Note;
 use crate::forms::{self, Content};
 use crate::kernel::Lang;
 use crate::web::Reader;
@@ -54,13 +53,21 @@ fn label(l: Reader, content: &Content, field: &str) -> String {
     content.question(code).map_or_else(|| code.to_owned(), |question| l.plain(&question.label).to_owned())
 }
 
-/// A fault as it was kept, said again.
-fn said(l: Reader, sentence: &str, args: &Map<String, Value>) -> String {
-    let args: Vec<(&'static str, &str)> = ["max", "least", "most", "row", "text"]
+/// A fault as it was kept, said again; of a choice with the answers that there are.
+fn said(l: Reader, content: &Content, note: &Note) -> String {
+    let args: Vec<(&'static str, &str)> = ["max", "least", "most", "row", "text", "names"]
         .into_iter()
-        .filter_map(|name| Some((name, args.get(name)?.as_str()?)))
+        .filter_map(|name| Some((name, note.args.get(name)?.as_str()?)))
         .collect();
     let shown: Vec<(&'static str, &dyn Display)> =
         args.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
-    l.with(sentence, &shown)
+    let sentence = l.with(&note.sentence, &shown);
+    let is_choice = matches!(&*note.sentence, "fault-choice" | "imports-fault-choice" | "imports-fault-choice-of");
+    let question = note.field.strip_prefix("q-").filter(|_| is_choice).and_then(|code| content.question(code));
+    let choices = question.map(|question| &question.choices).into_iter().flatten();
+    let names: Vec<&str> = choices.map(|choice| l.plain(&choice.name)).collect();
+    if names.is_empty() {
+        return sentence;
+    }
+    l.with2("imports-fault-answers", "fault", sentence, "answers", listed(&names))
 }

@@ -6,4 +6,4 @@ mod row;
 
 pub use cell::{Reads, say, visible};
 pub use plan::{Approval, BY_RULES, Known, Plan, guess};
-pub use row::{Cleaned, Ground, Judged, is_of, key_of};
+pub use row::{Cleaned, Ground, Judged, is_of, key_of, listed};

@@ -7,7 +7,7 @@
 mod read;
 mod write;
 
-pub use read::{FILE_MAX, Held, Line, Sheet, Unreadable, read, read_book};
+pub use read::{FILE_MAX, Held, Line, Sheet, Unreadable, is_named, read, read_book, read_named};
 pub use write::{Cell, Kind, Table, csv_line, write, write_book};
 
 /// What tells what somebody saw of a file from what it would do now: the same for the same, of one build of the program.

@@ -25,6 +25,9 @@ const TEXT_MAX: usize = 64 * 1024 * 1024;
 /// From here on a number in a spreadsheet no longer holds all its digits.
 const WHOLE_MAX: f64 = 1e15;
 
+/// How an XLSX file begins.
+const BOOK: &[u8] = b"PK\x03\x04";
+
 /// Files that are unpacked at the same time: each may take some hundred megabytes.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
@@ -142,6 +145,23 @@ pub async fn read(bytes: impl AsRef<[u8]> + Send + 'static) -> Result<Sheet, Unr
     beside(move || parse(bytes.as_ref())).await
 }
 
+/// Reads a file that has a name: what is called a workbook and holds text is a damaged one, and no list of it.
+///
+/// # Errors
+/// What is wrong with the file, as of [`read`].
+pub async fn read_named(name: &str, bytes: impl AsRef<[u8]> + Send + 'static) -> Result<Sheet, Unreadable> {
+    let is_book = bytes.as_ref().starts_with(BOOK) || other_kind(bytes.as_ref()).is_some();
+    if is_named(name, "xlsx") && !is_book {
+        return Err(Unreadable::Broken);
+    }
+    read(bytes).await
+}
+
+/// Whether the name of a file ends so, after its last dot.
+pub fn is_named(name: &str, ending: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|held| held.eq_ignore_ascii_case(ending))
+}
+
 /// Reads every sheet of an XLSX file that holds anything, each with its name.
 ///
 /// # Errors
@@ -165,7 +185,7 @@ fn parse_book(bytes: &[u8]) -> Result<Vec<(String, Sheet)>, Unreadable> {
     if bytes.len() > FILE_MAX {
         return Err(Unreadable::TooLarge);
     }
-    if !bytes.starts_with(b"PK\x03\x04") {
+    if !bytes.starts_with(BOOK) {
         return Err(other_kind(bytes).unwrap_or(Unreadable::WrongKind));
     }
     xlsx(bytes, BOOK_CELL_MAX, SHEETS_MAX)
@@ -186,7 +206,7 @@ fn parse(bytes: &[u8]) -> Result<Sheet, Unreadable> {
     if bytes.len() > FILE_MAX {
         return Err(Unreadable::TooLarge);
     }
-    if bytes.starts_with(b"PK\x03\x04") {
+    if bytes.starts_with(BOOK) {
         return xlsx(bytes, CELL_MAX, 1)?.pop().map(|(_, sheet)| sheet).ok_or(Unreadable::Empty);
     }
     if let Some(unreadable) = other_kind(bytes) {

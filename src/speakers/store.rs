@@ -165,6 +165,8 @@ pub async fn parts(db: &Db, speaker: &Speaker) -> Result<Vec<Part>> {
 pub struct Line {
     /// None: she was never asked anything.
     pub speaker: Option<Uuid>,
+    /// Tells her from everybody else, in whichever item.
+    pub somebody: String,
     /// One of her rows in the item.
     pub role: Uuid,
     pub roles: Vec<String>,
@@ -198,7 +200,7 @@ pub async fn lines(db: &Db, conference: Uuid) -> Result<Vec<Line>> {
                from item_people k join items i on i.id = k.item_id where i.conference_id = $1 group by 1, 2),
              s as (select s.*, somebody_key(s.participant_id, s.name) as key from speakers s where s.conference_id = $1),
              f as (select f.speaker_id, f.item_id, count(*) as slides from speaker_slides f join s on s.id = f.speaker_id group by 1, 2)
-           select s.id as "speaker?", s.asked_at as "asked_at?", k.role as "role!", k.roles as "roles!",
+           select s.id as "speaker?", s.asked_at as "asked_at?", k.key as "somebody!", k.role as "role!", k.roles as "roles!",
                p.name as "called?", k.name as "name!: Words", i.id as "item!", i.title as "title!: Words", i.starts_at as "starts_at!",
                a.answer as "answer?", coalesce(f.slides, 0) as "slides!",
                (a.title is not null or s.proposed_biography is not null) as "proposes!"
@@ -213,6 +215,7 @@ pub async fn lines(db: &Db, conference: Uuid) -> Result<Vec<Line>> {
     let lines = rows.into_iter().map(|row| Line {
         state: State::of(row.answer.as_deref(), row.asked_at.is_some()),
         speaker: row.speaker,
+        somebody: row.somebody,
         role: row.role,
         roles: row.roles,
         called: row.called,

@@ -122,6 +122,8 @@ async fn the_last_administrator_of_each_kind_stays() {
     for role in ["system_admin", "security_admin", "audit_admin"] {
         let page = security.get(&format!("/admin/grants?role={role}")).await.is(200);
         let revoke = page.attribute("#rows a.btn", "href").unwrap();
+        let page = security.get(&revoke).await.is(200).says("last administrator of its kind").says("Grant a role");
+        assert_eq!(page.count("form.buttons"), 0);
         security.post(&revoke, &[]).await.is(409).says("last administrator of its kind");
     }
     let audit: plenum::kernel::Uuid = test.value("select account_id from grants where role = 'audit_admin'").await;
@@ -140,6 +142,20 @@ async fn the_last_administrator_of_each_kind_stays() {
     let other = sqlx::query("update accounts set disabled_at = now() where id = $1").bind(second).execute(&test.owner);
     let (one, other) = tokio::join!(one, other);
     assert_eq!(u8::from(one.is_ok()) + u8::from(other.is_ok()), 1, "{one:?} {other:?}");
+}
+
+#[tokio::test]
+async fn conferences_of_one_name_are_told_apart_by_their_address() {
+    let test = TestApp::new().await;
+    let mut security = test.administrator(Role::SecurityAdmin).await;
+    let choices = "select[name=conference] option:not([value=''])";
+    let page = security.get("/admin/grants/new").await.is(200);
+    assert!(page.all(choices).iter().all(|name| !name.contains("fsc")), "{:?}", page.all(choices));
+    let mut chief = test.chief_organiser().await;
+    let form = [("template", "financial-security"), ("slug", "second"), ("opening", "2027-12-25")];
+    chief.post("/conferences/new", &form).await.is(303);
+    let names = security.get("/admin/grants/new").await.is(200).all(choices);
+    assert!(names.len() == 2 && names[0].ends_with(" · second") && names[1].ends_with(" · fsc"), "{names:?}");
 }
 
 #[tokio::test]

@@ -174,16 +174,18 @@ async fn what_is_no_file_of_ours_is_refused_at_its_field() {
     let path = app.path("/programme/files");
     let table = Table { title: "Other".into(), headings: vec!["A".into()], rows: vec![vec![Cell::text("x")]] };
     let other = sheets::write_book(vec![table]).await.unwrap();
-    for (bytes, said) in [
-        (&b"%PDF-1.7"[..], "neither"),
-        (b"", ""),
-        (b"{ \"schedule\": ", "cannot be read"),
-        (b"{\"schedule\":{}}", "no schedule"),
-        (&other, "No sheet of this file"),
+    for (name, bytes, said) in [
+        ("x", &b"%PDF-1.7"[..], "neither an Excel workbook (.xlsx) nor a schedule.json"),
+        ("x", b"", "nor a schedule.json"),
+        ("a.xlsx", b"no workbook", "The workbook is damaged"),
+        ("a.json", b"no json", "This JSON file is damaged"),
+        ("x", b"{ \"schedule\": ", "This JSON file is damaged"),
+        ("x", b"{\"schedule\":{}}", "no schedule"),
+        ("x", &other, "No sheet of this file"),
     ] {
-        let page = organiser.post_file(&path, "x", bytes).await.is(422);
+        let page = organiser.post_file(&path, name, bytes).await.is(422);
         let fault = page.fault("file").expect("a fault");
-        assert!(fault.contains(said) || said == "neither", "{fault}");
+        assert!(fault.contains(said), "{name}: {fault}");
     }
     assert!(organiser.post(&path, &[]).await.status.is_client_error());
     assert_eq!(app.value::<i64>("select count(*) from brought_files").await, 0);

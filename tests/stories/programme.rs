@@ -240,7 +240,16 @@ async fn rooms_tracks_and_days_are_kept() {
         "select to_char(starts_at at time zone 'Asia/Shanghai', 'HH24:MI') from blocks where code = 'opening'";
     organiser.post("/c/fsc/programme/days/1/shift", &[("minutes", "30")]).await.is(303);
     assert_eq!(app.value::<String>(opening).await, "09:30");
-    organiser.post("/c/fsc/programme/days/1/shift", &[("minutes", "soon")]).await.is(403);
+    for wrong in ["soon", "", "0", "721"] {
+        let page = organiser.post("/c/fsc/programme/days/1/shift", &[("minutes", wrong)]).await.is(422);
+        assert_eq!(page.fault("minutes").unwrap(), "Enter between −720 and 720 minutes, and not 0.", "{wrong}");
+    }
+    // A day stays whole: what would leave it is named, and nothing moves.
+    let page = organiser.post("/c/fsc/programme/days/1/shift", &[("minutes", "-600")]).await.is(422);
+    assert!(page.fault("minutes").unwrap().contains("“Opening ceremony”, at 09:30 now, would leave this day"));
+    assert_eq!(page.attribute("#f-minutes", "value").unwrap(), "-600");
+    assert_eq!(app.value::<String>(opening).await, "09:30");
+    organiser.get("/c/fsc/programme/days/1/shift").await.is(200).says("Opening ceremony");
     organiser.post("/c/fsc/programme/days/1/shift", &[("minutes", "-30")]).await.is(303);
     assert_eq!(app.value::<String>(opening).await, "09:00");
     organiser.get("/c/fsc/programme/release").await.is(200);

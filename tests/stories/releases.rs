@@ -99,6 +99,31 @@ async fn nothing_of_a_draft_is_served_to_anybody() {
 }
 
 #[tokio::test]
+async fn what_stands_on_no_day_is_not_released_and_is_on_no_pass() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let pass = register(&app, "王敏", "wang.min@example.org").await;
+    let told = app.visitor().get(&pass).await.is(200).says("Opening ceremony");
+    assert!(!told.text().contains("Evening of arrivals"));
+    app.sql(
+        "insert into blocks (id, conference_id, code, kind, title, starts_at, ends_at)
+         select gen_random_uuid(), conference_id, 'astray', 'session', row('Evening of arrivals', '', '')::words,
+             starts_at - interval '10 hours', starts_at - interval '9 hours' from blocks where code = 'opening'",
+    )
+    .await;
+    let page = organiser.get("/c/fsc/programme/release").await.is(200).says("stands on none of the days");
+    assert!(page.all("#astray li")[0].starts_with("Evening of arrivals · "), "{:?}", page.all("#astray li"));
+    assert_eq!(page.count("input[name=seen]"), 0);
+    release(&mut organiser, &app, "More").await.is(422).says("Evening of arrivals");
+    assert_eq!(app.value::<i64>("select count(*) from agenda_releases").await, 1);
+    // A version in which something stands so says the same on a pass as on its public page.
+    app.release_agenda().await;
+    for path in ["/c/fsc/agenda", pass.as_str()] {
+        app.visitor().get(path).await.is(200).says("Opening ceremony").says_not("Evening of arrivals");
+    }
+}
+
+#[tokio::test]
 async fn a_release_is_told_to_whom_it_touches_and_calendars_follow() {
     let app = TestApp::new().await;
     let mut organiser = app.organiser().await;

@@ -61,6 +61,7 @@ async fn all_who_were_not_asked_are_asked_at_once() {
         .await;
     let page = organiser.get("/c/fsc/speakers").await.is(200);
     assert_eq!(page.attribute(".page-head a.btn.primary", "href").as_deref(), Some("/c/fsc/speakers/ask"));
+    assert_eq!(page.all(".facts .fact b")[0], (free + 3).to_string());
     let sure = organiser.get("/c/fsc/speakers/ask").await.is(200).says("2 people are written to");
     assert!(sure.text().contains(&format!("{} have no address", free + 1)), "{}", sure.text());
     organiser.submit("/c/fsc/speakers/ask", &[]).await.is(200);
@@ -73,7 +74,12 @@ async fn all_who_were_not_asked_are_asked_at_once() {
     app.visitor().get(&link(&app).await).await.is(200);
     assert_eq!(app.value::<i64>("select count(*) from speakers where asked_at is not null").await, 2);
     // Asked once: nobody is left, and a second time is told so.
-    organiser.get("/c/fsc/speakers/ask").await.is(200).says("0 people are written to");
+    organiser.get("/c/fsc/speakers/ask").await.is(303);
+    let page = organiser.get("/c/fsc/speakers").await.is(200);
+    assert_eq!(page.count(".page-head a.btn.primary"), 0, "nobody is left to be asked");
+    assert!(page.all("#left")[0].contains(&format!("{} have no address", free + 1)));
+    // The people who were not asked, however many roles they have.
+    assert_eq!(page.all(".facts .fact b")[..2], [(free + 1).to_string(), "2".to_owned()]);
     organiser.post("/c/fsc/speakers/ask", &[]).await.is(409);
     assert_eq!(app.value::<i64>("select count(*) from speaker_links").await, 2);
     // Whose link was ended is not given another by this.

@@ -5,20 +5,21 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
-use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
-use serde::Deserialize;
+use chrono::{DateTime, Days, NaiveTime, Utc};
 
 use super::super::EditAgenda;
-use super::super::rules::{Block, Clash, LaidDay, Programme, Weight, clashes, difference, lay_out};
+use super::super::rules::{
+    Block, Clash, LaidDay, Programme, ShiftForm, Weight, clashes, difference, first_to_leave, lay_out,
+};
 use super::super::store::{self, Release};
-use crate::access::May;
+use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::due::instant;
 use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
-use crate::kernel::{Uuid, Words};
+use crate::kernel::{Faults, Uuid, Words};
 use crate::state::App;
-use crate::web::{Form, Page, Path, Visit, html, redirect};
+use crate::web::{Form, Page, Path, Visit, html, invalid, redirect};
 
 /// A clash of the draft, with what follows from it.
 pub(super) struct Found {
@@ -59,6 +60,8 @@ struct Draft {
     release: Option<(i32, DateTime<Utc>)>,
     changes: usize,
     may_edit: bool,
+    /// The day that could not be shifted, what was filled in, and what is wrong with it.
+    refused: Option<(i32, ShiftForm, Faults)>,
 }
 
 impl Draft {
@@ -76,8 +79,13 @@ impl Draft {
 
     /// Blocks whose day is none of the conference's any more.
     fn astray(&self) -> Vec<&Block> {
-        let date = |block: &Block| block.starts_at.with_timezone(&self.here.zone).date_naive();
-        self.draft.blocks.iter().filter(|block| !self.draft.days.iter().any(|day| day.date == date(block))).collect()
+        self.draft.blocks.iter().filter(|block| !self.draft.has_day(block.starts_at, self.here.zone)).collect()
+    }
+
+    /// The minutes that a day was not shifted by, and what is wrong with them.
+    fn refused(&self, laid: &LaidDay<'_>) -> Option<(&str, String)> {
+        let (_, form, faults) = self.refused.as_ref().filter(|(number, ..)| *number == laid.day.number)?;
+        faults.of("minutes").map(|fault| (form.minutes.as_str(), self.page.l.fault(fault)))
     }
 }
 
@@ -87,49 +95,76 @@ pub(super) fn apart(draft: &Programme, release: Option<&Release>) -> usize {
     difference(release.map_or(&empty, |release| &release.version.programme), draft).changes.len()
 }
 
-/// The draft by day.
-pub async fn show(may: May<EditAgenda>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
-    let here = may.scope;
+async fn page(app: &App, visit: &Visit, who: &Who, here: Here) -> Result<Draft> {
     let draft = store::draft(&app.db, here.id).await?;
     let release = store::latest(&app.db, here.id).await?;
-    let found = found(&app, &here, &draft).await?;
+    let found = found(app, &here, &draft).await?;
     let open: Vec<&Found> = found.iter().filter(|one| one.overruled.is_none()).collect();
-    html(&Draft {
-        page: visit.work(&app, here.link(), visit.l.t("nav-programme"), &may.who),
+    Ok(Draft {
+        page: visit.work(app, here.link(), visit.l.t("nav-programme"), who),
         clashing: open.iter().flat_map(|one| one.clash.of.iter().copied()).collect(),
         open: open.len(),
         changes: apart(&draft, release.as_ref()),
         release: release.map(|release| (release.number, release.released_at)),
         may_edit: here.allows(Act::Prepare),
+        refused: None,
         draft,
         here,
     })
 }
 
-/// By how much a day is shifted.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct ShiftForm {
-    minutes: String,
+/// The draft by day.
+pub async fn show(may: May<EditAgenda>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+    html(&page(&app, &visit, &may.who, may.scope).await?)
 }
 
-/// Shifts a day of the draft: everything that begins on it.
+/// The same where a shift of a day was refused.
+pub async fn show_day(
+    may: May<EditAgenda>,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Path((_, number)): Path<(String, i32)>,
+) -> Result<Response> {
+    let page = page(&app, &visit, &may.who, may.scope).await?;
+    if !page.draft.days.iter().any(|day| day.number == number) {
+        return Err(Error::NotFound);
+    }
+    html(&page)
+}
+
+/// Shifts a day of the draft: everything that begins on it, as long as all of it stays on that day.
 pub async fn shift(
     may: May<EditAgenda>,
     AppState(app): AppState<App>,
+    visit: Visit,
     Path((_, number)): Path<(String, i32)>,
     Form(form): Form<ShiftForm>,
 ) -> Result<Response> {
-    let here = may.scope;
+    let (here, who, l) = (may.scope, may.who, visit.l);
     here.require(Act::Prepare)?;
-    let draft = store::draft(&app.db, here.id).await?;
-    let day = draft.days.iter().find(|day| day.number == number).ok_or(Error::NotFound)?;
-    let minutes = form.minutes.trim().parse().ok().filter(|minutes: &i64| (-720..=720).contains(minutes));
-    let by = TimeDelta::minutes(minutes.ok_or(Error::Refused("agenda-problem-shift"))?);
-    let begins = |date| instant(here.zone, date, NaiveTime::MIN);
     let mut tx = Tx::begin(&app).await?;
-    let bounds = (begins(day.date), begins(day.date + Days::new(1)));
-    let entry = store::shift_day(&mut tx, &here, bounds, by, may.who.actor()).await?;
+    let draft = store::held_draft(&mut tx, &here).await?;
+    let date = draft.days.iter().find(|day| day.number == number).map(|day| day.date).ok_or(Error::NotFound)?;
+    let checked = form.check().and_then(|by| match first_to_leave(&draft, date, here.zone, by) {
+        None => Ok(by),
+        Some(block) => {
+            let mut faults = Faults::default();
+            let (title, at) = (l.plain(&block.title).to_owned(), l.time(block.starts_at, here.zone));
+            faults.add_with("minutes", "agenda-fault-leaves-day", [("title", title), ("at", at)]);
+            Err(faults)
+        }
+    });
+    let by = match checked {
+        Ok(by) => by,
+        Err(faults) => {
+            drop(tx);
+            let page = page(&app, &visit, &who, here).await?;
+            return Err(invalid(&Draft { refused: Some((number, form, faults)), ..page }));
+        }
+    };
+    let begins = |date| instant(here.zone, date, NaiveTime::MIN);
+    let bounds = (begins(date), begins(date + Days::new(1)));
+    let entry = store::shift_day(&mut tx, &here, bounds, by, who.actor()).await?;
     tx.commit(entry).await?;
     Ok(redirect(&here.path(&format!("/programme#day-{number}"))))
 }

@@ -76,10 +76,17 @@ pub async fn show(may: May<EditAgenda>, AppState(app): AppState<App>, visit: Vis
     html(&files(&app, &visit, &may.who, may.scope, Faults::default()).await?)
 }
 
-/// Reads a file, whichever of the two it is.
-async fn read(bytes: Bytes) -> std::result::Result<Content, &'static str> {
+/// Reads a file, whichever of the two it is; its name says which of them a damaged one was to be.
+async fn read(name: &str, bytes: Bytes) -> std::result::Result<Content, &'static str> {
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
-        let book = sheets::read_book(bytes).await.map_err(Unreadable::key)?;
+        if sheets::is_named(name, "json") {
+            return Err("agenda-unlike-json");
+        }
+        let book = sheets::read_book(bytes).await.map_err(|unreadable| match unreadable {
+            Unreadable::WrongKind if sheets::is_named(name, "xlsx") => Unreadable::Broken.key(),
+            Unreadable::WrongKind => "agenda-unlike-kind",
+            other => other.key(),
+        })?;
         if book.iter().any(|(_, sheet)| sheet.rows.len() > ROWS_MAX) {
             return Err(Unlike::TooMany.key());
         }
@@ -102,7 +109,7 @@ pub async fn upload(
     let (here, who) = (may.scope, may.who);
     here.require(Act::Prepare)?;
     let read = match sent.list() {
-        Ok((name, bytes)) => read(bytes).await.map(|content| (name, content)),
+        Ok((name, bytes)) => read(&name, bytes).await.map(|content| (name, content)),
         Err(key) => Err(key),
     };
     let checked = match read {

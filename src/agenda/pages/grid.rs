@@ -87,8 +87,7 @@ impl Grid {
 
     /// How many blocks of the draft stand on none of the days.
     fn astray(&self) -> usize {
-        let date = |block: &Block| block.starts_at.with_timezone(&self.here.zone).date_naive();
-        self.draft.blocks.iter().filter(|block| !self.draft.days.iter().any(|day| day.date == date(block))).count()
+        self.draft.blocks.iter().filter(|block| !self.draft.has_day(block.starts_at, self.here.zone)).count()
     }
 
     fn version(&self, id: &Uuid) -> i32 {

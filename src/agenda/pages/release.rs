@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 
 use super::super::EditAgenda;
 use super::super::rules::{Change, Programme, difference};
@@ -17,7 +18,7 @@ use crate::access::{May, Who};
 use crate::audit::Tx;
 use crate::conference::{Act, Here};
 use crate::error::{Error, Result};
-use crate::kernel::{Faults, Uuid};
+use crate::kernel::{Faults, Uuid, Words};
 use crate::state::App;
 use crate::web::{Confirm, Fields, Form, Page, Path, Visit, html, invalid, redirect};
 
@@ -68,6 +69,15 @@ impl Release {
 
     fn is_first(&self) -> bool {
         self.number == 1
+    }
+
+    /// What stands on none of the days: nothing is released as long as it does.
+    fn astray(&self) -> Vec<(&Words, DateTime<Utc>)> {
+        self.draft.astray(self.here.zone)
+    }
+
+    fn is_good(&self) -> bool {
+        self.blocking.is_empty() && self.astray().is_empty()
     }
 }
 
@@ -120,7 +130,7 @@ pub async fn release(
         Err(faults) => return Err(invalid(&page(&app, &visit, &who, here, form, faults).await?)),
     };
     let page = page(&app, &visit, &who, here, form.clone(), Faults::default()).await?;
-    if !page.blocking.is_empty() || page.changes.is_empty() {
+    if !page.is_good() || page.changes.is_empty() {
         return Err(invalid(&page));
     }
     let mut tx = Tx::begin(&app).await?;

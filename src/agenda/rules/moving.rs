@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,8 @@ use crate::kernel::{Faults, Uuid};
 
 /// Nothing takes longer.
 const MINUTES_MAX: i64 = 24 * 60;
+/// Most minutes by which a day is shifted.
+const SHIFT_MAX: i64 = 12 * 60;
 
 /// Where a block stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,33 @@ impl ItemPlace {
         let (starts_at, ends_at) = (item.starts_at, item.ends_at);
         ItemPlace { block: block.id, starts_at, ends_at, position: Some(item.position) }
     }
+}
+
+/// By how much a day is shifted, as it is filled in.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ShiftForm {
+    pub minutes: String,
+}
+
+impl ShiftForm {
+    /// By how much: not by nothing, and by half a day at most.
+    pub fn check(&self) -> Result<TimeDelta, Faults> {
+        let minutes: Option<i64> = self.minutes.trim().parse().ok();
+        let minutes = minutes.filter(|minutes| *minutes != 0 && (-SHIFT_MAX..=SHIFT_MAX).contains(minutes));
+        minutes.map(TimeDelta::minutes).ok_or_else(|| Faults::one("minutes", "agenda-fault-shift"))
+    }
+}
+
+/// The first block of a day that would not stay on it, were everything of the day so much later or earlier.
+pub fn first_to_leave(programme: &Programme, date: NaiveDate, zone: Tz, by: TimeDelta) -> Option<&Block> {
+    let on = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+    let midnight = instant(zone, date + Days::new(1), NaiveTime::MIN);
+    // What goes on beyond midnight already may go on doing so.
+    let leaves = |block: &&Block| {
+        on(block.starts_at + by) != date || (block.ends_at <= midnight && block.ends_at + by > midnight)
+    };
+    programme.blocks.iter().filter(|block| on(block.starts_at) == date).find(leaves)
 }
 
 /// A place as the timetable sends it, and takes it back to undo a move.
@@ -180,9 +209,10 @@ mod tests {
     use chrono_tz::Asia::Shanghai;
     use proptest::prelude::*;
 
-    use super::super::sample::{any_programme, morning};
+    use super::super::sample::{any_programme, block, morning};
     use super::super::{Against, clashes};
     use super::*;
+    use crate::kernel::Words;
 
     prop_compose! {
         fn any_span()(day in 0i64..2, start in 0i64..24, length in 1i64..12) -> (DateTime<Utc>, DateTime<Utc>) {
@@ -256,6 +286,31 @@ mod tests {
             };
             prop_assert_eq!(rest(&moved), rest(&draft));
         }
+    }
+
+    #[test]
+    fn a_day_is_shifted_by_minutes_within_it() {
+        let form = |minutes: &str| ShiftForm { minutes: minutes.into() }.check();
+        assert_eq!((form(" -30"), form("720")), (Ok(TimeDelta::minutes(-30)), Ok(TimeDelta::minutes(720))));
+        for wrong in ["", "0", "soon", "721", "-721", "99999999999999999999"] {
+            assert_eq!(form(wrong).unwrap_err().of("minutes").unwrap().key, "agenda-fault-shift", "{wrong}");
+        }
+        let date = NaiveDate::from_ymd_opt(2026, 12, 26).unwrap();
+        let titled = |title: &str, block: Block| Block { title: Words::new(title, "", ""), ..block };
+        // In Shanghai: from eight to nine, from 22:00 to midnight, and over midnight.
+        let (eight, ten) = (morning(), morning() + TimeDelta::hours(14));
+        let blocks = vec![titled("First", block(eight, 60)), titled("Last", block(ten, 120))];
+        let programme = Programme { blocks, ..Programme::default() };
+        let leaves = |programme: &Programme, by| {
+            first_to_leave(programme, date, Shanghai, TimeDelta::minutes(by)).map(|block| block.title.en.clone())
+        };
+        assert_eq!((leaves(&programme, -480), leaves(&programme, -481)), (None, Some("First".into())));
+        assert_eq!(leaves(&programme, 5), Some("Last".into()));
+        let over = Programme { blocks: vec![titled("Night", block(ten, 240))], ..Programme::default() };
+        assert_eq!((leaves(&over, 60), leaves(&over, 120)), (None, Some("Night".into())));
+        // What stands on another day is not asked.
+        let next = Programme { blocks: vec![block(eight + TimeDelta::days(1), 60)], ..Programme::default() };
+        assert_eq!(leaves(&next, -720), None);
     }
 
     #[test]

@@ -241,6 +241,26 @@ impl Programme {
         self.blocks.iter().flat_map(|block| block.items.iter().map(move |item| (block, item)))
     }
 
+    /// Whether this is on one of the days.
+    pub fn has_day(&self, at: DateTime<Utc>, zone: Tz) -> bool {
+        let date = at.with_timezone(&zone).date_naive();
+        self.days.iter().any(|day| day.date == date)
+    }
+
+    /// What begins on none of the days, so that nobody would see it, and when: blocks, and items of other blocks.
+    pub fn astray(&self, zone: Tz) -> Vec<(&Words, DateTime<Utc>)> {
+        let mut found = Vec::new();
+        for block in &self.blocks {
+            if !self.has_day(block.starts_at, zone) {
+                found.push((&block.title, block.starts_at));
+                continue;
+            }
+            let items = block.items.iter().filter(|item| !self.has_day(item.starts_at, zone));
+            found.extend(items.map(|item| (&item.title, item.starts_at)));
+        }
+        found
+    }
+
     pub fn events(&self) -> Vec<Event<'_>> {
         let rooms: BTreeMap<Uuid, &Room> = self.rooms.iter().map(|room| (room.id, room)).collect();
         let mut events = Vec::new();
@@ -364,7 +384,7 @@ mod tests {
     use chrono_tz::Asia::Shanghai;
     use proptest::prelude::*;
 
-    use super::super::sample::{any_programme, block};
+    use super::super::sample::{any_programme, block, item};
     use super::*;
 
     #[test]
@@ -393,6 +413,21 @@ mod tests {
             .map(|row| row.iter().map(|block| block.code.as_str()).collect())
             .collect();
         assert_eq!(rows, ["f", "a", "bc", "d", "e"]);
+    }
+
+    #[test]
+    fn what_begins_on_no_day_is_astray() {
+        let date = NaiveDate::from_ymd_opt(2026, 12, 26).unwrap();
+        let at = |day, hour| Shanghai.with_ymd_and_hms(2026, 12, day, hour, 0, 0).unwrap().with_timezone(&Utc);
+        let titled = |title: &str, at| Block { title: Words::new(title, "", ""), ..block(at, 60) };
+        let late = Block { items: vec![item(at(26, 23), 30), item(at(27, 1), 30)], ..titled("Late", at(26, 23)) };
+        let days = vec![Day { number: 1, date, theme: Words::default() }];
+        // An hour after midnight in Shanghai is the day before in UTC.
+        let blocks = vec![titled("Before", at(25, 23)), titled("Early", at(26, 1)), late];
+        let programme = Programme { days, blocks, ..Programme::default() };
+        let titles: Vec<&str> = programme.astray(Shanghai).iter().map(|(title, _)| title.en.as_str()).collect();
+        assert_eq!(titles, ["Before", "Item"]);
+        assert!(programme.has_day(at(26, 0), Shanghai) && !programme.has_day(at(27, 0), Shanghai));
     }
 
     #[test]

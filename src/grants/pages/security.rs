@@ -86,8 +86,11 @@ impl New {
         let l = self.page.l;
         let everywhere = Choice::new("", l.t("grants-everywhere"), self.form.conference.is_empty());
         let places = self.places.iter().map(|place| {
-            let id = place.id.to_string();
-            Choice::new(id.as_str(), l.plain(&place.name), id == self.form.conference)
+            let (id, name) = (place.id.to_string(), l.plain(&place.name));
+            // Of those of one name the address tells which it is.
+            let is_alone = self.places.iter().filter(|other| l.plain(&other.name) == name).count() == 1;
+            let label = if is_alone { name.to_owned() } else { format!("{name} · {}", place.slug) };
+            Choice::new(id.as_str(), label, id == self.form.conference)
         });
         std::iter::once(everywhere).chain(places).collect()
     }
@@ -140,6 +143,8 @@ struct AskRevoke {
     page: Page,
     grant: Granted,
     is_admin: bool,
+    /// Nobody else holds the role: it cannot be taken away.
+    is_last: bool,
 }
 
 impl AskRevoke {
@@ -154,6 +159,7 @@ pub async fn ask_revoke(may: May<Revoke>, AppState(app): AppState<App>, visit: V
     html(&AskRevoke {
         page: visit.page(&app, visit.l.t("grants-take"), Some(&may.who)),
         is_admin: may.scope.grant.role != Role::Organiser,
+        is_last: store::is_last(&app.db, &may.scope.grant).await?,
         grant: may.scope.grant,
     })
 }

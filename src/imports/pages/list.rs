@@ -61,7 +61,10 @@ pub async fn upload(may: May<Organise>, AppState(app): AppState<App>, visit: Vis
     let (here, who) = (may.scope, may.who);
     here.require(Act::Decide)?;
     let read = match sent.list() {
-        Ok((name, bytes)) => sheets::read(bytes).await.map(|sheet| (name, sheet)).map_err(sheets::Unreadable::key),
+        Ok((name, bytes)) => match sheets::read_named(&name, bytes).await {
+            Ok(sheet) => Ok((name, sheet)),
+            Err(unreadable) => Err(unreadable.key()),
+        },
         Err(key) => Err(key),
     };
     let (name, sheet) = match read {

@@ -237,7 +237,7 @@ async fn remarks(
                 said: if cleaned {
                     held.and_then(|held| rules::say(held, reads).ok()).map(|(text, _)| text).unwrap_or_default()
                 } else {
-                    said(visit.l, &note.sentence, &note.args)
+                    said(visit.l, content, note)
                 },
             }
         })
@@ -342,7 +342,7 @@ pub async fn faults(may: May<EditImport>, AppState(app): AppState<App>, visit: V
     let asked = forms::live(&app.db, here.id).await?;
     let mut wrong: HashMap<i32, Vec<String>> = HashMap::new();
     for note in store::all_faults(&app.db, import.id).await? {
-        let sentence = said(l, &note.sentence, &note.args);
+        let sentence = said(l, &asked.content, &note);
         let one = if note.field.is_empty() {
             sentence
         } else {

@@ -8,6 +8,9 @@ use crate::kernel::{Email, Fault, Faults, Lang, Uuid, Words, fold};
 use crate::registration::{self, Answers, Asking, Categories, Participant, RegisterForm};
 use crate::sheets::Line;
 
+/// So many of the answers that there are, are named where none of them is given.
+const NAMED_MAX: usize = 6;
+
 /// What rows are looked at with.
 #[derive(Clone, Copy, Debug)]
 pub struct Ground<'a> {
@@ -125,6 +128,8 @@ impl Ground<'_> {
                 // Where a cell could not be understood, it is not missing as well.
                 let new = found.iter().filter(|fault| faults.of(&fault.field).is_none());
                 for Fault { field, key, args } in new.cloned().collect::<Vec<_>>() {
+                    let is_category = (&*field, key) == ("category", "fault-choice");
+                    let key = if is_category { "imports-fault-category-needed" } else { key };
                     faults.add_with(field, key, args);
                 }
                 Err(faults)
@@ -171,7 +176,12 @@ impl Ground<'_> {
                 ("phone", _) => form.phone = text,
                 ("category", _) => match self.category(&text) {
                     Some(id) => form.category = id.to_string(),
-                    None => said.faults.add("category", "imports-fault-category"),
+                    None => match self.below(&text) {
+                        Some(names) => {
+                            said.faults.add_with("category", "imports-fault-category-above", [("names", names)]);
+                        }
+                        None => said.faults.add("category", "imports-fault-category"),
+                    },
                 },
                 ("language", _) => match language(&text) {
                     Some(named) => lang = named,
@@ -200,6 +210,22 @@ impl Ground<'_> {
             })
             .map(|one| one.id)
     }
+
+    /// What stands below the category that a cell names, in the language in which the cell names it.
+    fn below(&self, text: &str) -> Option<String> {
+        let said = fold(text);
+        let above = self.categories.tops().find(|top| top.code == text || is_called(&top.name, &said))?;
+        let lang = Lang::ALL.into_iter().find(|&lang| fold(above.name.exact(lang)) == said);
+        let lang = lang.unwrap_or(self.plan.lang);
+        let names: Vec<&str> = self.categories.below(above.id).map(|one| one.name.plain(lang)).collect();
+        (!names.is_empty()).then(|| listed(&names))
+    }
+}
+
+/// The first of these names, in one line.
+pub fn listed(names: &[&str]) -> String {
+    let first = names[..names.len().min(NAMED_MAX)].join(" · ");
+    if names.len() > NAMED_MAX { format!("{first} · …") } else { first }
 }
 
 fn is_called(name: &Words, said: &str) -> bool {
@@ -446,6 +472,7 @@ pub(super) mod tests {
             (4, "call me", "phone", "fault-phone"),
             // Two are called so.
             (5, "其他", "category", "imports-fault-category"),
+            (5, "政府部门", "category", "imports-fault-category-above"),
             (6, "", "q-diet", "fault-choice"),
             (7, "第三天", "q-days", "imports-fault-choice-of"),
             (8, "3.12.26", "q-arrival", "forms-fault-date"),
@@ -460,6 +487,10 @@ pub(super) mod tests {
             assert_eq!(found, [(field, key)]);
         }
         let mut cells = GOOD;
+        cells[5] = "政府部门";
+        let faults = judged(&cells).0.unwrap_err();
+        assert_eq!(faults.of("category").unwrap().args, [("names", "中央 · 其他".to_owned())]);
+        assert_eq!(listed(&["a", "b", "c", "d", "e", "f", "g"]), "a · b · c · d · e · f · …");
         cells[5] = "政府部门 – 其他";
         assert!(judged(&cells).0.is_ok());
     }

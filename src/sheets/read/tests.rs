@@ -135,6 +135,15 @@ fn what_is_no_list_is_refused_with_its_reason() {
     assert_eq!(parse(format!("a\n{}", "b\n".repeat(ROWS_MAX)).as_bytes()).unwrap().rows.len(), ROWS_MAX);
 }
 
+#[tokio::test]
+async fn what_is_called_a_workbook_and_is_text_is_damaged() {
+    let text = b"a,b\n1,2\n";
+    assert_eq!(read_named("list.XLSX", text).await, Err(Unreadable::Broken));
+    assert_eq!(read_named("list.xlsx", b"%PDF-1.7").await, Err(Unreadable::WrongKind));
+    assert_eq!(read_named("list.csv", text).await.unwrap().rows.len(), 1);
+    assert!(is_named("a.b.json", "json") && !is_named("json", "json") && !is_named("a.jsonx", "json"));
+}
+
 #[test]
 fn a_file_that_swells_is_given_up_also_where_it_lies_about_its_size() {
     let bomb = zipped(&[("xl/workbook.xml", b"<x/>"), ("xl/worksheets/sheet1.xml", &vec![b' '; 210 << 20])]);

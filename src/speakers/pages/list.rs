@@ -1,5 +1,7 @@
 //! Everybody with a role and how far it is with each; reminders.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::State as AppState;
 use axum::response::Response;
@@ -39,8 +41,10 @@ struct List {
     asked: Asked,
     slice: Slice<Line>,
     paging: Paging,
-    /// How many are in each state.
+    /// How many people are in each state.
     counts: Vec<(State, usize)>,
+    /// How many who were never asked can be, and how many cannot.
+    unasked: (usize, usize),
     may_edit: bool,
 }
 
@@ -57,16 +61,17 @@ impl List {
         self.here.path(&format!("/speakers?state={}", state.as_str()))
     }
 
-    fn has(&self, asked: State) -> bool {
-        self.counts.iter().any(|(state, count)| *state == asked && *count > 0)
-    }
-
     fn waits(&self) -> bool {
-        self.has(State::Asked)
+        self.counts.iter().any(|(state, count)| *state == State::Asked && *count > 0)
     }
 
-    fn has_unasked(&self) -> bool {
-        self.has(State::Unasked)
+    fn can_ask(&self) -> bool {
+        self.unasked.0 > 0
+    }
+
+    /// How many have to be seen to one by one.
+    fn left(&self) -> usize {
+        self.unasked.1
     }
 }
 
@@ -79,7 +84,12 @@ pub async fn list(
 ) -> Result<Response> {
     let (here, l) = (may.scope, visit.l);
     let all = store::lines(&app.db, here.id).await?;
-    let counts = State::ALL.map(|state| (state, all.iter().filter(|line| line.state == state).count())).to_vec();
+    let people = |state: State| {
+        let lines = all.iter().filter(|line| line.state == state);
+        lines.map(|line| &line.somebody).collect::<BTreeSet<_>>().len()
+    };
+    let counts = State::ALL.map(|state| (state, people(state))).to_vec();
+    let unasked = sums(&store::unasked(&app.db, here.id).await?);
     let (shown, search) = (Shown::parse(&asked.state), asked.q.trim().to_lowercase());
     let mut rows = all;
     rows.retain(|line| {
@@ -98,8 +108,15 @@ pub async fn list(
         asked,
         slice,
         counts,
+        unasked,
         here,
     })
+}
+
+/// Of those who were never asked: how many can be, and how many cannot.
+fn sums(unasked: &[Unasked]) -> (usize, usize) {
+    let can = unasked.iter().filter(|one| one.can_be_asked()).count();
+    (can, unasked.len() - can)
 }
 
 /// Those who were asked and have not answered all of theirs.
@@ -155,15 +172,17 @@ async fn write(tx: &mut Tx, here: &Here, speakers: &[Uuid], again: bool, actor: 
     store::note_asked(tx, here, (action, &ids), actor).await
 }
 
-/// Asks whether all who were never asked are to be asked, and says who cannot be.
+/// Asks whether all who were never asked are to be asked, and says who cannot be. Where nobody can, the list says so.
 pub async fn ask_all_first(may: May<Organise>, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let (here, l) = (may.scope, visit.l);
     here.require(Act::Prepare)?;
-    let unasked = store::unasked(&app.db, here.id).await?;
-    let can = unasked.iter().filter(|one| one.can_be_asked()).count();
+    let (can, left) = sums(&store::unasked(&app.db, here.id).await?);
+    if can == 0 {
+        return Ok(redirect(&here.path("/speakers?state=unasked")));
+    }
     let mut effects = vec![l.n("speakers-ask-all-count", can)];
-    if can < unasked.len() {
-        effects.push(l.n("speakers-ask-all-not", unasked.len() - can));
+    if left > 0 {
+        effects.push(l.n("speakers-ask-all-not", left));
     }
     let title = l.t("speakers-ask-all-title");
     let it = Confirm {
