@@ -9,6 +9,8 @@ use axum::response::{IntoResponse, Response};
 pub enum Error {
     /// Absent, or not for this person: the two look the same.
     NotFound,
+    /// A link to a pass that is none: its holder has no account, and is told otherwise.
+    NoPass,
     /// Nobody is signed in where somebody has to be. Holds the address to come back to.
     SignIn(String),
     /// Known to be there, but not now or not so. Holds the key of a sentence.
@@ -31,6 +33,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     NotFound,
+    NoPass,
     Refused(&'static str),
     Conflict(&'static str),
     TooMany,
@@ -50,7 +53,7 @@ pub enum Problem {
 impl Problem {
     pub fn status(&self) -> StatusCode {
         match self {
-            Problem::NotFound => StatusCode::NOT_FOUND,
+            Problem::NotFound | Problem::NoPass => StatusCode::NOT_FOUND,
             Problem::Refused(_) | Problem::CrossSite => StatusCode::FORBIDDEN,
             Problem::Conflict(_) => StatusCode::CONFLICT,
             Problem::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -70,6 +73,7 @@ impl IntoResponse for Error {
             Error::Invalid(page) => return *page,
             Error::SignIn(next) => return crate::web::to_sign_in(&next),
             Error::NotFound => Problem::NotFound,
+            Error::NoPass => Problem::NoPass,
             Error::Refused(key) => Problem::Refused(key),
             Error::Conflict(key) => Problem::Conflict(key),
             Error::TooMany => Problem::TooMany,

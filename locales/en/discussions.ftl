@@ -147,11 +147,10 @@ discussions-wish-hint = Say in which groups you would like to be, the dearest fi
 discussions-hers = Your discussion group
 discussions-hosting = You host
 discussions-wish-now = Say what you wish
-discussions-wish-said =
-    { $n ->
-        [one] You have named one group.
-       *[other] You have named { $n } groups.
-    }
+discussions-wish-change = Change my wishes
+discussions-wish-none = You have named no group yet.
+discussions-wish-yours = Your wishes
+discussions-wish-saved = Your wishes were saved.
 discussions-mail-subject = { $discussion }: your group
 discussions-mail =
     Dear { $name },

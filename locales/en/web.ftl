@@ -60,6 +60,7 @@ problem-title = This did not work
 problem-home = To the start page
 problem-incident = Incident number
 problem-not-found = There is nothing here, or it is not for you. Check the address, or sign in with another account.
+problem-no-pass = This link leads to no pass. Check that the whole of it was copied, or open the newest mail about your registration. If you have no good link any more, choose your conference on the start page, then registration: there the link to your pass is sent again.
 problem-too-many = Too many attempts. Wait a few minutes and try again.
 problem-too-large = This is larger than we take.
 problem-cross-site = This request did not come from a page of ours. Open the page again and repeat what you did.

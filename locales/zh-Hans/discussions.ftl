@@ -143,10 +143,10 @@ discussions-wish-hint = 请按喜好顺序填报志愿；某组报名超过名�
 discussions-hers = 您的讨论组
 discussions-hosting = 您主持
 discussions-wish-now = 填报志愿
-discussions-wish-said =
-    { $n ->
-       *[other] 您已填 { $n } 个志愿。
-    }
+discussions-wish-change = 修改志愿
+discussions-wish-none = 您尚未填报志愿。
+discussions-wish-yours = 您的志愿
+discussions-wish-saved = 志愿已保存。
 discussions-mail-subject = { $discussion }：您的讨论组
 discussions-mail =
     { $name }，您好：

@@ -57,6 +57,7 @@ problem-title = 操作未成功
 problem-home = 回到首页
 problem-incident = 事件编号
 problem-not-found = 这里没有内容，或者您无权查看。请检查网址，或换一个账户登录。
+problem-no-pass = 此链接没有对应的参会凭证。请核对链接是否完整，或打开最近一封报名邮件中的链接。如已没有可用的链接，请从首页进入所参加的会议，在报名页面重新发送参会凭证链接。
 problem-too-many = 尝试次数过多，请等几分钟再试。
 problem-too-large = 内容超出了允许的大小。
 problem-cross-site = 这个请求不是从本站页面发出的。请重新打开页面再操作一次。

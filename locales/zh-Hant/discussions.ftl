@@ -143,10 +143,10 @@ discussions-wish-hint = 請按喜好順序填報志願；某組報名超過名�
 discussions-hers = 您的討論組
 discussions-hosting = 您主持
 discussions-wish-now = 填報志願
-discussions-wish-said =
-    { $n ->
-       *[other] 您已填 { $n } 個志願。
-    }
+discussions-wish-change = 修改志願
+discussions-wish-none = 您尚未填報志願。
+discussions-wish-yours = 您的志願
+discussions-wish-saved = 志願已儲存。
 discussions-mail-subject = { $discussion }：您的討論組
 discussions-mail =
     { $name }，您好：

@@ -57,6 +57,7 @@ problem-title = 操作未成功
 problem-home = 回到首頁
 problem-incident = 事件編號
 problem-not-found = 這裡沒有內容，或者您無權查看。請檢查網址，或換一個帳戶登入。
+problem-no-pass = 此連結沒有對應的參會憑證。請核對連結是否完整，或打開最近一封報名郵件中的連結。如已沒有可用的連結，請從首頁進入所參加的會議，在報名頁面重新寄送參會憑證連結。
 problem-too-many = 嘗試次數過多，請等幾分鐘再試。
 problem-too-large = 內容超出了允許的大小。
 problem-cross-site = 這個請求不是從本站頁面發出的。請重新開啟頁面再操作一次。

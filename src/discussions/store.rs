@@ -214,6 +214,14 @@ pub struct Hers {
     pub hosts: Vec<Group>,
 }
 
+impl Hers {
+    /// The groups that she wishes for, the dearest first.
+    pub fn wished(&self) -> Vec<&Group> {
+        let group = |id: &Uuid| self.groups.iter().find(|group| group.id == *id);
+        self.wishes.iter().filter_map(group).collect()
+    }
+}
+
 /// Every discussion as one participant sees it. What is not published of it is left out.
 pub async fn hers(db: &Db, conference: Uuid, participant: Uuid) -> Result<Vec<Hers>> {
     let discussions = list(db, conference).await?;

@@ -16,8 +16,21 @@ pub use store::{
     Form, Questions, begin, draft, full_choices, live, lock_all_choices, lock_choices, publish_first, questions,
 };
 
+use chrono::NaiveDate;
+
 use crate::access::{Authority, NavEntry, NavGroup};
-use crate::web::Routes;
+use crate::web::{Reader, Routes};
+
+/// An answer as a page or a letter says it: a date is written out. Files have it as it is kept (`Answer::say`).
+pub fn written(l: Reader, question: Option<&Question>, answer: &Answer) -> String {
+    let date = match answer {
+        Answer::Text(text) if question.is_some_and(|question| question.kind == Kind::Date) => {
+            text.parse::<NaiveDate>().ok()
+        }
+        _ => None,
+    };
+    date.map_or_else(|| answer.say(question, l.lang), |date| l.date(date))
+}
 
 pub fn routes() -> Routes {
     Routes::new()

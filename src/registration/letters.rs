@@ -6,7 +6,7 @@ use super::rules::{Answers, Level};
 use super::store::Participant;
 use crate::conference::{Categories, Here, calendar};
 use crate::error::Result;
-use crate::forms::{Form, Kind, Question};
+use crate::forms::{self, Form, Kind, Question};
 use crate::kernel::{Email, Lang, Uuid};
 use crate::mail::{Extras, Facts, Letter, Occasion, Placeholder, Texts};
 use crate::state::App;
@@ -334,7 +334,7 @@ pub fn answer_to(
                 let said = answers.document.as_ref().map(|one| format!("{} {}", l.t(one.kind.key()), one.masked()));
                 return Some((l.plain(&question.label).to_owned(), said.unwrap_or_default()));
             }
-            let said = answers.more.get(code).map(|answer| answer.say(Some(question), l.lang));
+            let said = answers.more.get(code).map(|answer| forms::written(l, Some(question), answer));
             (l.plain(&question.label).to_owned(), said.unwrap_or_default())
         }
     })

@@ -38,7 +38,7 @@ pub use paper::pictures as badge_pictures;
 use super::rules::{Categories, Level, LevelRule};
 use super::store::{self, LevelOf};
 use crate::error::Result;
-use crate::forms::{Answer, Answered, Kind, Questions};
+use crate::forms::{self, Answer, Answered, Kind, Questions};
 use crate::kernel::Uuid;
 use crate::state::App;
 use crate::web::{Choice, Confirm, Reader};
@@ -74,7 +74,7 @@ fn said(l: Reader, questions: &Questions, answers: &Answered) -> Vec<(String, St
             // What is agreed to is long, and is its own answer.
             let agreed = matches!(answer, Answer::Agreed { .. });
             let label = if agreed { l.t("registration-agreed") } else { l.plain(&question.label).to_owned() };
-            (label, answer.say(Some(question), l.lang))
+            (label, forms::written(l, Some(question), answer))
         })
         .collect()
 }

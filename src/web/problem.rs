@@ -1,8 +1,8 @@
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
 use super::page::{accepted_lang, asked_lang};
 use super::{Page, Reader, Visit, api, cookies};
@@ -34,6 +34,19 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
     response
 }
 
+/// Where a form stands that is sent to this address. Whoever asks for the address itself saw the form refused, and read it anew
+/// or in another language.
+fn above(uri: &Uri) -> Option<String> {
+    let (above, _) = uri.path().trim_end_matches('/').rsplit_once('/')?;
+    let above = if above.is_empty() { "/" } else { above };
+    // What begins with two is another host's address.
+    let is_ours = !above.starts_with("//") && !above.contains('\\');
+    is_ours.then(|| match uri.query() {
+        Some(query) => format!("{above}?{query}"),
+        None => above.to_owned(),
+    })
+}
+
 async fn page_of(app: App, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let known = cookies::sign_in(&parts.headers, &app).is_some();
@@ -42,6 +55,7 @@ async fn page_of(app: App, request: Request, next: Next) -> Response {
         .or_else(|| accepted_lang(&parts.headers))
         .unwrap_or_default();
     let is_api = api::is_below(&parts.uri);
+    let above = (parts.method == Method::GET).then(|| above(&parts.uri)).flatten();
     let visit = <Visit as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app).await;
     let response = next.run(Request::from_parts(parts, body)).await;
     let problem = match response.extensions().get::<Problem>() {
@@ -52,7 +66,10 @@ async fn page_of(app: App, request: Request, next: Next) -> Response {
             Problem::NotFound
         }
         None if response.status() == StatusCode::METHOD_NOT_ALLOWED && is_api => Problem::Method,
-        None if response.status() == StatusCode::METHOD_NOT_ALLOWED => Problem::NotFound,
+        None if response.status() == StatusCode::METHOD_NOT_ALLOWED => match above {
+            Some(above) => return Redirect::to(&above).into_response(),
+            None => Problem::NotFound,
+        },
         None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
         None if response.status() == StatusCode::REQUEST_TIMEOUT => Problem::Timeout,
         None => return response,
@@ -61,6 +78,7 @@ async fn page_of(app: App, request: Request, next: Next) -> Response {
     let l = Reader::new(lang);
     let key = match &problem {
         Problem::NotFound => "problem-not-found",
+        Problem::NoPass => "problem-no-pass",
         Problem::Refused(key) | Problem::Conflict(key) => key,
         Problem::TooMany => "problem-too-many",
         Problem::TooLarge => "problem-too-large",
@@ -97,5 +115,19 @@ async fn page_of(app: App, request: Request, next: Next) -> Response {
     match page.render() {
         Ok(text) => (status, Html(text)).into_response(),
         Err(_) => status.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_stands_above_where_it_is_sent_to() {
+        let above = |uri: &'static str| above(&Uri::from_static(uri));
+        assert_eq!(above("/c/x/tasks/1/comments?lang=zh-Hans").as_deref(), Some("/c/x/tasks/1?lang=zh-Hans"));
+        assert_eq!(above("/sign-out").as_deref(), Some("/"));
+        assert_eq!(above("//elsewhere.example/x"), None);
+        assert_eq!(above("/\\elsewhere.example/x"), None);
     }
 }

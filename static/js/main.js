@@ -15,3 +15,4 @@ import "./keys.js";
 import "./desk.js";
 import "./stars.js";
 import "./push.js";
+import "./keep.js";

@@ -76,6 +76,35 @@ async fn a_pass_is_shown_without_network() {
     assert_eq!(phone.run(drawn, vec![]).await, json!(true), "and so is what it is drawn with");
 }
 
+/// Another language and another kind of registration take nothing of what she wrote, and it is kept no longer than that.
+#[tokio::test]
+async fn what_is_written_stays_in_another_language_and_for_another_kind() {
+    let served = served().await;
+    let driver = Driver::start();
+    let hers = driver.open(&served.base, "en").await;
+    hers.open("/c/fsc/register").await;
+    hers.fill("name", "王敏").await;
+    hers.fill("q-notes", "Arrives late").await;
+    hers.tick("q-diet", "halal").await;
+    hers.follow(".bar .langs a[hreflang='zh-Hans']").await;
+    hers.says("h1", "报名").await;
+    assert_eq!((hers.value("name").await, hers.value("q-notes").await), ("王敏".into(), "Arrives late".into()));
+    let ticked = "return document.querySelector('[name=q-diet]:checked')?.value";
+    assert_eq!(hers.run(ticked, vec![]).await, json!("halal"));
+    // What was refused stands nowhere else.
+    hers.follow("form.form button.primary").await;
+    hers.sees(".error-summary").await;
+    hers.follow(".bar .langs a[hreflang='zh-Hant']").await;
+    hers.says("h1", "報名").await;
+    assert_eq!(hers.value("name").await, "王敏");
+    assert_eq!(hers.run(ticked, vec![]).await, json!("halal"));
+    hers.follow("form.form nav.tabs a[href$='kind=press']").await;
+    assert_eq!(hers.value("name").await, "王敏");
+    assert_eq!(hers.run("return sessionStorage.getItem('plenum:filled')", vec![]).await, json!(null));
+    hers.open("/c/fsc/register").await;
+    assert_eq!(hers.value("name").await, "");
+}
+
 /// Sent, changed, approved, printed, withdrawn: what she and the organiser see of it, each in a browser of her own.
 #[tokio::test]
 async fn answers_are_changed_and_a_badge_is_printed_and_given_up() {

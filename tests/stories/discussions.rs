@@ -153,7 +153,7 @@ async fn participants_wish_a_run_gives_places_and_each_is_told_once() {
     ];
     organiser.submit(&edit, &form).await.is(200).says("open until");
     let mut phone = app.visitor();
-    phone.get(&pass).await.is(200).says("Say what you wish");
+    phone.get(&pass).await.is(200).says("Say what you wish").says("You have named no group yet.");
     let page = phone.get(&wishes).await.is(200).says(&groups[1].1);
     assert_eq!(page.count("select"), 2);
     let twice = [("wishes-0", second.as_str()), ("wishes-1", second.as_str())];
@@ -163,7 +163,10 @@ async fn participants_wish_a_run_gives_places_and_each_is_told_once() {
         .submit(&wishes, &[("wishes-0", &second), ("wishes-1", &first)])
         .await
         .is(200)
-        .says("You have named 2 groups.");
+        .says("Your wishes were saved.")
+        .says("Change my wishes");
+    let page = phone.get(&pass).await.is(200).says_not("were saved");
+    assert_eq!(page.all("section[id^=discussion] ol > li"), [groups[1].1.clone(), groups[0].1.clone()]);
     assert_eq!(phone.get(&wishes).await.is(200).field("wishes-0"), second);
     // Somebody who is no participant, and another's pass, find nothing.
     app.visitor().get(&format!("/pass/nothing/wishes/{}", Uuid::nil())).await.is(404);

@@ -335,6 +335,25 @@ async fn answers_are_counted_drawn_and_taken_along() {
 }
 
 #[tokio::test]
+async fn a_day_is_written_out_for_readers_and_kept_as_it_is_in_files() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    begin(&app, &mut organiser).await;
+    ask(&app, &mut organiser, "date", "Visit", &[]).await;
+    publish(&app, &mut organiser).await;
+    let form = answers(&app).await;
+    let sent = with(&form, &[("q-visit", "2027-01-03")]);
+    app.visitor().submit("/c/fsc/register", &sent).await.is(200);
+    let pass = pass_link(&app).await;
+    app.visitor().get(&pass).await.is(200).says("3 January 2027").says_not("2027-01-03");
+    app.visitor().get(&format!("{pass}?lang=zh-Hant")).await.is(200).says("2027年1月3日");
+    let person = app.path(&format!("/people/{}", id_of(&app, "wang.min@example.org").await));
+    organiser.get(&person).await.is(200).says("3 January 2027").says_not("2027-01-03");
+    let file = organiser.get(&app.path("/people/export?format=csv")).await.is(200);
+    assert!(file.body.contains("2027-01-03"), "{}", file.body);
+}
+
+#[tokio::test]
 async fn people_of_some_institutions_alone_are_asked() {
     let app = TestApp::new().await;
     let mut organiser = app.organiser().await;

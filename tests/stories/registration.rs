@@ -205,7 +205,8 @@ async fn she_is_approved_and_opens_her_pass() {
     let held: Vec<u8> = app.value("select secret_hash from badges").await;
     assert_eq!(held, app.app.vault.hash("badges", &secret));
     // The pass is not found by the badge's secret, nor by anything else.
-    app.visitor().get(&format!("/pass/{secret}")).await.is(404);
+    let page = app.visitor().get(&format!("/pass/{secret}")).await.is(404).says("This link leads to no pass.");
+    page.says_not("another account");
     let log = app.actions().await;
     assert!(log.contains(&"registration.approved".to_owned()), "{log:?}");
 }
@@ -222,7 +223,9 @@ async fn she_changes_an_answer_and_stays_approved() {
     let version = page.field("version");
     let answers = answers(&app).await;
     let form = with(&answers, &[("q-diet", "vegan"), ("institution", "一个新的研究所"), ("version", &version)]);
-    holder.submit(&edit, &form).await.is(200).says("Vegan").says("一个新的研究所");
+    let page = holder.submit(&edit, &form).await.is(200).says("Vegan").says("一个新的研究所");
+    assert_eq!(page.all("#answers .notice"), ["Your answers were saved."]);
+    holder.get(&pass).await.is(200).says_not("were saved");
     assert_eq!(app.value::<String>("select state from participants").await, "approved");
     assert!(app.value::<bool>("select search like '%一个新的研究所%' from participants").await);
     assert!(!app.value::<bool>("select listed from institutions where folded = '一个新的研究所'").await);
@@ -248,12 +251,17 @@ async fn she_withdraws_and_may_register_again() {
     approve(&app, &mut app.organiser().await, "wang.min@example.org", "green").await;
     let mut holder = app.visitor();
     let page = holder.get(&format!("{pass}/withdraw")).await.is(200).says("Your badge opens no gate");
+    assert_eq!(page.all("section.confirm a.btn"), ["Keep my registration"]);
     let version = page.field("version");
     let page =
         holder.submit(&format!("{pass}/withdraw"), &[("version", &version)]).await.is(200).says("You have withdrawn");
     assert_eq!(page.count(".pass-qr svg"), 0);
     assert_eq!(app.value::<i64>("select count(*) from badges where revoked_at is null").await, 0);
-    holder.get(&format!("{pass}/edit")).await.is(403);
+    assert_eq!(page.count("main a[href='/c/fsc/register']"), 1);
+    for part in ["edit", "document"] {
+        let page = holder.get(&format!("{pass}/{part}")).await.is(403).says("You have withdrawn your registration.");
+        page.says_not("closed");
+    }
     let again = register(&app, "王敏", "wang.min@example.org").await;
     assert_ne!(again, pass);
 }

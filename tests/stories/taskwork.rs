@@ -159,6 +159,11 @@ async fn whoever_is_named_finds_it_in_her_work_and_watches_the_task() {
     let mut chair = app.seated("Carl Chair", 1).await;
     let path = format!("{}/comments", page(task));
     owner.post(&path, &[("comment", "  ")]).await.is(422);
+    // Refused, the page stands where nothing is to be read; asked for there in another language, it is the task's.
+    let other = owner.get(&format!("{path}?lang=zh-Hans")).await.is(303);
+    assert_eq!(other.location(), format!("{}?lang=zh-Hans", page(task)));
+    owner.get(other.location()).await.is(200).says("任务");
+    owner.get(&format!("{}?lang=en", page(task))).await.is(200);
     let wrong = owner.post(&path, &[("comment", "Ask @Annabel")]).await.is(422).says("Nobody here is called Annabel.");
     assert_eq!(wrong.field("comment"), "Ask @Annabel");
     owner

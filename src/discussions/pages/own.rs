@@ -126,5 +126,6 @@ pub async fn save(
     let mut tx = Tx::begin(&app).await?;
     let entry = store::set_wishes(&mut tx, &here, discussion, holder.participant, &wishes, holder.actor()).await?;
     tx.commit(entry).await?;
-    Ok(redirect(&format!("/pass/{}", holder.token)))
+    // Her page says so where the discussion stands on it.
+    Ok(redirect(&format!("/pass/{}?done={discussion}#discussion-{discussion}", holder.token)))
 }

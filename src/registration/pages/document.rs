@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::super::store::Participant;
 use super::super::{DecidePerson, OfParticipant};
 use super::Confirm;
-use super::pass::{behind, may_edit};
+use super::pass::{behind, require_edit};
 use crate::access::{Holder, May};
 use crate::audit::{Actor, Entry, Tx};
 use crate::conference::{Act, Here};
@@ -200,9 +200,7 @@ pub async fn remove(
 /// Asks a participant for her own document.
 pub async fn edit_own(holder: Holder, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let (here, participant, visit) = behind(&app, &holder, visit).await?;
-    if !may_edit(&app, &here, &participant) {
-        return Err(Error::Refused("registration-problem-closed"));
-    }
+    require_edit(&app, &here, &participant)?;
     let held = identity::of(&app, participant.id).await?;
     let it = Asking::new(visit.l, held, &format!("/pass/{}", holder.token));
     html(&OwnDocument { page: visit.public(&app, here.link(), visit.l.t("identity-title"), None), it })
@@ -216,11 +214,9 @@ pub async fn save_own(
     Form(form): Form<DocumentForm>,
 ) -> Result<Response> {
     let (here, participant, visit) = behind(&app, &holder, visit).await?;
-    if !may_edit(&app, &here, &participant) {
-        return Err(Error::Refused("registration-problem-closed"));
-    }
+    require_edit(&app, &here, &participant)?;
     let Err(faults) = keep(&app, &here, &participant, &form, holder.actor()).await? else {
-        return Ok(redirect(&format!("/pass/{}", holder.token)));
+        return Ok(redirect(&format!("/pass/{}?done=document#document", holder.token)));
     };
     let held = identity::of(&app, participant.id).await?;
     let it = Asking::new(visit.l, held, &format!("/pass/{}", holder.token)).with(form, faults);

@@ -147,7 +147,8 @@ fn lines(
     }
     for question in questions.iter() {
         let say = |one: &Participant| {
-            one.answers.more.get(&question.code).map(|answer| answer.say(Some(question), l.lang)).unwrap_or_default()
+            let answer = one.answers.more.get(&question.code);
+            answer.map(|answer| forms::written(l, Some(question), answer)).unwrap_or_default()
         };
         let (first, other) = (say(a), say(b));
         if !first.is_empty() || !other.is_empty() {

@@ -21,7 +21,7 @@ use crate::identity::{self, Held};
 use crate::kernel::Faults;
 use crate::state::App;
 use crate::vault::Place;
-use crate::web::{Filled, Form, Page, Qr, Reader, Visit, download, html, invalid, redirect};
+use crate::web::{Filled, Form, Page, Qr, Query, Reader, Visit, download, html, invalid, redirect};
 
 /// A badge as its holder sees it.
 struct Shown {
@@ -46,6 +46,10 @@ struct Pass {
     shown_at: DateTime<Utc>,
     may_edit: bool,
     may_withdraw: bool,
+    /// She has withdrawn, and can register anew.
+    may_return: bool,
+    /// What she has just saved: its part of the page says so.
+    done: String,
     /// She takes part, and is not staff, press or a guard.
     is_participant: bool,
     /// What she is asked to agree to, whom somebody else registered.
@@ -80,6 +84,11 @@ impl Pass {
         discussions::host_of(self.page.l, group)
     }
 
+    /// Whether she has just saved what she wishes here.
+    fn has_wished(&self, one: &discussions::Hers) -> bool {
+        self.done == one.discussion.id.to_string()
+    }
+
     /// Whether she may say now in which groups she would like to be.
     fn asks(&self, one: &discussions::Hers) -> bool {
         self.participant.state.is_live() && self.is_participant && one.discussion.takes_wishes(self.shown_at)
@@ -100,6 +109,12 @@ struct Withdraw {
     it: Confirm,
 }
 
+fn may_return(app: &App, here: &Here, participant: &Participant) -> bool {
+    participant.state == State::Withdrawn
+        && participant.merged_into.is_none()
+        && here.registration_is_open(app.clock.now())
+}
+
 /// Who holds the link, in which conference, and in whose language the page is.
 pub(super) async fn behind(app: &App, holder: &Holder, visit: Visit) -> Result<(Here, Participant, Visit)> {
     let here = conference::find_by_id(&app.db, holder.conference).await?.ok_or(Error::NotFound)?;
@@ -112,13 +127,35 @@ pub(super) fn may_edit(app: &App, here: &Here, participant: &Participant) -> boo
     participant.state.is_live() && here.registration_is_open(app.clock.now())
 }
 
+/// Refuses what may not be changed any more, and says why.
+pub(super) fn require_edit(app: &App, here: &Here, participant: &Participant) -> Result<()> {
+    match participant.state {
+        _ if may_edit(app, here, participant) => Ok(()),
+        State::Withdrawn => Err(Error::Refused("registration-pass-withdrawn")),
+        State::Declined => Err(Error::Refused("registration-pass-declined")),
+        _ => Err(Error::Refused("registration-problem-closed")),
+    }
+}
+
 /// Somebody may say that she does not come as long as badges are decided.
 pub(super) fn may_withdraw(here: &Here, participant: &Participant) -> bool {
     participant.state.may_become(State::Withdrawn) && here.allows(Act::Decide)
 }
 
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Saved {
+    /// `answers`, `document`, or the discussion in which she wishes.
+    done: String,
+}
+
 /// A participant's own page: where her registration stands, and her badge.
-pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
+pub async fn show(
+    holder: Holder,
+    AppState(app): AppState<App>,
+    visit: Visit,
+    Query(saved): Query<Saved>,
+) -> Result<Response> {
     let (here, participant, visit) = behind(&app, &holder, visit).await?;
     if participant.confirmed_at.is_none() {
         store::confirm(&app, participant.id).await?;
@@ -166,6 +203,8 @@ pub async fn show(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
         shown_at: app.clock.now(),
         may_edit: may_edit(&app, &here, &participant),
         may_withdraw: may_withdraw(&here, &participant),
+        may_return: may_return(&app, &here, &participant),
+        done: saved.done,
         badge,
         participant,
         here,
@@ -224,9 +263,7 @@ pub(super) async fn answering(
 /// Her answers, to be changed.
 pub async fn edit(holder: Holder, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
     let (here, participant, visit) = behind(&app, &holder, visit).await?;
-    if !may_edit(&app, &here, &participant) {
-        return Err(Error::Refused("registration-problem-closed"));
-    }
+    require_edit(&app, &here, &participant)?;
     let content = forms::live(&app.db, here.id).await?.content;
     let form = RegisterForm {
         institution: visit.l.plain(&participant.institution.name).to_owned(),
@@ -237,12 +274,15 @@ pub async fn edit(holder: Holder, AppState(app): AppState<App>, visit: Visit) ->
     html(&Edit { page: visit.public(&app, here.link(), visit.l.t("registration-edit-title"), None), it })
 }
 
+/// Where her answers stand on her page, which says that they were saved.
+fn saved(base: &str) -> String {
+    format!("{base}?done=answers#answers")
+}
+
 /// Keeps changed answers.
 pub async fn save(holder: Holder, AppState(app): AppState<App>, visit: Visit, filled: Filled) -> Result<Response> {
     let (here, participant, visit) = behind(&app, &holder, visit).await?;
-    if !may_edit(&app, &here, &participant) {
-        return Err(Error::Refused("registration-problem-closed"));
-    }
+    require_edit(&app, &here, &participant)?;
     let asked = forms::live(&app.db, here.id).await?;
     let (sent, files) = arrive(&app, &here, &asked.content, Some(&participant), filled).await?;
     let (form, lang) = (RegisterForm::from(sent), visit.l.lang);
@@ -257,10 +297,10 @@ pub async fn save(holder: Holder, AppState(app): AppState<App>, visit: Visit, fi
             let mut tx = Tx::begin(&app).await?;
             let new = (&asked, &answers);
             match store::change_and_tell(&mut tx, &here, &participant, version, new, lang, holder.actor()).await {
-                Ok(Changed::Not) => return Ok(redirect(&base)),
+                Ok(Changed::Not) => return Ok(redirect(&saved(&base))),
                 Ok(Changed::Kept(entry, moved)) => {
                     tx.commit((entry, moved)).await?;
-                    return Ok(redirect(&base));
+                    return Ok(redirect(&saved(&base)));
                 }
                 Ok(Changed::Full(questions)) => super::register::full(&questions),
                 Err(error) => super::register::refused(error, &asked.content, kind)?,

@@ -75,7 +75,8 @@ impl People {
     }
 
     fn answer(&self, row: &Row, code: &str) -> String {
-        row.more.get(code).map(|answer| answer.say(self.questions.get(code), self.page.l.lang)).unwrap_or_default()
+        let written = |answer| forms::written(self.page.l, self.questions.get(code), answer);
+        row.more.get(code).map(written).unwrap_or_default()
     }
 
     fn shows_email(&self) -> bool {

@@ -256,7 +256,7 @@ fn review(
         .filter_map(|(field, was)| {
             let question = questions.get(field);
             let (label, is) = letters::answer_to(l, field, (now, institution), question, categories)?;
-            let was = was.say(question, l.lang);
+            let was = forms::written(l, question, was);
             let named = |id: Uuid| categories.label(id, l.lang);
             let was = if field == "category" { was.parse().map(named).unwrap_or_default() } else { was };
             Some((label, was, is))

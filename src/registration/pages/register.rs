@@ -14,7 +14,7 @@ use super::lost;
 use crate::access::rules::network;
 use crate::access::{Anyone, May, count_attempts};
 use crate::audit::{Actor, Tx, Unaudited};
-use crate::conference::{self, Act, Here, Organise};
+use crate::conference::{self, Here, Organise};
 use crate::error::{Error, Result};
 use crate::forms::{self, Content};
 use crate::kernel::{Faults, Uuid};
@@ -38,6 +38,7 @@ struct Closed {
     here: Here,
     /// When registration opens, where it has not yet.
     opens_at: Option<DateTime<Utc>>,
+    is_draft: bool,
 }
 
 #[derive(Template)]
@@ -118,8 +119,9 @@ pub async fn form(
     let here = conference::visible(&app, &slug, who).await?;
     let page = visit.public(&app, here.link(), visit.l.t("registration-title"), who);
     if !here.registration_is_open(app.clock.now()) {
-        let opens_at = here.registration_opens_at.filter(|&at| here.allows(Act::Register) && app.clock.now() < at);
-        return html(&Closed { page, here, opens_at });
+        let opens_at = here.registration_opens_later(app.clock.now());
+        let is_draft = here.state == conference::State::Draft;
+        return html(&Closed { page, here, opens_at, is_draft });
     }
     let asked = forms::live(&app.db, here.id).await?.content;
     let form = RegisterForm { code: invited.code, kind: invited.kind, ..RegisterForm::default() };

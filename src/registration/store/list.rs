@@ -475,17 +475,30 @@ pub async fn list(
 /// So many hits stand before whoever searches at a desk.
 const HITS: usize = 12;
 
-/// The first of those who are found, by name, and whether there are more.
+/// The first of those who are found, and whether there are more: whose number was typed before all others, then by name.
 pub async fn find(app: &App, conference: Uuid, typed: &str, lang: Lang) -> Result<(Vec<Row>, bool)> {
     let filter = Filter { q: typed.to_owned(), sort: "name".to_owned(), ..Filter::default() };
     let known = known_by(app, conference, &filter).await?;
     let mut ids = searched(&app.db, conference, (&filter, &Categories::default(), &known), lang).await?.ids;
+    if let Some(number) = Search::parse(typed).number
+        && let Some(meant) = with_number(&app.db, conference, number).await?
+    {
+        ids.retain(|id| *id != meant);
+        ids.insert(0, meant);
+    }
     let has_more = ids.len() > HITS;
     ids.truncate(HITS);
     let mut query = QueryBuilder::new("select null::jsonb");
     query.push(SELECT).push(" where p.id = any(").push_bind(&ids);
     query.push(") order by array_position(").push_bind(&ids).push(", p.id)");
     Ok((rows(&app.db, query).await?, has_more))
+}
+
+/// Who has this number.
+async fn with_number(db: &Db, conference: Uuid, number: i32) -> Result<Option<Uuid>> {
+    Ok(sqlx::query_scalar!("select id from participants where conference_id = $1 and number = $2", conference, number)
+        .fetch_optional(db.read())
+        .await?)
 }
 
 /// Reads what these rows, a page of them, answered to the questions that are shown.
