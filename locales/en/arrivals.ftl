@@ -59,6 +59,7 @@ arrivals-by-group = By group
 arrivals-by-group-note = Members of groups who are registered with the address of their account.
 arrivals-missing = Presidium and leads who are not here
 arrivals-missing-nobody = All of them are here.
+arrivals-missing-none = Nobody sits in the presidium yet, and no lead of a group is registered.
 arrivals-leads = leads { $group }
 arrivals-excused = On leave now
 arrivals-excused-nobody = Nobody is on leave.

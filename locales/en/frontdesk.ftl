@@ -23,6 +23,7 @@ frontdesk-call-asked = Somebody asks for a helper.
 frontdesk-call-since = since { $when }
 frontdesk-call-goes = { $name } is going.
 frontdesk-call-go = I am going
+frontdesk-call-done = Done
 frontdesk-undone = Undone
 frontdesk-read-first = Read the note first
 frontdesk-no-badge = No badge

@@ -44,6 +44,7 @@ arrivals-by-group = 按工作组
 arrivals-by-group-note = 以账户邮箱报名的工作组成员。
 arrivals-missing = 未到的主席团成员与组长
 arrivals-missing-nobody = 已全部到会。
+arrivals-missing-none = 主席团席位尚无人担任，也没有组长报名。
 arrivals-leads = { $group }负责人
 arrivals-excused = 目前请假人员
 arrivals-excused-nobody = 无人请假。

@@ -23,6 +23,7 @@ frontdesk-call-asked = 有人请求帮助。
 frontdesk-call-since = 自 { $when } 起
 frontdesk-call-goes = { $name } 正在前往。
 frontdesk-call-go = 我去
+frontdesk-call-done = 已处理
 frontdesk-undone = 已撤销
 frontdesk-read-first = 请先阅读注意事项
 frontdesk-no-badge = 没有证件

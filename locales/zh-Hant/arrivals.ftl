@@ -44,6 +44,7 @@ arrivals-by-group = 按工作組
 arrivals-by-group-note = 以帳戶信箱報名的工作組成員。
 arrivals-missing = 未到的主席團成員與組長
 arrivals-missing-nobody = 已全部到會。
+arrivals-missing-none = 主席團席位尚無人擔任，也沒有組長報名。
 arrivals-leads = { $group }負責人
 arrivals-excused = 目前請假人員
 arrivals-excused-nobody = 無人請假。

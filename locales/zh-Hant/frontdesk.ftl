@@ -23,6 +23,7 @@ frontdesk-call-asked = 有人請求協助。
 frontdesk-call-since = 自 { $when } 起
 frontdesk-call-goes = { $name } 正在前往。
 frontdesk-call-go = 我去
+frontdesk-call-done = 已處理
 frontdesk-undone = 已撤銷
 frontdesk-read-first = 請先閱讀注意事項
 frontdesk-no-badge = 沒有證件

@@ -28,6 +28,7 @@ pub struct Call {
     pub called_at: DateTime<Utc>,
     /// Who goes.
     pub answered_by: Option<String>,
+    pub goes: Option<Uuid>,
 }
 
 fn entry(device: &Device, call: Uuid, reason: &str) -> Entry {
@@ -153,7 +154,7 @@ pub async fn of_device(db: &Db, device: Uuid, now: DateTime<Utc>) -> Result<Opti
 pub async fn open(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Vec<Call>> {
     Ok(sqlx::query_as!(
         Call,
-        r#"select c.id, d.name as device, g.name as "gate?: Words", c.reason, c.called_at, a.name as "answered_by?"
+        r#"select c.id, d.name as device, g.name as "gate?: Words", c.reason, c.called_at, a.name as "answered_by?", c.answered_by as goes
            from calls c join devices d on d.id = c.device_id left join gates g on g.id = d.gate_id
                left join accounts a on a.id = c.answered_by
            where c.conference_id = $1 and d.revoked_at is null and c.called_at > $2 and (c.answered_at is null or c.answered_at > $3)
@@ -183,6 +184,25 @@ pub async fn answer(tx: &mut Tx, desk: &AtDesk, call: Uuid) -> Result<Option<Ent
     .await?;
     Ok(device.map(|device| {
         Entry::new(desk.actor(), "call.answered", "device", device)
+            .of(desk.device.conference)
+            .with_id("call", call)
+            .with_id("device", desk.device.id)
+            .touching("calls")
+    }))
+}
+
+/// Whoever went has been there: the call is over, and from then on the log alone tells of it. None where it is not hers.
+pub async fn finish(tx: &mut Tx, desk: &AtDesk, call: Uuid) -> Result<Option<Entry>> {
+    let device = sqlx::query_scalar!(
+        "delete from calls where id = $1 and conference_id = $2 and answered_by = $3 returning device_id",
+        call,
+        desk.device.conference,
+        desk.who.account
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(device.map(|device| {
+        Entry::new(desk.actor(), "call.finished", "device", device)
             .of(desk.device.conference)
             .with_id("call", call)
             .with_id("device", desk.device.id)

@@ -9,6 +9,7 @@ mod pages;
 pub mod rules;
 mod store;
 
+pub use pages::calls::Calls;
 pub use rules::{Again, Direction, Outcome, Reason, Verdict, decide, secret_in};
 pub use store::{
     Ask, AtGate, Gate, OfReading, Reading, arrivals, badge_of, gate_at, gates, good_badges, holder_of, inside,

@@ -14,7 +14,7 @@ use crate::audit::{Actor, Tx};
 use crate::checkin::{self, Gate};
 use crate::conference::{Here, Organise};
 use crate::error::{Error, Result};
-use crate::kernel::{Faults, Uuid};
+use crate::kernel::{Faults, Uuid, Words};
 use crate::state::App;
 use crate::web::{
     Choice, Confirm, Fields, Form, InJson, Json, Page, Path, Qr, Visit, cookies, html, invalid, redirect, refuse_json,
@@ -356,6 +356,8 @@ pub async fn enrol(
 struct Itself {
     page: Page,
     device: access::Device,
+    /// None of a print station.
+    gate: Option<Words>,
 }
 
 impl Itself {
@@ -377,7 +379,8 @@ impl Itself {
 
 /// What this browser is.
 pub async fn itself(device: access::Device, AppState(app): AppState<App>, visit: Visit) -> Result<Response> {
-    html(&Itself { page: visit.page(&app, device.name.clone(), device.who.as_ref()), device })
+    let gate = checkin::place(&app.db, &device).await?.gate.map(|gate| gate.name);
+    html(&Itself { page: visit.page(&app, device.name.clone(), device.who.as_ref()), device, gate })
 }
 
 impl InJson for SentReport {}

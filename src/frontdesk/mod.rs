@@ -26,4 +26,5 @@ pub fn routes() -> Routes {
         .get("/desk/walk-in", pages::walk_in::form)
         .post_file("/desk/walk-in", pages::walk_in::add, FORM_MAX)
         .post("/desk/calls/{id}/answer", pages::desk::answer)
+        .post("/desk/calls/{id}/finish", pages::desk::finish)
 }

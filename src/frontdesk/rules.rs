@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::checkin::rules::{REASON_MAX, note_fault};
 use crate::checkin::{Direction, secret_in};
-use crate::kernel::Faults;
+use crate::kernel::{Faults, one_line};
 
 /// The letters of a badge's secret.
 const SECRET: usize = 32;
@@ -16,6 +16,25 @@ pub fn is_badge(typed: &str) -> bool {
     secret.len() == SECRET
         && secret.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
         && !typed.trim().contains(char::is_whitespace)
+}
+
+/// Whom Enter opens of those who were found, each a number and a name: who has the number that was typed, the only one who
+/// has the whole name, or the only one. Otherwise nobody is opened unasked.
+pub fn meant(typed: &str, found: &[(i32, &str)], has_more: bool) -> Option<usize> {
+    let typed = one_line(typed).to_lowercase();
+    let digits = typed.strip_prefix('#').unwrap_or(&typed);
+    let number: Option<i32> = digits.parse().ok().filter(|_| digits.chars().all(|c| c.is_ascii_digit()));
+    if let Some(at) = found.iter().position(|(of, _)| Some(*of) == number) {
+        return Some(at);
+    }
+    if has_more {
+        return None;
+    }
+    if found.len() == 1 {
+        return Some(0);
+    }
+    let mut named = (0..found.len()).filter(|&at| one_line(found[at].1).to_lowercase() == typed);
+    named.next().filter(|_| named.next().is_none())
 }
 
 /// Why somebody is given another badge.
@@ -142,6 +161,21 @@ mod tests {
         }
         // Thirty-two letters without their spaces.
         assert!(!is_badge("Wang Min of the Merchants Bank of it"));
+    }
+
+    #[test]
+    fn enter_opens_whom_it_can_only_mean() {
+        let found = [(12, "Person 1"), (307, "Person 2"), (8, "Person 21")];
+        assert_eq!(meant("307", &found, true), Some(1));
+        assert_eq!(meant(" #３０７ ", &found, false), Some(1));
+        assert_eq!(meant("person 2", &found, false), Some(1));
+        // There may be another of that name.
+        assert_eq!(meant("person 2", &found, true), None);
+        assert_eq!(meant("person", &found, false), None);
+        assert_eq!(meant("30", &found, false), None);
+        assert_eq!(meant("merchants", &found[..1], false), Some(0));
+        assert_eq!(meant("王敏", &[(1, "王敏"), (2, "王敏")], false), None);
+        assert_eq!(meant("nobody", &[], false), None);
     }
 
     #[test]

@@ -46,6 +46,7 @@ const WORDS: &[&str] = &[
     "kiosk-number",
     "kiosk-number-label",
     "kiosk-number-hint",
+    "kiosk-number-invalid",
     "kiosk-send",
     "kiosk-back",
     "kiosk-camera-none",

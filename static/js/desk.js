@@ -1,5 +1,5 @@
 // The desk: <form data-desk data-scan="#answer">, one box for names and badges. Who is typed is looked for as it is
-// typed; Enter reads a badge or opens the first who was found. Everything by keyboard.
+// typed; Enter reads a badge, opens whom it can only mean, or goes to the list. Everything by keyboard.
 import htmx from "./htmx.js";
 import { facts } from "./kiosk/held.js";
 
@@ -32,6 +32,12 @@ function desk() {
     box.select();
   }
 
+  function open() {
+    const meant = place.querySelector("a[data-opens]");
+    if (meant) meant.click();
+    else found()[0]?.focus();
+  }
+
   box.addEventListener("input", () => {
     opens = false;
     clearTimeout(timer);
@@ -48,7 +54,7 @@ function desk() {
       event.preventDefault();
       event.stopPropagation();
       const isShown = place.firstElementChild?.dataset.for === box.value.trim();
-      if (isShown) return found()[0]?.click();
+      if (isShown) return open();
       opens = true;
       look();
     },
@@ -57,7 +63,7 @@ function desk() {
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== place || !opens) return;
     opens = false;
-    found()[0]?.click();
+    open();
   });
   // Whom one wants is open: the next search begins anew.
   document.addEventListener("htmx:afterSwap", (event) => {

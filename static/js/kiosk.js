@@ -6,8 +6,10 @@ import * as service from "./kiosk/service.js";
 import { nonce, work } from "./paper.js";
 import { help } from "./kiosk/help.js";
 
-// How long an answer stands, how long the server may take, how often things are fetched and told, in milliseconds.
+// How long an answer stands, how long it does while a helper is waited for, how long the server may take, how often things
+// are fetched and told, in milliseconds.
 const STANDS = 8000;
+const WAITS = 60_000;
 const PATIENCE = 2500;
 const SEND_EVERY = 15_000;
 const LIST_EVERY = 10 * 60_000;
@@ -18,6 +20,8 @@ const SAME = 4000;
 const TOGETHER = 200;
 // Longer is no code: as src/checkin/rules.rs reads it.
 const LONGEST = 2000;
+// What a scanner types into the field of the number: a secret, alone or at the end of an address.
+const BADGE = /^(\S*[/=#?])?[\w-]{32}$/;
 
 const main = document.querySelector("[data-kiosk]");
 const part = (name, within = main) => within.querySelector(`[data-${name}]`);
@@ -29,6 +33,8 @@ let lang = main.dataset.lang;
 let hasCamera = true;
 let clock = 0;
 let standing = 0;
+// How often something else was shown: whoever was answered may have gone meanwhile.
+let shows = 0;
 
 const word = (name) => document.querySelector(`[data-words="${lang}"] [data-word="${name}"]`)?.textContent ?? "";
 
@@ -77,18 +83,29 @@ function show(kind, { verdict, name = "", from = "", person, told = {}, why = ""
     photo.removeAttribute("src");
   }
   clearTimeout(standing);
+  shows += 1;
   if (kind !== "ready") standing = setTimeout(ready, STANDS);
+}
+
+// Where a scanner types, or whoever has no badge.
+function toBox() {
+  part(part("code-form").hidden ? "number" : "code").focus();
+}
+
+function toCode() {
+  part("number").value = "";
+  part("number-form").hidden = true;
+  part("code-form").hidden = false;
+  toBox();
 }
 
 function ready() {
   service.forget();
+  helper.forget();
   lang = main.dataset.lang;
   speak();
-  part("number").value = "";
-  part("number-form").hidden = true;
-  part("code-form").hidden = false;
   show("ready", { verdict: word("kiosk-ready"), name: "", why: word(hasCamera ? "kiosk-ready-hint" : "kiosk-camera-none") });
-  part("code").focus();
+  toCode();
 }
 
 const timeOf = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: main.dataset.zone });
@@ -103,7 +120,8 @@ function factsOf({ person, next, collect }) {
   };
 }
 
-function told(answer) {
+// `isAlone`: nobody is called, so she is sent to the desk. `byNumber`: she has typed a number and shown no code.
+function told(answer, { isAlone = true, byNumber = false } = {}) {
   const { person, reason } = answer;
   const from = person ? [person.institution, person.post].filter(Boolean).join(" · ") : "";
   if (answer.status === "ok") {
@@ -112,15 +130,39 @@ function told(answer) {
     return show("admitted", { verdict, name: person.name, from, person, told: factsOf(answer), why: note });
   }
   const already = reason === "already_redeemed";
-  const why = word(`kiosk-${reason.replaceAll("_", "-")}`) || answer.explanation || "";
-  const more = already || isDesk ? "" : word("kiosk-desk");
+  const said = byNumber && reason === "invalid" ? "number-invalid" : reason.replaceAll("_", "-");
+  const why = word(`kiosk-${said}`) || answer.explanation || "";
+  const more = already || isDesk || !isAlone ? "" : word("kiosk-desk");
   // Whom a kiosk turns away it names to nobody who stands by.
   const name = person && (already || isDesk) ? person.name : "";
   show(already ? "already" : "refused", { verdict: word(already ? "kiosk-already" : "kiosk-refused"), name, told: { collect: factsOf(answer).collect }, why: already ? "" : why, more });
 }
 
 // Who cannot come in is not left alone: the server called for a helper, or the button does.
-const helper = help({ ask: (...asked) => ask(...asked), word, nonce, button: part("help"), place: part("help-state") });
+const helper = help({
+  ask: (...asked) => ask(...asked),
+  word,
+  nonce,
+  button: part("help"),
+  place: part("help-state"),
+  told: (name) => {
+    // One is told to wait here or to go to the desk, not both.
+    if (name !== "kiosk-network") part("more").hidden = true;
+    // Whoever waits for a helper reads that; who she is does not stand there as long.
+    if (!isDesk && !part("name").hidden) show("ready", { verdict: word("kiosk-ready"), name: "", why: "" });
+    clearTimeout(standing);
+    standing = setTimeout(wipe, WAITS);
+  },
+});
+
+// Whom the server turned away waits for the helper that it called; where it called none she goes to the desk.
+async function helped({ reason }) {
+  if (!reason || reason === "already_redeemed") return;
+  const shown = shows;
+  if ((await helper.watch()) || isDesk || shown !== shows) return;
+  part("more").textContent = word("kiosk-desk");
+  part("more").hidden = false;
+}
 
 function network(works) {
   document.querySelector("[data-offline]").hidden = works;
@@ -163,8 +205,8 @@ async function check(scan) {
 }
 
 // Somebody was answered. Whom it let in may still get her badge; then she is served.
-async function answered(answer, reading, since) {
-  told(answer);
+async function answered(answer, reading, since, how) {
+  told(answer, how);
   if (answer.status !== "ok" && !answer.collect) return;
   const isPrinted = await printBadge(answer);
   if (answer.status === "ok") await service.end(since, reading, isPrinted);
@@ -181,8 +223,8 @@ function collect(said) {
 // one before the kiosk is answered meanwhile: only who is still there is told.
 async function printBadge({ id, collect: due }) {
   if (!("prints" in main.dataset) || !due?.includes("badge")) return false;
-  const shown = standing;
-  const say = (text) => shown === standing && collect(text);
+  const shown = shows;
+  const say = (text) => shown === shows && collect(text);
   const sent = (path, body) => ask(path, { method: "POST", body: JSON.stringify(body), patience: 20_000 }).then((answer) => answer.json());
   try {
     const { print, reason } = await sent("/api/v1/prints", { reading: id, nonce: nonce() });
@@ -200,23 +242,27 @@ async function printBadge({ id, collect: due }) {
 }
 
 let last = { secret: "", at: 0 };
+// Whom a helper is called for is nobody any more once somebody else was read.
+let reads = 0;
 
 async function read(typed, contact = performance.now()) {
   const secret = secretIn(typed);
   const now = Date.now();
   if (secret === "" || (secret === last.secret && now - last.at < SAME)) return;
   last = { secret, at: now };
+  const mine = (reads += 1);
+  helper.forget();
   service.begin(contact);
   const since = service.take();
   const scan = { secret, type: direction, nonce: nonce() };
   try {
     const answer = await check(scan);
     if (answer === GONE) return;
-    if (answer.status !== 201) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-desk") });
+    if (answer.status !== 201) return show("failed", { verdict: word("kiosk-failed"), more: word("kiosk-desk") });
     const said = await answer.json();
     if (said.status === "ok") await list.note(secret, direction, Date.now() + clock * 1000);
-    await answered(said, scan.nonce, since);
-    if (said.reason && said.reason !== "already_redeemed") helper.watch();
+    await answered(said, scan.nonce, since, { isAlone: false });
+    if (mine === reads) await helped(said);
   } catch {
     network(false);
     await readAlone({ ...scan, at: new Date(now).toISOString() }, since);
@@ -240,13 +286,15 @@ async function readAlone(scan, since) {
 async function readNumber(number) {
   const [reading, since] = [nonce(), service.take()];
   part("number").value = "";
+  const mine = (reads += 1);
+  helper.forget();
   try {
     const answer = await check({ id_number: number, type: direction, nonce: reading });
     if (answer === GONE) return;
-    if (answer.status !== 201) return show("failed", { verdict: word("kiosk-failed"), why: word("kiosk-desk") });
+    if (answer.status !== 201) return show("failed", { verdict: word("kiosk-failed"), more: word("kiosk-desk") });
     const said = await answer.json();
-    await answered(said, reading, since);
-    if (said.reason && said.reason !== "already_redeemed") helper.watch();
+    await answered(said, reading, since, { isAlone: false, byNumber: true });
+    if (mine === reads) await helped(said);
   } catch {
     network(false);
     told({ status: "error", reason: "network" });
@@ -319,6 +367,10 @@ part("code-form").addEventListener("submit", (event) => {
 part("number-form").addEventListener("submit", (event) => {
   event.preventDefault();
   const number = part("number").value.trim();
+  if (BADGE.test(number.normalize("NFKC"))) {
+    toCode();
+    return read(number);
+  }
   if (number) readNumber(number);
 });
 part("number-open").addEventListener("click", () => {
@@ -366,10 +418,14 @@ for (const way of document.querySelectorAll("a[href='/kiosk/staff'], a[href='/de
     }
   });
 }
-// What a scanner types goes to its field, wherever the focus was.
+// What a scanner types goes to its field, wherever the focus was: after a tap at once, otherwise with its first letter. A
+// space is the button's that has the focus.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("button")) toBox();
+});
 document.addEventListener("keydown", (event) => {
-  const idle = !document.activeElement || document.activeElement === document.body || document.activeElement.tagName === "MAIN";
-  if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && idle) part("code").focus();
+  const types = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (types && !document.activeElement?.matches("input")) toBox();
 });
 addEventListener("online", () => send());
 

@@ -73,13 +73,19 @@ async fn a_kiosk_reads_codes_and_goes_on_without_network() {
     kiosk.until(ANSWERED, vec![json!("answer admitted"), json!("Person 0")]).await;
     kiosk.says("[data-verdict]", "欢迎").await;
     // A scanner types. Whom the zone is not for is told where to go, and named to nobody who stands by.
-    types(&kiosk, &secret(1)).await;
+    // Whoever taps her language takes nothing from it, nor does a button that has the focus.
+    kiosk.run("document.querySelector('[data-set-lang=zh-Hans]').click()", vec![]).await;
+    kiosk.until("return document.activeElement.id === 'code'", vec![]).await;
+    kiosk.run("document.querySelector('[data-help]').focus()", vec![]).await;
+    kiosk.keys(&secret(1)).await;
+    kiosk.keys("\u{e007}").await;
     kiosk.until(ANSWERED, vec![json!("answer admitted"), json!("Person 1")]).await;
     types(&kiosk, &secret(3)).await;
     kiosk.until(ANSWERED, vec![json!("answer refused"), json!("")]).await;
     kiosk.says("[data-why]", "不能进入").await;
     // She is not left alone, and is told when somebody comes.
     kiosk.says("[data-help-state]", "已通知工作人员").await;
+    kiosk.until("return document.querySelector('[data-more]').hidden", vec![]).await;
     app.sql("update calls set answered_at = called_at, answered_by = (select id from accounts limit 1), answered_with = device_id").await;
     kiosk.says("[data-help-state]", "正在赶来").await;
     let read: i64 =
@@ -90,6 +96,8 @@ async fn a_kiosk_reads_codes_and_goes_on_without_network() {
     network(&kiosk, false).await;
     types(&kiosk, &secret(2)).await;
     kiosk.until(ANSWERED, vec![json!("answer admitted"), json!("Person 2")]).await;
+    // That was told to whoever stood here before.
+    kiosk.until("return document.querySelector('[data-help-state]').hidden", vec![]).await;
     kiosk.says("[data-offline]", "网络中断").await;
     kiosk.until("return document.querySelector('[data-waiting]').textContent.endsWith(' 1')", vec![]).await;
     // Who was let in here is known here, with the network and without.

@@ -25,7 +25,7 @@ pub const ENGLISH: Words = Words {
     opening: "Opening ceremony",
     thanks: "your registration has arrived",
     admitted: "Admitted",
-    already: "First came in 09:00",
+    already: "Came in 09:00",
     refused: "This is no badge of this conference",
     carried: "carried",
     motion: "Watch cross-border flows together",

@@ -28,7 +28,11 @@ async fn the_board_says_what_the_database_holds() {
     let app = TestApp::new().await;
     let made = many(&app, 24, |n| Outcome::Approved(if n % 3 == 0 { Level::Red } else { Level::Green })).await;
     let mut desk = app.desk_staff("Dora Desk").await;
-    desk.get("/c/fsc/arrivals").await.is(200).says("0 / 24").says("Nobody has arrived yet").says("No service times");
+    let page = desk.get("/c/fsc/arrivals").await.is(200);
+    page.says("0 / 24")
+        .says("Nobody has arrived yet")
+        .says("No service times")
+        .says("Nobody sits in the presidium yet");
     let outer = gate(&app, "outer").await;
     for (n, one) in made.iter().take(9).enumerate() {
         told(&read(&mut desk, &outer, secret(one)).await, "admitted");

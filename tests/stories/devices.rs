@@ -77,7 +77,7 @@ async fn an_organiser_makes_a_device_and_it_enrols_by_a_link_once() {
         kiosk.get(&link).await.is(200).says("This is to be: Kiosk 1").says("Main entrance");
     }
     kiosk.get("/device").await.is(401).says("No device showed a token");
-    kiosk.submit(&link, &[]).await.is(200).says("This browser is the device").says("main-entrance");
+    kiosk.submit(&link, &[]).await.is(200).says("This browser is the device").says("Main entrance");
     assert!(kiosk.cookie("device").is_some());
     app.visitor().get(&link).await.is(404);
     app.visitor().post(&link, &[]).await.is(404);
@@ -193,7 +193,7 @@ async fn every_answer_is_what_the_description_says() {
     assert_eq!((&first["type"], &first["attention"]), (&json!("entry"), &json!("Carries an EpiPen")));
     assert_eq!((&first["person"]["level"], &first["nonce"]), (&json!("green"), &json!("nonce-01")));
     let twice = check(&device, reading(&greens[0], "nonce-02"), 201, json!("already_redeemed")).await;
-    assert!(twice["explanation"].as_str().unwrap().starts_with("First came in 2026-11-23T01:00:00"), "{twice}");
+    assert!(twice["explanation"].as_str().unwrap().starts_with("Came in 2026-11-23T01:00:00"), "{twice}");
     check(&device, reading("nothing", "nonce-03"), 201, json!("invalid")).await;
     check(&hall, reading(&greens[1], "nonce-04"), 201, json!("zone")).await;
     let hant = hall.clone().speaking("zh-TW");

@@ -58,8 +58,12 @@ async fn a_desk_is_a_device_and_a_person() {
     let page = staff.get("/desk").await.is(200).says("This browser is not a desk yet").says_not("Make a device");
     assert_eq!(page.count("a[href='/c/fsc/gates']"), 1);
     staff.get(&open).await.is(401);
-    staff.get("/c/fsc/gates").await.is(200).says("Open the desk");
-    app.organiser().await.get("/desk").await.is(200).says("Make a device");
+    // Nothing leads her there; an organiser is led to where a device is made.
+    assert_eq!(staff.get("/c/fsc/gates").await.is(200).says_not("Open the desk").count("main a[href='/desk']"), 0);
+    let mut organiser = app.organiser().await;
+    organiser.get("/desk").await.is(200).says("Make a device");
+    let page = organiser.get("/c/fsc/gates").await.is(200).says_not("Open the desk");
+    assert_eq!(page.count(".actions a.quiet[href='/c/fsc/devices']"), 1);
     let kiosk = app.device_of(DeviceKind::Kiosk, app.conference, "main-entrance", Serves::Entry).await;
     let mut at_kiosk = app.desk_staff("Karl Kiosk").await.with_cookie("device", &kiosk.token);
     at_kiosk.get("/desk").await.is(200).says("of the kind: Kiosk");
@@ -75,6 +79,7 @@ async fn a_desk_is_a_device_and_a_person() {
     let mut both = staff.with_cookie("device", &device.token);
     both.get("/desk").await.is(200).says("Device at main-entrance and Dora Desk").says("0 / 1");
     both.get(&open).await.is(200).says("Person 0").says("Green");
+    assert_eq!(both.get("/c/fsc/gates").await.is(200).count(".actions a.primary[href='/desk']"), 1);
     // Nobody is a device any more whose token is taken away.
     app.sql("update devices set token_hash = null, revoked_at = now() where kind = 'desk'").await;
     both.get(&open).await.is(401);
@@ -106,6 +111,7 @@ async fn what_is_another_conferences_is_not_there() {
         dora.post(&format!("/desk/readings/{reading}/{act}"), &[("undo", "x"), ("force", "x")]).await.is(404);
     }
     dora.post(&format!("/desk/calls/{}/answer", device.id), &[]).await.is(404);
+    dora.post(&format!("/desk/calls/{}/finish", device.id), &[]).await.is(404);
 }
 
 #[tokio::test]
@@ -124,6 +130,15 @@ async fn people_are_found_from_the_first_letter() {
     }
     let found = fragment(&mut dora, "/desk/hits", &[("code", "p")]).await.is(200).says("There are more");
     assert_eq!(found.count("a[data-hit]"), 12);
+    assert_eq!(found.count("a[data-opens]"), 0, "Enter could mean any of them");
+    // Whose number was typed stands first, and is the one whom Enter opens; a phone may have the same digits.
+    app.sql("update participants set number = 307 where name = 'Person 9'").await;
+    app.sql("update participants set search = search || ' 13800008307' where name = 'Person 1'").await;
+    let found = fragment(&mut dora, "/desk/hits", &[("code", "307")]).await.is(200);
+    assert_eq!(found.all("a[data-hit]"), ["Person 9", "Person 1"]);
+    assert_eq!(found.all("a[data-opens]"), ["Person 9"]);
+    let found = fragment(&mut dora, "/desk/hits", &[("code", "8307")]).await.is(200);
+    assert_eq!(found.all("a[data-opens]"), ["Person 1"], "the only one");
     fragment(&mut dora, "/desk/hits", &[("code", "nobody at all")]).await.is(200).says("Nobody is found");
     assert_eq!(fragment(&mut dora, "/desk/hits", &[("code", " ")]).await.is(200).count("*[data-for]"), 0);
     // Without script the whole desk comes back, with what was typed.
@@ -365,6 +380,16 @@ async fn a_kiosk_calls_and_somebody_goes() {
         .says("Device at conference-hall")
         .says("since 09:00")
         .says("does not open the zone");
+    // It is seen wherever people look who have no desk before them, and answered from a desk alone.
+    let mut watches = app.desk_staff("Karl Counter").await;
+    let mut organiser = app.organiser().await;
+    for path in ["/c/fsc/gates", "/c/fsc/arrivals"] {
+        for browser in [&mut watches, &mut organiser] {
+            let page = browser.get(path).await.is(200).says("Device at conference-hall").says("since 09:00");
+            assert_eq!((page.count("#calls .notice.bad"), page.count("#calls form")), (1, 0), "{path}");
+        }
+        assert_eq!(dora.get(path).await.is(200).count("#calls form"), 1, "{path}");
+    }
     // The button while a call is open is that call.
     let call = async |nonce: &str| {
         let answer = kiosk.post("/api/v1/calls", &json!({ "nonce": nonce })).await.is(201);
@@ -409,6 +434,19 @@ async fn a_kiosk_calls_and_somebody_goes() {
     assert_eq!(app.value::<i64>("select count(*) from calls where answered_at is null").await, 1);
     let log = app.actions().await;
     assert_eq!(log.iter().filter(|action| *action == "call.made").count(), 4);
+    // Whoever went says that it is done, and nobody else: then nobody is shown it any more.
+    let last: Uuid = app.value("select id from calls where answered_at is null").await;
+    let finish = format!("/desk/calls/{last}/finish");
+    dora.post(&finish, &[]).await.is(404);
+    let page = dora.submit(&format!("/desk/calls/{last}/answer"), &[]).await.is(200).says("Dora Desk is going");
+    assert_eq!(page.count("#calls form"), 1);
+    let mut other = app.desk_staff("Otto Other").await.with_cookie("device", &device.token);
+    assert_eq!(other.get("/desk").await.is(200).says("Dora Desk is going").count("#calls form"), 0);
+    other.post(&finish, &[]).await.is(404);
+    let page = dora.submit(&finish, &[]).await.is(200).says_not("Dora Desk is going");
+    assert_eq!(page.count("#calls .notice"), 0);
+    assert_eq!(standing(&kiosk).await, json!(null));
+    assert_eq!(app.actions().await.iter().filter(|action| *action == "call.finished").count(), 1);
 }
 
 #[tokio::test]

@@ -98,7 +98,7 @@ async fn a_staff_code_is_not_tried_without_end() {
     organiser.post("/c/fsc/devices/code/remove", &[]).await.is(409);
     other.post("/kiosk/staff", &[("code", "open-482")]).await.is(422);
     // The page of a kiosk leads nowhere else.
-    let page = one.get("/kiosk").await.is(200);
+    let page = one.get("/kiosk").await.is(200).says("Nobody can be checked in by this number");
     assert_eq!(page.count("a:not(.skip):not([href='/kiosk/staff'])"), 0);
     let page = one.get("/kiosk/staff").await.is(200);
     assert_eq!(page.count("a:not(.skip)"), 0);

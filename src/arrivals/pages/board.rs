@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::super::rules::{Curve, Figures, Over, Point, Presence, seconds};
 use super::super::store::{self, Excused, GateNow, Seated, Served, Speaker};
 use super::{Counts, Line, gate_class, institution_lines};
-use crate::access::May;
-use crate::checkin::StaffDesk;
+use crate::access::{May, ThisDevice};
+use crate::checkin::{Calls, StaffDesk};
 use crate::conference::Here;
 use crate::error::Result;
 use crate::kernel::{Uuid, Words};
@@ -49,6 +49,8 @@ struct Board {
     page: Page,
     here: Here,
     path: String,
+    /// Who waits before a kiosk.
+    calls: Calls,
     counts: Counts,
     tables: Vec<Table>,
     over: Over,
@@ -57,6 +59,8 @@ struct Board {
     served: Vec<Served>,
     seats: Vec<Seated>,
     leads: Vec<(Uuid, String, Words, Presence)>,
+    /// Somebody sits in the presidium or leads a group.
+    has_posts: bool,
     excused: Vec<Excused>,
     speakers: Vec<Speaker>,
     conflicts: i64,
@@ -119,6 +123,7 @@ impl Board {
 /// Who came, of whom, when, by which gates, and who is missing.
 pub async fn show(
     may: May<StaffDesk>,
+    ThisDevice(device): ThisDevice,
     AppState(app): AppState<App>,
     visit: Visit,
     Query(wanted): Query<Wanted>,
@@ -133,7 +138,8 @@ pub async fn show(
     let now = app.clock.now();
     let over = Over::parse(&wanted.over).unwrap_or_default();
     let (db, id) = (&app.db, here.id);
-    let (counts, groups, (limit, served), seats, leads, excused, speakers, conflicts) = tokio::try_join!(
+    let (calls, counts, groups, (limit, served), seats, leads, excused, speakers, conflicts) = tokio::try_join!(
+        Calls::load(&app, l, (id, here.zone), device.as_ref()),
         Counts::load(&app, &here, now),
         store::groups(db, id, now),
         store::served(db, id, over.since(now, here.zone)),
@@ -169,12 +175,14 @@ pub async fn show(
         may_settle: may.who.authority.organises(here.id),
         sees_presence: here.presidium.is_some() && super::super::sees_presence(&may.who.authority, here.id),
         path,
+        calls,
         counts,
         over,
         limit,
         served,
+        has_posts: leads.any || seats.iter().any(|seat| seat.name.is_some()),
+        leads: leads.missing,
         seats,
-        leads,
         excused,
         speakers,
         conflicts,

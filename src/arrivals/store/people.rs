@@ -52,23 +52,33 @@ pub async fn seated(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Vec
         .collect()
 }
 
-/// Those who lead groups and have not come, with their group: of those who are registered.
-pub async fn leads(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Vec<(Uuid, String, Words, Presence)>> {
+/// Those who lead groups and are registered.
+pub struct Leads {
+    /// Who has not come, with her group.
+    pub missing: Vec<(Uuid, String, Words, Presence)>,
+    /// Whether there are any at all.
+    pub any: bool,
+}
+
+/// Those who lead groups: of those who are registered.
+pub async fn leads(db: &Db, conference: Uuid, now: DateTime<Utc>) -> Result<Leads> {
     let rows = sqlx::query!(
         r#"select distinct on (g.kind, g.position, p.id) p.id, p.name, g.name as "group: Words",
                exists (select from leaves l where l.participant_id = p.id and l.ended_at is null
-                   and tstzrange(l.starts_at, l.ends_at) @> $2::timestamptz) as "is_away!"
+                   and tstzrange(l.starts_at, l.ends_at) @> $2::timestamptz) as "is_away!",
+               exists (select from presences s where s.participant_id = p.id) as "has_come!"
            from groups g join members m on m.group_id = g.id and m.role in ('lead', 'deputy') join accounts a on a.id = m.account_id
                join participants p on p.conference_id = g.conference_id and p.email = a.email and p.state = 'approved'
-           where g.conference_id = $1 and not exists (select from presences s where s.participant_id = p.id)
-           order by g.kind, g.position, p.id"#,
+           where g.conference_id = $1 order by g.kind, g.position, p.id"#,
         conference,
         now
     )
     .fetch_all(db.read())
     .await?;
     let lead = |is_away| Presence::of(true, true, None, is_away);
-    Ok(rows.into_iter().map(|row| (row.id, row.name, row.group, lead(row.is_away))).collect())
+    let any = !rows.is_empty();
+    let missing = rows.into_iter().filter(|row| !row.has_come);
+    Ok(Leads { missing: missing.map(|row| (row.id, row.name, row.group, lead(row.is_away))).collect(), any })
 }
 
 /// Somebody who is excused now.

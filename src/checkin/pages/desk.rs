@@ -77,7 +77,7 @@ impl Answer {
         self.verdict.as_ref().and_then(Verdict::reason)
     }
 
-    /// When and where she came in first; with the date where it was another day.
+    /// When and where she came in; with the date where it was another day.
     fn first(&self) -> Option<String> {
         let first = self.verdict.as_ref()?.first()?;
         let when = if first.at.with_timezone(&self.zone).date_naive() == self.today {

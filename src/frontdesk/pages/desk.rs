@@ -3,12 +3,12 @@ use axum::extract::State as AppState;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::super::rules::{SentAct, is_badge};
+use super::super::rules::{SentAct, is_badge, meant};
 use super::card::{Card, Told};
 use crate::access::{AtDesk, Device, DeviceKind, Serves, SignedIn, ThisDevice, Who};
 use crate::audit::Tx;
-use crate::calls::{self, Call};
-use crate::checkin::{self, Ask, AtGate, Direction, Reading, Reason};
+use crate::calls;
+use crate::checkin::{self, Ask, AtGate, Calls, Direction, Reading};
 use crate::conference::{self, Here};
 use crate::error::{Error, Result};
 use crate::kernel::Uuid;
@@ -35,6 +35,14 @@ pub struct Hits {
     typed: String,
     rows: Vec<Row>,
     has_more: bool,
+    /// Whom Enter opens.
+    opens: Option<Uuid>,
+}
+
+impl Hits {
+    fn is_meant(&self, row: &Row) -> bool {
+        self.opens == Some(row.id)
+    }
 }
 
 impl askama::filters::HtmlSafe for Hits {}
@@ -49,7 +57,7 @@ struct Desk {
     direction: Direction,
     card: Card,
     hits: Hits,
-    calls: Vec<Call>,
+    calls: Calls,
     arrived: i64,
     expected: i64,
     inside: i64,
@@ -78,11 +86,6 @@ impl Desk {
     fn is_locked(&self) -> bool {
         self.at.lock.is_some_and(|lock| lock.unlocked_at.is_none())
     }
-
-    /// Why somebody was turned away at a kiosk, or that she asked.
-    fn why(&self, call: &Call) -> &'static str {
-        Reason::parse(&call.reason).map_or("frontdesk-call-asked", Reason::key)
-    }
 }
 
 /// The gate of a desk.
@@ -108,7 +111,7 @@ async fn desk_page(app: &App, visit: &Visit, desk: AtDesk, at: AtGate, card: Car
     let zones = checkin::inside(&app.db, conference).await?;
     Ok(Desk {
         page: visit.work(app, at.conference.clone(), visit.l.t("frontdesk-title"), &desk.who).on(Surface::Gate),
-        calls: calls::open(&app.db, conference, app.clock.now()).await?,
+        calls: Calls::load(app, visit.l, (conference, at.time_zone), Some(&desk.device)).await?,
         readings: checkin::last_readings(&app.db, conference, at.gate).await?,
         inside: zones.iter().find(|zone| zone.id == at.zone).map_or(0, |zone| zone.inside),
         base: format!("/c/{}", at.conference.slug),
@@ -124,7 +127,7 @@ async fn desk_page(app: &App, visit: &Visit, desk: AtDesk, at: AtGate, card: Car
 }
 
 fn no_hits(l: Reader) -> Hits {
-    Hits { l, typed: String::new(), rows: Vec::new(), has_more: false }
+    Hits { l, typed: String::new(), rows: Vec::new(), has_more: false, opens: None }
 }
 
 /// With script the card alone, otherwise the whole desk.
@@ -180,7 +183,9 @@ async fn found(app: &App, l: Reader, at: &AtGate, typed: &str) -> Result<Hits> {
         return Ok(no_hits(l));
     }
     let (rows, has_more) = registration::find(app, at.conference.id, typed, l.lang).await?;
-    Ok(Hits { l, typed: typed.trim().to_owned(), rows, has_more })
+    let named: Vec<_> = rows.iter().map(|row| (row.number, row.name.as_str())).collect();
+    let opens = meant(typed, &named, has_more).map(|at| rows[at].id);
+    Ok(Hits { l, typed: typed.trim().to_owned(), rows, has_more, opens })
 }
 
 /// Finds people while their names are typed. Sent and not asked for by an address, which would stand in logs.
@@ -255,5 +260,13 @@ pub async fn answer(desk: AtDesk, AppState(app): AppState<App>, Path(call): Path
             }
         }
     }
+    Ok(redirect("/desk"))
+}
+
+/// Whoever went has been there: her call stands before nobody any more.
+pub async fn finish(desk: AtDesk, AppState(app): AppState<App>, Path(call): Path<Uuid>) -> Result<Response> {
+    let mut tx = Tx::begin(&app).await?;
+    let entry = calls::finish(&mut tx, &desk, call).await?.ok_or(Error::NotFound)?;
+    tx.commit(entry).await?;
     Ok(redirect("/desk"))
 }
