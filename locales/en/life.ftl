@@ -69,7 +69,7 @@ life-decide = Decide
 life-decision = Decision
 life-decide-grant = Grant it: the deadline moves
 life-decide-refuse = Refuse it: the deadline stays
-life-decides-other = You asked for it: somebody else decides.
+life-decides-other = You asked for it: another organiser decides.
 life-deadline-now = The deadline is { $day }.
 life-steps = { $n ->
     [one] One step

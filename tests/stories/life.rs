@@ -128,7 +128,7 @@ async fn a_deadline_moves_after_it_was_asked_for_and_granted() {
     organiser.get(&path).await.is(200).says("one at a time");
 
     // Who asked does not decide; who decides says why; nobody decides twice.
-    organiser.get("/c/fsc/plan/deadlines").await.is(200).says("One waits").says("somebody else decides");
+    organiser.get("/c/fsc/plan/deadlines").await.is(200).says("One waits").says("another organiser decides");
     let request: Uuid = app.value("select id from deadline_requests").await;
     let decide = format!("/c/fsc/plan/deadlines/{request}");
     let grant = [("decision", "grant"), ("answer", "Agreed with the ministry")];

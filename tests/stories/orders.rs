@@ -167,7 +167,7 @@ async fn an_order_is_issued_by_hand_one_at_a_time() {
     let path = format!("{project}/order");
     assert_eq!(organiser.get(&path).await.is(200).field("due_on"), "2026-11-30");
     let wrong = organiser.post(&path, &[("words", ""), ("due_on", "2026-11-23")]).await.is(422);
-    assert!(wrong.fault("words").is_some() && wrong.fault("due_on").is_some());
+    assert!(wrong.fault("words").unwrap() == "Say what is to be mended." && wrong.fault("due_on").is_some());
     let form = [("words", "Name the banks"), ("due_on", "2026-12-01")];
     let seen = organiser.post(&path, &form).await.is(303).location().to_owned();
     let mails = app.mails().await;
@@ -189,7 +189,14 @@ async fn an_order_is_issued_by_hand_one_at_a_time() {
         .is(200)
         .says("All of them.");
     organiser.submit(&seen, &[("step", "closed")]).await.is(200).says("closed");
-    organiser.post(&path, &form).await.is(303);
+    // Where nobody speaks for the institution it is said before, and beside what is not sent.
+    organiser.get(&path).await.is(200).says("by letter").says_not("Nobody speaks for");
+    app.sql("update liaisons set ended_at = now()").await;
+    let to_name = format!("/c/fsc/liaisons/new?institution={leading}");
+    let page = organiser.get(&path).await.is(200).says("Nobody speaks for").says_not("by letter");
+    assert_eq!(page.count(&format!("a[href='{to_name}']")), 1);
+    let page = organiser.submit(&path, &form).await.is(200).says("not sent yet").says("Nobody speaks for");
+    assert_eq!(page.count(&format!("a[href='{to_name}']")), 1);
     assert_eq!(organiser.get("/c/fsc/plan/orders?q=early").await.is(200).count("tbody#rows > tr"), 2);
     organiser.get(&format!("/c/fsc/plan/orders/{}", Uuid::nil())).await.is(404);
     app.desk_staff("Dora Desk").await.get("/c/fsc/plan/orders").await.is(404);

@@ -12,7 +12,7 @@ use crate::conference::{Act, Here, Organise, SeeWhole, day_of};
 use crate::db::list::{PAGE_SIZE, Page as Number, Slice};
 use crate::error::{Error, Result};
 use crate::kernel::{Faults, Uuid};
-use crate::liaisons::letters;
+use crate::liaisons::{letters, store};
 use crate::outcomes::rules::{OrderForm, OrderState, OrderStep, due_on, week};
 use crate::outcomes::{self, By, ChangeProject, NewWent, OfProject, Order, Went, Which, Whole};
 use crate::state::App;
@@ -125,6 +125,8 @@ struct Show {
     is_own: bool,
     project_path: String,
     path: String,
+    /// Nobody speaks for the institution: it is not told until somebody does.
+    is_mute: bool,
 }
 
 impl Show {
@@ -161,6 +163,9 @@ async fn page(
         is_own: asked == Some(who.account),
         project_path: here.path(&format!("/projects/{}", order.project)),
         path: here.path(&format!("/plan/orders/{id}")),
+        is_mute: order.told_at.is_none()
+            && order.state == OrderState::Issued
+            && !store::is_spoken_for(&app.db, order.institution_id).await?,
         here,
         order,
         went,
@@ -266,6 +271,9 @@ struct New {
     form: OrderForm,
     faults: Faults,
     back: String,
+    /// Nobody speaks for the institution: it is not told until somebody does.
+    is_mute: bool,
+    here: Here,
 }
 
 impl New {
@@ -279,12 +287,15 @@ async fn new_page(
     OfProject { here, id, .. }: OfProject,
     (form, faults): (OrderForm, Faults),
 ) -> Result<New> {
+    let project = outcomes::whole(&app.db, id, app.clock.now()).await?;
     Ok(New {
-        project: outcomes::whole(&app.db, id, app.clock.now()).await?,
+        is_mute: !store::is_spoken_for(&app.db, project.institution_id).await?,
+        project,
         page: visit.work(app, here.link(), visit.l.t("orders-new"), who),
         back: here.path(&format!("/projects/{id}")),
         form,
         faults,
+        here,
     })
 }
 

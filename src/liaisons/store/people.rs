@@ -282,6 +282,16 @@ pub fn note_came(actor: Actor, conference: Uuid, liaison: Uuid) -> Entry {
     Entry::new(actor, "liaison.came_by_account", "liaison", liaison).of(conference)
 }
 
+/// Whether somebody speaks for an institution: without her it gets no letter.
+pub async fn is_spoken_for(db: &Db, institution: Uuid) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from liaisons where institution_id = $1 and ended_at is null) as "is!""#,
+        institution
+    )
+    .fetch_one(db.read())
+    .await?)
+}
+
 /// Whether an account has her address: then she comes by signing in too.
 pub async fn has_account(db: &Db, liaison: Uuid) -> Result<bool> {
     Ok(sqlx::query_scalar!(

@@ -37,7 +37,8 @@ fn step(range: f64) -> f64 {
 }
 
 impl Chart {
-    /// From the start to the deadline, and as far as there are readings.
+    /// From the start to the deadline, and as far as there are readings: before the start as long as the project is at most, so
+    /// that a year that was mistyped does not press everything else together.
     pub fn of(indicator: &Indicator, starts_on: NaiveDate, deadline: NaiveDate) -> Chart {
         let left = if indicator.kind == IndicatorKind::Judgement { LEFT_OF_WORDS } else { LEFT };
         let held: Vec<(NaiveDate, f64)> = indicator
@@ -55,7 +56,8 @@ impl Chart {
         let (low, high) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
         let range = if high > low { high - low } else { 1.0 };
         let y = |value: f64| BOTTOM - (value - low) / range * (BOTTOM - TOP);
-        let from = held.iter().map(|(date, _)| *date).fold(starts_on, NaiveDate::min);
+        let earliest = starts_on.checked_sub_signed(deadline - starts_on).unwrap_or(starts_on);
+        let from = held.iter().map(|(date, _)| *date).fold(starts_on, NaiveDate::min).max(earliest);
         let to = held.iter().map(|(date, _)| *date).fold(deadline, NaiveDate::max);
         let days = (to - from).num_days().max(1) as f64;
         let x = |date: NaiveDate| left + (date - from).num_days() as f64 / days * (RIGHT - left);
@@ -71,8 +73,11 @@ impl Chart {
         let first = (low / step).ceil() as i64;
         let last = (high / step).floor() as i64;
         let grid = (first..=last).map(|n| n as f64 * step).map(|value| (place(y(value)), format!("{value:.digits$}")));
-        let points: Vec<(String, String)> =
-            held.iter().map(|(date, value)| (place(x(*date)), place(y(*value)))).collect();
+        let points: Vec<(String, String)> = held
+            .iter()
+            .filter(|(date, _)| *date >= from)
+            .map(|(date, value)| (place(x(*date)), place(y(*value))))
+            .collect();
         Chart {
             left: place(left),
             label: place(left - 8.0),
@@ -89,7 +94,47 @@ impl Chart {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+    use rust_decimal::Decimal;
+
     use super::*;
+    use crate::kernel::{Uuid, Words};
+    use crate::outcomes::store::Reading;
+
+    #[test]
+    fn a_mistyped_year_is_left_out_and_an_early_reading_is_not() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let reading = |as_of: &str| Reading {
+            id: Uuid::nil(),
+            as_of: day(as_of),
+            value: Decimal::TEN,
+            note: String::new(),
+            by: String::new(),
+            account: None,
+            file: None,
+            recorded_at: DateTime::UNIX_EPOCH,
+            verified: None,
+        };
+        let indicator = |readings: Vec<Reading>| Indicator {
+            id: Uuid::nil(),
+            kind: IndicatorKind::Number,
+            version: 1,
+            name: Words::default(),
+            unit: Words::default(),
+            baseline: Decimal::ZERO,
+            target: Decimal::ONE_HUNDRED,
+            targets: Vec::new(),
+            readings,
+        };
+        let drawn = |days: &[&str]| {
+            let readings = days.iter().map(|day| reading(day)).collect();
+            let chart = Chart::of(&indicator(readings), day("2027-01-01"), day("2028-01-01"));
+            (chart.axis[0].1, chart.points.len())
+        };
+        assert_eq!(drawn(&["2027-03-01"]), (day("2027-01-01"), 1));
+        assert_eq!(drawn(&["2026-11-01", "2027-03-01"]), (day("2026-11-01"), 2));
+        assert_eq!(drawn(&["2020-03-01", "2027-03-01"]), (day("2026-01-01"), 1));
+    }
 
     #[test]
     fn grids_have_round_numbers() {

@@ -70,6 +70,11 @@ impl Show {
             && last_asked(&self.lived).is_some_and(|one| one.account == Some(self.who))
     }
 
+    /// She asked for it herself: another decides.
+    fn is_own(&self, one: &Asked) -> bool {
+        one.account == Some(self.who)
+    }
+
     /// She may say that a reading is right: it is not her own, and nobody has.
     fn may_verify(&self, reading: &Reading) -> bool {
         self.may_change && reading.verified.is_none() && reading.account != Some(self.who)

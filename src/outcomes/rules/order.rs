@@ -163,7 +163,7 @@ impl OrderForm {
     /// A new order, or one that is sent back: why, and by when.
     pub fn check_issue(&self, today: NaiveDate) -> Result<(String, NaiveDate), Faults> {
         let mut faults = Faults::default();
-        let words = words(&mut faults, &self.words, "outcomes-fault-reason");
+        let words = words(&mut faults, &self.words, "orders-fault-what");
         let due_on = day(&mut faults, &self.due_on, today);
         faults.or(|| (words, due_on.unwrap_or(today)))
     }
@@ -211,7 +211,7 @@ fn day(faults: &mut Faults, text: &str, after: NaiveDate) -> Option<NaiveDate> {
     match day {
         None => faults.add("due_on", "fault-date"),
         Some(day) if day <= after => faults.add("due_on", "orders-fault-day"),
-        Some(day) if day > last => faults.add("due_on", "outcomes-fault-far"),
+        Some(day) if day > last => faults.add_with("due_on", "outcomes-fault-far", [("days", DAYS_MAX.to_string())]),
         Some(_) => {}
     }
     day

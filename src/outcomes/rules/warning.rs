@@ -131,7 +131,7 @@ impl HandForm {
         match until.map(|until| (until - today).num_days()) {
             Some(0..=HAND_DAYS_MAX) => {}
             Some(..0) => faults.add("until", "outcomes-fault-past"),
-            Some(_) => faults.add("until", "outcomes-fault-far"),
+            Some(_) => faults.add_with("until", "outcomes-fault-far", [("days", HAND_DAYS_MAX.to_string())]),
             None => faults.add("until", "fault-date"),
         }
         let reason = reason(&mut faults, &self.reason);
