@@ -225,6 +225,10 @@ async fn play(scene: &Scene, role: &str) -> Played {
         ),
         ("thread", "select id from projects where number = 1"),
         (
+            "goals",
+            "select g.id from goals g join conferences c on c.id = g.conference_id where c.slug = 'financial-security' order by g.kind, g.position limit 1",
+        ),
+        (
             "blocks",
             "select b.id from blocks b join conferences c on c.id = b.conference_id where c.slug = 'financial-security' and b.code = 'opening'",
         ),

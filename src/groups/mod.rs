@@ -4,10 +4,12 @@
 //! *place* somebody is the organisers' doing; leads *admit* members, and nothing beyond.
 
 mod letters;
+mod names;
 mod pages;
 pub mod rules;
 mod store;
 
+pub use names::told_apart;
 pub use rules::{Fill, Kind, Limit};
 pub use store::{Group, OfGroup, OfMember, Person, list, people, place, remove};
 

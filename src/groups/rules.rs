@@ -42,6 +42,15 @@ impl Kind {
             Kind::Preparatory => "groups-kind-preparatory",
         }
     }
+
+    /// The key of a group's name with its kind beside it.
+    pub fn beside_key(self) -> &'static str {
+        match self {
+            Kind::Working => "groups-beside-working",
+            Kind::Support => "groups-beside-support",
+            Kind::Preparatory => "groups-beside-preparatory",
+        }
+    }
 }
 
 /// The key of a role's word.

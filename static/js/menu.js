@@ -1,4 +1,4 @@
-// Menus that close, details that stay as they were left, and the first focus.
+// Menus that close, details that stay as they were left or open for paper, where the side bar stands, and the first focus.
 import { each } from "./ready.js";
 
 document.addEventListener("click", (event) => {
@@ -24,4 +24,24 @@ each((root) => {
   const first = root.querySelector("[data-focus]");
   first?.removeAttribute("data-focus");
   first?.focus();
+});
+
+// The side bar is longer than the screen and scrolls by itself: the page that is open comes into view in it. A sheet that is
+// not shown has no height.
+const side = document.getElementById("side");
+const current = side?.querySelector('[aria-current="page"]');
+if (current && side.clientHeight > 0) {
+  const [bar, link] = [side.getBoundingClientRect(), current.getBoundingClientRect()];
+  if (link.bottom > bar.bottom - link.height) side.scrollTop += link.top - bar.top - (bar.height - link.height) / 2;
+}
+
+// What paper needs is open on it, and afterwards as it was.
+let opened = [];
+window.addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details[data-on-paper]:not([open])")];
+  for (const details of opened) details.open = true;
+});
+window.addEventListener("afterprint", () => {
+  for (const details of opened) details.open = false;
+  opened = [];
 });

@@ -453,6 +453,8 @@ async fn the_gantt_chart_draws_all_groups_one_after_another() {
     let heads = page.all("#gantt tr.group th");
     assert!(heads.len() > 1, "several groups");
     assert_eq!(page.count("svg .name.head"), heads.len());
+    // Each group is a piece of its own, so that paper is turned between them; the days stand below all.
+    assert!(page.count(".gantt > svg") > heads.len());
     // The next page goes on where this one ended.
     let pages: i64 = (total + 49) / 50;
     let last = organiser.get(&format!("/c/fsc/gantt?page={pages}")).await.is(200);

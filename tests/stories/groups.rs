@@ -13,7 +13,35 @@ async fn groups_are_seen_against_the_numbers_of_the_plan() {
     let page = organiser.get("/c/fsc/groups").await.is(200).says("Working groups").says("Preparatory groups");
     assert_eq!(page.count("table.data tbody tr"), 12);
     let page = page.says("0 / 8–12").says("8 missing").says("1 / 1").says("full");
-    assert!(page.count("a[href*='/tasks?group=']") == 12);
+    assert!(page.count("a[href*='/tasks?group='][href$='&state=unfinished']") == 12);
+}
+
+#[tokio::test]
+async fn the_figure_of_unfinished_tasks_leads_to_as_many() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    let group = app.group("coordination").await;
+    app.sql(
+        "update tasks set state = 'done', progress = 100, done_at = '2026-10-20T01:00:00Z'
+         where id = (select t.id from tasks t join groups g on g.id = t.group_id where g.code = 'coordination' order by t.due_at, t.id limit 1)",
+    )
+    .await;
+    let unfinished: i64 = app
+        .value("select count(*) from tasks t join groups g on g.id = t.group_id where g.code = 'coordination' and t.state not in ('done', 'dropped')")
+        .await;
+    let link = format!("/c/fsc/tasks?group={group}&state=unfinished");
+    let page = organiser.get("/c/fsc/groups").await.is(200);
+    assert_eq!(page.all(&format!("a[href='{link}']")), [unfinished.to_string()]);
+    assert_eq!(organiser.get(&link).await.is(200).count("#rows > tr") as i64, unfinished);
+}
+
+#[tokio::test]
+async fn groups_of_one_name_are_told_apart_where_tasks_are_filtered() {
+    let app = TestApp::new().await;
+    let mut organiser = app.organiser().await;
+    for path in ["/c/fsc/tasks", "/c/fsc/desk", "/c/fsc/gantt"] {
+        organiser.get(path).await.is(200).says("Logistics group (support)").says("Logistics group (preparatory)");
+    }
 }
 
 #[tokio::test]

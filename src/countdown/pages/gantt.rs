@@ -34,6 +34,8 @@ const WIDTH: i64 = 640;
 /// What a line is high, and where the first begins.
 const LINE: i64 = 22;
 const TOP: i64 = 20;
+/// How many lines are drawn in one piece at most: paper is turned between two pieces.
+const PIECE: usize = 12;
 
 /// A task with its bars, and how far down it stands.
 struct Drawn {
@@ -59,18 +61,35 @@ impl Drawn {
     }
 }
 
+/// A piece of the chart, from top to bottom: lines of one group.
+struct Piece {
+    top: i64,
+    bottom: i64,
+    drawn: Vec<Drawn>,
+}
+
+impl Piece {
+    fn height(&self) -> i64 {
+        self.bottom - self.top
+    }
+
+    /// Where its upright lines begin: in the first piece below the words that stand above them.
+    fn begins(&self) -> i64 {
+        self.top.max(14)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "countdown/gantt.html")]
 struct Gantt {
     page: Page,
     here: Here,
     groups: Vec<Choice>,
-    drawn: Vec<Drawn>,
+    pieces: Vec<Piece>,
     days: Vec<(i64, NaiveDate)>,
     /// Where now is, and where the opening, if the chart reaches them.
     now: i64,
     opening: i64,
-    height: i64,
     paging: Paging,
 }
 
@@ -110,8 +129,8 @@ pub async fn gantt(
     let groups = store::groups(&app.db, here.id).await?;
     let chosen = asked.group.parse::<Uuid>().ok().filter(|id| groups.iter().any(|(held, _)| held == id));
     asked.group = chosen.map(|id| id.to_string()).unwrap_or_default();
-    let drawn: Vec<Uuid> = chosen.map_or_else(|| groups.iter().map(|(id, _)| *id).collect(), |id| vec![id]);
-    let slice = store::lines(&app.db, here.id, &drawn, asked.page).await?;
+    let shown: Vec<Uuid> = chosen.map_or_else(|| groups.iter().map(|(id, _)| *id).collect(), |id| vec![id]);
+    let slice = store::lines(&app.db, here.id, &shown, asked.page).await?;
     let path = here.path("/gantt");
     let paging = Paging::new(l, &slice, &path, &asked);
     let anchors = store::anchors(&app.db, here.id).await?;
@@ -122,15 +141,21 @@ pub async fn gantt(
         [Some(start), Some(end), happened, line.drawn.latest_finish_at, line.drawn.was_due_at].into_iter().flatten()
     });
     let scale = Scale::around(ends.chain([now, here.opens_at]), NAMES, WIDTH - NAMES);
-    let mut drawn: Vec<Drawn> = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut y = TOP;
     if let Some(scale) = scale {
         for line in slice.rows {
-            let begins = chosen.is_none() && drawn.last().is_none_or(|before| before.line.group != line.group);
+            let before = pieces.last().and_then(|piece| piece.drawn.last()).map(|drawn| drawn.line.group);
+            let begins = chosen.is_none() && before != Some(line.group);
+            if begins || pieces.last().is_none_or(|piece| piece.drawn.len() == PIECE) {
+                // Above the first stand the words for now and for the opening.
+                let top = if pieces.is_empty() { 0 } else { y };
+                pieces.push(Piece { top, bottom: y, drawn: Vec::new() });
+            }
             let name = groups.iter().find(|(id, _)| *id == line.group).map(|(_, name)| name.clone());
             let head = name.filter(|_| begins).map(|name| (name, y));
             y += if head.is_some() { LINE } else { 0 };
-            drawn.push(Drawn {
+            let drawn = Drawn {
                 head,
                 planned: line.drawn.planned(&reckoner),
                 actual: line.drawn.actual(now),
@@ -138,8 +163,12 @@ pub async fn gantt(
                 y,
                 name: cut(l.plain(&line.title)),
                 line,
-            });
+            };
             y += LINE;
+            if let Some(piece) = pieces.last_mut() {
+                piece.bottom = y;
+                piece.drawn.push(drawn);
+            }
         }
     }
     let mut choices = vec![Choice::new("", l.t("countdown-gantt-all"), chosen.is_none())];
@@ -149,9 +178,8 @@ pub async fn gantt(
         days: scale.map(|scale| scale.days(anchors.zone)).unwrap_or_default(),
         now: scale.map_or(NAMES, |scale| scale.x(now)),
         opening: scale.map_or(NAMES, |scale| scale.x(here.opens_at)),
-        height: y + 8,
         page: visit.work(&app, here.link(), l.t("nav-countdown-gantt"), &may.who),
-        drawn,
+        pieces,
         paging,
         here,
     })

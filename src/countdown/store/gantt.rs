@@ -5,6 +5,7 @@ use crate::countdown::rules::Drawn;
 use crate::db::Db;
 use crate::db::list::{PAGE_SIZE, Page, Slice};
 use crate::error::Result;
+use crate::groups::told_apart;
 use crate::kernel::{Uuid, Words};
 
 /// A task of the chart.
@@ -20,13 +21,16 @@ pub struct Line {
 /// The groups that have tasks, in the order of the plan.
 pub async fn groups(db: &Db, conference: Uuid) -> Result<Vec<(Uuid, Words)>> {
     let rows = sqlx::query!(
-        r#"select g.id, g.name as "name: Words" from groups g where g.conference_id = $1 and exists (select from tasks t where t.group_id = g.id)
+        r#"select g.id, g.kind, g.name as "name: Words", exists (select from tasks t where t.group_id = g.id) as "has_tasks!"
+           from groups g where g.conference_id = $1
            order by array_position(array['working', 'support', 'preparatory'], kind), position"#,
         conference
     )
     .fetch_all(db.read())
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+    let busy: Vec<Uuid> = rows.iter().filter(|row| row.has_tasks).map(|row| row.id).collect();
+    let groups: Vec<_> = rows.into_iter().map(|row| (row.id, row.name, row.kind)).collect();
+    Ok(told_apart(&groups).into_iter().filter(|(id, _)| busy.contains(id)).collect())
 }
 
 /// One page of the tasks of these groups, in this order and by date; what was dropped is left out.

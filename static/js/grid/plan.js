@@ -109,6 +109,12 @@ export function lay(plan) {
       for (const item of items) put(item.el, item, block.start);
     }
   }
+  // The hours in use: what paper shows of the day.
+  const blocks = [...plan.things.values()].filter((thing) => thing.kind === "block");
+  const first = Math.floor(Math.min(...blocks.map((block) => block.start), blocks.length ? DAY : 0) / 60) * 60;
+  const last = Math.ceil(Math.max(...blocks.map(end), blocks.length ? 0 : DAY) / 60) * 60;
+  plan.root.style.setProperty("--first", first);
+  plan.root.style.setProperty("--last", Math.min(last, DAY));
   plan.root.style.setProperty("--columns", `${HOURS}px ${widths.map((width) => `minmax(${width}px, ${width}fr)`).join(" ")}`);
   plan.root.style.setProperty("--width", `${widths.reduce((all, width) => all + width, HOURS)}px`);
 }
