@@ -236,7 +236,8 @@ async fn wrong_answers_come_back_filled_in_and_an_indicator_is_added() {
     assert_eq!(page.fault("deadline").unwrap(), "The deadline must be after the start.");
     assert_eq!(page.fault("baseline").unwrap(), "Enter a number.");
     organiser.get(&format!("/c/fsc/plan/new?resolution={}", Uuid::nil())).await.is(404);
-    let form = [("name_en", "Complaints"), ("unit_en", "cases"), ("unit_hans", "件"), ("baseline", "120"), ("target", "0")];
+    let form =
+        [("name_en", "Complaints"), ("unit_en", "cases"), ("unit_hans", "件"), ("baseline", "120"), ("target", "0")];
     organiser
         .submit(&format!("{project}/indicators/new"), &form)
         .await

@@ -229,7 +229,14 @@ fn indicator(form: &IndicatorForm, words: &JudgedWords, faults: &mut Faults) -> 
     if targets.is_none() {
         faults.add("targets", "outcomes-fault-targets");
     }
-    Some(NewIndicator { kind: kind?, name, unit: unit.or_same(), baseline: baseline?, target: target?, targets: targets? })
+    Some(NewIndicator {
+        kind: kind?,
+        name,
+        unit: unit.or_same(),
+        baseline: baseline?,
+        target: target?,
+        targets: targets?,
+    })
 }
 
 /// Checks what somebody wrote about an indicator.
